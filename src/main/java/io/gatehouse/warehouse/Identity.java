@@ -1,0 +1,26 @@
+package io.gatehouse.warehouse;
+
+import java.util.List;
+
+/**
+ * How the physical event behind a row is recognised, so that every sighting of it becomes one row.
+ * See docs/decisions/event-identity.md.
+ *
+ * @param idColumn the table's key, a UUID computed from the identity alone: its first 48 bits are
+ *     the event's time in milliseconds
+ * @param timeColumn when it happened
+ * @param columns the natural key: what two sightings of one event have in common
+ * @param numbering columns that hold a vendor's own ids, one per kind of feed, strongest first. Two
+ *     rows with the same natural key and different ids of one kind are two events. A row that
+ *     carries the first one overrides what weaker sightings said; the others only fill what is
+ *     missing. Empty where the vendor numbers nothing: then equal rows are told apart by their
+ *     place in the listing if {@code countRepeats}, or else are one event
+ * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
+ *     repeat of the first (false)
+ */
+public record Identity(
+    String idColumn,
+    String timeColumn,
+    List<String> columns,
+    List<String> numbering,
+    boolean countRepeats) {}
