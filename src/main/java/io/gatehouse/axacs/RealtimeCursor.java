@@ -1,0 +1,130 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Gap;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the realtime cache (section 2.1.5.9), which keeps a swipe for two seconds, for all devices,
+ * some at a time. When more than that passed between two good reads, swipes may have been missed:
+ * that is a gap. The server's device list is loaded when no device is known, and then now and
+ * again, after the read, so that a slow list delays no swipe.
+ */
+final class RealtimeCursor implements Cursor {
+
+  private static final Duration KEPT = Duration.ofSeconds(2);
+  private static final Duration LIST_EVERY = Duration.ofMinutes(10);
+  private static final int DEVICES_A_REQUEST = 100; // keeps the request line under 4 KB
+
+  private final boolean listed;
+  private final Instant now;
+
+  private RealtimeState state;
+  private List<String> devices;
+  private int read;
+  private Instant firstAsked;
+  private boolean justListed;
+
+  static RealtimeCursor open(Site site, String state, Clock clock) {
+    return new RealtimeCursor(
+        site.values().list("device-ids"),
+        state == null ? RealtimeState.FIRST : RealtimeState.fromJson(state),
+        clock.instant());
+  }
+
+  private RealtimeCursor(List<String> configured, RealtimeState state, Instant now) {
+    this.listed = configured.isEmpty();
+    this.devices = configured;
+    this.state = state;
+    this.now = now;
+  }
+
+  /** The devices that routes looked up; passed over where the devices are configured. */
+  @Override
+  public void scope(List<String> ids) {
+    if (listed && read == 0) {
+      devices = List.copyOf(ids);
+    }
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    if (devices.isEmpty()) {
+      if (justListed) {
+        throw new Refused(
+            "no device is known to read live events from: acs/devices lists none that"
+                + " config/queries/ax-acs-devices.sql selects; set device-ids, or leave the feed"
+                + " realtime out");
+      }
+      return Optional.of(list());
+    }
+    if (read < devices.size()) {
+      return Optional.of(cache());
+    }
+    return listed && !justListed && listDue() ? Optional.of(list()) : Optional.empty();
+  }
+
+  private boolean listDue() {
+    return state.devicesListed() == null
+        || !now.isBefore(state.devicesListed().plus(LIST_EVERY));
+  }
+
+  private static Ask list() {
+    return new Ask("/api/v1/acs/devices", "", "device");
+  }
+
+  private Ask cache() {
+    String ids =
+        devices.subList(read, batchEnd()).stream()
+            .map(id -> URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
+            .collect(Collectors.joining(","));
+    return new Ask("/api/v1/acs/device/eventcache/swipecard/" + ids, "", "access_event");
+  }
+
+  private int batchEnd() {
+    return Math.min(devices.size(), read + DEVICES_A_REQUEST);
+  }
+
+  @Override
+  public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
+    if (devices.isEmpty() || read >= devices.size()) {
+      justListed = true;
+      state = new RealtimeState(state.lastGoodRead(), asked);
+      return Progress.of(records, state.toJson());
+    }
+    firstAsked = read == 0 ? asked : firstAsked;
+    read = batchEnd();
+    if (read < devices.size()) {
+      return Progress.of(records, null);
+    }
+    Instant previous = state.lastGoodRead();
+    state = new RealtimeState(firstAsked, state.devicesListed());
+    return new Progress(records, state.toJson(), gaps(previous, answered), Map.of());
+  }
+
+  private static List<Gap> gaps(Instant previous, Instant answered) {
+    if (previous == null) {
+      return List.of();
+    }
+    Duration between = Duration.between(previous, answered);
+    if (between.compareTo(KEPT) <= 0) {
+      return List.of();
+    }
+    String reason =
+        between.toMillis() + " ms passed between two good reads; the cache keeps a swipe 2000 ms";
+    return List.of(new Gap(previous, answered, reason));
+  }
+}

@@ -1,0 +1,210 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Walks the door records by record id: "byid" lists the records with an id greater than the one
+ * given, ascending (sections 2.1.4.4 and 2.1.4.8). A run
+ *
+ * <ol>
+ *   <li>begins at the mark's own record. If that is not there any more, or is another one, the
+ *       server was restored and its ids have restarted lower: everything is read again, under a
+ *       new epoch, so that a re-used id is not taken for the record that had it before;
+ *   <li>reads on to the end, noting the stretches of ids in which some are missing;
+ *   <li>looks again at the stretches that are due: what has become visible there is loaded.
+ * </ol>
+ */
+final class RecordsCursor implements Cursor {
+
+  private static final String TABLE = "access_event";
+
+  private enum Phase {
+    FIND_START,
+    CHECK_MARK,
+    CHECK_AGAIN,
+    READ_ON,
+    LOOK_AGAIN,
+    END
+  }
+
+  private final Site site;
+  private final String path;
+  private final int pageSize;
+  private final Duration overlap;
+  private final Instant now;
+
+  private RecordsState state;
+  private Phase phase;
+  private Hole hole;
+  private long lookFrom;
+  private long missingAfter;
+  private long missingTo;
+  private String notice;
+
+  static RecordsCursor open(Site site, String state, Clock clock) {
+    return new RecordsCursor(
+        site,
+        state == null ? RecordsState.FIRST : RecordsState.fromJson(state),
+        clock.instant());
+  }
+
+  private RecordsCursor(Site site, RecordsState state, Instant now) {
+    Values settings = site.feeds().get("records");
+    this.site = site;
+    this.path = "/api/v1/" + settings.required("api");
+    this.pageSize = settings.integer("page-size");
+    this.overlap = settings.duration("overlap");
+    this.now = now;
+    this.state = state;
+    boolean bounded = site.values().date("start").isPresent() && state.epoch() == 0;
+    this.phase =
+        state.mark() > 0 ? Phase.CHECK_MARK : bounded ? Phase.FIND_START : Phase.READ_ON;
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    return switch (phase) {
+      case FIND_START -> Optional.of(firstSinceStart());
+      case CHECK_MARK, CHECK_AGAIN -> Optional.of(byId(state.mark() - 1, pageSize));
+      case READ_ON -> Optional.of(byId(state.mark(), pageSize));
+      case LOOK_AGAIN ->
+          Optional.of(byId(lookFrom, (int) Math.min(pageSize, hole.to() - lookFrom)));
+      case END -> Optional.empty();
+    };
+  }
+
+  private Ask byId(long id, int rows) {
+    return new Ask(
+        path + "/byid/", "id=" + id + "&isalarm=-1&offset=0&rows=" + Math.max(1, rows), TABLE);
+  }
+
+  private Ask firstSinceStart() {
+    Instant start =
+        site.values().date("start").orElseThrow().atStartOfDay(site.zone()).toInstant();
+    String query =
+        "isalarm=-1&begintime="
+            + Times.query(start, site.zone())
+            + "&endtime="
+            + Times.query(now.plus(Duration.ofDays(1)), site.zone())
+            + "&offset=0&rows=1";
+    return new Ask(path, query, null);
+  }
+
+  @Override
+  public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
+    IdStretch ids = IdStretch.of(records);
+    return switch (phase) {
+      case FIND_START -> {
+        state = state.withMark(Math.max(0, ids.lowest() - 1), "");
+        phase = Phase.READ_ON;
+        yield Progress.nothing();
+      }
+      case CHECK_MARK, CHECK_AGAIN -> checkMark(records, ids);
+      case READ_ON -> readOn(records, ids, state.mark());
+      case LOOK_AGAIN -> lookAgain(records, ids);
+      case END -> throw new IllegalStateException("the run is at its end");
+    };
+  }
+
+  private Progress checkMark(List<VendorRecord> records, IdStretch ids) {
+    boolean same = state.markTime().equals(ids.timeOf(state.mark()));
+    if (same && records.size() == 1) {
+      startLooking(); // nothing but the mark's own record: there is nothing new
+      return Progress.nothing();
+    }
+    if (same) {
+      phase = Phase.READ_ON;
+      return readOn(records, ids, state.mark() - 1);
+    }
+    if (phase == Phase.CHECK_MARK) {
+      phase = Phase.CHECK_AGAIN; // one odd reply is no proof
+      return Progress.nothing();
+    }
+    notice =
+        "the server's record "
+            + state.mark()
+            + " of "
+            + state.markTime()
+            + (ids.timeOf(state.mark()) == null
+                ? " is gone"
+                : " is now one of " + ids.timeOf(state.mark()))
+            + ": the server was restored, or its records were cleared. Everything it has is read"
+            + " again; rows that are loaded stay";
+    state = state.restarted();
+    phase = Phase.READ_ON;
+    return Progress.of(List.of(), state.toJson());
+  }
+
+  private Progress readOn(List<VendorRecord> records, IdStretch ids, long askedId) {
+    if (records.isEmpty() || ids.highest() == askedId) {
+      startLooking();
+      return records.isEmpty() ? Progress.nothing() : page(records);
+    }
+    if (ids.highest() < askedId) {
+      throw new RetryLater(
+          "the reply holds none of the records after id "
+              + askedId
+              + " that were asked for: its highest id is "
+              + ids.highest());
+    }
+    if (ids.highest() > state.mark()) {
+      if (ids.anyMissingBetween(state.mark(), ids.highest())) {
+        state = state.withHole(new Hole(state.mark(), ids.highest(), now, 0));
+      }
+      state = state.withMark(ids.highest(), ids.timeOf(ids.highest()));
+    }
+    return page(records);
+  }
+
+  private Progress lookAgain(List<VendorRecord> records, IdStretch ids) {
+    if (!records.isEmpty() && ids.highest() <= lookFrom) {
+      throw new RetryLater("the reply holds none of the records after id " + lookFrom);
+    }
+    long readTo = records.isEmpty() ? hole.to() : Math.min(ids.highest(), hole.to());
+    if (ids.anyMissingBetween(lookFrom, readTo)) {
+      missingAfter = missingAfter < 0 ? ids.lastBeforeMissing(lookFrom) : missingAfter;
+      missingTo = ids.lastMissing(readTo);
+    }
+    lookFrom = readTo;
+    if (readTo == hole.to()) {
+      state = state.withoutHole(hole);
+      if (missingAfter >= 0) {
+        Hole rest = hole.lookedAt(missingAfter, missingTo, now, overlap);
+        state = rest.done(overlap) ? state : state.withHole(rest);
+      }
+      startLooking();
+    }
+    return page(records);
+  }
+
+  private void startLooking() {
+    hole = state.holes().stream().filter(h -> h.due(now, overlap)).findFirst().orElse(null);
+    phase = hole == null ? Phase.END : Phase.LOOK_AGAIN;
+    if (hole != null) {
+      lookFrom = hole.after();
+      missingAfter = -1;
+    }
+  }
+
+  private Progress page(List<VendorRecord> records) {
+    return new Progress(
+        records, state.toJson(), List.of(), Map.of("source_epoch", state.epoch()));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
+  }
+}

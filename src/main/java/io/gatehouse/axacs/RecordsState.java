@@ -1,0 +1,99 @@
+package io.gatehouse.axacs;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+
+/**
+ * Where the feed {@code records} goes on.
+ *
+ * @param mark the highest record id read; 0 before the first
+ * @param markTime the vendor's time of that record, by which it is known again
+ * @param epoch counts how often the server has restarted its ids
+ * @param holes stretches behind the mark to look at again
+ */
+record RecordsState(long mark, String markTime, int epoch, List<Hole> holes) {
+
+  private static final int MOST_HOLES = 32;
+
+  static final RecordsState FIRST = new RecordsState(0, "", 0, List.of());
+
+  RecordsState withMark(long id, String time) {
+    return new RecordsState(id, time, epoch, holes);
+  }
+
+  /** With one more stretch; where there are many, the two oldest neighbours become one. */
+  RecordsState withHole(Hole hole) {
+    List<Hole> more = new ArrayList<>(holes);
+    Hole last = more.isEmpty() ? null : more.get(more.size() - 1);
+    if (last != null && last.to() == hole.after() && last.looks() == hole.looks()) {
+      more.set(more.size() - 1, last.join(hole));
+    } else {
+      more.add(hole);
+    }
+    if (more.size() > MOST_HOLES) {
+      more.set(1, more.remove(0).join(more.get(0)));
+      more.remove(0);
+    }
+    return new RecordsState(mark, markTime, epoch, List.copyOf(more));
+  }
+
+  RecordsState withoutHole(Hole hole) {
+    return new RecordsState(
+        mark, markTime, epoch, holes.stream().filter(h -> !h.equals(hole)).toList());
+  }
+
+  RecordsState restarted() {
+    return new RecordsState(0, "", epoch + 1, List.of());
+  }
+
+  String toJson() {
+    JsonArray stretches = new JsonArray();
+    for (Hole hole : holes) {
+      JsonObject stretch = new JsonObject();
+      stretch.put("after", hole.after());
+      stretch.put("to", hole.to());
+      stretch.put("since", hole.since().toString());
+      stretch.put("looks", hole.looks());
+      stretches.add(stretch);
+    }
+    JsonObject json = new JsonObject();
+    json.put("mark", mark);
+    json.put("mark_time", markTime);
+    json.put("epoch", epoch);
+    json.put("holes", stretches);
+    return json.toJson();
+  }
+
+  static RecordsState fromJson(String json) {
+    try {
+      JsonObject state = (JsonObject) Jsoner.deserialize(json);
+      List<Hole> holes = new ArrayList<>();
+      for (Object item : (JsonArray) state.get("holes")) {
+        JsonObject hole = (JsonObject) item;
+        holes.add(
+            new Hole(
+                number(hole, "after"),
+                number(hole, "to"),
+                Instant.parse((String) hole.get("since")),
+                (int) number(hole, "looks")));
+      }
+      return new RecordsState(
+          number(state, "mark"),
+          (String) state.get("mark_time"),
+          (int) number(state, "epoch"),
+          List.copyOf(holes));
+    } catch (DeserializationException | ClassCastException | NullPointerException e) {
+      throw new IllegalStateException("the checkpoint cannot be read: " + json, e);
+    }
+  }
+
+  private static long number(JsonObject json, String name) {
+    return ((BigDecimal) json.get(name)).longValueExact();
+  }
+}

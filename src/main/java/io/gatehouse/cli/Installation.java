@@ -1,0 +1,51 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options by which every command finds routes and configuration. */
+public final class Installation {
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where routes/ and config/ are; default: beside the launcher.")
+  Path home;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A further properties file; the later wins. May be repeated.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting; wins over all files. May be repeated.")
+  List<String> assignments = new ArrayList<>();
+
+  public Home home() {
+    return new Home(home != null ? home : Path.of(System.getProperty("gatehouse.home", ".")));
+  }
+
+  /**
+   * The configuration, checked; from now on the log is written as it says.
+   *
+   * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
+   */
+  public Settings settings() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), System.getenv());
+    reader.file(home().settings());
+    files.forEach(reader::file);
+    assignments.forEach(reader::set);
+    Settings settings = reader.read();
+    LogFormat.use(settings.log());
+    return settings;
+  }
+}

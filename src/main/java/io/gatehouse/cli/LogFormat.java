@@ -1,0 +1,21 @@
+package io.gatehouse.cli;
+
+/**
+ * Chooses how the log is written. Has to happen before the first logger is made, which is why no
+ * class of the command line has one.
+ */
+final class LogFormat {
+
+  private LogFormat() {}
+
+  /**
+   * @param format {@code text} or {@code json}
+   */
+  static void use(String format) {
+    if (System.getProperty("log4j2.configurationFile") == null) {
+      System.setProperty("log4j2.configurationFile", "log4j2-" + format + ".xml");
+    }
+    boolean colours = System.console() != null && System.getenv("NO_COLOR") == null;
+    System.setProperty("gatehouse.log.plain", String.valueOf(!colours));
+  }
+}

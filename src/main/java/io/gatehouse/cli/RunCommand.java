@@ -1,0 +1,121 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: the daemon, or one run of each feed. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Polls the configured sites by their schedules until it is stopped.")
+public final class RunCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+  @Mixin Installation installation;
+
+  @Option(
+      names = "--once",
+      description = "Runs each feed to its end and exits; 1 if any failed.")
+  boolean once;
+
+  @Option(
+      names = "--feed",
+      paramLabel = "SITE/FEED",
+      description = "Only this feed. May be repeated.")
+  List<String> feeds = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = installation.settings();
+    Predicate<FeedKey> chosen = chosen(settings);
+    return once ? runOnce(settings, chosen) : runUntilStopped(settings, chosen);
+  }
+
+  private int runOnce(Settings settings, Predicate<FeedKey> chosen) throws InterruptedException {
+    Clock clock = Clock.systemUTC();
+    EndedRuns ended = new EndedRuns();
+    Daemon.Options options =
+        new Daemon.Options(
+            installation.home(),
+            settings,
+            true,
+            chosen,
+            ended,
+            Daemon.Options.NO_PAGE_LIMIT);
+    try (Daemon daemon = Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock)) {
+      report(daemon);
+      ended.await(daemon.running());
+      return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;
+    }
+  }
+
+  private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen)
+      throws InterruptedException {
+    Clock clock = Clock.systemUTC();
+    Daemon.Options options =
+        new Daemon.Options(
+            installation.home(),
+            settings,
+            false,
+            chosen,
+            io.gatehouse.feed.FeedObserver.NONE,
+            Daemon.Options.NO_PAGE_LIMIT);
+    Daemon daemon = Daemon.start(options, () -> WarehouseOption.await(settings, clock), clock);
+    report(daemon);
+    if (daemon.running().isEmpty()) {
+      daemon.close();
+      return Exit.FAILED;
+    }
+    Logger log = LoggerFactory.getLogger("gatehouse");
+    log.info("running {}", daemon.running());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  log.info("stopping: pages under way are committed first");
+                  daemon.close();
+                  log.info("stopped");
+                  stopped.countDown();
+                },
+                "stop"));
+    stopped.await();
+    return Exit.DONE;
+  }
+
+  private static void report(Daemon daemon) {
+    Logger log = LoggerFactory.getLogger("gatehouse");
+    daemon.problems().forEach(log::error);
+  }
+
+  private Predicate<FeedKey> chosen(Settings settings) {
+    List<FeedKey> configured = new ArrayList<>();
+    for (Site site : settings.sites()) {
+      site.feeds().keySet().forEach(feed -> configured.add(new FeedKey(site.name(), feed)));
+    }
+    if (configured.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
+              + installation.home().settings()
+              + " or with --set, or see what it does with the demo command");
+    }
+    return ChosenFeeds.of(spec.commandLine(), feeds, configured);
+  }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.settings.Settings;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
+
+/** Opens the configured warehouse. */
+final class WarehouseOption {
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private WarehouseOption() {}
+
+  static Warehouse open(Settings settings, Clock clock) {
+    return Warehouse.open(
+        settings.warehouse().required("url"),
+        settings.warehouse().text("username").orElse(""),
+        settings.warehouse().text("password").orElse(""),
+        clock);
+  }
+
+  static WarehouseReader read(Settings settings) {
+    return Warehouse.openReadOnly(
+        settings.warehouse().required("url"),
+        settings.warehouse().text("username").orElse(""),
+        settings.warehouse().text("password").orElse(""));
+  }
+
+  /** Waits for a database that is away: a daemon may be started before its database. */
+  static Warehouse await(Settings settings, Clock clock) {
+    boolean said = false;
+    while (true) {
+      try {
+        return open(settings, clock);
+      } catch (WarehouseException e) {
+        if (!e.unavailable() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        if (!said) {
+          LoggerFactory.getLogger("gatehouse").warn("{}; waiting for it", e.getMessage());
+          said = true;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+}

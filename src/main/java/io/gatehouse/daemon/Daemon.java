@@ -1,0 +1,187 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.feed.AbandonedReplies;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.FeedSteps;
+import io.gatehouse.feed.Feeds;
+import io.gatehouse.feed.NextPage;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.mapping.Mapping;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Warehouse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.main.Main;
+
+/** The configured feeds, running: Camel, the routes, the warehouse. */
+public final class Daemon implements AutoCloseable {
+
+  /**
+   * What to run.
+   *
+   * @param once each feed runs once, at once, instead of by its schedule
+   * @param only which of the configured feeds run
+   * @param maxPages how many pages one run may fetch
+   */
+  public record Options(
+      Home home,
+      Settings settings,
+      boolean once,
+      Predicate<FeedKey> only,
+      FeedObserver observer,
+      int maxPages) {
+
+    /** A run of an unlimited number of pages: enough for any history, and not for ever. */
+    public static final int NO_PAGE_LIMIT = 1_000_000;
+  }
+
+  private final Main camel;
+  private final Warehouse warehouse;
+  private final ExecutorService pages;
+  private final List<FeedKey> running;
+  private final List<String> problems;
+
+  private Daemon(
+      Main camel,
+      Warehouse warehouse,
+      ExecutorService pages,
+      List<FeedKey> running,
+      List<String> problems) {
+    this.camel = camel;
+    this.warehouse = warehouse;
+    this.pages = pages;
+    this.running = List.copyOf(running);
+    this.problems = List.copyOf(problems);
+  }
+
+  /**
+   * Opens the warehouse and starts every feed whose route and mapping can be used; {@link
+   * #problems} tells of the others.
+   *
+   * @param warehouse opens it; runs beside the start of Camel
+   */
+  public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
+    CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
+    ExecutorService pages = Executors.newCachedThreadPool(PageThread::new);
+    Main camel = camel(options, pages);
+    try {
+      camel.start();
+      RouteFiles routes = new RouteFiles(camel.getCamelContext(), options.home());
+      routes.load();
+      Warehouse opened = joined(opening);
+      camel.bind("warehouse", opened.dataSource());
+      return startFeeds(options, camel, routes, opened, pages, clock);
+    } catch (RuntimeException e) {
+      camel.stop();
+      pages.shutdownNow();
+      opening.whenComplete((opened, failed) -> closeIfOpen(opened));
+      throw e;
+    }
+  }
+
+  private static Main camel(Options options, ExecutorService pages) {
+    Properties properties = new Properties();
+    properties.putAll(CamelDefaults.of(options.home()));
+    properties.putAll(options.settings().camel());
+    Main camel = new Main();
+    camel.setOverrideProperties(properties);
+    camel.bind("pages", pages);
+    camel.bind("nextPage", new NextPage());
+    camel.bind("abandonedReplies", new AbandonedReplies());
+    return camel;
+  }
+
+  private static Daemon startFeeds(
+      Options options,
+      Main camel,
+      RouteFiles routes,
+      Warehouse warehouse,
+      ExecutorService pages,
+      Clock clock) {
+    MappingFiles mappings = new MappingFiles(options.home(), warehouse);
+    List<Feed> feeds = new ArrayList<>();
+    for (Site site : options.settings().sites()) {
+      Vendor vendor = Vendors.named(site.vendor());
+      Map<String, Mapping> ofVendor = mappings.of(vendor);
+      for (FeedSpec spec : vendor.feeds()) {
+        if (site.feeds().containsKey(spec.name())
+            && options.only().test(new FeedKey(site.name(), spec.name()))) {
+          feeds.add(new Feed(vendor, spec, site, ofVendor));
+        }
+      }
+    }
+    camel.bind(
+        "feed",
+        new FeedSteps(
+            new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages()));
+    List<FeedKey> running = new ArrayList<>();
+    for (Feed feed : feeds) {
+      String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);
+      if (routes.start(feed, trigger)) {
+        running.add(feed.key());
+      }
+    }
+    List<String> problems = new ArrayList<>(mappings.problems());
+    problems.addAll(routes.problems());
+    return new Daemon(camel, warehouse, pages, running, problems);
+  }
+
+  private static Warehouse joined(CompletableFuture<Warehouse> opening) {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the warehouse was opened", e);
+    }
+  }
+
+  private static void closeIfOpen(Warehouse warehouse) {
+    if (warehouse != null) {
+      warehouse.close();
+    }
+  }
+
+  /** The feeds that run. */
+  public List<FeedKey> running() {
+    return running;
+  }
+
+  /** What keeps configured feeds, route files or mappings from running, one line each. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  public Warehouse warehouse() {
+    return warehouse;
+  }
+
+  /** Lets the pages under way commit, within seconds, and lets go of everything. */
+  @Override
+  public void close() {
+    camel.stop();
+    pages.shutdown();
+    warehouse.close();
+  }
+
+  private static final class PageThread extends Thread {
+    PageThread(Runnable work) {
+      super(work, "page");
+      setDaemon(true);
+    }
+  }
+}

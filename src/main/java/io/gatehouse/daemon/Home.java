@@ -1,0 +1,27 @@
+package io.gatehouse.daemon;
+
+import java.nio.file.Path;
+
+/** Where an installation keeps what its people edit. */
+public record Home(Path directory) {
+
+  public Path routes() {
+    return directory.resolve("routes");
+  }
+
+  public Path kamelets() {
+    return routes().resolve("kamelets");
+  }
+
+  public Path config() {
+    return directory.resolve("config");
+  }
+
+  public Path mappings() {
+    return config().resolve("mappings");
+  }
+
+  public Path settings() {
+    return config().resolve("application.properties");
+  }
+}

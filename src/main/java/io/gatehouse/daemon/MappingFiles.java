@@ -1,0 +1,58 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.MappingProblems;
+import io.gatehouse.warehouse.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads the mappings of a vendor. A file that cannot be used harms only the feeds that need it. */
+final class MappingFiles {
+
+  private final Home home;
+  private final Warehouse warehouse;
+  private final List<String> problems = new ArrayList<>();
+
+  MappingFiles(Home home, Warehouse warehouse) {
+    this.home = home;
+    this.warehouse = warehouse;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /** By table. */
+  Map<String, Mapping> of(Vendor vendor) {
+    Map<String, Mapping> mappings = new HashMap<>();
+    for (Path file : files(vendor)) {
+      try {
+        Mapping mapping = Mapping.read(file, warehouse::table, vendor.functions());
+        mappings.put(mapping.table().name(), mapping);
+      } catch (MappingProblems e) {
+        problems.addAll(e.getMessage().lines().toList());
+      }
+    }
+    return mappings;
+  }
+
+  private List<Path> files(Vendor vendor) {
+    try (Stream<Path> files = Files.list(home.mappings())) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(vendor.name() + "-"))
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      problems.add(home.mappings() + ": cannot read the mappings: " + e);
+      return List.of();
+    }
+  }
+}

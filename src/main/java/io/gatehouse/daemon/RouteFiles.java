@@ -1,0 +1,88 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.feed.Feed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Loads the files in {@code routes/} and makes a route of a template for every feed. Each file and
+ * each feed stands for itself: what is wrong with one is told and leaves the others running.
+ */
+final class RouteFiles {
+
+  private static final String SUFFIX = ".camel.yaml";
+
+  private final CamelContext context;
+  private final Home home;
+  private final List<String> problems = new ArrayList<>();
+
+  RouteFiles(CamelContext context, Home home) {
+    this.context = context;
+    this.home = home;
+  }
+
+  /** What was wrong, one line each. */
+  List<String> problems() {
+    return problems;
+  }
+
+  void load() {
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(home.routes())) {
+      files = listed.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      problems.add(home.routes() + ": cannot read the route files: " + e);
+      return;
+    }
+    for (Path file : files) {
+      try {
+        PluginHelper.getRoutesLoader(context)
+            .loadRoutes(
+                ResourceHelper.resolveMandatoryResource(
+                    context, "file:" + file.toAbsolutePath()));
+      } catch (Exception e) {
+        problems.add(file + ": not loaded: " + RouteErrors.line(e));
+      }
+    }
+  }
+
+  /** Starts the feed's route; false, with the reason among the problems, where that fails. */
+  boolean start(Feed feed, String trigger) {
+    String template = feed.vendor().name() + "-" + feed.spec().name();
+    try {
+      ((ModelCamelContext) context)
+          .addRouteFromTemplate(
+              feed.key().toString(), template, parameters(feed, template, trigger));
+      return true;
+    } catch (Exception e) {
+      problems.add(feed.key() + ": its route does not start: " + RouteErrors.line(e));
+      return false;
+    }
+  }
+
+  private Map<String, Object> parameters(Feed feed, String template, String trigger) {
+    RouteTemplateDefinition definition =
+        ((ModelCamelContext) context).getRouteTemplateDefinition(template);
+    if (definition == null) {
+      throw new IllegalArgumentException(
+          "no file of " + home.routes() + " holds the route template " + template);
+    }
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("site", feed.site().name());
+    parameters.put("trigger", trigger);
+    parameters.put("baseUrl", feed.site().baseUrl());
+    parameters.put("timeout", feed.settings().duration("timeout").toMillis());
+    return parameters;
+  }
+}

@@ -1,0 +1,42 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.feed.Feed;
+import io.gatehouse.settings.Schedule;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Turns a feed's schedule into the Camel endpoint that fires it. */
+final class Trigger {
+
+  private Trigger() {}
+
+  /** Fires once, at once. */
+  static String once(Feed feed) {
+    return "timer:" + name(feed) + "?repeatCount=1&delay=0&synchronous=true";
+  }
+
+  /**
+   * Fires by the feed's schedule. A timer neither fires twice at a time nor catches up in a burst
+   * after a slow run, because it is synchronous and not at a fixed rate; Quartz is told the same.
+   */
+  static String scheduled(Feed feed) {
+    Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
+    if (schedule instanceof Schedule.Every every) {
+      return "timer:"
+          + name(feed)
+          + "?delay=0&synchronous=true&period="
+          + every.interval().toMillis();
+    }
+    String cron = ((Schedule.Cron) schedule).expression();
+    return "quartz:gatehouse/"
+        + name(feed)
+        + "?stateful=true&trigger.misfireInstruction=2&trigger.timeZone="
+        + feed.site().zone().getId()
+        + "&cron="
+        + URLEncoder.encode(cron, StandardCharsets.UTF_8);
+  }
+
+  private static String name(Feed feed) {
+    return feed.site().name() + "-" + feed.spec().name();
+  }
+}

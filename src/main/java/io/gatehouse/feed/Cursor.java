@@ -1,0 +1,33 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.mapping.VendorRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one run of a feed walks through what the vendor has. Opened from the checkpoint's state; used
+ * by one run and one thread at a time.
+ */
+public interface Cursor {
+
+  /** The next request; the same again until {@link #accept} has taken its reply. Empty at the end. */
+  Optional<Ask> next();
+
+  /**
+   * Takes in the reply to {@link #next} and moves on.
+   *
+   * @param asked when the request was sent
+   * @param answered when the reply was complete
+   * @throws RetryLater if the records cannot be the answer to what was asked; nothing has moved
+   */
+  Progress accept(List<VendorRecord> records, Instant asked, Instant answered);
+
+  /** What to ask about, where the route looked it up in the warehouse. */
+  default void scope(List<String> ids) {}
+
+  /** Something the operator should know of this run, beyond its rows; said once. */
+  default Optional<String> notice() {
+    return Optional.empty();
+  }
+}

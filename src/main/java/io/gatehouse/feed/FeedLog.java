@@ -1,0 +1,96 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.LoadResult;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a feed says in the log: changes, each once. A failure that repeats every second is one line
+ * when it begins, one now and then while it lasts, and one when it is over.
+ */
+final class FeedLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
+  private static final Duration REMINDER = Duration.ofMinutes(10);
+
+  private final FeedKey key;
+  private boolean caughtUpBefore;
+  private String lastFailure;
+  private Instant failingSince;
+  private Instant saidAt;
+  private int failures;
+
+  FeedLog(FeedKey key) {
+    this.key = key;
+  }
+
+  synchronized void failed(String reason, Instant now) {
+    failures++;
+    if (failingSince == null) {
+      failingSince = now;
+    }
+    boolean due = saidAt == null || Duration.between(saidAt, now).compareTo(REMINDER) >= 0;
+    if (!reason.equals(lastFailure) || due) {
+      String often =
+          failures == 1
+              ? ""
+              : " (" + failures + " runs failed since " + failingSince.truncatedTo(SECONDS) + ")";
+      LOG.error("{}: {}{}", key, reason, often);
+      saidAt = now;
+    }
+    lastFailure = reason;
+  }
+
+  synchronized void succeeded(
+      Instant startedAt, Instant now, int pages, LoadResult result, boolean caughtUp) {
+    if (failingSince != null) {
+      LOG.info(
+          "{}: works again after {} ({} failed runs); nothing was skipped",
+          key,
+          span(failingSince, now),
+          failures);
+      failingSince = null;
+      lastFailure = null;
+      saidAt = null;
+      failures = 0;
+    }
+    if (caughtUp && !caughtUpBefore) {
+      caughtUpBefore = true;
+      LOG.info(
+          "{}: caught up in {}: {} pages, {} rows new, {} changed, {} known, {} rejected",
+          key,
+          span(startedAt, now),
+          pages,
+          result.added(),
+          result.changed(),
+          result.unchanged(),
+          result.rejected());
+    }
+  }
+
+  void rejected(int count, String firstReason) {
+    LOG.warn(
+        "{}: {} {} could not become rows and stand in rejected_row; the first: {}",
+        key,
+        count,
+        count == 1 ? "record" : "records",
+        firstReason);
+  }
+
+  void notice(String text) {
+    LOG.warn("{}: {}", key, text);
+  }
+
+  private static final java.time.temporal.ChronoUnit SECONDS =
+      java.time.temporal.ChronoUnit.SECONDS;
+
+  private static String span(Instant from, Instant to) {
+    Duration span = Duration.between(from, to);
+    return span.toMinutes() >= 2
+        ? span.toMinutes() + " min"
+        : String.format(java.util.Locale.ROOT, "%.1f s", span.toMillis() / 1000.0);
+  }
+}

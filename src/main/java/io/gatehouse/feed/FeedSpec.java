@@ -1,0 +1,21 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.settings.Setting;
+import java.util.List;
+
+/**
+ * What a vendor says of one of its feeds.
+ *
+ * @param name {@code records}
+ * @param schedule when it runs where nothing is configured
+ * @param runsByDefault whether it runs where {@code sites.<site>.feeds} is not configured
+ * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has
+ *     reached its end; null for none
+ * @param settings its own, beyond those that every feed has
+ */
+public record FeedSpec(
+    String name,
+    String schedule,
+    boolean runsByDefault,
+    String closesGapsOf,
+    List<Setting> settings) {}

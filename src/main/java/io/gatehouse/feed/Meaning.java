@@ -1,0 +1,24 @@
+package io.gatehouse.feed;
+
+import java.time.Duration;
+
+/** What a vendor's reply can mean. The set is closed: every reply of every vendor is one of these. */
+public sealed interface Meaning {
+
+  /** The reply holds what was asked for; no records in it is a true "none". */
+  record Success() implements Meaning {}
+
+  /** Something passing: the same request may succeed a moment later. */
+  record Retry(String reason) implements Meaning {}
+
+  /** Too many calls: nothing more for that long. */
+  record RateLimited(String reason, Duration pause) implements Meaning {}
+
+  /** The access token has expired or was revoked: the same request with a new one may succeed. */
+  record RefreshToken(String reason) implements Meaning {}
+
+  /** It will not heal by itself. The reason says what is wrong and what a person can do. */
+  record Fail(String reason) implements Meaning {}
+
+  Meaning SUCCESS = new Success();
+}

@@ -1,0 +1,28 @@
+package io.gatehouse.feed;
+
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+
+/**
+ * Joins the two branches of the page loop, of which the first has committed a page while the second
+ * fetched the next: goes on with the fetched one, or with the first branch's error.
+ */
+public final class NextPage implements AggregationStrategy {
+
+  @Override
+  public Exchange aggregate(Exchange committed, Exchange fetched) {
+    if (committed == null) {
+      return fetched;
+    }
+    if (committed.getException() != null && fetched.getException() == null) {
+      fetched.setException(committed.getException());
+    }
+    FeedRun run = fetched.getProperty(FeedRun.PROPERTY, FeedRun.class);
+    boolean isNew =
+        fetched.getMessage().getBody() instanceof Page page && page.number() > run.loaded();
+    if (!isNew) {
+      fetched.getMessage().setBody(null); // nothing was asked for: the page just committed
+    }
+    return fetched;
+  }
+}

@@ -1,0 +1,18 @@
+package io.gatehouse.feed;
+
+import java.time.Duration;
+
+/** The vendor takes no more calls for a while; the run ends and the feed pauses. */
+public final class RateLimited extends ReplyFault {
+
+  private final Duration pause;
+
+  public RateLimited(String message, Duration pause) {
+    super(message, null);
+    this.pause = pause;
+  }
+
+  public Duration pause() {
+    return pause;
+  }
+}

@@ -1,0 +1,59 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.warehouse.WarehouseException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts failures into one line for the operator: what happened, where, and what to look at. */
+final class Reasons {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
+
+  private Reasons() {}
+
+  static String of(Throwable cause, FeedRun run) {
+    if (cause instanceof WarehouseException) {
+      return cause.getMessage();
+    }
+    String server = run.feed().site().baseUrl();
+    String request = run.ask() == null ? server : server + run.ask();
+    if (cause instanceof ReplyFault) {
+      return cause.getMessage() + " [" + request + "]";
+    }
+    if (cause instanceof IOException) {
+      return transport((IOException) cause, server, run) + " [" + request + "]";
+    }
+    // Nobody expected this one, so whoever mends it needs to know where it came from.
+    logUnexpected(run.feed().key().toString(), cause);
+    return "unexpected " + cause + " [" + request + "]";
+  }
+
+  static void logUnexpected(String where, Throwable cause) {
+    LOG.error("{}: unexpected error", where, cause);
+  }
+
+  private static String transport(IOException cause, String server, FeedRun run) {
+    if (cause instanceof UnknownHostException) {
+      return "the host of " + server + " is unknown: check base-url and the name service";
+    }
+    if (cause instanceof ConnectException) {
+      return "cannot connect to " + server + ": check base-url, and that the server runs";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "no answer from "
+          + server
+          + " within "
+          + run.feed().settings().duration("timeout").toMillis()
+          + " ms (setting timeout)";
+    }
+    if (cause instanceof SSLException) {
+      return "no secure connection to " + server + ": " + cause.getMessage();
+    }
+    return "the connection to " + server + " broke: " + cause.getMessage();
+  }
+}

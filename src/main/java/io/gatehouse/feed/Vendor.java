@@ -1,0 +1,37 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Site;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** What is peculiar to one vendor: its feeds, its reply codes, its way of paging. */
+public interface Vendor {
+
+  /** As in {@code sites.<site>.vendor}, the names of route files and of mappings. */
+  String name();
+
+  /** Settings of its sites, beyond those that every site has. */
+  List<Setting> siteSettings();
+
+  List<FeedSpec> feeds();
+
+  /** Functions that its mappings may name, by name. */
+  Map<String, MappingFunction> functions();
+
+  /** The field of a reply that holds its records. */
+  String arrayField();
+
+  /** What a reply with HTTP status 200 means, by the vendor's own codes. */
+  Meaning judge(Reply reply);
+
+  /**
+   * Opens a feed where its checkpoint stands.
+   *
+   * @param state as the cursor gave it when it was last committed; null for a first run
+   */
+  Cursor open(Site site, String feed, String state, Clock clock);
+}

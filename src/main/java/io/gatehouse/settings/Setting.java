@@ -1,0 +1,42 @@
+package io.gatehouse.settings;
+
+import java.util.List;
+
+/**
+ * One thing that can be configured.
+ *
+ * @param name without its prefix: {@code base-url}, {@code records.api}
+ * @param fallback the value where none is configured; null when there is none
+ * @param description for people, one line
+ * @param secret never shown
+ * @param choices the only values it takes; empty for no such bound
+ */
+public record Setting(
+    String name, Kind kind, String fallback, String description, boolean secret, List<String> choices) {
+
+  /** What values a setting takes; each kind knows how to say that one is wrong. */
+  public enum Kind {
+    TEXT,
+    URL,
+    ZONE,
+    DATE,
+    INTEGER,
+    DURATION,
+    SIZE,
+    SCHEDULE,
+    LIST
+  }
+
+  public static Setting of(String name, Kind kind, String fallback, String description) {
+    return new Setting(name, kind, fallback, description, false, List.of());
+  }
+
+  public static Setting secret(String name, String description) {
+    return new Setting(name, Kind.TEXT, null, description, true, List.of());
+  }
+
+  /** One of a few words; the first is the fallback. */
+  public static Setting choice(String name, String description, String... choices) {
+    return new Setting(name, Kind.TEXT, choices[0], description, false, List.of(choices));
+  }
+}

@@ -1,0 +1,14 @@
+package io.gatehouse.settings;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is configured, checked. See {@link SettingsReader} for where it comes from.
+ *
+ * @param warehouse the settings under {@code warehouse.}
+ * @param log {@code text} or {@code json}
+ * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they are
+ */
+public record Settings(
+    Values warehouse, String log, List<Site> sites, Map<String, String> camel) {}

@@ -1,0 +1,198 @@
+package io.gatehouse.settings;
+
+import io.gatehouse.settings.SettingsReader.Entry;
+import io.gatehouse.settings.VendorSettings.FeedSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Turns configured values into {@link Settings} and notes everything that is wrong with them. */
+final class SettingsChecker {
+
+  static final List<Setting> WAREHOUSE =
+      List.of(
+          Setting.of(
+              "url",
+              Setting.Kind.TEXT,
+              "jdbc:h2:file:./data/warehouse;AUTO_SERVER=TRUE",
+              "where rows are loaded: jdbc:h2:… or jdbc:postgresql:…"),
+          Setting.of("username", Setting.Kind.TEXT, "", "the warehouse's user"),
+          Setting.secret("password", "the warehouse's password"));
+
+  private static final List<Setting> LOG =
+      List.of(Setting.choice("format", "how the log is written", "text", "json"));
+
+  /** Settings that sites of every vendor have. */
+  private static final List<Setting> EVERY_SITE =
+      List.of(
+          Setting.of("vendor", Setting.Kind.TEXT, null, "which vendor's system it is"),
+          Setting.of("base-url", Setting.Kind.URL, null, "where the vendor's server is"),
+          Setting.of("time-zone", Setting.Kind.ZONE, "Asia/Shanghai", "the zone of its times"),
+          Setting.of("feeds", Setting.Kind.LIST, null, "which feeds run"),
+          Setting.of("start", Setting.Kind.DATE, null, "how far back the first run reaches"));
+
+  private final List<VendorSettings> vendors;
+  private final Map<String, Entry> entries;
+  private final List<String> problems;
+
+  SettingsChecker(
+      List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
+    this.vendors = vendors;
+    this.entries = entries;
+    this.problems = problems;
+  }
+
+  static List<Setting> siteSettings(VendorSettings vendor) {
+    return Stream.concat(EVERY_SITE.stream(), vendor.siteSettings().stream()).toList();
+  }
+
+  Settings check() {
+    Map<String, Entry> warehouse = new TreeMap<>();
+    Map<String, Entry> log = new TreeMap<>();
+    Map<String, Map<String, Entry>> sites = new TreeMap<>();
+    Map<String, String> camel = new TreeMap<>();
+    entries.forEach(
+        (key, entry) -> {
+          String[] parts = key.split("\\.", 3);
+          switch (parts[0]) {
+            case "warehouse" -> warehouse.put(key.substring("warehouse.".length()), entry);
+            case "log" -> log.put(key.substring("log.".length()), entry);
+            case "camel", "quartz" -> camel.put(key, entry.value());
+            case "sites" -> {
+              if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
+                problem(key, entry, "expected sites.<site>.<setting>, the site in a-z, 0-9 and -");
+              } else {
+                sites.computeIfAbsent(parts[1], s -> new TreeMap<>()).put(parts[2], entry);
+              }
+            }
+            default ->
+                problem(
+                    key,
+                    entry,
+                    "unknown setting"
+                        + Nearest.hint(
+                            parts[0], List.of("warehouse", "log", "sites", "camel", "quartz")));
+          }
+        });
+    Values warehouseValues = values("warehouse.", WAREHOUSE, warehouse, List.of());
+    Values logValues = values("log.", LOG, log, List.of());
+    List<Site> checked = new ArrayList<>();
+    sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
+    return new Settings(warehouseValues, logValues.required("format"), checked, camel);
+  }
+
+  private Optional<Site> site(String name, Map<String, Entry> configured) {
+    String prefix = "sites." + name + ".";
+    Entry vendorName = configured.get("vendor");
+    List<String> names = vendors.stream().map(VendorSettings::vendor).toList();
+    if (vendorName == null) {
+      problems.add(prefix + "vendor is missing: expected " + String.join(" or ", names));
+      return Optional.empty();
+    }
+    Optional<VendorSettings> vendor =
+        vendors.stream().filter(v -> v.vendor().equals(vendorName.value())).findFirst();
+    if (vendor.isEmpty()) {
+      problem(
+          prefix + "vendor",
+          vendorName,
+          "unknown vendor"
+              + Nearest.hint(vendorName.value(), names)
+              + "; there are "
+              + String.join(", ", names));
+      return Optional.empty();
+    }
+    return Optional.of(site(name, vendor.get(), configured));
+  }
+
+  private Site site(String name, VendorSettings vendor, Map<String, Entry> configured) {
+    String prefix = "sites." + name + ".";
+    Map<String, Entry> own = new TreeMap<>(configured);
+    Map<String, Values> feeds = new LinkedHashMap<>();
+    List<String> feedKeys = new ArrayList<>();
+    for (FeedSettings feed : vendor.feeds()) {
+      Map<String, Entry> ofFeed = new TreeMap<>();
+      own.keySet()
+          .removeIf(
+              key -> {
+                boolean matches = key.startsWith(feed.feed() + ".");
+                if (matches) {
+                  ofFeed.put(key.substring(feed.feed().length() + 1), configured.get(key));
+                }
+                return matches;
+              });
+      feed.settings().forEach(setting -> feedKeys.add(feed.feed() + "." + setting.name()));
+      feeds.put(
+          feed.feed(), values(prefix + feed.feed() + ".", feed.settings(), ofFeed, List.of()));
+    }
+    Values values = values(prefix, siteSettings(vendor), own, feedKeys);
+    if (!own.containsKey("base-url")) {
+      problems.add(prefix + "base-url is missing: where is the vendor's server?");
+    }
+    feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
+    return new Site(name, vendor.vendor(), values, feeds);
+  }
+
+  private List<String> chosenFeeds(
+      String prefix, VendorSettings vendor, Map<String, Entry> configured) {
+    Entry chosen = configured.get("feeds");
+    if (chosen == null || chosen.value().isBlank()) {
+      return vendor.feeds().stream()
+          .filter(FeedSettings::runsByDefault)
+          .map(FeedSettings::feed)
+          .toList();
+    }
+    List<String> known = vendor.feeds().stream().map(FeedSettings::feed).toList();
+    List<String> names = Values.split(chosen.value());
+    for (String name : names) {
+      if (!known.contains(name)) {
+        problem(
+            prefix + "feeds",
+            chosen,
+            "unknown feed "
+                + name
+                + Nearest.hint(name, known)
+                + "; there are "
+                + String.join(", ", known));
+      }
+    }
+    return names;
+  }
+
+  private Values values(
+      String prefix, List<Setting> settings, Map<String, Entry> configured, List<String> others) {
+    Map<String, String> checked = new TreeMap<>();
+    Map<String, Setting> byName = new TreeMap<>();
+    for (Setting setting : settings) {
+      byName.put(setting.name(), setting);
+      if (setting.fallback() != null) {
+        checked.put(setting.name(), setting.fallback());
+      }
+    }
+    configured.forEach(
+        (name, entry) -> {
+          Setting setting = byName.get(name);
+          if (setting == null) {
+            List<String> known = Stream.concat(byName.keySet().stream(), others.stream()).toList();
+            String nearest =
+                Nearest.to(name, known).map(n -> ", did you mean " + prefix + n + "?").orElse("");
+            problem(prefix + name, entry, "unknown setting" + nearest);
+          } else if (!entry.value().isEmpty()) {
+            String wrong = Checks.problem(setting, entry.value());
+            if (wrong != null) {
+              String shown = setting.secret() ? "(secret)" : '"' + entry.value() + '"';
+              problem(prefix + name, entry, wrong + ", got " + shown);
+            }
+            checked.put(name, entry.value());
+          }
+        });
+    return new Values(checked);
+  }
+
+  private void problem(String key, Entry entry, String what) {
+    problems.add(entry.source() + ": " + key + ": " + what);
+  }
+}

@@ -1,0 +1,89 @@
+package io.gatehouse.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Reads the configuration. The later wins: {@code config/application.properties}, each further
+ * file, environment variables, {@code --set}. All problems are reported at once.
+ */
+public final class SettingsReader {
+
+  /** A configured value and where it stands, for error messages. */
+  record Entry(String value, String source) {}
+
+  private final List<VendorSettings> vendors;
+  private final Map<String, String> environment;
+  private final Map<String, Entry> entries = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  public SettingsReader(List<VendorSettings> vendors, Map<String, String> environment) {
+    this.vendors = List.copyOf(vendors);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Adds a properties file, in UTF-8. */
+  public SettingsReader file(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      problems.add(file + ": there is no such file");
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(file + ": cannot be read: " + e.getMessage());
+    }
+    properties.forEach(
+        (key, value) ->
+            entries.put(
+                key.toString(),
+                new Entry(value.toString().strip(), Lines.of(file, key.toString()))));
+    return this;
+  }
+
+  /** Adds one {@code key=value} of the command line. */
+  public SettingsReader set(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      problems.add("--set " + assignment + ": expected key=value");
+      return this;
+    }
+    entries.put(
+        assignment.substring(0, equals).strip(),
+        new Entry(assignment.substring(equals + 1).strip(), "--set"));
+    return this;
+  }
+
+  /**
+   * Checks everything that was added.
+   *
+   * @throws SettingsException with all problems found
+   */
+  public Settings read() {
+    Map<String, Entry> overrides = new TreeMap<>();
+    entries.forEach(
+        (key, entry) -> {
+          if (entry.source().equals("--set")) {
+            overrides.put(key, entry);
+          }
+        });
+    entries.putAll(EnvironmentNames.read(environment, entries.keySet(), vendors));
+    entries.putAll(overrides);
+
+    Secrets secrets = new Secrets(environment, problems);
+    entries.replaceAll(
+        (key, entry) -> new Entry(secrets.fill(key, entry.value()), entry.source()));
+    Settings settings = new SettingsChecker(vendors, entries, problems).check();
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+}

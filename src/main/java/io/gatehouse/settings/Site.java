@@ -1,0 +1,24 @@
+package io.gatehouse.settings;
+
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * One vendor system in one place, as configured.
+ *
+ * @param name the operator's name for it: {@code hq}
+ * @param values the settings under {@code sites.<name>.}
+ * @param feeds the feeds that run, with the settings under {@code sites.<name>.<feed>.}
+ */
+public record Site(String name, String vendor, Values values, Map<String, Values> feeds) {
+
+  /** The zone in which the vendor's times without a zone are meant, and in which days begin. */
+  public ZoneId zone() {
+    return values.zone("time-zone");
+  }
+
+  /** Where the vendor's server is, without a slash at the end. */
+  public String baseUrl() {
+    return values.required("base-url").replaceAll("/+$", "");
+  }
+}

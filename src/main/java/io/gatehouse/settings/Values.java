@@ -1,0 +1,60 @@
+package io.gatehouse.settings;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checked values of one group of settings, each under its name without the prefix. */
+public final class Values {
+
+  private final Map<String, String> values;
+
+  Values(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+  }
+
+  public String required(String name) {
+    return text(name).orElseThrow(() -> new IllegalStateException(name + " has no value"));
+  }
+
+  public Duration duration(String name) {
+    return Durations.parse(required(name));
+  }
+
+  public int integer(String name) {
+    return Integer.parseInt(required(name));
+  }
+
+  public long size(String name) {
+    return Durations.parseSize(required(name));
+  }
+
+  public ZoneId zone(String name) {
+    return ZoneId.of(required(name));
+  }
+
+  public Optional<LocalDate> date(String name) {
+    return text(name).map(LocalDate::parse);
+  }
+
+  public List<String> list(String name) {
+    return text(name).map(Values::split).orElse(List.of());
+  }
+
+  static List<String> split(String value) {
+    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  @Override
+  public String toString() {
+    return values.keySet().toString(); // never the values: there are secrets among them
+  }
+}
