@@ -1,0 +1,136 @@
+package io.gatehouse.warehouse;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where each feed goes on, and how it has fared: table feed_checkpoint. */
+final class Checkpoints {
+  private final Dialect dialect;
+
+  Checkpoints(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  static Optional<String> state(Connection connection, FeedKey feed) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select state from feed_checkpoint where site = ? and feed = ?")) {
+      query.setString(1, feed.site());
+      query.setString(2, feed.feed());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  void save(Connection connection, FeedKey feed, String vendor, String state, Instant now)
+      throws SQLException {
+    String sql =
+        """
+        update feed_checkpoint set state = %s, last_loaded_at = ?
+        where site = ? and feed = ?\
+        """
+            .formatted(dialect.jsonParameter());
+    Object[] values = {StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.feed()};
+    if (Sql.update(connection, sql, values) == 0) {
+      create(connection, feed, vendor, now);
+      Sql.update(connection, sql, values);
+    }
+  }
+
+  /** The columns that say how the feed fares, after a run. */
+  static void record(Connection connection, RunRecord run, Instant now) throws SQLException {
+    OffsetDateTime ended = Sql.utc(run.endedAt());
+    boolean failed = run.error() != null;
+    Object[] values = {
+      failed ? null : ended,
+      run.caughtUp() ? ended : null,
+      Sql.cut(run.error(), 2000),
+      failed ? ended : null,
+      failed,
+      run.result().added(),
+      run.result().changed(),
+      run.result().rejected(),
+      Sql.utc(now),
+      run.feed().site(),
+      run.feed().feed()
+    };
+    String sql =
+        """
+        update feed_checkpoint set
+          last_success_at = coalesce(cast(? as timestamp with time zone), last_success_at),
+          caught_up_at = coalesce(cast(? as timestamp with time zone), caught_up_at),
+          last_error = coalesce(cast(? as varchar), last_error),
+          last_error_at = coalesce(cast(? as timestamp with time zone), last_error_at),
+          failed_runs = case when cast(? as boolean) then failed_runs + 1 else 0 end,
+          rows_added = rows_added + ?,
+          rows_changed = rows_changed + ?,
+          rows_rejected = rows_rejected + ?,
+          last_loaded_at = ?
+        where site = ? and feed = ?\
+        """;
+    if (Sql.update(connection, sql, values) == 0) {
+      create(connection, run.feed(), run.vendor(), now);
+      Sql.update(connection, sql, values);
+    }
+  }
+
+  private static void create(Connection connection, FeedKey feed, String vendor, Instant now)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into feed_checkpoint (site, feed, vendor, first_loaded_at, last_loaded_at)
+        values (?, ?, ?, ?, ?)\
+        """,
+        feed.site(),
+        feed.feed(),
+        vendor,
+        Sql.utc(now),
+        Sql.utc(now));
+  }
+
+  static List<FeedStatus> status(Connection connection) throws SQLException {
+    List<FeedStatus> all = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                """
+                select c.site, c.feed, c.vendor, c.state, c.last_success_at, c.caught_up_at,
+                  c.last_error, c.last_error_at, c.failed_runs,
+                  c.rows_added, c.rows_changed, c.rows_rejected,
+                  (select count(*) from rejected_row r
+                    where r.site = c.site and r.feed = c.feed and r.replayed_at is null),
+                  (select count(*) from feed_gap g
+                    where g.site = c.site and g.feed = c.feed and g.closed_at is null)
+                from feed_checkpoint c
+                order by c.site, c.feed\
+                """);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        all.add(
+            new FeedStatus(
+                new FeedKey(row.getString(1), row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                Sql.instant(row, 5),
+                Sql.instant(row, 6),
+                row.getString(7),
+                Sql.instant(row, 8),
+                row.getInt(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14)));
+      }
+    }
+    return all;
+  }
+}

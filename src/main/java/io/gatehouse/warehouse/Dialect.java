@@ -1,0 +1,56 @@
+package io.gatehouse.warehouse;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs from database to database. */
+interface Dialect {
+
+  /** The dialect of a JDBC url; IllegalArgumentException names what is supported. */
+  static Dialect of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new PostgresDialect();
+    }
+    if (url.startsWith("jdbc:h2:")) {
+      return new H2Dialect();
+    }
+    throw new IllegalArgumentException(
+        "unknown warehouse url "
+            + WarehouseException.withoutSecrets(url)
+            + ": it must begin with jdbc:h2: or jdbc:postgresql:");
+  }
+
+  /** The folder of its own migrations. */
+  String name();
+
+  /** The type of JSON columns. */
+  String jsonType();
+
+  /** A parameter that takes JSON text. */
+  String jsonParameter();
+
+  /** Sets the url and what every connection of the pool needs. */
+  void configure(HikariConfig pool, String url);
+
+  /** What a connection needs before the transaction of a load into this table begins. */
+  void prepare(Connection connection, Table table) throws SQLException;
+
+  /** Writes rows that are known to be absent. */
+  void insert(Connection connection, Table table, List<Object[]> rows) throws SQLException;
+
+  /**
+   * Merges into rows that are known to exist, and writes only those that would change.
+   *
+   * @return how many
+   */
+  int update(Connection connection, Table table, Merge merge, List<Object[]> rows)
+      throws SQLException;
+
+  /** A connection without auto-commit, on a warehouse that exists, that cannot write. */
+  Connection readOnly(String url, String username, String password) throws SQLException;
+
+  /** SQLException where the text holds several statements that could together write. */
+  void requireOneStatement(String sql) throws SQLException;
+}

@@ -1,0 +1,97 @@
+package io.gatehouse.warehouse;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Computes ids from identities alone: 48 bits of time in milliseconds, then 74 bits of SHA-256, as
+ * a UUID of version 8. What is hashed must never change, or known events would be loaded again.
+ *
+ * <p>Holds a buffer and a digest: one instance belongs to one thread.
+ */
+final class EventIds {
+  private final MessageDigest sha256;
+  private byte[] buffer = new byte[256];
+  private int length;
+
+  EventIds() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * The id of the n-th occurrence of a natural key.
+   *
+   * @param time only its second counts: sightings of one event may differ in the fraction
+   * @param key positions of the natural key in the row, without the time's
+   */
+  UUID of(Object[] row, Instant time, int[] key, int occurrence) {
+    length = 0;
+    long second = time.getEpochSecond();
+    putLong(second);
+    putInt(occurrence);
+    for (int position : key) {
+      put(row[position]);
+    }
+    return digest(second * 1000);
+  }
+
+  /** An id for what is not an event: a rejected record, a gap, a run. */
+  UUID of(Instant time, String... parts) {
+    length = 0;
+    for (String part : parts) {
+      put(part);
+    }
+    return digest(time.toEpochMilli());
+  }
+
+  private UUID digest(long millis) {
+    sha256.update(buffer, 0, length);
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
+    long high = hash.getLong();
+    long low = hash.getLong();
+    return new UUID(
+        (millis << 16) | 0x8000L | (high & 0x0FFFL),
+        (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+  }
+
+  /** A missing value and an empty one differ, and no two lists of values give the same bytes. */
+  private void put(Object value) {
+    if (value == null) {
+      putInt(-1);
+      return;
+    }
+    byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
+    putInt(utf8.length);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, buffer, length, utf8.length);
+    length += utf8.length;
+  }
+
+  private void putLong(long value) {
+    putInt((int) (value >>> 32));
+    putInt((int) value);
+  }
+
+  private void putInt(int value) {
+    room(4);
+    buffer[length++] = (byte) (value >>> 24);
+    buffer[length++] = (byte) (value >>> 16);
+    buffer[length++] = (byte) (value >>> 8);
+    buffer[length++] = (byte) value;
+  }
+
+  private void room(int more) {
+    if (length + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.gatehouse.warehouse;
+
+import java.time.Instant;
+
+/**
+ * How a feed stands.
+ *
+ * @param state its checkpoint, JSON; null before its first page
+ * @param lastSuccessAt end of its last run that went well; null if none did
+ * @param caughtUpAt when it last had read all there was; null if it never had
+ * @param lastError of the last run that failed, even if later ones went well; null if none failed
+ * @param failedRuns how many runs in a row have failed up to now
+ * @param openRejects rejected rows that no replay has loaded yet
+ * @param openGaps stretches that may lack events
+ */
+public record FeedStatus(
+    FeedKey feed,
+    String vendor,
+    String state,
+    Instant lastSuccessAt,
+    Instant caughtUpAt,
+    String lastError,
+    Instant lastErrorAt,
+    int failedRuns,
+    long rowsAdded,
+    long rowsChanged,
+    long rowsRejected,
+    long openRejects,
+    long openGaps) {}

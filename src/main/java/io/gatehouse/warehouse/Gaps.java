@@ -1,0 +1,118 @@
+package io.gatehouse.warehouse;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Stretches of time that a feed may have missed: table feed_gap. */
+final class Gaps {
+  private record Open(UUID id, Gap gap) {}
+
+  private Gaps() {}
+
+  /** The same gap told twice is one. */
+  static void open(Connection connection, FeedKey feed, String vendor, List<Gap> gaps, Instant now)
+      throws SQLException {
+    EventIds ids = new EventIds();
+    for (Gap gap : gaps) {
+      UUID id = ids.of(gap.from(), feed.site(), feed.feed(), gap.from() + "/" + gap.to());
+      Sql.update(
+          connection,
+          """
+          insert into feed_gap
+            (gap_id, site, feed, vendor, gap_from, gap_to, reason, first_loaded_at, last_loaded_at)
+          select cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar),
+            cast(? as timestamp with time zone), cast(? as timestamp with time zone),
+            cast(? as varchar),
+            cast(? as timestamp with time zone), cast(? as timestamp with time zone)
+          where not exists (select 1 from feed_gap where gap_id = ?)\
+          """,
+          id,
+          feed.site(),
+          feed.feed(),
+          vendor,
+          Sql.utc(gap.from()),
+          Sql.utc(gap.to()),
+          Sql.cut(gap.reason(), 2000),
+          Sql.utc(now),
+          Sql.utc(now),
+          id);
+    }
+  }
+
+  /** Closes what ended before that moment; see {@link Warehouse#closeGaps}. */
+  static List<Gap> close(
+      Connection connection, FeedKey feed, String by, Instant before, Instant now)
+      throws SQLException {
+    List<Gap> closed = new ArrayList<>();
+    for (Open open : endedBefore(connection, feed, before)) {
+      Sql.update(
+          connection,
+          """
+          update feed_gap
+          set closed_at = ?, closed_by = ?, recovered = ?, last_loaded_at = ?
+          where gap_id = ?\
+          """,
+          Sql.utc(now),
+          by,
+          recovered(connection, feed, by, open.gap),
+          Sql.utc(now),
+          open.id);
+      closed.add(open.gap);
+    }
+    return closed;
+  }
+
+  private static List<Open> endedBefore(Connection connection, FeedKey feed, Instant before)
+      throws SQLException {
+    List<Open> open = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select gap_id, gap_from, gap_to, reason from feed_gap
+            where site = ? and feed = ? and gap_to < ? and closed_at is null
+            order by gap_from\
+            """)) {
+      query.setString(1, feed.site());
+      query.setString(2, feed.feed());
+      query.setObject(3, Sql.utc(before));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Gap gap = new Gap(Sql.instant(row, 2), Sql.instant(row, 3), row.getString(4));
+          open.add(new Open(row.getObject(1, UUID.class), gap));
+        }
+      }
+    }
+    return open;
+  }
+
+  /** Events of the gap that only the other feed saw. Their ids begin with their time. */
+  private static long recovered(Connection connection, FeedKey feed, String by, Gap gap)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select count(*) from access_event
+            where event_id between ? and ? and occurred_at between ? and ? and site = ?
+              and position(',' || cast(? as varchar) || ',' in ',' || seen_by || ',') > 0
+              and position(',' || cast(? as varchar) || ',' in ',' || seen_by || ',') = 0\
+            """)) {
+      query.setObject(1, new UUID((gap.from().getEpochSecond() * 1000) << 16, 0));
+      query.setObject(2, new UUID((gap.to().getEpochSecond() * 1000 + 1000) << 16, 0));
+      query.setObject(3, Sql.utc(gap.from()));
+      query.setObject(4, Sql.utc(gap.to()));
+      query.setString(5, feed.site());
+      query.setString(6, by);
+      query.setString(7, feed.feed());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}

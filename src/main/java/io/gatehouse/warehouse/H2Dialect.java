@@ -1,0 +1,165 @@
+package io.gatehouse.warehouse;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** H2: statements of many rows each, which is what it is fastest with. */
+final class H2Dialect implements Dialect {
+  private static final int ROWS_PER_STATEMENT = 50;
+
+  private record Statement(Table table, Merge merge, int rows) {}
+
+  private final Map<Statement, String> sql = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "h2";
+  }
+
+  @Override
+  public String jsonType() {
+    return "json";
+  }
+
+  @Override
+  public String jsonParameter() {
+    return "? format json";
+  }
+
+  /** A commit is on the disk when it returns, and waits for other writers rather than failing. */
+  @Override
+  public void configure(HikariConfig pool, String url) {
+    pool.setJdbcUrl(with(with(url, "WRITE_DELAY", "0"), "LOCK_TIMEOUT", "10000"));
+  }
+
+  static String with(String url, String setting, String value) {
+    boolean given = url.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
+    return given ? url : url + ";" + setting + "=" + value;
+  }
+
+  @Override
+  public void prepare(Connection connection, Table table) {}
+
+  @Override
+  public void insert(Connection connection, Table table, List<Object[]> rows) throws SQLException {
+    execute(connection, table, null, rows);
+  }
+
+  @Override
+  public int update(Connection connection, Table table, Merge merge, List<Object[]> rows)
+      throws SQLException {
+    return execute(connection, table, merge, rows);
+  }
+
+  private int execute(Connection connection, Table table, Merge merge, List<Object[]> rows)
+      throws SQLException {
+    int written = 0;
+    int full = rows.size() - rows.size() % ROWS_PER_STATEMENT;
+    if (full > 0) {
+      written +=
+          execute(
+              connection, new Statement(table, merge, ROWS_PER_STATEMENT), rows.subList(0, full));
+    }
+    if (full < rows.size()) {
+      int rest = rows.size() - full;
+      written +=
+          execute(connection, new Statement(table, merge, rest), rows.subList(full, rows.size()));
+    }
+    return written;
+  }
+
+  private int execute(Connection connection, Statement statement, List<Object[]> rows)
+      throws SQLException {
+    int written = 0;
+    List<Column> columns = statement.table.columns();
+    try (PreparedStatement prepared =
+        connection.prepareStatement(sql.computeIfAbsent(statement, H2Dialect::sql))) {
+      for (int first = 0; first < rows.size(); first += statement.rows) {
+        int parameter = 1;
+        for (Object[] row : rows.subList(first, first + statement.rows)) {
+          for (int i = 0; i < row.length; i++) {
+            prepared.setObject(parameter++, value(columns.get(i), row[i]));
+          }
+        }
+        written += prepared.executeUpdate();
+      }
+    }
+    return written;
+  }
+
+  private static Object value(Column column, Object value) {
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof String text) {
+      return column.type() == Column.Type.JSON
+          ? StoredText.cleanJson(text)
+          : StoredText.clean(text);
+    }
+    return value;
+  }
+
+  private static String sql(Statement statement) {
+    Table table = statement.table;
+    String names = table.columns().stream().map(Column::name).collect(Collectors.joining(", "));
+    String values =
+        String.join(",\n", Collections.nCopies(statement.rows, "(" + parameters(table) + ")"));
+    if (statement.merge == null) {
+      return "insert into " + table.name() + " (" + names + ") values\n" + values;
+    }
+    return """
+        merge into %s t using (values
+        %s) s (%s)
+        on %s
+        when matched and (%s) then update set %s\
+        """
+        .formatted(
+            table.name(),
+            values,
+            names,
+            Merge.sameKey(table),
+            statement.merge.differs(table),
+            statement.merge.assignments(table));
+  }
+
+  private static String parameters(Table table) {
+    return table.columns().stream().map(H2Dialect::parameter).collect(Collectors.joining(", "));
+  }
+
+  private static String parameter(Column column) {
+    return switch (column.type()) {
+      case TEXT -> "cast(? as varchar)";
+      case TIMESTAMP -> "cast(? as timestamp with time zone)";
+      case DATE -> "cast(? as date)";
+      case BOOLEAN -> "cast(? as boolean)";
+      case INTEGER -> "cast(? as integer)";
+      case BIGINT -> "cast(? as bigint)";
+      case DOUBLE -> "cast(? as double precision)";
+      case UUID -> "cast(? as uuid)";
+      case JSON -> "? format json";
+    };
+  }
+
+  /** As the user READER of the schema, who may only select. */
+  @Override
+  public Connection readOnly(String url, String username, String password) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(with(url, "IFEXISTS", "TRUE"), "READER", "reader");
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public void requireOneStatement(String sql) {}
+}

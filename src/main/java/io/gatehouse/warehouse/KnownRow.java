@@ -1,0 +1,26 @@
+package io.gatehouse.warehouse;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the warehouse holds of an event that a page may be about.
+ *
+ * @param number the id that feeds of the asking kind gave it; null if none of them saw it yet
+ * @param epoch of that id, 0 where the table has no epochs
+ * @param seenBy comma-joined; null where the table does not keep it
+ * @param extra filled only where the asking kind has not seen the row yet
+ */
+record KnownRow(String number, int epoch, String seenBy, String extra) {
+
+  /** Where known rows are looked up. */
+  interface Lookup {
+    /** Whether there may be any row with an id in this range, both ends included. */
+    boolean anyBetween(UUID first, UUID last) throws SQLException;
+
+    /** Those of the ids that are there. */
+    Map<UUID, KnownRow> find(List<UUID> ids, int epoch) throws SQLException;
+  }
+}

@@ -1,0 +1,48 @@
+package io.gatehouse.warehouse;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What each run did: table feed_run. */
+final class Runs {
+  private Runs() {}
+
+  /** A run that found nothing new and went well leaves no row. */
+  static boolean worthKeeping(RunRecord run) {
+    LoadResult result = run.result();
+    return run.error() != null || result.added() + result.changed() + result.rejected() > 0;
+  }
+
+  static void save(Connection connection, RunRecord run, Instant now) throws SQLException {
+    FeedKey feed = run.feed();
+    UUID id =
+        new EventIds()
+            .of(run.startedAt(), feed.site(), feed.feed(), run.startedAt() + "/" + run.endedAt());
+    Sql.update(
+        connection,
+        """
+        insert into feed_run
+          (run_id, site, feed, vendor, started_at, ended_at, pages,
+           rows_added, rows_changed, rows_unchanged, rows_rejected, caught_up, error,
+           first_loaded_at, last_loaded_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        id,
+        feed.site(),
+        feed.feed(),
+        run.vendor(),
+        Sql.utc(run.startedAt()),
+        Sql.utc(run.endedAt()),
+        run.pages(),
+        run.result().added(),
+        run.result().changed(),
+        run.result().unchanged(),
+        run.result().rejected(),
+        run.caughtUp(),
+        Sql.cut(run.error(), 2000),
+        Sql.utc(now),
+        Sql.utc(now));
+  }
+}

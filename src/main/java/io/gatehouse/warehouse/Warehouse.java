@@ -1,0 +1,283 @@
+package io.gatehouse.warehouse;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * The SQL database that all events land in, each once. Safe to use from many threads and, on one
+ * database, from many processes. Every method throws {@link WarehouseException}.
+ */
+public final class Warehouse implements AutoCloseable {
+  private static final int CONNECTIONS = 6;
+  private static final long CONNECTION_TIMEOUT_MS = 5_000;
+
+  private final String url;
+  private final Dialect dialect;
+  private final HikariDataSource pool;
+  private final Map<String, Table> tables;
+  private final Clock clock;
+  private final Loader loader;
+  private final Checkpoints checkpoints;
+  private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
+
+  private Warehouse(
+      String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
+    this.url = url;
+    this.dialect = dialect;
+    this.pool = pool;
+    this.tables = tables;
+    this.clock = clock;
+    this.loader = new Loader(dialect);
+    this.checkpoints = new Checkpoints(dialect);
+  }
+
+  /**
+   * Connects, brings the schema to this version and reads the tables' columns.
+   *
+   * @param url {@code jdbc:h2:…} or {@code jdbc:postgresql:…}
+   * @param clock dates what is loaded
+   */
+  public static Warehouse open(String url, String username, String password, Clock clock) {
+    Dialect dialect = Dialect.of(url);
+    HikariDataSource pool = null;
+    try {
+      pool = pool(dialect, url, username, password);
+      Migrations.run(pool, dialect, url);
+      try (Connection connection = pool.getConnection()) {
+        return new Warehouse(url, dialect, pool, Schema.read(connection), clock);
+      }
+    } catch (SQLException | RuntimeException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      if (e instanceof WarehouseException told) {
+        throw told;
+      }
+      throw WarehouseException.of("open the warehouse", url, sqlCause(e));
+    }
+  }
+
+  /** Opens what is there for reading alone; never creates or changes anything. */
+  public static WarehouseReader openReadOnly(String url, String username, String password) {
+    return WarehouseReader.open(url, username, password);
+  }
+
+  private static HikariDataSource pool(
+      Dialect dialect, String url, String username, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("warehouse");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+    config.setUsername(username);
+    config.setPassword(password);
+    dialect.configure(config, url);
+    return new HikariDataSource(config);
+  }
+
+  private static SQLException sqlCause(Exception e) {
+    if (e instanceof SQLException sql) {
+      return sql;
+    }
+    if (e instanceof HikariPool.PoolInitializationException
+        && e.getCause() instanceof SQLException sql) {
+      return sql;
+    }
+    throw (RuntimeException) e;
+  }
+
+  /** For named queries and an integrator's own steps. Loads go through {@link #load}. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** By its lower-case name; IllegalArgumentException names the nearest there is. */
+  public Table table(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      String nearest =
+          tables.keySet().stream().min(Comparator.comparingInt(n -> distance(n, name))).orElse("");
+      throw new IllegalArgumentException(
+          "the warehouse has no table " + name + "; did you mean " + nearest + "?");
+    }
+    return table;
+  }
+
+  public List<Table> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /**
+   * Writes a page's rows, rejected rows, gaps and checkpoint in one transaction: all of it or
+   * nothing. Pages of one site commit in turn, whichever process loads them. A page may be loaded
+   * again, whatever came of it before. Of the rejected, those not seen before are counted.
+   */
+  public LoadResult load(PageLoad page) {
+    FeedKey feed = page.feed();
+    Instant now = now();
+    return transaction(
+        "load a page of " + feed,
+        connection -> makeReady(connection, page),
+        connection -> {
+          if (!Loader.lock(connection, feed.site())) {
+            lockedSites.remove(feed.site());
+            throw new WarehouseException(
+                "the lock of site " + feed.site() + " is gone from site_lock; try again",
+                true,
+                null);
+          }
+          LoadResult rows = loader.load(connection, page.rows(), now);
+          int rejected = Rejects.save(connection, feed, page.vendor(), page.rejected(), now);
+          Gaps.open(connection, feed, page.vendor(), page.gaps(), now);
+          if (page.state() != null) {
+            checkpoints.save(connection, feed, page.vendor(), page.state(), now);
+          }
+          return rows.plus(new LoadResult(0, 0, 0, rejected));
+        });
+  }
+
+  /** Committed before the page's own transaction, which may roll back. */
+  private void makeReady(Connection connection, PageLoad page) throws SQLException {
+    dialect.prepare(connection, page.rows().table());
+    String site = page.feed().site();
+    if (lockedSites.contains(site)) {
+      return;
+    }
+    try {
+      Sql.update(
+          connection,
+          """
+          insert into site_lock (site) select cast(? as varchar)
+          where not exists (select 1 from site_lock where site = ?)\
+          """,
+          site,
+          site);
+    } catch (SQLException e) {
+      boolean anotherWasFaster = "23505".equals(e.getSQLState());
+      if (!anotherWasFaster) {
+        throw e;
+      }
+    }
+    lockedSites.add(site);
+  }
+
+  /** Where the feed goes on, JSON; empty before its first page. */
+  public Optional<String> state(FeedKey feed) {
+    return transaction(
+        "read the checkpoint of " + feed, connection -> Checkpoints.state(connection, feed));
+  }
+
+  /** Keeps how a run went: in the feed's checkpoint, and as a feed_run row if it did anything. */
+  public void record(RunRecord run) {
+    Instant now = now();
+    transaction(
+        "record a run of " + run.feed(),
+        connection -> {
+          if (Runs.worthKeeping(run)) {
+            Runs.save(connection, run, now);
+          }
+          Checkpoints.record(connection, run, now);
+          return null;
+        });
+  }
+
+  /**
+   * Marks the feed's open gaps that ended before a moment as closed by another feed, and counts the
+   * events of each that this other feed saw and the feed itself did not.
+   *
+   * @param by name of the other feed of the same site
+   * @return those closed now
+   */
+  public List<Gap> closeGaps(FeedKey feed, String by, Instant before) {
+    Instant now = now();
+    return transaction(
+        "close gaps of " + feed, connection -> Gaps.close(connection, feed, by, before, now));
+  }
+
+  /** Every feed that ever loaded or ran, by site and name. */
+  public List<FeedStatus> status() {
+    return transaction("read the feeds' status", Checkpoints::status);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  private interface Preparation {
+    void in(Connection connection) throws SQLException;
+  }
+
+  private <T> T transaction(String doing, Work<T> work) {
+    return transaction(doing, connection -> {}, work);
+  }
+
+  private <T> T transaction(String doing, Preparation before, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      before.in(connection);
+      connection.setAutoCommit(false);
+      boolean committed = false;
+      try {
+        T result = work.in(connection);
+        connection.commit();
+        committed = true;
+        return result;
+      } finally {
+        if (!committed) {
+          rollback(connection);
+        }
+      }
+    } catch (SQLException e) {
+      throw WarehouseException.of(doing, url, e);
+    }
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is broken: the server has rolled back, the pool throws it away, and the
+      // first error tells why.
+    }
+  }
+
+  /** As precisely as databases keep it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

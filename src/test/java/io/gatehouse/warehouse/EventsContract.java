@@ -1,0 +1,107 @@
+package io.gatehouse.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One physical event is one row. */
+abstract class EventsContract extends WarehouseContract {
+
+  @Test
+  void an_event_seen_by_realtime_and_then_by_records_is_one_row() {
+    assertThat(load("realtime", hq.realtime(1, at(0), "A"))).isEqualTo(new LoadResult(1, 0, 0, 0));
+    assertThat(load("records", hq.record(7, at(0), "A"))).isEqualTo(new LoadResult(0, 1, 0, 0));
+    assertEvents("7 r1 realtime,records");
+  }
+
+  @Test
+  void an_event_seen_by_records_and_then_by_realtime_is_the_same_row() {
+    load("records", hq.record(7, at(0), "A"));
+    assertThat(load("realtime", hq.realtime(1, at(0), "A"))).isEqualTo(new LoadResult(0, 1, 0, 0));
+    assertEvents("7 r1 realtime,records");
+  }
+
+  @Test
+  void a_repeated_page_writes_nothing() {
+    Object[][] rows = {
+      hq.record(7, at(0), "A"), hq.record(8, at(0), "A"), hq.record(9, at(1), "B")
+    };
+    assertThat(load("records", rows)).isEqualTo(new LoadResult(3, 0, 0, 0));
+    List<String> before = rows("select * from access_event order by event_id");
+    assertThat(load("records", rows)).isEqualTo(new LoadResult(0, 0, 3, 0));
+    assertThat(rows("select * from access_event order by event_id")).isEqualTo(before);
+  }
+
+  @Test
+  void a_record_twice_in_one_page_is_one_row_and_the_later_one_counts() {
+    Object[] first = hq.with(hq.record(7, at(0), "A"), "person_name", "old");
+    Object[] second = hq.with(hq.record(7, at(0), "A"), "person_name", "new");
+    assertThat(load("records", first, second)).isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertThat(rows("select person_name from access_event")).containsExactly("new");
+  }
+
+  @Test
+  void a_long_page_loads_and_reloads() {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 1033; i++) {
+      rows.add(hq.record(i, at(i / 3), "card" + i % 2));
+    }
+    PageLoad page = hq.page("records", "{\"id\":1033}", rows);
+    assertThat(warehouse.load(page)).isEqualTo(new LoadResult(1033, 0, 0, 0));
+    assertThat(warehouse.load(page)).isEqualTo(new LoadResult(0, 0, 1033, 0));
+    assertThat(rows("select count(*) from access_event")).containsExactly("1033");
+  }
+
+  @Test
+  void two_swipes_of_one_card_in_one_second_stay_two_rows_over_page_boundaries() {
+    load("records", hq.record(7, at(0), "A"));
+    load("records", hq.record(8, at(0), "A"));
+    load("realtime", hq.realtime(1, at(0), "A"));
+    load("realtime", hq.realtime(2, at(0), "A"));
+    load("records", hq.record(8, at(0), "A"));
+    assertEvents("7 r1 realtime,records", "8 r2 realtime,records");
+  }
+
+  @Test
+  void a_restored_server_that_counts_anew_doubles_nothing() {
+    load("records", hq.record(7, at(0), "A"), hq.record(8, at(0), "A"));
+    Object[] again = hq.with(hq.record(3, at(0), "A"), "source_epoch", 1);
+    Object[] other = hq.with(hq.record(4, at(0), "A"), "source_epoch", 1);
+    load("records", again);
+    load("records", other);
+    load("records", again);
+    assertThat(rows("select source_event_id, source_epoch from access_event order by 1"))
+        .containsExactly("3 1", "4 1");
+  }
+
+  @Test
+  void extra_of_both_feeds_is_kept() {
+    load("realtime", hq.with(hq.realtime(1, at(0), "A"), "extra", "{\"a\":1,\"b\":1}"));
+    load("records", hq.with(hq.record(1, at(0), "A"), "extra", "{\"b\":2,\"c\":2}"));
+    assertThat(rows("select cast(extra as varchar) from access_event").get(0).replace(" ", ""))
+        .isEqualTo("{\"a\":1,\"b\":2,\"c\":2}");
+  }
+
+  @Test
+  void hostile_text_is_stored_without_what_databases_refuse() {
+    Object[] row =
+        hq.row(
+            "records",
+            at(0),
+            "A",
+            Map.of(
+                "source_event_id",
+                "1",
+                "person_name",
+                "x\0y'; drop table access_event; --😀\uD800",
+                "extra",
+                "{\"n\":\"a\\u0000b\\ud83d\\ude00\\ud800\"}"));
+    load("records", row);
+    load("records", row);
+    assertThat(rows("select person_name from access_event"))
+        .containsExactly("x\uFFFDy'; drop table access_event; --😀\uFFFD");
+  }
+}
