@@ -1,0 +1,190 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.Column;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** Reads what a mapping file says of one column. */
+final class ColumnReader {
+
+  private static final List<String> KEYS =
+      List.of("from", "function", "type", "none", "codes", "default", "required");
+  private static final String ANY_OTHER = "*";
+
+  private final YamlFile yaml;
+  private final Map<String, MappingFunction> functions;
+
+  ColumnReader(YamlFile yaml, Map<String, MappingFunction> functions) {
+    this.yaml = yaml;
+    this.functions = functions;
+  }
+
+  /**
+   * @param node a table of settings, or only the field's name or names
+   * @param mustFill whether a row without a value in this column is no row
+   */
+  ColumnRule read(Column column, int position, Node node, boolean mustFill) {
+    String what = "column " + column.name();
+    boolean isShort = !(node instanceof MappingNode);
+    Map<String, NodeTuple> entries = isShort ? Map.of() : yaml.entries(node, what, KEYS);
+    List<String> from = isShort ? yaml.texts(node, what) : texts(entries, "from", what);
+    MappingFunction function = function(entries);
+    if (from.isEmpty() && function == null && !entries.containsKey("default")) {
+      yaml.problem(node, what + " has no source: say from, function or default");
+    }
+    ValueType type = type(column, entries);
+    Codes codes = codes(column, entries);
+    Object fallback = fallback(column, type, entries);
+    return new ColumnRule(
+        column,
+        position,
+        from,
+        function,
+        type,
+        Set.copyOf(new HashSet<>(texts(entries, "none", what))),
+        codes.words,
+        codes.otherwise,
+        fallback,
+        required(entries, mustFill && fallback == null));
+  }
+
+  private List<String> texts(Map<String, NodeTuple> entries, String key, String what) {
+    NodeTuple entry = entries.get(key);
+    return entry == null ? List.of() : yaml.texts(entry.getValueNode(), what + ": " + key);
+  }
+
+  private MappingFunction function(Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("function");
+    String name = entry == null ? null : yaml.text(entry.getValueNode(), "function");
+    if (name != null && !functions.containsKey(name)) {
+      yaml.problem(
+          entry.getValueNode(),
+          "there is no function " + name + Nearest.hint(name, functions.keySet()));
+    }
+    // One that is not known has been reported; the rest of the file is still checked.
+    return name == null ? null : functions.getOrDefault(name, record -> null);
+  }
+
+  private ValueType type(Column column, Map<String, NodeTuple> entries) {
+    ValueType natural = ValueType.of(column.type());
+    NodeTuple entry = entries.get("type");
+    String word = entry == null ? null : yaml.text(entry.getValueNode(), "type");
+    if (word == null) {
+      return natural;
+    }
+    List<String> words = Arrays.stream(ValueType.values()).map(ValueType::word).toList();
+    if (!words.contains(word)) {
+      yaml.problem(
+          entry.getValueNode(),
+          "there is no type "
+              + word
+              + Nearest.hint(word, words)
+              + " types: "
+              + String.join(", ", words));
+      return natural;
+    }
+    ValueType type = ValueType.values()[words.indexOf(word)];
+    if (!type.fits(column.type())) {
+      yaml.problem(
+          entry.getValueNode(),
+          "type "
+              + word
+              + " does not fit column "
+              + column.name()
+              + ", which is "
+              + column.type().name().toLowerCase(java.util.Locale.ROOT));
+      return natural;
+    }
+    return type;
+  }
+
+  private record Codes(Map<String, String> words, String otherwise) {}
+
+  private Codes codes(Column column, Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("codes");
+    if (entry == null) {
+      return new Codes(null, null);
+    }
+    Map<String, String> words = new HashMap<>(); // may hold null: a code that says nothing
+    String otherwise = ColumnRule.UNMAPPED;
+    Map<String, NodeTuple> table =
+        yaml.entries(entry.getValueNode(), "codes of column " + column.name(), null);
+    for (Map.Entry<String, NodeTuple> code : table.entrySet()) {
+      Node node = code.getValue().getValueNode();
+      String word = YamlFile.isNull(node) ? null : yaml.text(node, "a code's word");
+      checkWord(column, word, node);
+      if (code.getKey().equals(ANY_OTHER)) {
+        otherwise = word;
+      } else {
+        words.put(code.getKey(), word);
+      }
+    }
+    return new Codes(words, otherwise);
+  }
+
+  private void checkWord(Column column, String word, Node node) {
+    if (word != null && !Vocabulary.allows(column.name(), word)) {
+      yaml.problem(
+          node,
+          "column "
+              + column.name()
+              + " has no word "
+              + word
+              + Nearest.hint(word, Vocabulary.of(column.name())));
+    } else if (word != null && word.length() > column.maxLength()) {
+      yaml.problem(
+          node,
+          "the word "
+              + word
+              + " is too long for column "
+              + column.name()
+              + ", which holds "
+              + column.maxLength()
+              + " characters");
+    }
+  }
+
+  private Object fallback(Column column, ValueType type, Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("default");
+    if (entry == null || type == null) {
+      return null;
+    }
+    String text = yaml.text(entry.getValueNode(), "default");
+    if (text == null) {
+      return null;
+    }
+    checkWord(column, text, entry.getValueNode());
+    LocalTimes times = new LocalTimes(ZoneOffset.UTC);
+    Object value = type.read(text, VendorRecord.Kind.TEXT, column.type(), times);
+    if (value == ValueType.UNREADABLE) {
+      yaml.problem(
+          entry.getValueNode(),
+          "default of column "
+              + column.name()
+              + " must be "
+              + type.description()
+              + ", got "
+              + text);
+      return null;
+    }
+    return value;
+  }
+
+  private Set<String> required(Map<String, NodeTuple> entries, boolean mustFill) {
+    NodeTuple entry = entries.get("required");
+    List<String> feeds =
+        entry == null ? List.of("false") : yaml.texts(entry.getValueNode(), "required");
+    if (mustFill || feeds.equals(List.of("true"))) {
+      return Set.of();
+    }
+    return feeds.equals(List.of("false")) ? null : Set.copyOf(feeds);
+  }
+}

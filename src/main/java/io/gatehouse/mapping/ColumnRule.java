@@ -1,0 +1,53 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.Column;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How one column is filled: a line of a mapping file.
+ *
+ * @param position where the column's value stands in a row
+ * @param from fields, the first one present wins; with a function, the fields that it speaks for
+ * @param function null where a field's value is taken as it is
+ * @param none texts that mean "nothing", beside "" and null
+ * @param codes the vendor's code to ours, null for a code that says nothing; null without a table
+ * @param otherwise the word for a code that is not in the table
+ * @param fallback the column's value where no source is present; null for none
+ * @param required null where the column need not be filled; empty where every feed fills it
+ */
+record ColumnRule(
+    Column column,
+    int position,
+    List<String> from,
+    MappingFunction function,
+    ValueType type,
+    Set<String> none,
+    Map<String, String> codes,
+    String otherwise,
+    Object fallback,
+    Set<String> required) {
+
+  static final String UNMAPPED = "UNMAPPED";
+
+  /** Whether the column is the same in all rows: its default, unless the feed gives another. */
+  boolean isConstant() {
+    return from.isEmpty() && function == null;
+  }
+
+  boolean isRequired(String feed) {
+    return required != null && (required.isEmpty() || required.contains(feed));
+  }
+
+  /** Whether a field's text says nothing for this column. */
+  boolean isNone(String text) {
+    if (text == null || text.isEmpty()) {
+      return true;
+    }
+    if (!none.isEmpty() && none.contains(text)) {
+      return true;
+    }
+    return text.charAt(0) <= ' ' && text.isBlank();
+  }
+}

@@ -1,0 +1,102 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** Reads what a mapping file says of the identity of its table's events. */
+final class IdentityReader {
+
+  private static final List<String> KEYS =
+      List.of("id", "time", "columns", "also", "numbering", "count-repeats");
+
+  private final YamlFile yaml;
+  private final Table table;
+  private Identity base;
+  private final Map<String, Identity> byFeed = new HashMap<>();
+  private final Map<String, Node> columnsNamed = new HashMap<>();
+
+  IdentityReader(YamlFile yaml, Table table) {
+    this.yaml = yaml;
+    this.table = table;
+  }
+
+  /** Null where the file says nothing of an identity, or it is incomplete. */
+  Identity base() {
+    return base;
+  }
+
+  /** Of those feeds whose events need more columns to be told apart. */
+  Map<String, Identity> byFeed() {
+    return byFeed;
+  }
+
+  void read(Node node) {
+    Map<String, NodeTuple> entries = yaml.entries(node, "identity", KEYS);
+    List<String> id = columns(entries, "id");
+    List<String> time = columns(entries, "time");
+    List<String> natural = columns(entries, "columns");
+    List<String> numbering = columns(entries, "numbering");
+    if (id.size() != 1 || time.size() != 1 || natural.isEmpty()) {
+      yaml.problem(node, "identity needs id, time and columns");
+      return;
+    }
+    columnsNamed.remove(id.get(0)); // filled by the warehouse
+    NodeTuple repeats = entries.get("count-repeats");
+    boolean countRepeats =
+        repeats != null && "true".equals(yaml.text(repeats.getValueNode(), "count-repeats"));
+    base = new Identity(id.get(0), time.get(0), natural, numbering, countRepeats);
+    NodeTuple also = entries.get("also");
+    if (also == null) {
+      return;
+    }
+    yaml.entries(also.getValueNode(), "also", null)
+        .forEach(
+            (feed, more) -> {
+              List<String> all = new ArrayList<>(natural);
+              all.addAll(columns(more.getValueNode(), "also"));
+              byFeed.put(
+                  feed,
+                  new Identity(
+                      base.idColumn(),
+                      base.timeColumn(),
+                      List.copyOf(all),
+                      numbering,
+                      countRepeats));
+            });
+  }
+
+  /** Notes identity columns that nothing fills: all events would look alike in them. */
+  void checkFilled(Set<String> filled) {
+    columnsNamed.forEach(
+        (column, node) -> {
+          if (!filled.contains(column)) {
+            yaml.problem(node, "identity column " + column + " has no source under columns");
+          }
+        });
+  }
+
+  private List<String> columns(Map<String, NodeTuple> entries, String key) {
+    NodeTuple entry = entries.get(key);
+    return entry == null ? List.of() : columns(entry.getValueNode(), key);
+  }
+
+  private List<String> columns(Node node, String key) {
+    List<String> known = new ArrayList<>();
+    for (String column : yaml.texts(node, "identity: " + key)) {
+      if (table.has(column)) {
+        known.add(column);
+        columnsNamed.put(column, node);
+      } else {
+        yaml.problem(node, "identity: " + MappingReader.unknownColumn(table, column));
+      }
+    }
+    return List.copyOf(known);
+  }
+}

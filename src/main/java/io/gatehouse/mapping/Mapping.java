@@ -1,0 +1,101 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Which vendor field fills which column of one table: a file of {@code config/mappings/}. Says how
+ * a record becomes a row; a record that cannot is rejected with its reason and harms no other. Safe
+ * for any number of threads.
+ */
+public final class Mapping {
+
+  /** More shapes of record than this come from no healthy vendor. */
+  private static final int PLANS = 256;
+
+  private final Table table;
+  private final Identity identity;
+  private final Map<String, Identity> identityByFeed;
+  private final List<ColumnRule> rules;
+  private final List<ColumnRule> constants;
+  private final Set<String> ignored;
+  private final Map<String, Set<String>> leaveOut;
+  private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
+
+  Mapping(
+      Table table,
+      Identity identity,
+      Map<String, Identity> identityByFeed,
+      List<ColumnRule> rules,
+      Set<String> ignored,
+      Map<String, Set<String>> leaveOut) {
+    this.table = table;
+    this.identity = identity;
+    this.identityByFeed = Map.copyOf(identityByFeed);
+    this.rules = rules.stream().filter(rule -> !rule.isConstant()).toList();
+    this.constants = rules.stream().filter(ColumnRule::isConstant).toList();
+    this.ignored = Set.copyOf(ignored);
+    this.leaveOut = Map.copyOf(leaveOut);
+  }
+
+  /**
+   * @param tables the warehouse's table of a name; an {@link IllegalArgumentException} where there
+   *     is none
+   * @param functions what {@code function:} may name
+   * @throws MappingProblems with everything that is wrong with the file
+   */
+  public static Mapping read(
+      Path file, Function<String, Table> tables, Map<String, MappingFunction> functions) {
+    return new MappingReader(file, tables, functions).read();
+  }
+
+  public Table table() {
+    return table;
+  }
+
+  /** Null for a table whose key the mapping fills. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** What makes two rows of that feed one event; null as with {@link #identity()}. */
+  public Identity identity(String feed) {
+    return identityByFeed.getOrDefault(feed, identity);
+  }
+
+  /** Rows in the records' order. Never throws for what a record holds. */
+  public MappedPage map(List<VendorRecord> records, MappingContext context) {
+    PageMapper page = new PageMapper(this, context, records.size());
+    for (VendorRecord record : records) {
+      page.add(record);
+    }
+    return page.end();
+  }
+
+  /** Columns that are filled from the record. */
+  List<ColumnRule> rules() {
+    return rules;
+  }
+
+  /** Columns that are filled with their default. */
+  List<ColumnRule> constants() {
+    return constants;
+  }
+
+  Plan plan(Shape shape) {
+    Plan plan = plans.get(shape);
+    if (plan == null) {
+      plan = new Plan(shape, rules, ignored, leaveOut);
+      if (plans.size() < PLANS) {
+        plans.put(shape, plan);
+      }
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,163 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** Reads a mapping file and finds everything that is wrong with it. */
+final class MappingReader {
+
+  private static final List<String> KEYS =
+      List.of("table", "identity", "leave-out", "columns", "ignore");
+
+  /** Filled by Gatehouse in every table. */
+  private static final Set<String> OWN =
+      Set.of("site", "vendor", "seen_by", "first_loaded_at", "last_loaded_at", "extra");
+
+  private final Path file;
+  private final YamlFile yaml;
+  private final Function<String, Table> tables;
+  private final Map<String, MappingFunction> functions;
+
+  MappingReader(Path file, Function<String, Table> tables, Map<String, MappingFunction> functions) {
+    this.file = file;
+    this.yaml = new YamlFile(file);
+    this.tables = tables;
+    this.functions = functions;
+  }
+
+  Mapping read() {
+    Node root = yaml.root();
+    Mapping mapping = root == null ? null : read(root);
+    if (!yaml.problems().isEmpty()) {
+      throw new MappingProblems(yaml.problems());
+    }
+    return mapping;
+  }
+
+  private Mapping read(Node root) {
+    Map<String, NodeTuple> entries = yaml.entries(root, "the mapping", KEYS);
+    Table table = table(root, entries);
+    if (table == null || !entries.containsKey("columns")) {
+      if (table != null) {
+        yaml.problem(root, "the mapping has no columns");
+      }
+      return null;
+    }
+    NodeTuple identityEntry = entries.get("identity");
+    IdentityReader identities = new IdentityReader(yaml, table);
+    if (identityEntry != null) {
+      identities.read(identityEntry.getValueNode());
+    }
+    List<ColumnRule> rules = columns(table, identities.base(), entries);
+    Set<String> filled = new HashSet<>(OWN);
+    rules.forEach(rule -> filled.add(rule.column().name()));
+    identities.checkFilled(filled);
+    checkAllFilled(table, identities.base(), filled, entries.get("columns").getKeyNode());
+    return new Mapping(
+        table,
+        identities.base(),
+        identities.byFeed(),
+        rules,
+        new HashSet<>(texts(entries, "ignore")),
+        leaveOut(entries));
+  }
+
+  private Table table(Node root, Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("table");
+    if (entry == null) {
+      yaml.problem(root, "the mapping names no table");
+      return null;
+    }
+    String name = yaml.text(entry.getValueNode(), "table");
+    if (name == null) {
+      return null;
+    }
+    if (!file.getFileName().toString().endsWith("-" + name + ".yaml")) {
+      yaml.problem(
+          entry.getValueNode(),
+          "a mapping for table " + name + " is named VENDOR-" + name + ".yaml");
+    }
+    try {
+      return tables.apply(name);
+    } catch (IllegalArgumentException e) {
+      yaml.problem(entry.getValueNode(), e.getMessage());
+      return null;
+    }
+  }
+
+  private List<String> texts(Map<String, NodeTuple> entries, String key) {
+    NodeTuple entry = entries.get(key);
+    return entry == null ? List.of() : yaml.texts(entry.getValueNode(), key);
+  }
+
+  static String unknownColumn(Table table, String column) {
+    return "table "
+        + table.name()
+        + " has no column "
+        + column
+        + Nearest.hint(column, table.positions().keySet());
+  }
+
+  private List<ColumnRule> columns(Table table, Identity identity, Map<String, NodeTuple> entries) {
+    ColumnReader reader = new ColumnReader(yaml, functions);
+    List<ColumnRule> rules = new ArrayList<>();
+    yaml.entries(entries.get("columns").getValueNode(), "columns", null)
+        .forEach(
+            (name, entry) -> {
+              if (!table.has(name)) {
+                yaml.problem(entry.getKeyNode(), unknownColumn(table, name));
+                return;
+              }
+              Column column = table.columns().get(table.position(name));
+              boolean isId = identity != null && name.equals(identity.idColumn());
+              if (OWN.contains(name) || isId || ValueType.of(column.type()) == null) {
+                yaml.problem(entry.getKeyNode(), "column " + name + " is filled by gatehouse");
+                return;
+              }
+              boolean mustFill =
+                  !column.nullable()
+                      || (identity == null
+                          ? table.key().contains(name)
+                          : name.equals(identity.timeColumn()));
+              rules.add(reader.read(column, table.position(name), entry.getValueNode(), mustFill));
+            });
+    return rules;
+  }
+
+  private void checkAllFilled(Table table, Identity identity, Set<String> filled, Node columns) {
+    for (Column column : table.columns()) {
+      String name = column.name();
+      boolean isId = identity != null && name.equals(identity.idColumn());
+      boolean isKey = identity == null && table.key().contains(name);
+      if ((!column.nullable() || isKey) && !isId && !filled.contains(name)) {
+        yaml.problem(
+            columns,
+            "column " + name + " of table " + table.name() + " must be filled and has no source");
+      }
+    }
+  }
+
+  private Map<String, Set<String>> leaveOut(Map<String, NodeTuple> entries) {
+    Map<String, Set<String>> leaveOut = new HashMap<>();
+    NodeTuple entry = entries.get("leave-out");
+    if (entry != null) {
+      yaml.entries(entry.getValueNode(), "leave-out", null)
+          .forEach(
+              (field, values) ->
+                  leaveOut.put(
+                      field, new HashSet<>(yaml.texts(values.getValueNode(), "leave-out"))));
+    }
+    return leaveOut;
+  }
+}

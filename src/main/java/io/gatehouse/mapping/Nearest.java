@@ -1,0 +1,40 @@
+package io.gatehouse.mapping;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the name that somebody who mistyped one probably meant. */
+final class Nearest {
+
+  private Nearest() {}
+
+  /** The closest of the known names, if one is close enough to be a slip of the keyboard. */
+  static Optional<String> to(String typed, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(typed, name)))
+        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));
+  }
+
+  /** {@code ", did you mean X?"}, or nothing. */
+  static String hint(String typed, Collection<String> known) {
+    return to(typed, known).map(name -> ", did you mean " + name + "?").orElse("");
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,296 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns the records of one page into rows. Texts that repeat from record to record are the same
+ * object (see {@link RecordReader}), so that a value is read once and not once a row.
+ */
+final class PageMapper {
+
+  private static final int LONGEST_RAW = 64_000;
+  private static final int LONGEST_REASON = 1_000;
+
+  private final Mapping mapping;
+  private final MappingContext context;
+  private final ColumnRule[] rules;
+  private final boolean[] required;
+  private final LocalTimes times;
+  private final Object[] template;
+  private final int extraPosition;
+  private final List<Object[]> rows;
+  private final List<RejectedRow> rejected = new ArrayList<>();
+  private int leftOut;
+
+  /** Per rule the last text read without a fault, and its value. */
+  private final String[] lastText;
+
+  private final Object[] lastValue;
+
+  private final Extra extra = new Extra();
+  private Plan plan;
+  private VendorRecord previous;
+  private String previousExtra;
+
+  // Of the record at hand.
+  private VendorRecord record;
+  private boolean[] original = new boolean[0];
+  private boolean anyOriginal;
+  private StringBuilder problems;
+
+  PageMapper(Mapping mapping, MappingContext context, int records) {
+    this.mapping = mapping;
+    this.context = context;
+    this.rules = mapping.rules().toArray(ColumnRule[]::new);
+    this.required = new boolean[rules.length];
+    for (int c = 0; c < rules.length; c++) {
+      required[c] = rules[c].isRequired(context.feed());
+    }
+    this.times = new LocalTimes(context.zone());
+    this.template = template(mapping, context);
+    this.extraPosition = mapping.table().has("extra") ? mapping.table().position("extra") : -1;
+    this.rows = new ArrayList<>(records);
+    this.lastText = new String[rules.length];
+    this.lastValue = new Object[rules.length];
+  }
+
+  private static Object[] template(Mapping mapping, MappingContext context) {
+    Table table = mapping.table();
+    Object[] row = new Object[table.columns().size()];
+    mapping.constants().forEach(rule -> row[rule.position()] = rule.fallback());
+    row[table.position("site")] = context.site();
+    row[table.position("vendor")] = context.vendor();
+    if (table.has("seen_by")) {
+      row[table.position("seen_by")] = context.feed();
+    }
+    context.constants().forEach((column, value) -> row[table.position(column)] = value);
+    return row;
+  }
+
+  MappedPage end() {
+    Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()));
+    return new MappedPage(mapped, rejected, leftOut);
+  }
+
+  void add(VendorRecord next) {
+    record = next;
+    problems = null;
+    if (!record.isObject()) {
+      reject("the record is no object but " + Excerpt.of(record.raw(), 80));
+      return;
+    }
+    if (previous == null || previous.shape() != record.shape()) {
+      plan = mapping.plan(record.shape());
+      previous = null;
+      original = new boolean[record.shape().size()];
+      anyOriginal = false;
+    } else if (anyOriginal) {
+      Arrays.fill(original, false);
+      anyOriginal = false;
+    }
+    if (plan.leavesOut(record)) {
+      leftOut++;
+      return;
+    }
+    Object[] row = template.clone();
+    for (int c = 0; c < rules.length; c++) {
+      Object value = value(c);
+      if (value != null) {
+        row[rules[c].position()] = value;
+      }
+    }
+    if (problems != null) {
+      reject(problems);
+      return;
+    }
+    if (extraPosition >= 0) {
+      row[extraPosition] = extra();
+    }
+    rows.add(row);
+  }
+
+  private Object value(int c) {
+    ColumnRule rule = rules[c];
+    String text = null;
+    int slot = -1;
+    if (rule.function() != null) {
+      text = rule.function().value(record);
+      text = text == lastText[c] || !rule.isNone(text) ? text : null;
+    } else {
+      for (int source : plan.sources(c)) {
+        String candidate = record.value(source);
+        if (candidate == null || (candidate != lastText[c] && rule.isNone(candidate))) {
+          continue;
+        }
+        if (text == null) {
+          text = candidate;
+          slot = source;
+        } else if (!candidate.equals(text)) {
+          keepOriginal(source); // says something else than the one that came first
+        }
+      }
+    }
+    if (text == null) {
+      return missing(c);
+    }
+    if (text == lastText[c]) {
+      return lastValue[c];
+    }
+    return read(c, text, slot);
+  }
+
+  private Object missing(int c) {
+    ColumnRule rule = rules[c];
+    if (rule.fallback() == null && required[c]) {
+      problem(c, rule.from().isEmpty() ? "has no value" : sourcesSeen(rule));
+    }
+    return rule.fallback();
+  }
+
+  private Object read(int c, String text, int slot) {
+    ColumnRule rule = rules[c];
+    Kind kind = slot < 0 ? Kind.TEXT : record.kind(slot);
+    boolean faithful = true;
+    String word = text;
+    if (rule.codes() != null) {
+      faithful = rule.codes().containsKey(text);
+      word = faithful ? rule.codes().get(text) : rule.otherwise();
+      if (word == null) { // a code that means "nothing"
+        return required[c] ? unreadable(c, text, slot) : null;
+      }
+      kind = Kind.TEXT;
+    }
+    Object value = rule.type().read(word, kind, rule.column().type(), times);
+    if (value == ValueType.UNREADABLE) {
+      return unreadable(c, text, slot);
+    }
+    if (rule.column().type() == Column.Type.TEXT) {
+      String whole = (String) value;
+      String fitting = Fit.text(whole, rule.column().maxLength());
+      if (fitting != whole) {
+        if (required[c] && (whole.length() > rule.column().maxLength() || fitting.isEmpty())) {
+          problem(
+              c,
+              source(rule, slot)
+                  + " "
+                  + Excerpt.quoted(text)
+                  + " does not fit, at most "
+                  + rule.column().maxLength()
+                  + " characters do");
+          return null;
+        }
+        faithful = false;
+        value = fitting.isEmpty() ? null : fitting;
+      }
+    }
+    if (!faithful) {
+      keepOriginals(c, slot);
+    } else if (kind != Kind.NESTED) {
+      lastText[c] = text;
+      lastValue[c] = value;
+    }
+    return value;
+  }
+
+  private Object unreadable(int c, String text, int slot) {
+    ColumnRule rule = rules[c];
+    if (required[c]) {
+      problem(
+          c,
+          source(rule, slot)
+              + " "
+              + Excerpt.quoted(text)
+              + " is not "
+              + (rule.codes() == null ? rule.type().description() : "a known code"));
+      return null;
+    }
+    keepOriginals(c, slot);
+    return rule.fallback();
+  }
+
+  private void keepOriginals(int c, int slot) {
+    if (slot >= 0) {
+      keepOriginal(slot);
+      return;
+    }
+    for (int source : plan.sources(c)) {
+      keepOriginal(source);
+    }
+  }
+
+  private void keepOriginal(int slot) {
+    original[slot] = true;
+    anyOriginal = true;
+  }
+
+  private String extra() {
+    int[] slots = plan.extraSlots();
+    if (!anyOriginal) {
+      if (previous == null || !isSameIn(slots)) {
+        extra.begin();
+        for (int slot : slots) {
+          extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
+        }
+        previousExtra = extra.end();
+      }
+      previous = record;
+      return previousExtra;
+    }
+    for (int slot : slots) {
+      original[slot] = true;
+    }
+    extra.begin();
+    for (int slot = 0; slot < original.length; slot++) {
+      if (original[slot]) {
+        extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
+      }
+    }
+    return extra.end();
+  }
+
+  private boolean isSameIn(int[] slots) {
+    for (int slot : slots) {
+      if (record.value(slot) != previous.value(slot) || record.kind(slot) != previous.kind(slot)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void problem(int c, String what) {
+    problems = problems == null ? new StringBuilder() : problems.append("; ");
+    problems.append(rules[c].column().name()).append(": ").append(what);
+  }
+
+  private String source(ColumnRule rule, int slot) {
+    return slot >= 0 ? record.shape().name(slot) : String.join(", ", rule.from());
+  }
+
+  private String sourcesSeen(ColumnRule rule) {
+    for (String name : rule.from()) {
+      if (record.has(name)) {
+        String text = record.get(name);
+        return name + (text == null ? " is null" : " " + Excerpt.quoted(text) + " means none");
+      }
+    }
+    return String.join(", ", rule.from()) + (rule.from().size() == 1 ? " is" : " are") + " missing";
+  }
+
+  private void reject(CharSequence why) {
+    String reason =
+        why.length() <= LONGEST_REASON ? why.toString() : why.subSequence(0, LONGEST_REASON) + "…";
+    String raw = record.raw().replace("\0", "\\u0000");
+    String kept =
+        raw.length() <= LONGEST_RAW
+            ? raw
+            : raw.substring(0, LONGEST_RAW) + "…[cut, " + raw.length() + " characters]";
+    rejected.add(new RejectedRow(reason, kept));
+  }
+}

@@ -1,0 +1,150 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.warehouse.Column;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** How a vendor's text is read. The constants' names are those of mapping files. */
+enum ValueType {
+  TEXT("a text", Column.Type.TEXT),
+  /** In a text column: written one way, so that 29, "29" and "029" are one id. */
+  INTEGER(
+      "a whole number",
+      Column.Type.BIGINT,
+      Column.Type.INTEGER,
+      Column.Type.DOUBLE,
+      Column.Type.TEXT),
+  NUMBER("a number", Column.Type.DOUBLE),
+  BOOLEAN("yes or no (0, 1, true, false)", Column.Type.BOOLEAN),
+  LOCAL_TIME("a time", Column.Type.TIMESTAMP),
+  LOCAL_DATE("a date", Column.Type.DATE),
+  EPOCH_SECONDS("a time in seconds since 1970", Column.Type.TIMESTAMP, Column.Type.DATE),
+  EPOCH_MILLIS("a time in milliseconds since 1970", Column.Type.TIMESTAMP, Column.Type.DATE),
+  JSON("JSON", Column.Type.JSON, Column.Type.TEXT);
+
+  /** What {@link #read} gives for a text that is not of the type. */
+  static final Object UNREADABLE = new Object();
+
+  private static final long LAST_SECOND = 7_258_118_400L; // 2200-01-01
+  private static final int LONGEST_NUMBER = 40;
+
+  private final String description;
+  private final Set<Column.Type> columns;
+
+  ValueType(String description, Column.Type first, Column.Type... others) {
+    this.description = description;
+    this.columns = EnumSet.of(first, others);
+  }
+
+  /** Such as {@code local-time}. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** For a message: "is not …". */
+  String description() {
+    return description;
+  }
+
+  boolean fits(Column.Type column) {
+    return columns.contains(column);
+  }
+
+  /** What is meant where a mapping says nothing; null where no mapping can fill such a column. */
+  static ValueType of(Column.Type column) {
+    return switch (column) {
+      case TEXT -> TEXT;
+      case TIMESTAMP -> LOCAL_TIME;
+      case DATE -> LOCAL_DATE;
+      case BOOLEAN -> BOOLEAN;
+      case INTEGER, BIGINT -> INTEGER;
+      case DOUBLE -> NUMBER;
+      case JSON -> JSON;
+      case UUID -> null;
+    };
+  }
+
+  /** The value in the column's Java type, or {@link #UNREADABLE}; texts are not yet fitted. */
+  Object read(String text, Kind kind, Column.Type column, LocalTimes times) {
+    if (kind == Kind.NESTED && this != JSON) {
+      return UNREADABLE;
+    }
+    Object value =
+        switch (this) {
+          case TEXT -> text;
+          case INTEGER -> integer(text, column);
+          case NUMBER -> number(text);
+          case BOOLEAN -> bool(text);
+          case LOCAL_TIME -> times.instant(text);
+          case LOCAL_DATE -> times.localDate(text);
+          case EPOCH_SECONDS -> epoch(text, 1000, column, times);
+          case EPOCH_MILLIS -> epoch(text, 1, column, times);
+          case JSON -> JsonText.value(text, kind, Integer.MAX_VALUE);
+        };
+    return value == null ? UNREADABLE : value;
+  }
+
+  private static Object integer(String text, Column.Type column) {
+    Long number = whole(text);
+    if (number == null) {
+      return null;
+    }
+    return switch (column) {
+      case INTEGER -> number.intValue() == number ? (Object) number.intValue() : null;
+      case DOUBLE -> number.doubleValue();
+      case TEXT -> number.toString();
+      default -> number;
+    };
+  }
+
+  /** Also {@code 29.0}; null where the text is no whole number or too large. */
+  private static Long whole(String text) {
+    String digits = text.strip();
+    int point = digits.indexOf('.');
+    if (point > 0 && digits.substring(point + 1).chars().allMatch(c -> c == '0')) {
+      digits = digits.substring(0, point);
+    }
+    try {
+      return digits.length() > LONGEST_NUMBER ? null : Long.valueOf(digits);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static Double number(String text) {
+    try {
+      boolean plain =
+          text.length() <= LONGEST_NUMBER
+              && text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
+      double number = plain ? Double.parseDouble(text) : Double.NaN;
+      return Double.isFinite(number) ? (Double) number : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static Boolean bool(String text) {
+    return switch (text) {
+      case "1", "true" -> Boolean.TRUE;
+      case "0", "false" -> Boolean.FALSE;
+      default ->
+          switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "1", "true" -> Boolean.TRUE;
+            case "0", "false" -> Boolean.FALSE;
+            default -> null;
+          };
+    };
+  }
+
+  private static Object epoch(String text, int millis, Column.Type column, LocalTimes times) {
+    Long number = whole(text);
+    if (number == null || number < 0 || number > LAST_SECOND * (1000 / millis)) {
+      return null;
+    }
+    Instant instant = Instant.ofEpochMilli(number * millis);
+    return column == Column.Type.DATE ? (Object) times.localDate(instant) : instant;
+  }
+}

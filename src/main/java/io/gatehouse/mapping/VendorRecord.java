@@ -1,0 +1,94 @@
+package io.gatehouse.mapping;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
+ * found without regard to case and underscores; where a record has one name twice, the second is
+ * {@code name#2}.
+ */
+public final class VendorRecord {
+
+  /** What a value was in the JSON. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    BOOLEAN,
+    /** An object or array, kept as its JSON text. */
+    NESTED,
+    NULL
+  }
+
+  private final Shape shape;
+  private final String[] values;
+  private final Kind[] kinds;
+  private final byte[] body;
+  private final int from;
+  private final int to;
+  private final boolean object;
+
+  VendorRecord(
+      Shape shape, String[] values, Kind[] kinds, byte[] body, int from, int to, boolean object) {
+    this.shape = shape;
+    this.values = values;
+    this.kinds = kinds;
+    this.body = body;
+    this.from = from;
+    this.to = to;
+    this.object = object;
+  }
+
+  /**
+   * The field's text: of a number its digits, of an object or array its JSON. Null where there is
+   * no such field or it is JSON's null.
+   */
+  public String get(String name) {
+    int slot = shape.slot(name);
+    return slot < 0 ? null : values[slot];
+  }
+
+  public boolean has(String name) {
+    return shape.slot(name) >= 0;
+  }
+
+  /** In the order sent. */
+  public List<String> names() {
+    return shape.names();
+  }
+
+  /** False for an element of a record list that is no object but a number, a text, null. */
+  public boolean isObject() {
+    return object;
+  }
+
+  /** The record's text as the vendor sent it, in UTF-8's characters. */
+  public String raw() {
+    return new String(body, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  String value(int slot) {
+    return values[slot];
+  }
+
+  Kind kind(int slot) {
+    return kinds[slot];
+  }
+
+  String[] values() {
+    return values;
+  }
+
+  Kind[] kinds() {
+    return kinds;
+  }
+
+  @Override
+  public String toString() {
+    return Excerpt.of(raw(), 200);
+  }
+}

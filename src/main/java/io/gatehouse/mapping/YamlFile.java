@@ -1,0 +1,117 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.mapping.MappingProblems.Problem;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A YAML file whose problems are collected with their lines instead of thrown one by one. */
+final class YamlFile {
+
+  private final Path file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  YamlFile(Path file) {
+    this.file = file;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** Null where the file is empty or no YAML; the problem is then noted. */
+  Node root() {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+      Node root = new Compose(settings).composeReader(reader).orElse(null);
+      if (root == null) {
+        problems.add(new Problem(file, 0, "the file is empty"));
+      }
+      return root;
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      problems.add(new Problem(file, line, "is not YAML: " + e.getProblem()));
+    } catch (YamlEngineException e) {
+      problems.add(new Problem(file, 0, "is not YAML: " + e.getMessage()));
+    } catch (IOException e) {
+      problems.add(new Problem(file, 0, "cannot be read: " + e));
+    }
+    return null;
+  }
+
+  void problem(Node node, String message) {
+    problems.add(new Problem(file, line(node), message));
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+  }
+
+  /**
+   * A mapping's entries in order; empty, with a problem noted, where the node is something else.
+   *
+   * @param known the keys it may have; null for any
+   */
+  Map<String, NodeTuple> entries(Node node, String what, Collection<String> known) {
+    Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    if (!(node instanceof MappingNode mapping)) {
+      problem(node, what + " must be name: value pairs");
+      return entries;
+    }
+    for (NodeTuple entry : mapping.getValue()) {
+      String key = text(entry.getKeyNode(), what + "'s key");
+      if (key == null) {
+        continue;
+      }
+      if (known != null && !known.contains(key)) {
+        problem(entry.getKeyNode(), what + " has no setting " + key + Nearest.hint(key, known));
+      } else if (entries.putIfAbsent(key, entry) != null) {
+        problem(entry.getKeyNode(), what + " has " + key + " twice");
+      }
+    }
+    return entries;
+  }
+
+  /** Null, with a problem noted, where the node is no single value. */
+  String text(Node node, String what) {
+    if (node instanceof ScalarNode scalar && !isNull(node)) {
+      return scalar.getValue();
+    }
+    problem(node, what + " must be a single value");
+    return null;
+  }
+
+  /** One value or a list of them. */
+  List<String> texts(Node node, String what) {
+    List<String> texts = new ArrayList<>();
+    List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+    for (Node element : nodes) {
+      String text = text(element, what);
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+}
