@@ -1,0 +1,106 @@
+package io.gatehouse.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing buffer of UTF-8 text: replies are rendered straight into bytes. */
+final class Bytes {
+  private byte[] array;
+  private int length;
+
+  Bytes(int capacity) {
+    array = new byte[Math.max(16, capacity)];
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  int length() {
+    return length;
+  }
+
+  byte[] copy() {
+    return Arrays.copyOf(array, length);
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  Bytes raw(byte[] bytes) {
+    room(bytes.length);
+    System.arraycopy(bytes, 0, array, length, bytes.length);
+    length += bytes.length;
+    return this;
+  }
+
+  Bytes text(String text) {
+    return raw(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Bytes single(char ascii) {
+    room(1);
+    array[length++] = (byte) ascii;
+    return this;
+  }
+
+  Bytes number(long value) {
+    if (value < 0) {
+      return text(Long.toString(value));
+    }
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return padded(value, digits);
+  }
+
+  /** The number's last {@code digits} digits, with leading zeros. */
+  Bytes padded(long value, int digits) {
+    room(digits);
+    long rest = value;
+    for (int i = length + digits - 1; i >= length; i--) {
+      array[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
+    return this;
+  }
+
+  /** A JSON string, control characters escaped. */
+  Bytes quoted(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    room(bytes.length + 2);
+    array[length++] = '"';
+    for (byte b : bytes) {
+      if (b == '"' || b == '\\') {
+        room(2);
+        array[length++] = '\\';
+        array[length++] = b;
+      } else if (b >= 0 && b < 0x20) {
+        text(String.format("\\u%04x", b));
+      } else {
+        room(1);
+        array[length++] = b;
+      }
+    }
+    return single('"');
+  }
+
+  /** A JSON value: a number, a string, true, false or null. */
+  Bytes json(Object value) {
+    if (value instanceof Integer || value instanceof Long) {
+      return number(((Number) value).longValue());
+    }
+    return value == null || value instanceof Boolean
+        ? text(String.valueOf(value))
+        : quoted(value.toString());
+  }
+
+  private void room(int more) {
+    if (length + more > array.length) {
+      array = Arrays.copyOf(array, Math.max(length + more, array.length * 2));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.gatehouse.simulator;
+
+/** How a reply can go wrong between the server and its client. */
+public enum Fault {
+  /** HTTP 500 with an HTML page. */
+  HTTP_500,
+  /** HTTP 503 with Retry-After: 1. */
+  HTTP_503,
+  /** Accepts the request and never answers. */
+  HANG,
+  /** The right reply, a byte every 100 ms: no read timeout ever sees silence. */
+  SLOW_DRIP,
+  /** Half of the body, then a TCP reset. */
+  RESET_MID_BODY,
+  /** Half of the JSON, with the Content-Length of that half: HTTP looks whole. */
+  CUT_JSON,
+  /** Half of the body under the whole body's Content-Length, then an orderly close. */
+  CUT_BODY,
+  /** An HTML login page with HTTP 200. */
+  HTML_PAGE,
+  /** HTTP 200 without a body. */
+  EMPTY_BODY,
+  /** The previous reply of that interface once more; the right one where there was none. */
+  REPEATED_PAGE,
+  /** Status 500 inside HTTP 200. */
+  ERROR_STATUS_500,
+  /** Status 1 inside HTTP 200. */
+  ERROR_STATUS_1,
+  /** 64 MB of valid JSON with an honest Content-Length. */
+  HUGE_REPLY,
+  /** 64 MB of valid JSON, chunked, its length not said. */
+  HUGE_REPLY_CHUNKED,
+  /** HTTP 302 to another address, where a visit is a violation. */
+  REDIRECT
+}

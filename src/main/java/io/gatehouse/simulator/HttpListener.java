@@ -1,0 +1,108 @@
+package io.gatehouse.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A small HTTP/1.1 server with keep-alive on 127.0.0.1, a thread for each connection, so that a
+ * hanging reply holds up nobody else. The JDK's own server cannot reset a connection in mid-body or
+ * lie about a length.
+ */
+final class HttpListener implements AutoCloseable {
+  /** Answers one request; false ends the connection. */
+  interface Exchange {
+    boolean answer(HttpRequest request, HttpConnection connection) throws IOException;
+  }
+
+  private final Exchange exchange;
+  private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "ax-acs-simulator");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile ServerSocket listening;
+  private int port;
+
+  /**
+   * @param port 0 takes a free one
+   */
+  HttpListener(int port, Exchange exchange) {
+    this.port = port;
+    this.exchange = exchange;
+  }
+
+  /** Starts to listen, after {@link #refuse} on the same port again. */
+  synchronized void listen() {
+    try {
+      ServerSocket server = new ServerSocket();
+      server.setReuseAddress(true);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+      port = server.getLocalPort();
+      listening = server;
+      threads.execute(() -> accept(server));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "simulator cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Refuses new connections and drops those there are: the server's machine is off. */
+  synchronized void refuse() {
+    try {
+      if (listening != null) {
+        listening.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    open.forEach(HttpConnection::close);
+  }
+
+  @Override
+  public void close() {
+    refuse();
+    threads.shutdownNow();
+  }
+
+  private void accept(ServerSocket server) {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        threads.execute(() -> serve(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (HttpConnection connection = new HttpConnection(socket)) {
+      open.add(connection);
+      try {
+        HttpRequest request = listening.isClosed() ? null : connection.receive();
+        while (request != null && exchange.answer(request, connection)) {
+          request = connection.receive();
+        }
+      } finally {
+        open.remove(connection);
+      }
+    } catch (IOException clientGone) {
+      // The client closed or broke the connection: its right, and nothing to answer to.
+    }
+  }
+}

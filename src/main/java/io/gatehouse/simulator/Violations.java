@@ -1,0 +1,47 @@
+package io.gatehouse.simulator;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what clients did wrong and keeps the newest thousand. */
+public final class Violations {
+  private static final int KEPT = 1000;
+
+  private final Clock clock;
+  private final Deque<Violation> newest = new ArrayDeque<>();
+  private final Map<Violation.Kind, Long> counts = new EnumMap<>(Violation.Kind.class);
+
+  Violations(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void add(Violation.Kind kind, HttpRequest request) {
+    counts.merge(kind, 1L, Long::sum);
+    if (newest.size() == KEPT) {
+      newest.removeFirst();
+    }
+    newest.addLast(new Violation(kind, request.line(), clock.instant()));
+  }
+
+  /** The newest thousand, oldest first. */
+  public synchronized List<Violation> all() {
+    return List.copyOf(newest);
+  }
+
+  public synchronized long count() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  public synchronized long count(Violation.Kind kind) {
+    return counts.getOrDefault(kind, 0L);
+  }
+
+  public synchronized void clear() {
+    newest.clear();
+    counts.clear();
+  }
+}
