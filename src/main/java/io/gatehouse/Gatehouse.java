@@ -15,11 +15,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     name = "gatehouse",
     mixinStandardHelpOptions = true,
     versionProvider = Gatehouse.Version.class,
-    description = "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
-    subcommands = {
-      RunCommand.class,
-      HelpCommand.class
-    })
+    description =
+        "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
+    subcommands = {RunCommand.class, HelpCommand.class})
 public final class Gatehouse {
 
   private Gatehouse() {}
@@ -29,9 +27,7 @@ public final class Gatehouse {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Gatehouse())
-        .setExitCodeOnInvalidInput(Exit.USAGE)
-        .setExecutionExceptionHandler(explained());
+    return new CommandLine(new Gatehouse()).setExecutionExceptionHandler(explained());
   }
 
   /** What an operator caused is told in lines; only what nobody expected has a stack trace. */

@@ -75,7 +75,8 @@ public final class AxAcs implements Vendor {
   }
 
   private static Setting pageSize() {
-    return Setting.of("page-size", Kind.INTEGER, "1000", "records a request; the server's limit is 1000");
+    return Setting.of(
+        "page-size", Kind.INTEGER, "1000", "records a request; the server's limit is 1000");
   }
 
   private static List<Setting> common(String schedule, String timeout, Setting... own) {
@@ -90,7 +91,7 @@ public final class AxAcs implements Vendor {
 
   @Override
   public Map<String, MappingFunction> functions() {
-    return AxAcsFunctions.byName();
+    return AxAcsFunctions.all();
   }
 
   @Override

@@ -40,7 +40,8 @@ final class PassagesCursor implements Cursor {
   private List<VendorRecord> waiting = List.of();
 
   static PassagesCursor open(Site site, String state, Clock clock) {
-    return new PassagesCursor(site, state == null ? null : Instant.parse(state.replace("\"", "")), clock);
+    return new PassagesCursor(
+        site, state == null ? null : Instant.parse(state.replace("\"", "")), clock);
   }
 
   private PassagesCursor(Site site, Instant watermark, Clock clock) {
@@ -49,8 +50,7 @@ final class PassagesCursor implements Cursor {
     this.pageSize = settings.integer("page-size");
     this.end = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     this.watermark = watermark == null ? start() : watermark;
-    this.from =
-        watermark == null ? this.watermark : watermark.minus(settings.duration("overlap"));
+    this.from = watermark == null ? this.watermark : watermark.minus(settings.duration("overlap"));
     this.width = WIDEST;
   }
 

@@ -55,20 +55,21 @@ final class RealtimeCursor implements Cursor {
   /** The devices that routes looked up; passed over where the devices are configured. */
   @Override
   public void scope(List<String> ids) {
-    if (listed && read == 0) {
-      devices = List.copyOf(ids);
+    if (!listed || read > 0) {
+      return;
     }
+    if (ids.isEmpty() && justListed) {
+      throw new Refused(
+          "no device is known to read live events from: acs/devices lists none that"
+              + " config/queries/ax-acs-devices.sql selects; set device-ids, or leave the feed"
+              + " realtime out");
+    }
+    devices = List.copyOf(ids);
   }
 
   @Override
   public Optional<Ask> next() {
     if (devices.isEmpty()) {
-      if (justListed) {
-        throw new Refused(
-            "no device is known to read live events from: acs/devices lists none that"
-                + " config/queries/ax-acs-devices.sql selects; set device-ids, or leave the feed"
-                + " realtime out");
-      }
       return Optional.of(list());
     }
     if (read < devices.size()) {
@@ -78,8 +79,7 @@ final class RealtimeCursor implements Cursor {
   }
 
   private boolean listDue() {
-    return state.devicesListed() == null
-        || !now.isBefore(state.devicesListed().plus(LIST_EVERY));
+    return state.devicesListed() == null || !now.isBefore(state.devicesListed().plus(LIST_EVERY));
   }
 
   private static Ask list() {

@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>begins at the mark's own record. If that is not there any more, or is another one, the
- *       server was restored and its ids have restarted lower: everything is read again, under a
- *       new epoch, so that a re-used id is not taken for the record that had it before;
+ *       server was restored and its ids have restarted lower: everything is read again, under a new
+ *       epoch, so that a re-used id is not taken for the record that had it before;
  *   <li>reads on to the end, noting the stretches of ids in which some are missing;
  *   <li>looks again at the stretches that are due: what has become visible there is loaded.
  * </ol>
@@ -55,9 +55,7 @@ final class RecordsCursor implements Cursor {
 
   static RecordsCursor open(Site site, String state, Clock clock) {
     return new RecordsCursor(
-        site,
-        state == null ? RecordsState.FIRST : RecordsState.fromJson(state),
-        clock.instant());
+        site, state == null ? RecordsState.FIRST : RecordsState.fromJson(state), clock.instant());
   }
 
   private RecordsCursor(Site site, RecordsState state, Instant now) {
@@ -69,8 +67,7 @@ final class RecordsCursor implements Cursor {
     this.now = now;
     this.state = state;
     boolean bounded = site.values().date("start").isPresent() && state.epoch() == 0;
-    this.phase =
-        state.mark() > 0 ? Phase.CHECK_MARK : bounded ? Phase.FIND_START : Phase.READ_ON;
+    this.phase = state.mark() > 0 ? Phase.CHECK_MARK : bounded ? Phase.FIND_START : Phase.READ_ON;
   }
 
   @Override
@@ -91,8 +88,7 @@ final class RecordsCursor implements Cursor {
   }
 
   private Ask firstSinceStart() {
-    Instant start =
-        site.values().date("start").orElseThrow().atStartOfDay(site.zone()).toInstant();
+    Instant start = site.values().date("start").orElseThrow().atStartOfDay(site.zone()).toInstant();
     String query =
         "isalarm=-1&begintime="
             + Times.query(start, site.zone())
@@ -199,8 +195,7 @@ final class RecordsCursor implements Cursor {
   }
 
   private Progress page(List<VendorRecord> records) {
-    return new Progress(
-        records, state.toJson(), List.of(), Map.of("source_epoch", state.epoch()));
+    return new Progress(records, state.toJson(), List.of(), Map.of("source_epoch", state.epoch()));
   }
 
   @Override

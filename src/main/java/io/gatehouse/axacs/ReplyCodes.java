@@ -21,9 +21,11 @@ final class ReplyCodes {
               : new Meaning.Retry("the reply says success and has no data");
       case "102" -> Meaning.SUCCESS; // 数据不存在: there is none, which is no error
       case "101" ->
-          new Meaning.Fail("the server refused a parameter, " + said + ": check page-size and device-ids");
+          new Meaning.Fail(
+              "the server refused a parameter, " + said + ": check page-size and device-ids");
       case "104", "105", "106" ->
-          new Meaning.Fail("the server asks for an account, " + said + ": reads need none by the document");
+          new Meaning.Fail(
+              "the server asks for an account, " + said + ": reads need none by the document");
       default -> new Meaning.Retry("the server reported a fault, " + said);
     };
   }

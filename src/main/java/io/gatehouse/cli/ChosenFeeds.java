@@ -17,14 +17,17 @@ final class ChosenFeeds {
    * @param named empty for all
    * @throws ParameterException naming the feeds that there are
    */
-  static Predicate<FeedKey> of(
-      CommandLine command, List<String> named, List<FeedKey> configured) {
+  static Predicate<FeedKey> of(CommandLine command, List<String> named, List<FeedKey> configured) {
     List<String> known = configured.stream().map(FeedKey::toString).toList();
     for (String name : named) {
       if (!known.contains(name)) {
         throw new ParameterException(
             command,
-            "no feed " + name + " is configured" + Nearest.hint(name, known) + "; there are "
+            "no feed "
+                + name
+                + " is configured"
+                + Nearest.hint(name, known)
+                + "; there are "
                 + known.stream().collect(Collectors.joining(", ")));
       }
     }

@@ -29,9 +29,7 @@ public final class RunCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin Installation installation;
 
-  @Option(
-      names = "--once",
-      description = "Runs each feed to its end and exits; 1 if any failed.")
+  @Option(names = "--once", description = "Runs each feed to its end and exits; 1 if any failed.")
   boolean once;
 
   @Option(
@@ -52,13 +50,9 @@ public final class RunCommand implements Callable<Integer> {
     EndedRuns ended = new EndedRuns();
     Daemon.Options options =
         new Daemon.Options(
-            installation.home(),
-            settings,
-            true,
-            chosen,
-            ended,
-            Daemon.Options.NO_PAGE_LIMIT);
-    try (Daemon daemon = Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock)) {
+            installation.home(), settings, true, chosen, ended, Daemon.Options.NO_PAGE_LIMIT);
+    try (Daemon daemon =
+        Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock)) {
       report(daemon);
       ended.await(daemon.running());
       return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;

@@ -12,7 +12,6 @@ final class CamelDefaults {
         "camel.main.name", "gatehouse",
         // The files of routes/ are loaded one by one, so that a broken one harms no other.
         "camel.main.routes-include-pattern", "false",
-        "camel.main.banner-enabled", "false",
         "camel.main.startup-summary-level", "Off",
         "camel.main.jmx-enabled", "false",
         "camel.main.shutdown-timeout", "8",

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
+import org.slf4j.LoggerFactory;
 
 /** The configured feeds, running: Camel, the routes, the warehouse. */
 public final class Daemon implements AutoCloseable {
@@ -74,6 +75,7 @@ public final class Daemon implements AutoCloseable {
    * @param warehouse opens it; runs beside the start of Camel
    */
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
+    LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
     ExecutorService pages = Executors.newCachedThreadPool(PageThread::new);
     Main camel = camel(options, pages);
@@ -125,8 +127,7 @@ public final class Daemon implements AutoCloseable {
     }
     camel.bind(
         "feed",
-        new FeedSteps(
-            new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages()));
+        new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages()));
     List<FeedKey> running = new ArrayList<>();
     for (Feed feed : feeds) {
       String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);

@@ -49,8 +49,7 @@ final class RouteFiles {
       try {
         PluginHelper.getRoutesLoader(context)
             .loadRoutes(
-                ResourceHelper.resolveMandatoryResource(
-                    context, "file:" + file.toAbsolutePath()));
+                ResourceHelper.resolveMandatoryResource(context, "file:" + file.toAbsolutePath()));
       } catch (Exception e) {
         problems.add(file + ": not loaded: " + RouteErrors.line(e));
       }
@@ -82,7 +81,7 @@ final class RouteFiles {
     parameters.put("site", feed.site().name());
     parameters.put("trigger", trigger);
     parameters.put("baseUrl", feed.site().baseUrl());
-    parameters.put("timeout", feed.settings().duration("timeout").toMillis());
+    parameters.put("replyTimeout", feed.settings().duration("timeout").toMillis());
     return parameters;
   }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 public interface Cursor {
 
-  /** The next request; the same again until {@link #accept} has taken its reply. Empty at the end. */
+  /**
+   * The next request; the same again until {@link #accept} has taken its reply. Empty at the end.
+   */
   Optional<Ask> next();
 
   /**

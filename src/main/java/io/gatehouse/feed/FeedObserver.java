@@ -2,7 +2,9 @@ package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.LoadResult;
 
-/** Is told what feeds do, for whoever waits for them or shows them. Called on the feeds' threads. */
+/**
+ * Is told what feeds do, for whoever waits for them or shows them. Called on the feeds' threads.
+ */
 public interface FeedObserver {
 
   FeedObserver NONE = new FeedObserver() {};

@@ -9,8 +9,8 @@ import java.util.List;
  * @param name {@code records}
  * @param schedule when it runs where nothing is configured
  * @param runsByDefault whether it runs where {@code sites.<site>.feeds} is not configured
- * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has
- *     reached its end; null for none
+ * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has reached
+ *     its end; null for none
  * @param settings its own, beyond those that every feed has
  */
 public record FeedSpec(

@@ -24,6 +24,7 @@ final class HttpStatus {
       return new Meaning.Fail(
           seen + ", a redirect, which is not followed: set base-url to where it leads");
     }
-    return new Meaning.Fail(seen + ": is base-url right, and does this version have the interface?");
+    return new Meaning.Fail(
+        seen + ": is base-url right, and does this version have the interface?");
   }
 }

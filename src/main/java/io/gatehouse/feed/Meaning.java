@@ -2,7 +2,9 @@ package io.gatehouse.feed;
 
 import java.time.Duration;
 
-/** What a vendor's reply can mean. The set is closed: every reply of every vendor is one of these. */
+/**
+ * What a vendor's reply can mean. The set is closed: every reply of every vendor is one of these.
+ */
 public sealed interface Meaning {
 
   /** The reply holds what was asked for; no records in it is a true "none". */

@@ -16,7 +16,8 @@ final class Reasons {
 
   private Reasons() {}
 
-  static String of(Throwable cause, FeedRun run) {
+  static String of(Throwable thrown, FeedRun run) {
+    Throwable cause = known(thrown);
     if (cause instanceof WarehouseException) {
       return cause.getMessage();
     }
@@ -31,6 +32,18 @@ final class Reasons {
     // Nobody expected this one, so whoever mends it needs to know where it came from.
     logUnexpected(run.feed().key().toString(), cause);
     return "unexpected " + cause + " [" + request + "]";
+  }
+
+  /** Camel wraps what expressions throw: the first cause of a kind that is told in one line. */
+  private static Throwable known(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WarehouseException
+          || cause instanceof ReplyFault
+          || cause instanceof IOException) {
+        return cause;
+      }
+    }
+    return thrown;
   }
 
   static void logUnexpected(String where, Throwable cause) {

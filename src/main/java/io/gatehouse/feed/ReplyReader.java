@@ -35,7 +35,9 @@ record ReplyReader(long maxBytes, Duration timeout, Clock clock) {
         length += read;
         if (length > maxBytes) {
           throw new Refused(
-              "the reply is larger than " + maxBytes + " bytes (setting max-reply) and was refused");
+              "the reply is larger than "
+                  + maxBytes
+                  + " bytes (setting max-reply) and was refused");
         }
         if (clock.instant().isAfter(deadline)) {
           throw new RetryLater(
@@ -46,8 +48,7 @@ record ReplyReader(long maxBytes, Duration timeout, Clock clock) {
         }
       }
     } catch (IOException e) {
-      throw new RetryLater(
-          "the reply broke off after " + length + " bytes: " + e.getMessage(), e);
+      throw new RetryLater("the reply broke off after " + length + " bytes: " + e.getMessage(), e);
     }
     return new Body(bytes, length);
   }

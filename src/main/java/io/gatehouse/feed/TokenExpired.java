@@ -1,6 +1,8 @@
 package io.gatehouse.feed;
 
-/** The vendor no longer takes the access token; routes fetch a new one and send the request again. */
+/**
+ * The vendor no longer takes the access token; routes fetch a new one and send the request again.
+ */
 public final class TokenExpired extends ReplyFault {
 
   public TokenExpired(String message) {

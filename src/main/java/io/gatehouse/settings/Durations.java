@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them in settings: {@code 500ms}, {@code 1m30s}, {@code 16MB}. */
+/**
+ * Durations and sizes as people write them in settings: {@code 500ms}, {@code 1m30s}, {@code 16MB}.
+ */
 public final class Durations {
 
   private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");

@@ -12,7 +12,12 @@ import java.util.List;
  * @param choices the only values it takes; empty for no such bound
  */
 public record Setting(
-    String name, Kind kind, String fallback, String description, boolean secret, List<String> choices) {
+    String name,
+    Kind kind,
+    String fallback,
+    String description,
+    boolean secret,
+    List<String> choices) {
 
   /** What values a setting takes; each kind knows how to say that one is wrong. */
   public enum Kind {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param warehouse the settings under {@code warehouse.}
  * @param log {@code text} or {@code json}
- * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they are
+ * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
+ *     are
  */
-public record Settings(
-    Values warehouse, String log, List<Site> sites, Map<String, String> camel) {}
+public record Settings(Values warehouse, String log, List<Site> sites, Map<String, String> camel) {}

@@ -39,8 +39,7 @@ final class SettingsChecker {
   private final Map<String, Entry> entries;
   private final List<String> problems;
 
-  SettingsChecker(
-      List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
+  SettingsChecker(List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
     this.vendors = vendors;
     this.entries = entries;
     this.problems = problems;

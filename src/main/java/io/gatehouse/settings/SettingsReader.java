@@ -78,8 +78,7 @@ public final class SettingsReader {
     entries.putAll(overrides);
 
     Secrets secrets = new Secrets(environment, problems);
-    entries.replaceAll(
-        (key, entry) -> new Entry(secrets.fill(key, entry.value()), entry.source()));
+    entries.replaceAll((key, entry) -> new Entry(secrets.fill(key, entry.value()), entry.source()));
     Settings settings = new SettingsChecker(vendors, entries, problems).check();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
