@@ -17,10 +17,7 @@ record KnownRow(String number, int epoch, String seenBy, String extra) {
 
   /** Where known rows are looked up. */
   interface Lookup {
-    /** Whether there may be any row with an id in this range, both ends included. */
-    boolean anyBetween(UUID first, UUID last) throws SQLException;
-
-    /** Those of the ids that are there. */
+    /** Those of the ids that are there; more may come with them. */
     Map<UUID, KnownRow> find(List<UUID> ids, int epoch) throws SQLException;
   }
 }

@@ -12,62 +12,79 @@ import java.util.UUID;
 /** Looks up what the warehouse already knows of the events of a page. */
 final class Sightings implements KnownRow.Lookup {
   private final Connection connection;
-  private final String anyBetween;
-  private final String find;
+  private final Statements statements;
+  private final UUID lowest;
+  private final UUID highest;
+  private boolean readRange;
 
-  Sightings(
-      Connection connection,
-      Table table,
-      String idColumn,
-      String numberColumn,
-      String epochColumn) {
-    this.connection = connection;
-    String number = numberColumn == null ? "cast(null as varchar)" : numberColumn;
-    String epoch = epochColumn == null ? "0" : epochColumn;
-    String extra =
-        !table.has("extra")
-            ? "null"
-            : numberColumn == null
-                ? "extra"
-                : "case when %s is null or %s <> ? then extra end".formatted(number, epoch);
-    anyBetween =
-        "select exists (select 1 from %s where %s between ? and ?)"
-            .formatted(table.name(), idColumn);
-    find =
-        """
-        select %1$s, %2$s, %3$s, %4$s, %5$s
-        from %6$s
-        where %1$s = any(?)\
-        """
-            .formatted(
-                idColumn,
-                number,
-                epoch,
-                table.has("seen_by") ? "seen_by" : "null",
-                extra,
-                table.name());
+  /** The statements for one kind of feed, made once. */
+  record Statements(String count, String inRange, String byIds, boolean asksEpoch) {
+
+    /**
+     * @param number column of the kind's own ids, null for rows without
+     * @param epoch column of their epochs, null where there are none
+     */
+    static Statements of(Table table, String id, String number, String epoch) {
+      boolean asksEpoch = number != null && epoch != null && table.has("extra");
+      String select =
+          "select %s, %s, %s, %s, %s from %s where "
+              .formatted(
+                  id,
+                  number == null ? "cast(null as varchar)" : number,
+                  epoch == null ? "0" : epoch,
+                  table.has("seen_by") ? "seen_by" : "cast(null as varchar)",
+                  extra(table, number, epoch),
+                  table.name());
+      String between = id + " between ? and ?";
+      return new Statements(
+          "select count(*) from (select 1 from %s where %s limit ?) found"
+              .formatted(table.name(), between),
+          select + between,
+          select + id + " = any(?)",
+          asksEpoch);
+    }
+
+    private static String extra(Table table, String number, String epoch) {
+      if (!table.has("extra")) {
+        return "null";
+      }
+      if (number == null) {
+        return "extra";
+      }
+      String older = epoch == null ? "" : " or " + epoch + " <> ?";
+      return "case when " + number + " is null" + older + " then extra end";
+    }
   }
 
-  @Override
-  public boolean anyBetween(UUID first, UUID last) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(anyBetween)) {
-      query.setObject(1, first);
-      query.setObject(2, last);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+  /**
+   * @param readRange whether the rows between lowest and highest are few enough to read them all,
+   *     which is cheaper than to ask for each
+   */
+  Sightings(
+      Connection connection, Statements statements, UUID lowest, UUID highest, boolean readRange) {
+    this.connection = connection;
+    this.statements = statements;
+    this.lowest = lowest;
+    this.highest = highest;
+    this.readRange = readRange;
   }
 
   @Override
   public Map<UUID, KnownRow> find(List<UUID> ids, int epoch) throws SQLException {
     Map<UUID, KnownRow> found = new HashMap<>(ids.size() * 2);
-    try (PreparedStatement query = connection.prepareStatement(find)) {
+    try (PreparedStatement query =
+        connection.prepareStatement(readRange ? statements.inRange : statements.byIds)) {
       int parameter = 1;
-      if (find.indexOf('?') < find.indexOf("any(?)")) {
+      if (statements.asksEpoch) {
         query.setInt(parameter++, epoch);
       }
-      query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
+      if (readRange) {
+        query.setObject(parameter++, lowest);
+        query.setObject(parameter, highest);
+      } else {
+        query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
+      }
+      readRange = false; // a second look-up is for a few ids alone
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           found.put(
