@@ -18,7 +18,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     versionProvider = Gatehouse.Version.class,
     description =
         "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
-    subcommands = {RunCommand.class, HelpCommand.class})
+    subcommands = {RunCommand.class, SimulateCommand.class, HelpCommand.class})
 public final class Gatehouse {
 
   private Gatehouse() {}
