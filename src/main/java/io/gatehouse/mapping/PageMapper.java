@@ -6,7 +6,6 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +16,7 @@ final class PageMapper {
 
   private static final int LONGEST_RAW = 64_000;
   private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_VALUE = 80;
 
   private final Mapping mapping;
   private final MappingContext context;
@@ -34,15 +34,12 @@ final class PageMapper {
 
   private final Object[] lastValue;
 
-  private final Extra extra = new Extra();
-  private Plan plan;
-  private VendorRecord previous;
-  private String previousExtra;
+  private final Leftovers leftovers = new Leftovers();
 
   // Of the record at hand.
   private VendorRecord record;
-  private boolean[] original = new boolean[0];
-  private boolean anyOriginal;
+  private Shape shape;
+  private Plan plan;
   private String problem;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
@@ -83,34 +80,31 @@ final class PageMapper {
     record = next;
     problem = null;
     if (!record.isObject()) {
-      reject("the record is no object but " + Excerpt.of(record.raw(), 80));
+      reject("the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
       return;
     }
-    if (previous == null || previous.shape() != record.shape()) {
-      plan = mapping.plan(record.shape());
-      previous = null;
-      original = new boolean[record.shape().size()];
-      anyOriginal = false;
-    } else if (anyOriginal) {
-      Arrays.fill(original, false);
-      anyOriginal = false;
+    if (shape != record.shape()) {
+      shape = record.shape();
+      plan = mapping.plan(shape);
     }
     if (plan.leavesOut(record)) {
       leftOut++;
       return;
     }
+    leftovers.begin(record, plan);
     Object[] row = template.clone();
     for (int c = 0; c < rules.length; c++) {
       Object value = value(c);
       if (value != null) {
         row[rules[c].position()] = value;
-      } else if (problem != null) {
+      }
+      if (problem != null) {
         reject(problem);
         return;
       }
     }
     if (extraPosition >= 0) {
-      row[extraPosition] = extra();
+      row[extraPosition] = leftovers.json();
     }
     rows.add(row);
   }
@@ -120,8 +114,7 @@ final class PageMapper {
     String text = null;
     int slot = -1;
     if (rule.function() != null) {
-      text = rule.function().value(record);
-      text = text == lastText[c] || !rule.isNone(text) ? text : null;
+      text = computed(c);
     } else {
       for (int source : plan.sources(c)) {
         String candidate = record.value(source);
@@ -132,7 +125,7 @@ final class PageMapper {
           text = candidate;
           slot = source;
         } else if (!candidate.equals(text)) {
-          keepOriginal(source); // says something else than the one that came first
+          leftovers.keepOriginal(source); // says something else than the one that came first
         }
       }
     }
@@ -145,9 +138,19 @@ final class PageMapper {
     return read(c, text, slot);
   }
 
+  private String computed(int c) {
+    try {
+      String text = rules[c].function().value(record);
+      return text == lastText[c] || !rules[c].isNone(text) ? text : null;
+    } catch (RuntimeException e) { // a mistake in the function must not cost the page
+      problem(c, "its function failed: " + Excerpt.of(e.toString(), LONGEST_VALUE));
+      return null;
+    }
+  }
+
   private Object missing(int c) {
     ColumnRule rule = rules[c];
-    if (rule.fallback() == null && required[c]) {
+    if (rule.fallback() == null && required[c] && problem == null) {
       problem(c, rule.from().isEmpty() ? "has no value" : sourcesSeen(rule));
     }
     return rule.fallback();
@@ -191,7 +194,7 @@ final class PageMapper {
     }
     if (!faithful) {
       keepOriginals(c, slot);
-    } else if (kind != Kind.NESTED) {
+    } else if (rule.type() != ValueType.JSON) { // of JSON a text and a number differ
       lastText[c] = text;
       lastValue[c] = value;
     }
@@ -216,51 +219,12 @@ final class PageMapper {
 
   private void keepOriginals(int c, int slot) {
     if (slot >= 0) {
-      keepOriginal(slot);
+      leftovers.keepOriginal(slot);
       return;
     }
     for (int source : plan.sources(c)) {
-      keepOriginal(source);
+      leftovers.keepOriginal(source);
     }
-  }
-
-  private void keepOriginal(int slot) {
-    original[slot] = true;
-    anyOriginal = true;
-  }
-
-  private String extra() {
-    int[] slots = plan.extraSlots();
-    if (!anyOriginal) {
-      if (previous == null || !isSameIn(slots)) {
-        extra.begin();
-        for (int slot : slots) {
-          extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
-        }
-        previousExtra = extra.end();
-      }
-      previous = record;
-      return previousExtra;
-    }
-    for (int slot : slots) {
-      original[slot] = true;
-    }
-    extra.begin();
-    for (int slot = 0; slot < original.length; slot++) {
-      if (original[slot]) {
-        extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
-      }
-    }
-    return extra.end();
-  }
-
-  private boolean isSameIn(int[] slots) {
-    for (int slot : slots) {
-      if (record.value(slot) != previous.value(slot) || record.kind(slot) != previous.kind(slot)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void problem(int c, String what) {
@@ -289,8 +253,10 @@ final class PageMapper {
   }
 
   private static String cut(String text, int most) {
-    return text.length() <= most
-        ? text
-        : text.substring(0, most) + "…[cut, " + text.length() + " characters]";
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "…[cut, " + text.length() + " characters]";
   }
 }

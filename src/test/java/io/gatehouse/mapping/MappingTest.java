@@ -171,8 +171,8 @@ class MappingTest {
   void extra_is_bounded_and_says_what_it_cut() {
     String huge = "x".repeat(500_000);
     StringBuilder members = new StringBuilder("'huge': '").append(huge).append("'");
-    for (int i = 0; i < 5000; i++) {
-      members.append(", 'field").append(i).append("': '\\u0001 and more'");
+    for (int i = 0; i < 900; i++) {
+      members.append(", 'field").append(i).append("': '\\u0001\\u0001 and more text to fill it'");
     }
 
     String extra = (String) extra(members.toString());
@@ -253,5 +253,25 @@ class MappingTest {
 
     assertThat(row[events.table().position("source_epoch")]).isEqualTo(3);
     assertThat(row[events.table().position("seen_by")]).isEqualTo("realtime");
+  }
+
+  @Test
+  void a_function_that_fails_costs_its_record_and_not_the_page() {
+    Mapping failing =
+        Mapping.read(
+            FILE.resolveSibling("failing-thing.yaml"),
+            Tables::named,
+            Map.of("test.fail", record -> record.get("name").substring(1)));
+
+    MappedPage page =
+        failing.map(Samples.record("{'id': 1}, {'id': 2, 'name': 'xy'}"), context("things"));
+
+    assertThat(page.rows().values()).hasSize(1);
+    assertThat(value(page, 0, "name")).isEqualTo("y");
+    assertThat(page.rejected())
+        .singleElement()
+        .extracting(RejectedRow::reason)
+        .asString()
+        .startsWith("name: its function failed: java.lang.NullPointerException");
   }
 }
