@@ -2,7 +2,6 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.List;
  */
 final class PageMapper {
 
-  private static final int LONGEST_RAW = 64_000;
-  private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_VALUE = 80;
 
   private final Mapping mapping;
@@ -26,7 +23,7 @@ final class PageMapper {
   private final Object[] template;
   private final int extraPosition;
   private final List<Object[]> rows;
-  private final List<RejectedRow> rejected = new ArrayList<>();
+  private final Rejections rejections = new Rejections();
   private int leftOut;
 
   /** Per rule the last text read without a fault, and its value. */
@@ -73,14 +70,15 @@ final class PageMapper {
 
   MappedPage end() {
     Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()));
-    return new MappedPage(mapped, rejected, leftOut);
+    return new MappedPage(mapped, rejections.rows(), leftOut);
   }
 
   void add(VendorRecord next) {
     record = next;
     problem = null;
     if (!record.isObject()) {
-      reject("the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
+      rejections.add(
+          record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
       return;
     }
     if (shape != record.shape()) {
@@ -99,7 +97,7 @@ final class PageMapper {
         row[rules[c].position()] = value;
       }
       if (problem != null) {
-        reject(problem);
+        rejections.add(record, problem);
         return;
       }
     }
@@ -151,7 +149,7 @@ final class PageMapper {
   private Object missing(int c) {
     ColumnRule rule = rules[c];
     if (rule.fallback() == null && required[c] && problem == null) {
-      problem(c, rule.from().isEmpty() ? "has no value" : sourcesSeen(rule));
+      problem(c, Rejections.missing(record, rule));
     }
     return rule.fallback();
   }
@@ -180,7 +178,7 @@ final class PageMapper {
         if (required[c] && (whole.length() > rule.column().maxLength() || fitting.isEmpty())) {
           problem(
               c,
-              source(rule, slot)
+              Rejections.source(record, rule, slot)
                   + " "
                   + Excerpt.quoted(text)
                   + " does not fit, at most "
@@ -206,7 +204,7 @@ final class PageMapper {
     if (required[c]) {
       problem(
           c,
-          source(rule, slot)
+          Rejections.source(record, rule, slot)
               + " "
               + Excerpt.quoted(text)
               + " is not "
@@ -229,34 +227,5 @@ final class PageMapper {
 
   private void problem(int c, String what) {
     problem = rules[c].column().name() + ": " + what;
-  }
-
-  private String source(ColumnRule rule, int slot) {
-    return slot >= 0 ? record.shape().name(slot) : String.join(", ", rule.from());
-  }
-
-  private String sourcesSeen(ColumnRule rule) {
-    for (String name : rule.from()) {
-      if (record.has(name)) {
-        String text = record.get(name);
-        return text == null
-            ? name + " is null"
-            : name + " " + Excerpt.quoted(text) + (text.isBlank() ? " is empty" : " means none");
-      }
-    }
-    return String.join(", ", rule.from()) + (rule.from().size() == 1 ? " is" : " are") + " missing";
-  }
-
-  private void reject(String reason) {
-    String raw = record.raw().replace("\0", "\\u0000");
-    rejected.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
-  }
-
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-    return text.substring(0, end) + "…[cut, " + text.length() + " characters]";
   }
 }
