@@ -184,6 +184,14 @@ class MappingTest {
   }
 
   @Test
+  void escapes_do_not_burst_extras_bound() {
+    String extra = (String) extra("'a': 'x', 'huge': '" + "\\u0000".repeat(20_000) + "', 'b': 'y'");
+
+    assertThat(extra.length()).isLessThan(33_000);
+    assertThat(extra).startsWith("{\"a\":\"x\",\"huge\":\"\\\\u0000").endsWith(",\"b\":\"y\"}");
+  }
+
+  @Test
   void a_record_without_a_required_value_is_rejected_with_reason_and_text_and_harms_no_other() {
     MappedPage page = map("{'id': 1}, {'id': 'x1'}, {}, {'id': null}, {'id': ''}, 7, {'id': 2}");
 
