@@ -244,6 +244,15 @@ class MappingTest {
   }
 
   @Test
+  void originals_of_one_record_do_not_leak_into_the_next() {
+    MappedPage page = map("{'id': 1, 'count': 'many', 'way': 1}, {'id': 2, 'count': 5, 'way': 7}");
+
+    assertThat(page.rows().values())
+        .extracting(row -> row[TABLE.position("extra")])
+        .containsExactly("{\"count\":\"many\"}", "{\"way\":7}");
+  }
+
+  @Test
   void constants_of_the_context_win_over_defaults() {
     Mapping events =
         Mapping.read(
