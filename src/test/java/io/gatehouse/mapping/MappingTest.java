@@ -253,6 +253,16 @@ class MappingTest {
   }
 
   @Test
+  void extra_is_each_records_own() {
+    MappedPage page =
+        map("{'id': 1, 'x': 1}, {'id': 2, 'x': 1}, {'id': 3, 'x': 2}, {'id': 4, 'x': '2'}");
+
+    assertThat(page.rows().values())
+        .extracting(row -> row[TABLE.position("extra")])
+        .containsExactly("{\"x\":1}", "{\"x\":1}", "{\"x\":2}", "{\"x\":\"2\"}");
+  }
+
+  @Test
   void constants_of_the_context_win_over_defaults() {
     Mapping events =
         Mapping.read(
