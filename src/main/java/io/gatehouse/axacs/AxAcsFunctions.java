@@ -23,7 +23,6 @@ public final class AxAcsFunctions {
   private static final List<String> INVALID_CARD =
       List.of("无效卡", "非法卡", "过期卡", "挂失卡", "未注册卡", "黑名单卡");
 
-  private static final String FACE = "2";
   private static final String PLATE = "3";
 
   private AxAcsFunctions() {}
@@ -59,11 +58,12 @@ public final class AxAcsFunctions {
     return opened && !event.contains(UNLAWFUL) ? GRANTED : NOT_APPLICABLE;
   }
 
-  /** Of passages by face the number the face is registered under. */
+  /** Of passages the number that a face is registered under; a plate is no credential number. */
   static String credentialNo(VendorRecord record) {
-    return FACE.equals(record.get("accessType"))
+    String card = record.get("cardNo");
+    return card == null && !PLATE.equals(record.get("accessType"))
         ? record.get("accessPassport")
-        : record.get("cardNo");
+        : card;
   }
 
   /** Of passages by plate the plate that was read; else the plate known of the person. */

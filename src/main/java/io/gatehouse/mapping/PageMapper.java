@@ -43,7 +43,7 @@ final class PageMapper {
   private VendorRecord record;
   private boolean[] original = new boolean[0];
   private boolean anyOriginal;
-  private StringBuilder problems;
+  private String problem;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
     this.mapping = mapping;
@@ -81,7 +81,7 @@ final class PageMapper {
 
   void add(VendorRecord next) {
     record = next;
-    problems = null;
+    problem = null;
     if (!record.isObject()) {
       reject("the record is no object but " + Excerpt.of(record.raw(), 80));
       return;
@@ -104,11 +104,10 @@ final class PageMapper {
       Object value = value(c);
       if (value != null) {
         row[rules[c].position()] = value;
+      } else if (problem != null) {
+        reject(problem);
+        return;
       }
-    }
-    if (problems != null) {
-      reject(problems);
-      return;
     }
     if (extraPosition >= 0) {
       row[extraPosition] = extra();
@@ -265,8 +264,7 @@ final class PageMapper {
   }
 
   private void problem(int c, String what) {
-    problems = problems == null ? new StringBuilder() : problems.append("; ");
-    problems.append(rules[c].column().name()).append(": ").append(what);
+    problem = rules[c].column().name() + ": " + what;
   }
 
   private String source(ColumnRule rule, int slot) {
@@ -277,20 +275,22 @@ final class PageMapper {
     for (String name : rule.from()) {
       if (record.has(name)) {
         String text = record.get(name);
-        return name + (text == null ? " is null" : " " + Excerpt.quoted(text) + " means none");
+        return text == null
+            ? name + " is null"
+            : name + " " + Excerpt.quoted(text) + (text.isBlank() ? " is empty" : " means none");
       }
     }
     return String.join(", ", rule.from()) + (rule.from().size() == 1 ? " is" : " are") + " missing";
   }
 
-  private void reject(CharSequence why) {
-    String reason =
-        why.length() <= LONGEST_REASON ? why.toString() : why.subSequence(0, LONGEST_REASON) + "…";
+  private void reject(String reason) {
     String raw = record.raw().replace("\0", "\\u0000");
-    String kept =
-        raw.length() <= LONGEST_RAW
-            ? raw
-            : raw.substring(0, LONGEST_RAW) + "…[cut, " + raw.length() + " characters]";
-    rejected.add(new RejectedRow(reason, kept));
+    rejected.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most
+        ? text
+        : text.substring(0, most) + "…[cut, " + text.length() + " characters]";
   }
 }

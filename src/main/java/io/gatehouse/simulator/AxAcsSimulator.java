@@ -151,7 +151,8 @@ public final class AxAcsSimulator implements AutoCloseable {
 
   /**
    * The server comes back from a backup: only its oldest records are left, the ids of the others
-   * are given out again, the realtime cache is empty and its ids begin anew.
+   * are given out again, the realtime cache is empty and its ids begin anew. With {@link
+   * #recordCount} it merely restarts.
    *
    * @return how many records are gone
    */

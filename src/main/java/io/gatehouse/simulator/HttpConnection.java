@@ -15,6 +15,7 @@ final class HttpConnection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private boolean lastRequest;
 
   HttpConnection(Socket socket) throws IOException {
     this.socket = socket;
@@ -29,14 +30,22 @@ final class HttpConnection implements AutoCloseable {
     if (line == null) {
       return null;
     }
+    lastRequest = line.endsWith(" HTTP/1.0");
     long bodyLength = 0;
     for (String header = readLine(); header != null && !header.isEmpty(); header = readLine()) {
       if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
         bodyLength = Long.parseLong(header.substring(15).trim());
+      } else if (header.equalsIgnoreCase("Connection: close")) {
+        lastRequest = true;
       }
     }
     in.skipNBytes(bodyLength);
     return HttpRequest.parse(line);
+  }
+
+  /** True when the client wants no further reply on this connection. */
+  boolean isLastRequest() {
+    return lastRequest;
   }
 
   /** Sends bytes at once. */

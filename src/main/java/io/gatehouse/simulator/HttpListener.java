@@ -96,13 +96,13 @@ final class HttpListener implements AutoCloseable {
       try {
         HttpRequest request = listening.isClosed() ? null : connection.receive();
         while (request != null && exchange.answer(request, connection)) {
-          request = connection.receive();
+          request = connection.isLastRequest() ? null : connection.receive();
         }
       } finally {
         open.remove(connection);
       }
-    } catch (IOException clientGone) {
-      // The client closed or broke the connection: its right, and nothing to answer to.
+    } catch (IOException | NumberFormatException clientGone) {
+      // The client closed or broke the connection, or spoke no HTTP: there is nobody to answer to.
     }
   }
 }

@@ -1,5 +1,10 @@
 package io.gatehouse.simulator;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +38,12 @@ public final class Ledger {
     return select(event -> true);
   }
 
-  /** What access_event must hold: all that need not be rejected. */
+  /**
+   * What access_event must hold of a client that reads everything: all events that the server can
+   * still tell or has told in a whole reply, without those that must be rejected.
+   */
   public List<LedgerEvent> events() {
-    return select(event -> event.bad == null || !event.bad.isRejected());
+    return select(event -> isKnown(event) && (event.bad == null || !event.bad.isRejected()));
   }
 
   /** What access_event must hold of one kind. */
@@ -45,7 +53,19 @@ public final class Ledger {
 
   /** What rejected_row must hold. */
   public List<LedgerEvent> rejected() {
-    return select(event -> event.bad != null && event.bad.isRejected());
+    return select(event -> isKnown(event) && event.bad != null && event.bad.isRejected());
+  }
+
+  /** Writes everything as JSON lines. */
+  public void writeTo(Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      Bytes line = new Bytes(1024);
+      for (LedgerEvent event : all()) {
+        line.clear();
+        LedgerJson.write(event, line);
+        out.write(line.array(), 0, line.length());
+      }
+    }
   }
 
   /** Events that happened, of all kinds, bad ones included. */
@@ -97,6 +117,13 @@ public final class Ledger {
         event.type.isAlarm(),
         event.bad,
         event.recordId == 0 && !event.formerRecordIds.isEmpty());
+  }
+
+  private static boolean isKnown(TrueEvent event) {
+    return event.type.kind() != EventKind.DOOR
+        || event.recordId != 0
+        || event.servedAsRecord
+        || event.servedFromCache;
   }
 
   private static String decision(TrueEvent event) {

@@ -23,6 +23,11 @@ final class PageRenderer {
   }
 
   HttpReply records(List<DoorRecord> records) {
+    return render(records)
+        .whenDelivered(() -> records.forEach(record -> record.event().servedAsRecord = true));
+  }
+
+  private HttpReply render(List<DoorRecord> records) {
     if (records.isEmpty() || quirks.changeMembers() || quirks.on(Quirk.SINGLE_RECORD_AS_OBJECT)) {
       return list(records, recordFields::of);
     }

@@ -25,6 +25,9 @@ final class TrueEvent {
   /** True once a whole reply of the realtime cache carried it. */
   volatile boolean servedFromCache;
 
+  /** True once a whole reply carried its record: a client may have it, whatever comes. */
+  volatile boolean servedAsRecord;
+
   /** 0 while the server has no record of it. */
   long recordId;
 
