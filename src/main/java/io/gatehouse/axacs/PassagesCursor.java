@@ -10,6 +10,7 @@ import io.gatehouse.settings.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class PassagesCursor implements Cursor {
   private int pageSize;
   private int offset;
   private String before = "";
+  private boolean sureOfNone;
   private List<VendorRecord> waiting = List.of();
 
   static PassagesCursor open(Site site, String state, Clock clock) {
@@ -86,6 +88,11 @@ final class PassagesCursor implements Cursor {
   @Override
   public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
     refuseRepeat(records);
+    refuseOthers(records);
+    if (records.isEmpty() && !sureOfNone && waiting.isEmpty()) {
+      sureOfNone = true; // an old "none" that is sent again would hide a whole window: ask twice
+      return Progress.nothing();
+    }
     if (!waiting.isEmpty()) {
       return confirm(records);
     }
@@ -123,12 +130,39 @@ final class PassagesCursor implements Cursor {
   private Progress whole(List<VendorRecord> records) {
     from = to();
     offset = 0;
+    sureOfNone = false;
     before = "";
     if (records.size() < pageSize / 3 && width.compareTo(WIDEST) < 0) {
       width = width.multipliedBy(2);
     }
     Instant mark = from.isAfter(watermark) ? from : watermark;
     return Progress.of(records, '"' + mark.toString() + '"');
+  }
+
+  /** Passages that are mostly of another time are the answer to another question. */
+  private void refuseOthers(List<VendorRecord> records) {
+    LocalDateTime first = LocalDateTime.ofInstant(from, site.zone());
+    LocalDateTime last = LocalDateTime.ofInstant(to(), site.zone());
+    int inside = 0;
+    int outside = 0;
+    for (VendorRecord record : records) {
+      LocalDateTime time = Times.read(record.get("evTime"));
+      if (time != null && (time.isBefore(first) || time.isAfter(last))) {
+        outside++;
+      } else if (time != null) {
+        inside++;
+      }
+    }
+    if (outside > inside) {
+      throw new RetryLater(
+          "of the reply's passages "
+              + outside
+              + " are not from "
+              + first
+              + " to "
+              + last
+              + ", which was asked for");
+    }
   }
 
   /** A server that passes over {@code offset} would be asked for the same page for ever. */

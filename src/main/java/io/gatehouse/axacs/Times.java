@@ -1,8 +1,10 @@
 package io.gatehouse.axacs;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /** Times as AX-ACS takes them in queries: local, to the second, without a zone. */
 final class Times {
@@ -12,6 +14,15 @@ final class Times {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'%20'HH:mm:ss");
 
   private Times() {}
+
+  /** A vendor's time to the second, in the site's zone; null where it is none. */
+  static LocalDateTime read(String vendorTime) {
+    try {
+      return LocalDateTime.parse(toSecond(vendorTime).replace(' ', 'T'));
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
 
   static String query(Instant moment, ZoneId zone) {
     return QUERY.format(moment.atZone(zone));

@@ -86,9 +86,9 @@ final class ColumnReader {
           entry.getValueNode(),
           "there is no type "
               + word
-              + Nearest.hint(word, words)
-              + " types: "
-              + String.join(", ", words));
+              + " among "
+              + String.join(", ", words)
+              + Nearest.hint(word, words));
       return natural;
     }
     ValueType type = ValueType.values()[words.indexOf(word)];

@@ -43,11 +43,11 @@ final class IdentityReader {
     List<String> time = columns(entries, "time");
     List<String> natural = columns(entries, "columns");
     List<String> numbering = columns(entries, "numbering");
+    id.forEach(columnsNamed::remove); // filled by the warehouse
     if (id.size() != 1 || time.size() != 1 || natural.isEmpty()) {
       yaml.problem(node, "identity needs id, time and columns");
       return;
     }
-    columnsNamed.remove(id.get(0)); // filled by the warehouse
     NodeTuple repeats = entries.get("count-repeats");
     boolean countRepeats =
         repeats != null && "true".equals(yaml.text(repeats.getValueNode(), "count-repeats"));

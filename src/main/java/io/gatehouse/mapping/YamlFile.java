@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,9 @@ final class YamlFile {
     this.file = file;
   }
 
+  /** In the file's order. */
   List<Problem> problems() {
-    return problems;
+    return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
   }
 
   /** Null where the file is empty or no YAML; the problem is then noted. */

@@ -12,10 +12,14 @@ import java.util.Optional;
 
 /** Where each feed goes on, and how it has fared: table feed_checkpoint. */
 final class Checkpoints {
-  private final Dialect dialect;
+  private final String save;
 
   Checkpoints(Dialect dialect) {
-    this.dialect = dialect;
+    save =
+        """
+        update feed_checkpoint set state = %s, last_loaded_at = ? where site = ? and feed = ?\
+        """
+            .formatted(dialect.jsonParameter());
   }
 
   static Optional<String> state(Connection connection, FeedKey feed) throws SQLException {
@@ -30,19 +34,10 @@ final class Checkpoints {
     }
   }
 
-  void save(Connection connection, FeedKey feed, String vendor, String state, Instant now)
-      throws SQLException {
-    String sql =
-        """
-        update feed_checkpoint set state = %s, last_loaded_at = ?
-        where site = ? and feed = ?\
-        """
-            .formatted(dialect.jsonParameter());
-    Object[] values = {StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.feed()};
-    if (Sql.update(connection, sql, values) == 0) {
-      create(connection, feed, vendor, now);
-      Sql.update(connection, sql, values);
-    }
+  /** Answers 0 where the feed has no row yet: then {@link #create} it and call again. */
+  Dialect.Call save(FeedKey feed, String state, Instant now) {
+    return new Dialect.Call(
+        save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.feed());
   }
 
   /** The columns that say how the feed fares, after a run. */
@@ -82,7 +77,7 @@ final class Checkpoints {
     }
   }
 
-  private static void create(Connection connection, FeedKey feed, String vendor, Instant now)
+  static void create(Connection connection, FeedKey feed, String vendor, Instant now)
       throws SQLException {
     Sql.update(
         connection,

@@ -2,6 +2,8 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -33,6 +35,30 @@ interface Dialect {
 
   /** Sets the url and what every connection of the pool needs. */
   void configure(HikariConfig pool, String url);
+
+  /**
+   * Runs statements one after the other, in one round trip where the database can. The answer to a
+   * query is the number in its first row, or -1 where it found none; to an update, how many rows.
+   */
+  long[] together(Connection connection, List<Call> calls) throws SQLException;
+
+  /** A statement with its parameters. */
+  record Call(String sql, Object... values) {
+    void bind(PreparedStatement statement, int first) throws SQLException {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(first + i, values[i]);
+      }
+    }
+
+    static long answer(PreparedStatement executed) throws SQLException {
+      try (ResultSet rows = executed.getResultSet()) {
+        if (rows == null) {
+          return executed.getUpdateCount();
+        }
+        return rows.next() ? rows.getLong(1) : -1;
+      }
+    }
+  }
 
   /** What a connection needs before the transaction of a load into this table begins. */
   void prepare(Connection connection, Table table) throws SQLException;

@@ -49,6 +49,19 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public long[] together(Connection connection, List<Call> calls) throws SQLException {
+    long[] answers = new long[calls.size()];
+    for (int i = 0; i < answers.length; i++) {
+      try (PreparedStatement statement = connection.prepareStatement(calls.get(i).sql())) {
+        calls.get(i).bind(statement, 1);
+        statement.execute();
+        answers[i] = Call.answer(statement);
+      }
+    }
+    return answers;
+  }
+
+  @Override
   public void prepare(Connection connection, Table table) {}
 
   @Override

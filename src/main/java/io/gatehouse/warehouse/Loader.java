@@ -1,69 +1,144 @@
 package io.gatehouse.warehouse;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes a page's rows inside the transaction of its load. */
+/**
+ * Writes a page inside its transaction, with few round trips: most of them ask nothing but time.
+ */
 final class Loader {
-  private final Dialect dialect;
+  /** So many rows in a page's stretch of time, for each of its own, are still read all at once. */
+  private static final int DENSITY = 4;
 
-  Loader(Dialect dialect) {
+  private record Numbering(Table table, Identity identity, int kind) {
+    Merge merge() {
+      return Occurrences.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
+    }
+  }
+
+  /** The page's rows of one kind of feed. */
+  private record Sighted(Numbering numbering, Occurrences rows, int size) {}
+
+  private final Dialect dialect;
+  private final Checkpoints checkpoints;
+  private final Map<Numbering, SightingSql> statements = new ConcurrentHashMap<>();
+
+  Loader(Dialect dialect, Checkpoints checkpoints) {
     this.dialect = dialect;
+    this.checkpoints = checkpoints;
   }
 
   /**
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
-  LoadResult load(Connection connection, Rows rows, Instant now) throws SQLException {
-    if (rows.values().isEmpty()) {
-      return LoadResult.NONE;
-    }
-    if (rows.identity() == null) {
-      Occurrences.Assigned assigned = KeyedRows.assign(connection, rows);
-      return write(connection, rows.table(), assigned, Merge.OVERRIDE, now);
-    }
+  LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+    List<Sighted> kinds = byKind(page.rows());
+    long[] answers = begin(connection, page, kinds, now);
     LoadResult result = LoadResult.NONE;
-    for (var kind : byKind(rows).entrySet()) {
-      result = result.plus(loadKind(connection, rows, kind.getKey(), kind.getValue(), now));
+    for (int i = 0; i < kinds.size(); i++) {
+      long inRange = answers[answers.length - kinds.size() + i];
+      result = result.plus(load(connection, kinds.get(i), inRange, now));
     }
-    return result;
+    if (page.rows().identity() == null && !page.rows().values().isEmpty()) {
+      Occurrences.Assigned assigned = KeyedRows.assign(connection, page.rows());
+      result = result.plus(write(connection, page.rows().table(), assigned, Merge.OVERRIDE, now));
+    }
+    int rejected = Rejects.save(connection, page.feed(), page.vendor(), page.rejected(), now);
+    Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), now);
+    return result.plus(new LoadResult(0, 0, 0, rejected));
   }
 
-  /** A page is nearly always of one kind of feed. */
-  private static TreeMap<Integer, List<Object[]>> byKind(Rows rows) {
-    TreeMap<Integer, List<Object[]>> kinds = new TreeMap<>();
-    for (Object[] row : rows.values()) {
-      kinds
-          .computeIfAbsent(
-              Occurrences.kind(rows.table(), rows.identity(), row),
-              kind -> new ArrayList<>(rows.values().size()))
-          .add(row);
+  /** A page is nearly always of one kind. */
+  private static List<Sighted> byKind(Rows rows) {
+    List<Sighted> sighted = new ArrayList<>();
+    if (rows.identity() != null) {
+      Map<Integer, List<Object[]>> kinds = new TreeMap<>();
+      for (Object[] row : rows.values()) {
+        kinds
+            .computeIfAbsent(
+                Occurrences.kind(rows.table(), rows.identity(), row),
+                kind -> new ArrayList<>(rows.values().size()))
+            .add(row);
+      }
+      kinds.forEach(
+          (kind, values) ->
+              sighted.add(
+                  new Sighted(
+                      new Numbering(rows.table(), rows.identity(), kind),
+                      new Occurrences(rows.table(), rows.identity(), kind, values),
+                      values.size())));
     }
-    return kinds;
+    return sighted;
   }
 
-  private LoadResult loadKind(
-      Connection connection, Rows rows, int kind, List<Object[]> values, Instant now)
+  /**
+   * Waits until no other page of the site is being loaded and keeps others out until the
+   * transaction ends; saves the checkpoint; then counts what is there around each kind's rows.
+   */
+  private long[] begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
       throws SQLException {
-    Table table = rows.table();
-    Identity identity = rows.identity();
-    Sightings sightings =
+    List<Dialect.Call> calls = new ArrayList<>();
+    calls.add(
+        new Dialect.Call("select 1 from site_lock where site = ? for update", page.feed().site()));
+    if (page.state() != null) {
+      calls.add(checkpoints.save(page.feed(), page.state(), now));
+    }
+    for (Sighted kind : kinds) {
+      calls.add(
+          new Dialect.Call(
+              statements(kind.numbering).count(),
+              kind.rows.lowest(),
+              kind.rows.highest(),
+              DENSITY * kind.size + 1));
+    }
+    long[] answers = dialect.together(connection, calls);
+    if (answers[0] < 0) {
+      throw new WarehouseException(
+          "the lock of site " + page.feed().site() + " is gone from table site_lock; try again",
+          true,
+          null);
+    }
+    if (page.state() != null && answers[1] == 0) {
+      Checkpoints.create(connection, page.feed(), page.vendor(), now);
+      dialect.together(connection, calls.subList(1, 2));
+    }
+    return answers;
+  }
+
+  private LoadResult load(Connection connection, Sighted kind, long inRange, Instant now)
+      throws SQLException {
+    Numbering numbering = kind.numbering;
+    Sightings known =
         new Sightings(
             connection,
-            table,
-            identity.idColumn(),
-            kind < 0 ? null : identity.numbering().get(kind),
-            kind == 0 && table.has("source_epoch") ? "source_epoch" : null);
-    Occurrences.Assigned assigned =
-        new Occurrences(table, identity, kind).assign(values, sightings);
-    Merge merge = Occurrences.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
-    return write(connection, table, assigned, merge, now);
+            statements(numbering),
+            kind.rows.lowest(),
+            kind.rows.highest(),
+            inRange <= (long) DENSITY * kind.size);
+    return write(
+        connection,
+        numbering.table,
+        kind.rows.assign(inRange == 0 ? null : known),
+        numbering.merge(),
+        now);
+  }
+
+  private SightingSql statements(Numbering numbering) {
+    return statements.computeIfAbsent(
+        numbering,
+        n ->
+            new SightingSql(
+                n.table,
+                n.identity.idColumn(),
+                n.kind < 0 ? null : n.identity.numbering().get(n.kind),
+                n.kind == 0 && n.table.has("source_epoch") ? "source_epoch" : null,
+                n.merge()));
   }
 
   private LoadResult write(
@@ -71,14 +146,15 @@ final class Loader {
       throws SQLException {
     int firstLoaded = table.position("first_loaded_at");
     int lastLoaded = table.position("last_loaded_at");
+    int epoch = table.has("source_epoch") ? table.position("source_epoch") : -1;
     for (Object[] row : assigned.known()) {
       row[lastLoaded] = now;
     }
     for (Object[] row : assigned.fresh()) {
       row[firstLoaded] = now;
       row[lastLoaded] = now;
-      if (table.has("source_epoch") && row[table.position("source_epoch")] == null) {
-        row[table.position("source_epoch")] = 0;
+      if (epoch >= 0 && row[epoch] == null) {
+        row[epoch] = 0;
       }
     }
     int changed = 0;
@@ -88,21 +164,7 @@ final class Loader {
     if (!assigned.known().isEmpty()) {
       changed = dialect.update(connection, table, merge, assigned.known());
     }
-    int unchanged = assigned.known().size() - changed + assigned.repeats();
+    int unchanged = assigned.known().size() - changed + assigned.unchanged();
     return new LoadResult(assigned.fresh().size(), changed, unchanged, 0);
-  }
-
-  /**
-   * Waits until no other page of the site is being loaded, and keeps others out until the
-   * transaction ends. False where the site's lock has not been made yet.
-   */
-  static boolean lock(Connection connection, String site) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("select site from site_lock where site = ? for update")) {
-      lock.setString(1, site);
-      try (ResultSet row = lock.executeQuery()) {
-        return row.next();
-      }
-    }
   }
 }

@@ -26,9 +26,9 @@ final class Migrations {
   /** Every migration by version; a test compares this with the files. */
   static List<String> files(Dialect dialect) {
     return switch (dialect.name()) {
-      case "h2" -> List.of("common/V1__tables.sql", "h2/V2__reader.sql");
+      case "h2" -> List.of("common/V1__tables.sql", "h2/V2__indexes_and_reader.sql");
       case "postgresql" ->
-          List.of("common/V1__tables.sql", "postgresql/V2__checkpoint_storage.sql");
+          List.of("common/V1__tables.sql", "postgresql/V2__indexes_and_storage.sql");
       default -> throw new IllegalArgumentException("no migrations for " + dialect.name());
     };
   }

@@ -4,11 +4,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * Decides which event each row of a page is. The n-th event of a natural key has one id whoever
@@ -20,9 +22,11 @@ final class Occurrences {
   /**
    * @param fresh rows the warehouse does not have yet, complete with their ids
    * @param known rows to merge into those that are there
-   * @param repeats rows left out because the page held them twice
+   * @param unchanged rows with nothing to write: as they are known, or twice in the page
    */
-  record Assigned(List<Object[]> fresh, List<Object[]> known, int repeats) {}
+  record Assigned(List<Object[]> fresh, List<Object[]> known, int unchanged) {}
+
+  private static final KnownRow[] NONE_KNOWN = {};
 
   private final Identity identity;
   private final int id;
@@ -34,11 +38,15 @@ final class Occurrences {
   private final int extra;
   private final boolean overrides;
   private final EventIds ids = new EventIds();
+  private final Map<UUID, Key> keys;
+  private final Map<UUID, Key> laterSlots = new HashMap<>();
+  private int unchanged;
 
   /**
    * @param kind which of the identity's numberings the rows carry, -1 for none
+   * @param rows in the page's order; at least one
    */
-  Occurrences(Table table, Identity identity, int kind) {
+  Occurrences(Table table, Identity identity, int kind, List<Object[]> rows) {
     this.identity = identity;
     id = table.position(identity.idColumn());
     time = table.position(identity.timeColumn());
@@ -52,6 +60,8 @@ final class Occurrences {
     seenBy = positionIfAny(table, "seen_by");
     extra = positionIfAny(table, "extra");
     overrides = overrides(identity, kind);
+    keys = new LinkedHashMap<>(rows.size() * 2);
+    rows.forEach(this::add);
   }
 
   /** The strongest kind knows better than what is there; so does the only one. */
@@ -73,58 +83,76 @@ final class Occurrences {
     return table.has(column) ? table.position(column) : -1;
   }
 
-  Assigned assign(List<Object[]> rows, KnownRow.Lookup lookup) throws SQLException {
-    Map<UUID, Key> keys = new LinkedHashMap<>(rows.size() * 2);
-    int repeats = 0;
-    for (Object[] row : rows) {
-      UUID first = ids.of(row, (Instant) row[time], key, 0);
-      Key there = keys.get(first);
-      if (there == null) {
-        keys.put(first, new Key(first, row));
-      } else if (!there.add(row)) {
-        repeats++;
-      }
+  private UUID candidate(Object[] row, int occurrence) {
+    return ids.of(row, (Instant) row[time], key, occurrence);
+  }
+
+  private void add(Object[] row) {
+    UUID first = candidate(row, 0);
+    Key there = keys.get(first);
+    if (there == null) {
+      keys.put(first, new Key(first, row));
+    } else if (!there.add(row)) {
+      unchanged++;
     }
-    find(keys, lookup);
-    Assigned assigned =
-        new Assigned(new ArrayList<>(rows.size()), new ArrayList<>(rows.size()), repeats);
+  }
+
+  /** Below every id that the rows may get: ids begin with the time. */
+  UUID lowest() {
+    return new UUID(times().min().orElseThrow() & ~0xFFFFL, 0);
+  }
+
+  /** Above every id that the rows may get. */
+  UUID highest() {
+    return new UUID(times().max().orElseThrow() | 0xFFFFL, -1);
+  }
+
+  private LongStream times() {
+    return keys.keySet().stream().mapToLong(UUID::getMostSignificantBits);
+  }
+
+  /**
+   * @param lookup null where none of the ids between lowest and highest is there
+   */
+  Assigned assign(KnownRow.Lookup lookup) throws SQLException {
+    if (lookup != null) {
+      find(lookup);
+    }
+    List<Object[]> fresh = new ArrayList<>();
+    List<Object[]> known = new ArrayList<>();
     for (Key one : keys.values()) {
-      one.assign(assigned);
+      one.assign(fresh, known);
     }
-    return assigned;
+    return new Assigned(fresh, known, unchanged);
   }
 
   /** One look-up for the page; more only where other events of the same key are in the way. */
-  private void find(Map<UUID, Key> keys, KnownRow.Lookup lookup) throws SQLException {
+  private void find(KnownRow.Lookup lookup) throws SQLException {
     List<Key> open = new ArrayList<>(keys.values());
-    UUID first = null;
-    UUID last = null;
-    int newestEpoch = 0;
-    for (Key one : open) {
-      one.extend(one.rows.size());
-      for (UUID slot : one.slots) {
-        first = first == null || slot.compareTo(first) < 0 ? slot : first;
-        last = last == null || slot.compareTo(last) > 0 ? slot : last;
-      }
-      newestEpoch = Math.max(newestEpoch, epoch(one.rows.get(0)));
-    }
-    if (first == null || !lookup.anyBetween(first, last)) {
-      return;
-    }
     while (!open.isEmpty()) {
-      List<UUID> wanted = new ArrayList<>();
-      open.forEach(one -> wanted.addAll(one.slots.subList(one.looked, one.slots.size())));
-      Map<UUID, KnownRow> found = lookup.find(wanted, newestEpoch);
+      List<UUID> wanted = new ArrayList<>(open.size());
+      int newestEpoch = 0;
+      for (Key one : open) {
+        one.want(wanted);
+        newestEpoch = Math.max(newestEpoch, epoch(one.rows[0]));
+      }
+      Map<UUID, KnownRow> found = lookup.find(wanted, newestEpoch, this::sighting);
       List<Key> next = new ArrayList<>();
       for (Key one : open) {
-        int missing = one.missing(found);
-        if (missing > 0) {
-          one.extend(missing);
+        if (!one.settles(found)) {
           next.add(one);
         }
       }
       open = next;
     }
+  }
+
+  private Object[] sighting(UUID id, String itsNumber, int itsEpoch) {
+    Key there = keys.get(id);
+    if (there == null) {
+      there = laterSlots.get(id);
+    }
+    return there == null ? null : there.row(itsNumber, itsEpoch);
   }
 
   private String number(Object[] row) {
@@ -135,84 +163,111 @@ final class Occurrences {
     return epoch < 0 || row[epoch] == null ? 0 : (Integer) row[epoch];
   }
 
-  /** One natural key, the page's rows of it, and the occurrences looked at so far. */
+  /** One natural key, the page's rows of it, and as many of its occurrences. */
   private final class Key {
-    private final List<Object[]> rows = new ArrayList<>(1);
-    private final List<UUID> slots = new ArrayList<>(1);
-    private final List<KnownRow> known = new ArrayList<>(1);
+    private Object[][] rows;
+    private UUID[] slots;
+    private KnownRow[] known = NONE_KNOWN;
     private int looked;
 
     Key(UUID first, Object[] row) {
-      slots.add(first);
-      known.add(null);
-      rows.add(row);
+      rows = new Object[][] {row};
+      slots = new UUID[] {first};
     }
 
     /** False where the row only repeats an earlier one of the page, which it then replaces. */
     boolean add(Object[] row) {
-      if (number < 0 && identity.countRepeats()) {
-        return rows.add(row);
-      }
-      for (int i = 0; i < rows.size(); i++) {
-        if (number < 0
-            || number(rows.get(i)).equals(number(row)) && epoch(rows.get(i)) == epoch(row)) {
-          rows.set(i, row);
+      for (int i = 0; i < rows.length; i++) {
+        if (repeats(rows[i], row)) {
+          rows[i] = row;
           return false;
         }
       }
-      return rows.add(row);
+      rows = Arrays.copyOf(rows, rows.length + 1);
+      rows[rows.length - 1] = row;
+      extend(1);
+      return true;
     }
 
-    void extend(int more) {
-      int wanted = looked + more;
-      while (slots.size() < wanted) {
-        Object[] row = rows.get(0);
-        slots.add(ids.of(row, (Instant) row[time], key, slots.size()));
-        known.add(null);
+    private boolean repeats(Object[] one, Object[] other) {
+      return number < 0
+          ? !identity.countRepeats()
+          : epoch(one) == epoch(other) && number(one).equals(number(other));
+    }
+
+    private void extend(int more) {
+      int old = slots.length;
+      slots = Arrays.copyOf(slots, old + more);
+      for (int i = old; i < slots.length; i++) {
+        slots[i] = candidate(rows[0], i);
+        laterSlots.put(slots[i], this);
       }
     }
 
-    /** Takes what was found; returns how many more occurrences must be looked at. */
-    int missing(Map<UUID, KnownRow> found) {
-      for (; looked < slots.size(); looked++) {
-        known.set(looked, found.get(slots.get(looked)));
+    Object[] row(String itsNumber, int itsEpoch) {
+      for (Object[] row : rows) {
+        if (itsEpoch == epoch(row) && itsNumber.equals(number(row))) {
+          return row;
+        }
+      }
+      return null;
+    }
+
+    void want(List<UUID> wanted) {
+      wanted.addAll(Arrays.asList(slots).subList(looked, slots.length));
+    }
+
+    /** Takes what was found; false where further occurrences must be looked at. */
+    boolean settles(Map<UUID, KnownRow> found) {
+      known = Arrays.copyOf(known, slots.length);
+      for (; looked < slots.length; looked++) {
+        known[looked] = found.get(slots[looked]);
+      }
+      if (number < 0) {
+        return true;
       }
       int unplaced = 0;
       for (Object[] row : rows) {
         unplaced += sightedAt(row) < 0 ? 1 : 0;
       }
-      for (int slot = 0; slot < known.size(); slot++) {
-        unplaced -= free(slot, rows.get(0)) ? 1 : 0;
+      for (int slot = 0; unplaced > 0 && slot < slots.length; slot++) {
+        unplaced -= free(slot, rows[0]) ? 1 : 0;
       }
-      return number < 0 ? 0 : unplaced;
+      if (unplaced > 0) {
+        extend(unplaced);
+      }
+      return unplaced <= 0;
     }
 
-    void assign(Assigned assigned) {
+    void assign(List<Object[]> fresh, List<Object[]> toMerge) {
       int next = 0;
       for (Object[] row : rows) {
-        int slot = number < 0 ? next++ : sightedAt(row);
-        if (slot >= 0 && number >= 0) {
-          assigned.known.add(resighted(row, slots.get(slot)));
+        int sighted = number < 0 ? -1 : sightedAt(row);
+        if (sighted >= 0) {
+          if (known[sighted].same()) {
+            unchanged++;
+          } else {
+            toMerge.add(resighted(row, slots[sighted]));
+          }
           continue;
         }
-        if (number >= 0) {
-          while (!free(next, row)) {
-            next++;
-          }
-          slot = next++;
+        while (number >= 0 && !free(next, row)) {
+          next++;
         }
-        if (known.get(slot) == null) {
-          assigned.fresh.add(withId(row, slots.get(slot)));
+        KnownRow there = next < known.length ? known[next] : null;
+        if (there == null) {
+          fresh.add(withId(row, slots[next]));
         } else {
-          assigned.known.add(joined(row, slots.get(slot), known.get(slot)));
+          toMerge.add(joined(row, slots[next], there));
         }
+        next++;
       }
     }
 
     /** The occurrence that carries this row's own number already, -1 if none of those looked at. */
     private int sightedAt(Object[] row) {
-      for (int slot = 0; slot < known.size(); slot++) {
-        KnownRow there = known.get(slot);
+      for (int slot = 0; slot < known.length; slot++) {
+        KnownRow there = known[slot];
         if (there != null
             && there.number() != null
             && there.epoch() == epoch(row)
@@ -225,7 +280,7 @@ final class Occurrences {
 
     /** No feed of this kind has numbered it, or only before the server was restored. */
     private boolean free(int slot, Object[] row) {
-      KnownRow there = known.get(slot);
+      KnownRow there = slot < known.length ? known[slot] : null;
       return there == null || there.number() == null || there.epoch() < epoch(row);
     }
   }

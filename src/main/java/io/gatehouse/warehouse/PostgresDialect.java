@@ -60,6 +60,25 @@ final class PostgresDialect implements Dialect {
     pool.setConnectionInitSql("set time zone 'UTC'");
   }
 
+  @Override
+  public long[] together(Connection connection, List<Call> calls) throws SQLException {
+    long[] answers = new long[calls.size()];
+    String sql = calls.stream().map(Call::sql).collect(Collectors.joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int parameter = 1;
+      for (Call call : calls) {
+        call.bind(statement, parameter);
+        parameter += call.values().length;
+      }
+      statement.execute();
+      for (int i = 0; i < answers.length; i++) {
+        answers[i] = Call.answer(statement);
+        statement.getMoreResults();
+      }
+    }
+    return answers;
+  }
+
   /** In a transaction of its own: the table outlives a load that fails. */
   @Override
   public void prepare(Connection connection, Table table) throws SQLException {
@@ -102,7 +121,7 @@ final class PostgresDialect implements Dialect {
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      CopyEncoder encoder = new CopyEncoder(table);
+      CopyEncoder encoder = new CopyEncoder(table, rows.size());
       for (Object[] row : rows) {
         encoder.add(row);
       }

@@ -12,70 +12,57 @@ import java.util.UUID;
 /** Looks up what the warehouse already knows of the events of a page. */
 final class Sightings implements KnownRow.Lookup {
   private final Connection connection;
-  private final String anyBetween;
-  private final String find;
+  private final SightingSql sql;
+  private final UUID lowest;
+  private final UUID highest;
+  private boolean readRange;
 
-  Sightings(
-      Connection connection,
-      Table table,
-      String idColumn,
-      String numberColumn,
-      String epochColumn) {
+  /**
+   * @param readRange whether the rows between lowest and highest are few enough to read them all,
+   *     which is cheaper than to ask for each
+   */
+  Sightings(Connection connection, SightingSql sql, UUID lowest, UUID highest, boolean readRange) {
     this.connection = connection;
-    String number = numberColumn == null ? "cast(null as varchar)" : numberColumn;
-    String epoch = epochColumn == null ? "0" : epochColumn;
-    String extra =
-        !table.has("extra")
-            ? "null"
-            : numberColumn == null
-                ? "extra"
-                : "case when %s is null or %s <> ? then extra end".formatted(number, epoch);
-    anyBetween =
-        "select exists (select 1 from %s where %s between ? and ?)"
-            .formatted(table.name(), idColumn);
-    find =
-        """
-        select %1$s, %2$s, %3$s, %4$s, %5$s
-        from %6$s
-        where %1$s = any(?)\
-        """
-            .formatted(
-                idColumn,
-                number,
-                epoch,
-                table.has("seen_by") ? "seen_by" : "null",
-                extra,
-                table.name());
+    this.sql = sql;
+    this.lowest = lowest;
+    this.highest = highest;
+    this.readRange = readRange;
   }
 
   @Override
-  public boolean anyBetween(UUID first, UUID last) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(anyBetween)) {
-      query.setObject(1, first);
-      query.setObject(2, last);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
-  }
-
-  @Override
-  public Map<UUID, KnownRow> find(List<UUID> ids, int epoch) throws SQLException {
+  public Map<UUID, KnownRow> find(List<UUID> ids, int epoch, KnownRow.Page page)
+      throws SQLException {
     Map<UUID, KnownRow> found = new HashMap<>(ids.size() * 2);
-    try (PreparedStatement query = connection.prepareStatement(find)) {
+    try (PreparedStatement query =
+        connection.prepareStatement(readRange ? sql.inRange() : sql.byIds())) {
       int parameter = 1;
-      if (find.indexOf('?') < find.indexOf("any(?)")) {
+      if (sql.asksEpoch()) {
         query.setInt(parameter++, epoch);
       }
-      query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
+      if (readRange) {
+        query.setObject(parameter++, lowest);
+        query.setObject(parameter, highest);
+      } else {
+        query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
+      }
+      readRange = false; // a second look-up is for a few ids alone
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          found.put(
-              row.getObject(1, UUID.class),
-              new KnownRow(row.getString(2), row.getInt(3), row.getString(4), row.getString(5)));
+          UUID id = row.getObject(1, UUID.class);
+          found.put(id, known(row, id, page));
         }
       }
     }
     return found;
+  }
+
+  private KnownRow known(ResultSet row, UUID id, KnownRow.Page page) throws SQLException {
+    String number = row.getString(2);
+    int epoch = row.getInt(3);
+    Object[] sighting = number == null ? null : page.sighting(id, number, epoch);
+    boolean same = sighting != null && sql.same(sighting, row);
+    return same
+        ? new KnownRow(number, epoch, null, null, true)
+        : new KnownRow(number, epoch, row.getString(4), row.getString(5), false);
   }
 }

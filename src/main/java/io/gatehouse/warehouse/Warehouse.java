@@ -30,7 +30,6 @@ public final class Warehouse implements AutoCloseable {
   private final Map<String, Table> tables;
   private final Clock clock;
   private final Loader loader;
-  private final Checkpoints checkpoints;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
 
   private Warehouse(
@@ -40,8 +39,7 @@ public final class Warehouse implements AutoCloseable {
     this.pool = pool;
     this.tables = tables;
     this.clock = clock;
-    this.loader = new Loader(dialect);
-    this.checkpoints = new Checkpoints(dialect);
+    this.loader = new Loader(dialect, new Checkpoints(dialect));
   }
 
   /**
@@ -131,22 +129,7 @@ public final class Warehouse implements AutoCloseable {
     return transaction(
         "load a page of " + feed,
         connection -> makeReady(connection, page),
-        connection -> {
-          if (!Loader.lock(connection, feed.site())) {
-            lockedSites.remove(feed.site());
-            throw new WarehouseException(
-                "the lock of site " + feed.site() + " is gone from site_lock; try again",
-                true,
-                null);
-          }
-          LoadResult rows = loader.load(connection, page.rows(), now);
-          int rejected = Rejects.save(connection, feed, page.vendor(), page.rejected(), now);
-          Gaps.open(connection, feed, page.vendor(), page.gaps(), now);
-          if (page.state() != null) {
-            checkpoints.save(connection, feed, page.vendor(), page.state(), now);
-          }
-          return rows.plus(new LoadResult(0, 0, 0, rejected));
-        });
+        connection -> loader.load(connection, page, now));
   }
 
   /** Committed before the page's own transaction, which may roll back. */

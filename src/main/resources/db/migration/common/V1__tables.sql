@@ -39,11 +39,6 @@ create table access_event (
   first_loaded_at   timestamp with time zone not null,
   last_loaded_at    timestamp with time zone not null
 );
-create index access_event_day on access_event (site, local_date);
-create index access_event_person on access_event (person_id, occurred_at);
-create index access_event_door on access_event (access_point_id, occurred_at);
-create index access_event_source on access_event (site, source_event_id);
-
 create table device (
   site            varchar(64) not null,
   vendor          varchar(32) not null,

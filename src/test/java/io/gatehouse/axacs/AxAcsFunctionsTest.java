@@ -1,0 +1,84 @@
+package io.gatehouse.axacs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AxAcsFunctionsTest {
+
+  private static VendorRecord record(String members) {
+    byte[] body =
+        ("{\"data\": {" + members.replace('\'', '"') + "}}").getBytes(StandardCharsets.UTF_8);
+    return Reply.parse(body, body.length, "data").records().get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        // records: opened and no alarm, whatever the reserved reason says below 100
+        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 1, 'isAlarm': 0, 'accessBlockedReason': 0 | GRANTED",
+        "'acsEventName': '外部刷卡开门', 'isOpenDoor': '1', 'isAlarm': '0' | GRANTED",
+        "'acsEventName': '外部刷卡', 'isOpenDoor': 0, 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
+        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 0, 'isAlarm': 0 | NOT_APPLICABLE",
+        "'acsEventName': '非法开门', 'isOpenDoor': 1, 'isAlarm': 1, 'accessBlockedReason': 0 | NOT_APPLICABLE",
+        "'acsEventName': '非法开门', 'isOpenDoor': 1, 'isAlarm': 0 | NOT_APPLICABLE",
+        "'acsEventName': '外部无效卡', 'isOpenDoor': 0, 'isAlarm': 0, 'accessBlockedReason': 0 | DENIED",
+        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 1, 'isAlarm': 0, 'accessBlockedReason': 105 | DENIED",
+        // realtime: no isOpenDoor, so that the event's name must say it
+        "'eventName': '外部刷卡开门', 'isAlarm': 0, 'accessBlockedReason': 0 | GRANTED",
+        "'eventName': '外部刷卡开门', 'isAlarm': 1, 'accessBlockedReason': 0 | NOT_APPLICABLE",
+        "'eventName': '外部刷卡开门', 'isAlarm': 0, 'accessBlockedReason': 7 | NOT_APPLICABLE",
+        "'eventName': '外部刷卡开门', 'accessBlockedReason': 'none' | NOT_APPLICABLE",
+        "'eventName': '外部刷卡', 'isAlarm': 0, 'accessBlockedReason': '102' | DENIED",
+        "'eventName': '非法开门', 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
+        "'eventName': '开门超时', 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
+        // passages
+        "'evName': '人脸识别开门', 'accessType': 2 | GRANTED",
+        "'evName': null, 'accessType': 3 | NOT_APPLICABLE",
+        "'recordId': 1 | NOT_APPLICABLE",
+      })
+  void a_grant_is_only_what_the_server_says_is_one(String members, String decision) {
+    assertThat(AxAcsFunctions.decision(record(members))).isEqualTo(decision);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "null",
+      value = {
+        "'cardNo': '888888' | 888888 | null",
+        "'cardNo': '888888', 'plateNumber': '京A12345' | 888888 | 京A12345",
+        "'accessType': 2, 'accessPassport': 'F12' | F12 | null",
+        "'accessType': 3, 'accessPassport': '京A12345' | null | 京A12345",
+        "'accessType': 4, 'accessPassport': 'P7' | P7 | null",
+      })
+  void a_passages_passport_is_a_credential_or_a_plate(String members, String card, String plate) {
+    assertThat(AxAcsFunctions.credentialNo(record(members))).isEqualTo(card);
+    assertThat(AxAcsFunctions.plateNo(record(members))).isEqualTo(plate);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "null",
+      value = {
+        "'deviceName': '192.168.1.64 门[2]', 'accessType': 2 | 192.168.1.64 | 门[2]",
+        "'deviceName': '南 门 门[2] ', 'accessType': 2 | 南 门 | 门[2]",
+        "'deviceName': '南门道闸', 'accessType': 3 | 南门道闸 | null",
+        "'deviceName': null, 'accessType': 3 | null | null",
+        "'deviceName': 'East gate', 'doorName': '东门' | East gate | 东门",
+        "'deviceName': '192.168.2.64', 'subDeviceName': '门[1]' | 192.168.2.64 | 门[1]",
+      })
+  void a_passages_device_and_door_stand_in_one_field(String members, String device, String door) {
+    assertThat(AxAcsFunctions.deviceName(record(members))).isEqualTo(device);
+    assertThat(AxAcsFunctions.doorName(record(members))).isEqualTo(door);
+  }
+}
