@@ -3,6 +3,7 @@ package io.gatehouse;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
+import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     versionProvider = Gatehouse.Version.class,
     description =
         "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
-    subcommands = {RunCommand.class, HelpCommand.class})
+    subcommands = {RunCommand.class, SimulateCommand.class, HelpCommand.class, TrainCommand.class})
 public final class Gatehouse {
 
   private Gatehouse() {}
