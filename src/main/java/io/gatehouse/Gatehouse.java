@@ -4,6 +4,7 @@ import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
+import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
@@ -19,7 +20,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     versionProvider = Gatehouse.Version.class,
     description =
         "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
-    subcommands = {DemoCommand.class, RunCommand.class, SimulateCommand.class, HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SimulateCommand.class,
+      HelpCommand.class,
+      TrainCommand.class
+    })
 public final class Gatehouse {
 
   private Gatehouse() {}
