@@ -3,7 +3,6 @@ package io.gatehouse;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.RunCommand;
-import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
