@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 final class DemoReport {
 
   private static final String INDENT = "  ";
+  private static final int WIDTH = 100;
   private static final int MOST_DIFFERENCES = 20;
   private static final Map<String, String> SEEN_BY =
       Map.of(
@@ -33,7 +35,7 @@ final class DemoReport {
 
   DemoReport(PrintWriter out, Terminal terminal, Path directory, Path log) {
     this.out = out;
-    this.terminal = terminal;
+    this.terminal = terminal.noWiderThan(WIDTH);
     this.directory = directory;
     this.log = log;
   }
@@ -78,7 +80,7 @@ final class DemoReport {
         (kind, n) -> byKind.row(kind, number(n[0]), number(n[1]), number(n[2]), number(n[3])));
     byKind.print(out, terminal, INDENT);
     out.println();
-    Table byFeed = new Table("seen by", "rows", "").right(1);
+    Table byFeed = new Table("seen by", "rows", "that is").right(1);
     seenBy.forEach((feeds, n) -> byFeed.row(feeds, number(n), SEEN_BY.getOrDefault(feeds, "")));
     byFeed.print(out, terminal, INDENT);
   }
@@ -112,7 +114,8 @@ final class DemoReport {
       Map<String, Object> twin = seen.put(key, row);
       if (twin != null
           && "CARD".equals(row.get("method"))
-          && twin.get("event_name").equals(row.get("event_name"))) {
+          && Objects.equals(twin.get("person_name"), row.get("person_name"))
+          && Objects.equals(twin.get("event_name"), row.get("event_name"))) {
         chosen.add(twin);
         chosen.add(row);
         break;

@@ -57,8 +57,7 @@ final class DemoScreen implements Audience {
   }
 
   private static String line(Progress now) {
-    double share = Math.min(1.0, (double) now.elapsed().toMillis() / now.length().toMillis());
-    int full = (int) (share * 20);
+    int full = (int) (Math.min(1, now.share()) * 20);
     return String.format(
         Locale.ROOT,
         "%5.1f s [%s%s] %,d events at the doors, %,d rows in the warehouse, %d rejected",

@@ -57,6 +57,10 @@ record Terminal(boolean isInteractive, boolean hasColours, int width) {
     }
   }
 
+  Terminal noWiderThan(int columns) {
+    return new Terminal(isInteractive, hasColours, Math.min(width, columns));
+  }
+
   String bold(String text) {
     return styled("1", text);
   }

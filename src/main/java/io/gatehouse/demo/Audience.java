@@ -16,11 +16,12 @@ public interface Audience {
   /**
    * How far it is.
    *
+   * @param share of what is to happen at the doors, up to 1
    * @param truth events that have happened at the server's doors
    * @param rows in the warehouse so far
    * @param rejected records kept as rejected rows
    */
-  record Progress(Duration elapsed, Duration length, int truth, long rows, long rejected) {}
+  record Progress(Duration elapsed, double share, int truth, long rows, long rejected) {}
 
   void says(Duration elapsed, Actor actor, String what);
 

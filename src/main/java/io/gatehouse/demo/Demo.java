@@ -114,18 +114,24 @@ public final class Demo {
               clock)) {
         daemon.problems().forEach(problem -> watch.says(Actor.GATEHOUSE, problem));
         GapWatch gaps = new GapWatch(this, watch);
+        Instant latestBegin = clock.instant().plus(LONGEST_CATCHING_UP);
+        while (clock.instant().isBefore(latestBegin) && !watch.hasCaughtUp("records")) {
+          tick(server, watch, Duration.ZERO, audience);
+        }
         Scenes scenes = new Scenes(server, watch, length);
-        while (watch.elapsed().compareTo(length) < 0) {
-          scenes.play(watch.elapsed());
+        Instant begin = clock.instant();
+        for (Duration played = Duration.ZERO; played.compareTo(length) < 0; ) {
+          scenes.play(played);
           gaps.look();
-          tick(server, watch, audience);
+          tick(server, watch, played, audience);
+          played = Duration.between(begin, clock.instant());
         }
         server.stopLive();
         server.faults().clear();
         watch.says(Actor.SERVER, "nothing happens any more; the feeds may catch up");
         Instant latest = clock.instant().plus(LONGEST_CATCHING_UP);
         while (clock.instant().isBefore(latest) && !isCaughtUp(server, settings, gaps)) {
-          tick(server, watch, audience);
+          tick(server, watch, length, audience);
         }
       }
       try (WarehouseReader warehouse = read()) {
@@ -177,11 +183,15 @@ public final class Demo {
     return PATHS.stream().mapToLong(server::requests).sum();
   }
 
-  private void tick(AxAcsSimulator server, DemoWatch watch, Audience audience)
+  private void tick(AxAcsSimulator server, DemoWatch watch, Duration played, Audience audience)
       throws InterruptedException {
     audience.progress(
         new Audience.Progress(
-            watch.elapsed(), length, server.ledger().size(), watch.rows(), watch.rejected()));
+            watch.elapsed(),
+            (double) played.toMillis() / length.toMillis(),
+            server.ledger().size(),
+            watch.rows(),
+            watch.rejected()));
     Thread.sleep(TICK.toMillis());
   }
 }

@@ -62,6 +62,11 @@ final class DemoWatch implements FeedObserver {
     awaited.put(recordId, words);
   }
 
+  /** Whether a run of the feed has gone well. */
+  boolean hasCaughtUp(String feed) {
+    return caughtUp.contains(feed);
+  }
+
   synchronized long rows() {
     return events.added();
   }
@@ -126,7 +131,12 @@ final class DemoWatch implements FeedObserver {
       return;
     }
     if (caughtUp.add(name) && name.equals("records")) {
-      says(Actor.GATEHOUSE, "records has read the history; from here on it reads what is new");
+      says(
+          Actor.GATEHOUSE,
+          String.format(
+              Locale.ROOT,
+              "records has read the history: %,d rows. From here on it reads what is new",
+              rows()));
     }
     List<Promise> kept = new ArrayList<>();
     synchronized (this) {

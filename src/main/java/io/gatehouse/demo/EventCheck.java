@@ -122,7 +122,7 @@ final class EventCheck {
     if (event.kind() == EventKind.PLATE) {
       columns.same("plate_no", event.plateNo());
     }
-    if (!passage) {
+    if (!passage && !("UNKNOWN".equals(event.cardState()) && row.get("credential_state") == null)) {
       columns.same("credential_state", event.cardState());
     }
     if (record || passage) { // the realtime cache tells none of these

@@ -24,6 +24,7 @@ final class Scenes {
   private final AxAcsSimulator server;
   private final DemoWatch watch;
   private final List<Scene> scenes = new ArrayList<>();
+  private Duration elapsed = Duration.ZERO;
 
   /**
    * @param length of the whole demo, over which the scenes are spread
@@ -42,8 +43,9 @@ final class Scenes {
     scenes.add(new Scene(Duration.ofMillis((long) (length.toMillis() * share)), play));
   }
 
-  /** Plays what is due by now. */
-  void play(Duration elapsed) {
+  /** Plays what is due so long after the first moment. */
+  void play(Duration now) {
+    elapsed = now;
     while (!scenes.isEmpty() && scenes.get(0).at().compareTo(elapsed) <= 0) {
       scenes.remove(0).play().run();
     }
@@ -112,6 +114,6 @@ final class Scenes {
         Actor.SERVER,
         "hangs: whoever asks for live events gets no answer for 3 s, and the server keeps them"
             + " for 2 s only");
-    scenes.add(new Scene(watch.elapsed().plus(HANG), rule::clear));
+    scenes.add(new Scene(elapsed.plus(HANG), rule::clear));
   }
 }
