@@ -42,7 +42,8 @@ final class Loader {
     long[] answers = begin(connection, page, kinds, now);
     LoadResult result = LoadResult.NONE;
     for (int i = 0; i < kinds.size(); i++) {
-      long inRange = answers[answers.length - kinds.size() + i];
+      // Counted before the page's first kind was written: for a second kind it is out of date.
+      long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - kinds.size()];
       result = result.plus(load(connection, kinds.get(i), inRange, now));
     }
     if (page.rows().identity() == null && !page.rows().values().isEmpty()) {

@@ -228,6 +228,10 @@ public final class Warehouse implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
+      if (WarehouseException.heals(e)) {
+        // What broke one connection has mostly broken the idle ones too: spare the next call.
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
       throw WarehouseException.of(doing, url, e);
     }
   }
