@@ -18,7 +18,7 @@ final class Loader {
 
   private record Numbering(Table table, Identity identity, int kind) {
     Merge merge() {
-      return Occurrences.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
+      return EventColumns.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
     }
   }
 
@@ -63,7 +63,7 @@ final class Loader {
       for (Object[] row : rows.values()) {
         kinds
             .computeIfAbsent(
-                Occurrences.kind(rows.table(), rows.identity(), row),
+                EventColumns.kind(rows.table(), rows.identity(), row),
                 kind -> new ArrayList<>(rows.values().size()))
             .add(row);
       }
@@ -72,7 +72,8 @@ final class Loader {
               sighted.add(
                   new Sighted(
                       new Numbering(rows.table(), rows.identity(), kind),
-                      new Occurrences(rows.table(), rows.identity(), kind, values),
+                      new Occurrences(
+                          new EventColumns(rows.table(), rows.identity(), kind), values),
                       values.size())));
     }
     return sighted;

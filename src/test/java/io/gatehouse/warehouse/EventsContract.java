@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,19 @@ abstract class EventsContract extends WarehouseContract {
   }
 
   @Test
+  void hundreds_of_equal_events_in_one_second_stay_as_many() {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(hq.record(i, at(0), "A"));
+    }
+    warehouse.load(hq.page("records", null, rows));
+    assertThat(load("records", hq.record(300, at(0), "A"), hq.record(299, at(0), "A")))
+        .isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertThat(rows("select count(*), count(distinct source_event_id) from access_event"))
+        .containsExactly("301 301");
+  }
+
+  @Test
   void rows_of_both_feeds_in_one_page_meet() {
     load("records", hq.realtime(1, at(0), "A"), hq.record(7, at(0), "A"));
     assertThat(rows("select source_event_id, realtime_event_id from access_event"))
@@ -242,7 +256,7 @@ abstract class EventsContract extends WarehouseContract {
 
   @Test
   void times_are_utc_whatever_the_machines_zone() {
-    load("records", hq.record(7, java.time.Instant.parse("2026-03-01T16:30:15.123456Z"), "A"));
+    load("records", hq.record(7, Instant.parse("2026-03-01T16:30:15.123456Z"), "A"));
     assertThat(
             rows(
                 "select extract(hour from occurred_at), local_date from access_event"
