@@ -236,6 +236,17 @@ abstract class EventsContract extends WarehouseContract {
   }
 
   @Test
+  void a_correction_by_one_feed_keeps_what_the_other_left() {
+    load("realtime", hq.with(hq.realtime(1, at(0), "A"), "extra", "{\"a\":1}"));
+    load("records", hq.record(7, at(0), "A"));
+    load("records", hq.with(hq.record(7, at(0), "A"), "person_name", "Li"));
+    assertThat(
+            rows("select person_name, realtime_event_id from access_event where extra is not null"))
+        .containsExactly("Li r1");
+    assertEvents("7 r1 realtime,records");
+  }
+
+  @Test
   void rows_without_any_number_are_one_event_or_counted_as_the_identity_says() {
     Identity once =
         new Identity("event_id", "occurred_at", Events.IDENTITY.columns(), List.of(), false);
