@@ -2,6 +2,7 @@ package io.gatehouse;
 
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
+import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.RunCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class
     })
@@ -67,7 +69,8 @@ public final class Gatehouse implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** All of it, with its errors told as on a terminal. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Gatehouse())
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)

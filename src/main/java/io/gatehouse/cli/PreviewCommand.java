@@ -3,7 +3,9 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.JsonValue;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Warehouse;
@@ -142,6 +144,14 @@ public final class PreviewCommand implements Callable<Integer> {
     }
   }
 
+  private static Object value(io.gatehouse.warehouse.Table table, Object[] row, String column) {
+    int position = table.position(column);
+    Object value = row[position];
+    return value != null && table.columns().get(position).type() == Column.Type.JSON
+        ? new JsonValue(value.toString())
+        : value;
+  }
+
   private static String cell(Rows rows, Object[] row, String column) {
     Object value = row[rows.table().position(column)];
     return value == null ? "" : value.toString();
@@ -167,7 +177,7 @@ public final class PreviewCommand implements Callable<Integer> {
       for (Object[] row : loaded.values().stream().limit(limit).toList()) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("table", loaded.table().name());
-        filled(loaded).forEach(c -> object.put(c, row[loaded.table().position(c)]));
+        filled(loaded).forEach(c -> object.put(c, value(loaded.table(), row, c)));
         rows.add(object);
       }
       for (RejectedRow one : page.load().rejected().stream().limit(limit).toList()) {
