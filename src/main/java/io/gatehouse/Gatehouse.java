@@ -2,41 +2,81 @@ package io.gatehouse;
 
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
+import io.gatehouse.cli.LintCommand;
+import io.gatehouse.cli.PreviewCommand;
+import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
+import io.gatehouse.cli.StatusCommand;
 import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line's entry. */
 @Command(
     name = "gatehouse",
     mixinStandardHelpOptions = true,
     versionProvider = Gatehouse.Version.class,
-    description =
-        "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
+    description = {
+      "Loads the events of door-access systems into a SQL warehouse, each exactly once."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Begin here:",
+      "  gatehouse demo        shows all of it on a simulated server, with nothing to set up",
+      "  gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=http://10.0.0.5:6500",
+      "                        loads from a real one, into ./data/warehouse",
+      "  gatehouse status      how each feed stands",
+      "  gatehouse query \"select * from access_event order by occurred_at desc limit 5\"",
+      "",
+      "gatehouse COMMAND --help says more. Exit 0 done, 1 failed, 2 wrong usage or configuration."
+    },
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      StatusCommand.class,
+      QueryCommand.class,
+      PreviewCommand.class,
+      LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       TrainCommand.class
     })
-public final class Gatehouse {
+public final class Gatehouse implements Callable<Integer> {
+
+  private static final int USAGE_WIDTH = 96;
+
+  @Spec private CommandSpec spec;
 
   private Gatehouse() {}
+
+  /** Without a command: what there is. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Exit.USAGE;
+  }
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Gatehouse()).setExecutionExceptionHandler(explained());
+  /** All of it, with its errors told as on a terminal. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Gatehouse())
+        .setUsageHelpWidth(USAGE_WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(explained());
   }
 
   /** What an operator caused is told in lines; only what nobody expected has a stack trace. */

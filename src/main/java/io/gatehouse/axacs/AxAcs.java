@@ -10,7 +10,10 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -112,5 +115,20 @@ public final class AxAcs implements Vendor {
       case "passages" -> PassagesCursor.open(site, state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
     };
+  }
+
+  @Override
+  public String position(String feed, String state) {
+    return switch (feed) {
+      case "records" ->
+          String.format(Locale.ROOT, "record %,d", RecordsState.fromJson(state).mark());
+      case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
+      case "passages" -> moment(Instant.parse(state.replace("\"", "")));
+      default -> state;
+    };
+  }
+
+  private static String moment(Instant at) {
+    return at == null ? "-" : at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

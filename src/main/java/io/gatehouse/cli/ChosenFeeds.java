@@ -1,10 +1,10 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -12,6 +12,13 @@ import picocli.CommandLine.ParameterException;
 final class ChosenFeeds {
 
   private ChosenFeeds() {}
+
+  /** Every feed of every configured site. */
+  static List<FeedKey> configured(Settings settings) {
+    return settings.sites().stream()
+        .flatMap(site -> site.feeds().keySet().stream().map(feed -> new FeedKey(site.name(), feed)))
+        .toList();
+  }
 
   /**
    * @param named empty for all
@@ -27,8 +34,9 @@ final class ChosenFeeds {
                 + name
                 + " is configured"
                 + Nearest.hint(name, known)
-                + "; there are "
-                + known.stream().collect(Collectors.joining(", ")));
+                + (known.isEmpty()
+                    ? "; no site is: set sites.<site>.vendor and sites.<site>.base-url"
+                    : "; there are " + String.join(", ", known)));
       }
     }
     return key -> named.isEmpty() || named.contains(key.toString());

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the whole of it with nothing to set up: starts a simulated AX-ACS server that behaves"
+      "Shows the whole of it on a simulated server, with nothing to set up.",
+      "Starts a simulated AX-ACS server that behaves"
           + " as badly as real ones do, loads its door events into a warehouse in a file, and"
           + " compares every row with what really happened at the doors.",
       "Exit 0 only if all is equal."

@@ -1,7 +1,5 @@
 package io.gatehouse.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Demo;
 import java.io.PrintWriter;
@@ -11,8 +9,6 @@ import java.util.Map;
 
 /** The demo for a program: what happens as JSON lines, what came of it as one object. */
 final class DemoJson implements Audience {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter err;
 
@@ -54,11 +50,8 @@ final class DemoJson implements Audience {
   }
 
   private static void print(PrintWriter to, Map<String, Object> object) {
-    try {
-      to.println(JSON.writeValueAsString(object));
-      to.flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    new JsonLines(to).line(object);
+    to.println();
+    to.flush();
   }
 }

@@ -20,6 +20,12 @@ final class LogFormat {
     System.setProperty("gatehouse.log.plain", String.valueOf(!Terminal.here().hasColours()));
   }
 
+  /** For commands that say themselves what went wrong. */
+  static void keepQuiet() {
+    System.setProperty("gatehouse.log.own", "OFF");
+    System.setProperty("gatehouse.log.level", "OFF");
+  }
+
   /** For commands whose own words fill the terminal. */
   static void useFile(Path file) {
     System.setProperty("gatehouse.log.file", file.toString());

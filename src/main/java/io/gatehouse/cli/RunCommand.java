@@ -2,7 +2,6 @@ package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -99,10 +98,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private Predicate<FeedKey> chosen(Settings settings) {
-    List<FeedKey> configured = new ArrayList<>();
-    for (Site site : settings.sites()) {
-      site.feeds().keySet().forEach(feed -> configured.add(new FeedKey(site.name(), feed)));
-    }
+    List<FeedKey> configured = ChosenFeeds.configured(settings);
     if (configured.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),

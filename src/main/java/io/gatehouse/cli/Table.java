@@ -16,7 +16,7 @@ final class Table {
 
   private final List<String> headings;
   private final boolean[] right;
-  private final List<String[]> rows = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private int[] widths;
 
   Table(String... headings) {
@@ -28,6 +28,13 @@ final class Table {
     this.right = new boolean[headings.size()];
   }
 
+  /** Colours a cell, after it has been cut and padded. */
+  interface Style {
+    String of(int column, String text);
+  }
+
+  private record Line(String[] cells, Style style, String note) {}
+
   /** Numbers stand to the right. */
   Table right(int... columns) {
     for (int column : columns) {
@@ -37,31 +44,40 @@ final class Table {
   }
 
   Table row(Object... cells) {
-    rows.add(
+    String[] texts =
         Arrays.stream(cells)
             .map(cell -> cell == null ? "" : TextWidth.printable(cell.toString()))
-            .toArray(String[]::new));
+            .toArray(String[]::new);
+    lines.add(new Line(texts, (column, text) -> text, null));
     return this;
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
+  /** Of the last row. */
+  void style(Style style) {
+    Line last = lines.remove(lines.size() - 1);
+    lines.add(new Line(last.cells, style, null));
+  }
+
+  /** A line of its own below the last row. */
+  void note(String text) {
+    lines.add(new Line(null, null, text));
   }
 
   int size() {
-    return rows.size();
+    return lines.size();
   }
 
   /** Prints what has been added since the last time, with the headings at the first time. */
   void print(PrintWriter out, Terminal terminal, String indent) {
     if (widths == null) {
       widths = fit(terminal.width() - indent.length());
-      out.println(indent + terminal.bold(line(headings.toArray(String[]::new))));
+      out.println(
+          indent + line(headings.toArray(String[]::new), (column, text) -> terminal.bold(text)));
     }
-    for (String[] row : rows) {
-      out.println(indent + line(row));
+    for (Line line : lines) {
+      out.println(indent + (line.note != null ? line.note : line(line.cells, line.style)));
     }
-    rows.clear();
+    lines.clear();
   }
 
   private int[] fit(int width) {
@@ -71,7 +87,11 @@ final class Table {
       fitted[i] =
           Math.max(
               TextWidth.of(headings.get(i)),
-              rows.stream().mapToInt(row -> TextWidth.of(row[column])).max().orElse(0));
+              lines.stream()
+                  .filter(line -> line.cells != null)
+                  .mapToInt(line -> TextWidth.of(line.cells[column]))
+                  .max()
+                  .orElse(0));
     }
     int over = Arrays.stream(fitted).sum() + BETWEEN.length() * (fitted.length - 1) - width;
     while (over > 0) {
@@ -88,12 +108,16 @@ final class Table {
     return fitted;
   }
 
-  private String line(String[] cells) {
+  private String line(String[] cells, Style style) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {
       String cell = TextWidth.cut(cells[i], widths[i]);
+      int space = widths[i] - TextWidth.of(cell);
+      boolean isLast = i == cells.length - 1;
       line.append(i == 0 ? "" : BETWEEN)
-          .append(right[i] ? TextWidth.padLeft(cell, widths[i]) : TextWidth.pad(cell, widths[i]));
+          .append(right[i] ? " ".repeat(Math.max(0, space)) : "")
+          .append(style.of(i, cell))
+          .append(right[i] || isLast ? "" : " ".repeat(Math.max(0, space)));
     }
     return line.toString().stripTrailing();
   }

@@ -38,11 +38,6 @@ final class TextWidth {
     return text + " ".repeat(Math.max(0, width - of(text)));
   }
 
-  /** With spaces before it, up to that width. */
-  static String padLeft(String text, int width) {
-    return " ".repeat(Math.max(0, width - of(text))) + text;
-  }
-
   /** At most so wide; what is cut off is shown by an ellipsis. */
   static String cut(String text, int width) {
     if (of(text) <= width) {
@@ -60,11 +55,11 @@ final class TextWidth {
     return cut + CUT;
   }
 
-  /** Broken at spaces into lines of at most that width; a longer word stands by itself. */
+  /** Broken at spaces into lines of at most that width; a longer word is broken anywhere. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : words(text, width)) {
       if (!line.isEmpty() && of(line.toString()) + 1 + of(word) > width) {
         lines.add(line.toString());
         line.setLength(0);
@@ -73,6 +68,19 @@ final class TextWidth {
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  private static List<String> words(String text, int width) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ")) {
+      String rest = word;
+      while (rest.length() > width && width > 1) {
+        words.add(rest.substring(0, width));
+        rest = rest.substring(width);
+      }
+      words.add(rest);
+    }
+    return words;
   }
 
   /** One line of what can be shown: control characters, which could steer a terminal, escaped. */

@@ -15,6 +15,7 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -91,6 +92,33 @@ public final class Daemon implements AutoCloseable {
       threads.stop();
       opening.whenComplete((opened, failed) -> closeIfOpen(opened));
       throw e;
+    }
+  }
+
+  /**
+   * What would keep feeds, route files or mappings from running, one line each. Builds every route
+   * and starts none.
+   */
+  public static List<String> problemsOf(
+      Options options, Supplier<Warehouse> warehouse, Clock clock) {
+    Map<String, String> camel = new HashMap<>(options.settings().camel());
+    camel.put("camel.main.auto-startup", "false");
+    Settings idle =
+        new Settings(
+            options.settings().warehouse(),
+            options.settings().log(),
+            options.settings().sites(),
+            camel);
+    Options building =
+        new Options(
+            options.home(),
+            idle,
+            options.once(),
+            options.only(),
+            options.observer(),
+            options.maxPages());
+    try (Daemon daemon = start(building, warehouse, clock)) {
+      return daemon.problems();
     }
   }
 

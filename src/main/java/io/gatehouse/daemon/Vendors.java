@@ -21,6 +21,26 @@ public final class Vendors {
     return ALL.stream().filter(vendor -> vendor.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /**
+   * Where a feed goes on, in a few words; the checkpoint itself where nobody can say.
+   *
+   * @param state null before the first page
+   */
+  public static String position(String vendor, String feed, String state) {
+    if (state == null) {
+      return "the start";
+    }
+    try {
+      return ALL.stream()
+          .filter(known -> known.name().equals(vendor))
+          .findFirst()
+          .map(known -> known.position(feed, state))
+          .orElse(state);
+    } catch (RuntimeException unreadable) { // by another version, or edited: shown as it is
+      return state;
+    }
+  }
+
   /** What can be configured for their sites. */
   public static List<VendorSettings> settings() {
     return ALL.stream().map(Vendors::settings).toList();

@@ -34,4 +34,11 @@ public interface Vendor {
    * @param state as the cursor gave it when it was last committed; null for a first run
    */
   Cursor open(Site site, String feed, String state, Clock clock);
+
+  /**
+   * Where a feed goes on, in a few words for a person: {@code record 200,000}.
+   *
+   * @param state as with {@link #open}, not null
+   */
+  String position(String feed, String state);
 }

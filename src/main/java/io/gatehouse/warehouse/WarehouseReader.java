@@ -12,11 +12,12 @@ import java.util.function.Consumer;
 public final class WarehouseReader implements AutoCloseable {
   private static final int FETCH_SIZE = 1000;
   private static final Set<Integer> H2_NOT_THERE = Set.of(90146, 90149);
+  private static final int H2_NOT_A_QUERY = 90002;
   private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
   /** Takes the rows one by one; they are not held in memory. */
   public interface Rows<T> {
-    T read(ResultSet rows) throws SQLException;
+    T read(QueryResult rows);
   }
 
   private final String url;
@@ -62,7 +63,7 @@ public final class WarehouseReader implements AutoCloseable {
     Table read = table(table);
     String columns = String.join(", ", read.columns().stream().map(Column::name).toList());
     String order = read.key().isEmpty() ? "" : " order by " + String.join(", ", read.key());
-    query(
+    run(
         "select " + columns + " from " + read.name() + order,
         found -> {
           while (found.next()) {
@@ -129,17 +130,29 @@ public final class WarehouseReader implements AutoCloseable {
    * WarehouseException} that says what the database said.
    */
   public <T> T query(String sql, Rows<T> rows) {
+    return run(sql, result -> rows.read(new QueryResult(result, url)));
+  }
+
+  private interface Results<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private <T> T run(String sql, Results<T> results) {
     try {
       dialect.requireOneStatement(sql);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_SIZE);
         try (ResultSet result = statement.executeQuery(sql)) {
-          return rows.read(result);
+          return results.read(result);
         }
       } finally {
         connection.rollback();
       }
     } catch (SQLException e) {
+      if (e.getErrorCode() == H2_NOT_A_QUERY) {
+        throw new WarehouseException(
+            "cannot run this: only a query, such as SELECT, is allowed here", false, e);
+      }
       throw WarehouseException.of("run the query", url, e);
     }
   }

@@ -1,0 +1,84 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.settings.Schedule;
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.FeedStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A feed as it is configured and as the warehouse knows it.
+ *
+ * @param site null where the feed is no longer configured
+ * @param status null where it never ran
+ */
+record FeedState(FeedKey feed, Site site, FeedStatus status) {
+
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration A_DAY_AND_MORE = Duration.ofHours(26);
+  private static final int MISSED_RUNS = 10;
+
+  /** What to say of it in a word. */
+  enum Word {
+    OK("ok"),
+    FAILING("failing"),
+    SILENT("silent"),
+    NEVER_RAN("never ran"),
+    NOT_CONFIGURED("not configured");
+
+    final String text;
+
+    Word(String text) {
+      this.text = text;
+    }
+  }
+
+  /** All that are configured or have run, by site and name. */
+  static List<FeedState> all(List<Site> sites, List<FeedStatus> statuses) {
+    List<FeedState> all = new ArrayList<>();
+    for (Site site : sites) {
+      for (String name : site.feeds().keySet()) {
+        FeedKey key = new FeedKey(site.name(), name);
+        FeedStatus found =
+            statuses.stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
+        all.add(new FeedState(key, site, found));
+      }
+    }
+    for (FeedStatus status : statuses) {
+      if (all.stream().noneMatch(state -> state.feed().equals(status.feed()))) {
+        all.add(new FeedState(status.feed(), null, status));
+      }
+    }
+    return all;
+  }
+
+  Word word(Instant now) {
+    if (status == null) {
+      return Word.NEVER_RAN;
+    }
+    if (site == null) {
+      return Word.NOT_CONFIGURED;
+    }
+    if (status.failedRuns() > 0) {
+      return Word.FAILING;
+    }
+    return isSilent(now) ? Word.SILENT : Word.OK;
+  }
+
+  /** Several runs overdue: it is not failing, nobody runs it. */
+  private boolean isSilent(Instant now) {
+    if (status.lastSuccessAt() == null) {
+      return true;
+    }
+    Schedule schedule = Schedule.parse(site.feeds().get(feed.feed()).required("schedule"));
+    Duration patience = A_DAY_AND_MORE;
+    if (schedule instanceof Schedule.Every every) {
+      Duration several = every.interval().multipliedBy(MISSED_RUNS);
+      patience = several.compareTo(SOON) > 0 ? several : SOON;
+    }
+    return Duration.between(status.lastSuccessAt(), now).compareTo(patience) > 0;
+  }
+}

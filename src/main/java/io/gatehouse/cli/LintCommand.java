@@ -1,0 +1,76 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.lint.Finding;
+import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.SettingsException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lint}: everything that is wrong with what people edit. */
+@Command(
+    name = "lint",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds every problem in routes, mappings and configuration at once.",
+      "Each with its file, its line and the name that was probably meant; runs the mappings'"
+          + " samples. Needs neither a server nor a warehouse. Exit 0 if there is no problem, else"
+          + " 1."
+    },
+    footer = {"", "Examples:", "  gatehouse lint", "  gatehouse lint --config site.properties"})
+public final class LintCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+  @Mixin Installation installation;
+
+  @Option(names = "--json", description = "As a JSON array, one object a problem.")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    LogFormat.keepQuiet();
+    List<Finding> findings = new ArrayList<>();
+    try {
+      installation.settings();
+    } catch (SettingsException e) {
+      e.problems().forEach(problem -> findings.add(new Finding(null, 0, problem)));
+    }
+    findings.addAll(new Lint(installation.home(), Clock.systemUTC()).findings());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonLines.array(out, findings.stream().map(LintCommand::object).toList());
+    } else {
+      findings.forEach(finding -> out.println(shown(finding)));
+      out.println(
+          findings.isEmpty()
+              ? "no problem found in routes, mappings and configuration"
+              : findings.size() + (findings.size() == 1 ? " problem" : " problems"));
+    }
+    out.flush();
+    return findings.isEmpty() ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** Files below the directory that this was called in are named from there. */
+  private static String shown(Finding finding) {
+    Path here = Path.of("").toAbsolutePath();
+    return finding.toString().replace(here + "/", "");
+  }
+
+  private static Map<String, Object> object(Finding finding) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", finding.file());
+    object.put("line", finding.line() == 0 ? null : finding.line());
+    object.put("message", finding.message());
+    return object;
+  }
+}

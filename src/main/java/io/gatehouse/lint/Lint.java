@@ -1,0 +1,101 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.warehouse.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds what is wrong with an installation's routes and mappings, all of it at once, without a
+ * vendor's server and without a warehouse. Nothing is started and nothing is written.
+ */
+public final class Lint {
+
+  private final Home home;
+  private final Clock clock;
+  private final List<Finding> findings = new ArrayList<>();
+
+  public Lint(Home home, Clock clock) {
+    this.home = home;
+    this.clock = clock;
+  }
+
+  /** By file and line; empty where all is well. */
+  public List<Finding> findings() {
+    Kamelets kamelets = new Kamelets(files(home.kamelets(), ".kamelet.yaml"));
+    List<YamlTree> routes =
+        files(home.routes(), ".camel.yaml").stream().map(YamlTree::read).toList();
+    List<String> queries =
+        files(home.config().resolve("queries"), ".sql").stream()
+            .map(file -> file.getFileName().toString().replace(".sql", ""))
+            .toList();
+    new RouteLint(kamelets, queries, Vendors.all()).check(routes);
+    Stream.concat(kamelets.trees().stream(), routes.stream())
+        .forEach(tree -> findings.addAll(tree.problems()));
+
+    String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
+      findings.addAll(
+          new MappingLint(tables, Vendors.all()).check(files(home.mappings(), ".yaml")));
+    }
+    tryToBuild(memory);
+    return findings.stream().distinct().toList();
+  }
+
+  /** Whatever else Camel finds, of files in which nothing has been found yet. */
+  private void tryToBuild(String memory) {
+    List<String> said = findings.stream().map(Finding::toString).toList();
+    String known =
+        findings.stream()
+            .filter(finding -> finding.file() != null)
+            .map(finding -> finding.file().toString())
+            .collect(Collectors.joining("\n"));
+    Daemon.Options options =
+        new Daemon.Options(
+            home, everything(), true, key -> true, FeedObserver.NONE, Daemon.Options.NO_PAGE_LIMIT);
+    boolean routesAreWell = !known.contains(home.routes().toString());
+    Daemon.problemsOf(options, () -> Warehouse.open(memory, "", "", clock), clock).stream()
+        .filter(problem -> !said.contains(problem))
+        .filter(problem -> routesAreWell)
+        .forEach(problem -> findings.add(new Finding(null, 0, problem)));
+  }
+
+  /** A site of every vendor with all its feeds, at an address where nobody is. */
+  private static Settings everything() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    for (Vendor vendor : Vendors.all()) {
+      String site = "sites." + vendor.name() + ".";
+      reader.set(site + "vendor=" + vendor.name());
+      reader.set(site + "base-url=http://127.0.0.1:9");
+      reader.set(
+          site
+              + "feeds="
+              + vendor.feeds().stream().map(FeedSpec::name).collect(Collectors.joining(",")));
+    }
+    return reader.read();
+  }
+
+  private List<Path> files(Path folder, String suffix) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    } catch (IOException e) {
+      findings.add(new Finding(folder, 0, "cannot be read: " + e));
+      return List.of();
+    }
+  }
+}

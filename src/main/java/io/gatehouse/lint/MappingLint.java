@@ -1,0 +1,50 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.MappingProblems;
+import io.gatehouse.mapping.MappingSamples;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads every mapping and runs its samples. */
+record MappingLint(Warehouse tables, List<Vendor> vendors) {
+
+  List<Finding> check(List<Path> files) {
+    List<Finding> findings = new ArrayList<>();
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      Optional<Vendor> vendor =
+          vendors.stream().filter(v -> name.startsWith(v.name() + "-")).findFirst();
+      if (vendor.isEmpty()) {
+        List<String> names = vendors.stream().map(Vendor::name).toList();
+        String beginning = name.replaceAll("-[^-]*$", "");
+        findings.add(
+            new Finding(
+                file,
+                0,
+                "is nobody's: its name must be <vendor>-<table>.yaml"
+                    + Nearest.hint(beginning, names)));
+        continue;
+      }
+      try {
+        Mapping mapping = Mapping.read(file, tables::table, vendor.get().functions());
+        String expected = vendor.get().name() + "-" + mapping.table().name() + ".yaml";
+        if (!expected.equals(name)) {
+          findings.add(
+              new Finding(
+                  file, 0, "maps the table " + mapping.table().name() + ": name it " + expected));
+        }
+        MappingSamples.differences(file, mapping)
+            .forEach(line -> findings.add(new Finding(null, 0, line)));
+      } catch (MappingProblems e) {
+        e.problems().forEach(p -> findings.add(new Finding(p.file(), p.line(), p.message())));
+      }
+    }
+    return findings;
+  }
+}

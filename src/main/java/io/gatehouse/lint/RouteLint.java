@@ -1,0 +1,255 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.feed.FeedSteps;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.lint.YamlTree.At;
+import io.gatehouse.settings.Nearest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.dsl.yaml.deserializers.ModelDeserializersResolver;
+
+/** Checks route files against what there is: steps, beans, Kamelets, queries, feeds, handlers. */
+final class RouteLint {
+
+  private static final Pattern OPEN = Pattern.compile("open\\(.*'([^']*)'\\s*\\)");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9._-]+)}}");
+
+  /** What a feed's route is made with. */
+  private static final Set<String> GIVEN = Set.of("site", "trigger", "baseUrl", "replyTimeout");
+
+  /** For naming the nearest; Camel knows more. */
+  private static final List<String> STEPS =
+      List.of(
+          "aggregate",
+          "bean",
+          "choice",
+          "circuitBreaker",
+          "convertBodyTo",
+          "delay",
+          "doTry",
+          "dynamicRouter",
+          "enrich",
+          "filter",
+          "idempotentConsumer",
+          "kamelet",
+          "log",
+          "loop",
+          "marshal",
+          "multicast",
+          "onFallback",
+          "pipeline",
+          "poll",
+          "pollEnrich",
+          "process",
+          "recipientList",
+          "removeHeader",
+          "removeHeaders",
+          "removeProperty",
+          "resequence",
+          "rollback",
+          "routingSlip",
+          "script",
+          "setBody",
+          "setHeader",
+          "setHeaders",
+          "setProperty",
+          "setVariable",
+          "sort",
+          "split",
+          "step",
+          "stop",
+          "threads",
+          "throttle",
+          "throwException",
+          "to",
+          "toD",
+          "transacted",
+          "transform",
+          "unmarshal",
+          "validate",
+          "wireTap");
+
+  private static final Set<String> METHODS =
+      Arrays.stream(FeedSteps.class.getMethods())
+          .filter(method -> method.getParameterCount() > 0)
+          .filter(method -> method.getParameterTypes()[0] == Exchange.class)
+          .map(java.lang.reflect.Method::getName)
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private final Kamelets kamelets;
+  private final Collection<String> queries;
+  private final Map<String, String> feedOfTemplate = new LinkedHashMap<>();
+  private final ModelDeserializersResolver steps = new ModelDeserializersResolver();
+
+  /**
+   * @param queries names of the files in config/queries
+   */
+  RouteLint(Kamelets kamelets, Collection<String> queries, List<Vendor> vendors) {
+    this.kamelets = kamelets;
+    this.queries = queries;
+    for (Vendor vendor : vendors) {
+      vendor.feeds().forEach(f -> feedOfTemplate.put(vendor.name() + "-" + f.name(), f.name()));
+    }
+  }
+
+  void check(List<YamlTree> routes) {
+    Set<String> handlers = new TreeSet<>();
+    Map<String, YamlTree> templates = new LinkedHashMap<>();
+    for (YamlTree tree : routes) {
+      for (At element : tree.root().elements()) {
+        if (element.path("routeConfiguration", "id").exists()) {
+          handlers.add(element.path("routeConfiguration", "id").text());
+        }
+        if (element.path("routeTemplate", "id").exists()) {
+          templates.put(element.path("routeTemplate", "id").text(), tree);
+        }
+      }
+    }
+    for (YamlTree tree : routes) {
+      for (At element : tree.root().elements()) {
+        if (element.get("routeTemplate").exists()) {
+          checkTemplate(tree, element.get("routeTemplate"), handlers);
+        }
+      }
+      checkSteps(tree);
+    }
+    kamelets.trees().forEach(this::checkSteps);
+  }
+
+  private void checkTemplate(YamlTree tree, At template, Set<String> handlers) {
+    String id = String.valueOf(template.get("id").text());
+    if (!feedOfTemplate.containsKey(id)) {
+      tree.problem(
+          template.get("id").line(),
+          "no vendor has a feed for the route template "
+              + id
+              + Nearest.hint(id, feedOfTemplate.keySet()));
+    }
+    At handler = template.path("route", "routeConfigurationId");
+    if (!handler.exists()) {
+      tree.problem(
+          template.lineOfKey("route"),
+          "route template "
+              + id
+              + " has no routeConfigurationId, so that nothing handles its"
+              + " errors; there are "
+              + String.join(", ", handlers));
+    } else if (!handlers.contains(handler.text())) {
+      tree.problem(
+          handler.line(),
+          "there is no routeConfiguration "
+              + handler.text()
+              + Nearest.hint(handler.text(), handlers));
+    }
+    Set<String> parameters = new TreeSet<>();
+    for (At parameter : template.get("parameters").elements()) {
+      String name = parameter.get("name").text();
+      parameters.add(name);
+      if (!GIVEN.contains(name) && !parameter.get("defaultValue").exists()) {
+        tree.problem(
+            parameter.line(),
+            "nobody gives the parameter "
+                + name
+                + Nearest.hint(String.valueOf(name), GIVEN)
+                + ": it needs a defaultValue");
+      }
+    }
+    template
+        .get("route")
+        .walk(
+            at -> {
+              checkPlaceholders(tree, at, parameters);
+              checkOpen(tree, at, id);
+            });
+  }
+
+  private static void checkPlaceholders(YamlTree tree, At at, Set<String> parameters) {
+    if (at.text() == null) {
+      return;
+    }
+    Matcher placeholder = PLACEHOLDER.matcher(at.text());
+    while (placeholder.find()) {
+      String name = placeholder.group(1);
+      if (!name.contains(".") && !parameters.contains(name)) {
+        tree.problem(
+            at.line(),
+            "{{"
+                + name
+                + "}} is no parameter of the route template"
+                + Nearest.hint(name, parameters));
+      }
+    }
+  }
+
+  private void checkOpen(YamlTree tree, At at, String template) {
+    if (!"feed".equals(at.get("ref").text()) || at.get("method").text() == null) {
+      return;
+    }
+    Matcher open = OPEN.matcher(at.get("method").text());
+    String feed = feedOfTemplate.get(template);
+    if (open.matches() && feed != null && !open.group(1).equals(feed)) {
+      tree.problem(
+          at.get("method").line(),
+          "opens the feed '" + open.group(1) + "' in the route of '" + feed + "'");
+    }
+  }
+
+  /** What routes and Kamelets have in common. */
+  private void checkSteps(YamlTree tree) {
+    tree.root()
+        .walk(
+            at -> {
+              for (At step : at.get("steps").elements()) {
+                step.entries().keySet().forEach(name -> checkStep(tree, step, name));
+              }
+              String uri = at.get("uri").text();
+              if (uri != null && uri.startsWith("kamelet:")) {
+                kamelets.check(tree, at.get("uri"), at.get("parameters"));
+                checkQuery(tree, at.path("parameters", "query"));
+              }
+              if ("feed".equals(at.get("ref").text())) {
+                checkMethod(tree, at.get("method"));
+              }
+            });
+  }
+
+  private void checkStep(YamlTree tree, At step, String name) {
+    if (steps.resolve(name) == null) {
+      tree.problem(step.lineOfKey(name), "Camel has no step " + name + Nearest.hint(name, STEPS));
+    }
+  }
+
+  private void checkQuery(YamlTree tree, At query) {
+    String name = query.text();
+    if (name != null && !name.contains("{{") && !queries.contains(name)) {
+      tree.problem(
+          query.line(),
+          "there is no config/queries/" + name + ".sql" + Nearest.hint(name, queries));
+    }
+  }
+
+  private static void checkMethod(YamlTree tree, At method) {
+    if (method.text() == null) {
+      return;
+    }
+    String name = method.text().split("\\(", 2)[0].strip();
+    if (!METHODS.contains(name)) {
+      tree.problem(
+          method.line(),
+          "the bean feed has no step "
+              + name
+              + Nearest.hint(name, METHODS)
+              + "; there are "
+              + String.join(", ", METHODS));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.gatehouse.warehouse;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a query brought, row by row. Values are String, Boolean, Number, {@link java.time.Instant},
+ * LocalDate, LocalDateTime, LocalTime, UUID, {@link JsonValue} or null; whatever else a database
+ * has is its text.
+ */
+public final class QueryResult {
+  private static final Map<String, Class<?>> BY_NAME =
+      Map.of(
+          "timestamp with time zone", OffsetDateTime.class,
+          "timestamptz", OffsetDateTime.class,
+          "uuid", UUID.class,
+          "json", JsonValue.class,
+          "jsonb", JsonValue.class);
+
+  private final ResultSet rows;
+  private final String url;
+  private final List<String> columns = new ArrayList<>();
+  private final List<Class<?>> types = new ArrayList<>();
+
+  QueryResult(ResultSet rows, String url) throws SQLException {
+    this.rows = rows;
+    this.url = url;
+    ResultSetMetaData about = rows.getMetaData();
+    for (int i = 1; i <= about.getColumnCount(); i++) {
+      columns.add(about.getColumnLabel(i).toLowerCase(Locale.ROOT));
+      types.add(type(about.getColumnTypeName(i), about.getColumnType(i)));
+    }
+  }
+
+  /** Lower case, as they are written everywhere else. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** True for numbers, which stand to the right in tables. */
+  public boolean isNumber(int column) {
+    return types.get(column) == Number.class;
+  }
+
+  /** Null at the end. */
+  public Object[] next() {
+    try {
+      if (!rows.next()) {
+        return null;
+      }
+      Object[] row = new Object[types.size()];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = value(i + 1, types.get(i));
+      }
+      return row;
+    } catch (SQLException e) {
+      throw WarehouseException.of("run the query", url, e);
+    }
+  }
+
+  private static Class<?> type(String name, int jdbcType) {
+    Class<?> named = BY_NAME.get(name.toLowerCase(Locale.ROOT).replaceAll("\\(\\d+\\)", ""));
+    if (named != null) {
+      return named;
+    }
+    return switch (jdbcType) {
+      case Types.BOOLEAN, Types.BIT -> Boolean.class;
+      case Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.REAL,
+          Types.FLOAT,
+          Types.DOUBLE,
+          Types.NUMERIC,
+          Types.DECIMAL ->
+          Number.class;
+      case Types.DATE -> LocalDate.class;
+      case Types.TIME -> LocalTime.class;
+      case Types.TIMESTAMP -> LocalDateTime.class;
+      default -> String.class;
+    };
+  }
+
+  private Object value(int column, Class<?> type) throws SQLException {
+    if (type == Number.class) {
+      return rows.getObject(column);
+    }
+    if (type == Boolean.class) {
+      boolean value = rows.getBoolean(column);
+      return rows.wasNull() ? null : value;
+    }
+    if (type == OffsetDateTime.class) {
+      return Sql.instant(rows, column);
+    }
+    if (type == JsonValue.class) {
+      String text = rows.getString(column);
+      return text == null ? null : new JsonValue(text);
+    }
+    return type == String.class ? rows.getString(column) : rows.getObject(column, type);
+  }
+}

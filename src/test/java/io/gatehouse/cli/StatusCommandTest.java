@@ -1,0 +1,98 @@
+package io.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.support.CommandRun;
+import io.gatehouse.support.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusCommandTest {
+
+  @TempDir Path folder;
+
+  private String url(String database) {
+    return database.equals("h2")
+        ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
+        : TestPostgres.freshDatabase();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "postgresql"})
+  void every_feed_says_how_it_stands(String database) throws IOException {
+    String url = url(database);
+    try (AxAcsSimulator good = AxAcsSimulator.builder().history(1200).start();
+        AxAcsSimulator bad = AxAcsSimulator.builder().history(10).start()) {
+      bad.faults().inject(Fault.ERROR_STATUS_1).always();
+      List<String> sites =
+          new ArrayList<>(CommandRun.site("hq", good.baseUrl(), "feeds=records,realtime"));
+      sites.addAll(CommandRun.site("plant2", bad.baseUrl(), "feeds=records"));
+
+      CommandRun run =
+          CommandRun.on(
+              url, sites, "run", "--once", "--feed", "hq/records", "--feed", "plant2/records");
+      assertThat(run.exit()).isEqualTo(Exit.FAILED);
+      CommandRun status = CommandRun.on(url, sites, "status");
+
+      assertThat(status.exit()).isZero();
+      assertThat(status.out())
+          .containsPattern("hq/records +ok +\\d+ s +\\d+ s +record 1,200 +1,200 +0 +0 +0")
+          .containsPattern("hq/realtime +never ran")
+          .containsPattern("plant2/records +failing")
+          .containsPattern("never went well, 1 run: .*status 1")
+          .doesNotContain("\u001b");
+
+      JsonNode json =
+          new ObjectMapper().readTree(CommandRun.on(url, sites, "status", "--json").out());
+      assertThat(json).hasSize(3);
+      assertThat(json.findValuesAsText("state")).contains("OK", "NEVER_RAN", "FAILING");
+    }
+  }
+
+  @Test
+  void a_warehouse_that_is_not_there_is_said_and_not_made() {
+    CommandRun status =
+        CommandRun.on("jdbc:h2:file:" + folder.resolve("none"), List.of(), "status");
+
+    assertThat(status.exit()).isEqualTo(Exit.FAILED);
+    assertThat(status.err()).contains("there is no warehouse at").doesNotContain("\tat ");
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void a_database_without_tables_is_said_and_left_so() {
+    String url = TestPostgres.freshDatabase();
+
+    CommandRun status = CommandRun.on(url, List.of(), "status");
+
+    assertThat(status.exit()).isEqualTo(Exit.FAILED);
+    assertThat(status.err()).contains("has no tables of Gatehouse yet");
+    assertThat(CommandRun.on(url, List.of(), "query", "select 1 from feed_checkpoint").exit())
+        .isEqualTo(Exit.FAILED);
+  }
+
+  @Test
+  void a_feed_that_nobody_runs_any_more_is_silent_and_not_ok() throws IOException {
+    String url = url("h2");
+    try (AxAcsSimulator server = AxAcsSimulator.builder().history(10).start()) {
+      List<String> site = CommandRun.site("hq", server.baseUrl(), "feeds=records");
+      CommandRun.on(url, site, "run", "--once");
+    }
+    assertThat(Files.exists(folder.resolve("warehouse.mv.db"))).isTrue();
+
+    CommandRun status = CommandRun.on(url, List.of(), "status");
+
+    assertThat(status.out()).containsPattern("hq/records +not configured");
+  }
+}

@@ -1,0 +1,155 @@
+package io.gatehouse.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.daemon.Home;
+import io.gatehouse.support.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LintTest {
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void copyOfWhatIsShipped() throws IOException {
+    for (String folder : List.of("routes", "config")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : files.toList()) {
+          Path copy = home.resolve(file.toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+          } else {
+            Files.copy(file, copy);
+          }
+        }
+      }
+    }
+  }
+
+  private void plant(String file, String good, String bad) throws IOException {
+    Path path = home.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(good);
+    Files.writeString(path, text.replaceFirst(java.util.regex.Pattern.quote(good), bad));
+  }
+
+  private int line(String file, String text) throws IOException {
+    List<String> lines = Files.readAllLines(home.resolve(file));
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains(text)) {
+        return i + 1;
+      }
+    }
+    throw new AssertionError(text + " is not in " + file);
+  }
+
+  private List<String> findings() {
+    return new Lint(new Home(home), Clock.systemUTC())
+        .findings().stream().map(Finding::toString).toList();
+  }
+
+  @Test
+  void what_is_shipped_is_clean() {
+    assertThat(findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "routes/ax-acs.camel.yaml | replyTimeout: | replyTimeuot: | has no parameter replyTimeuot, did you mean replyTimeout?",
+        "routes/ax-acs.camel.yaml | uri: kamelet:vendor-get | uri: kamelet:vendor-got | there is no Kamelet vendor-got in routes/kamelets, did you mean vendor-get?",
+        "routes/ax-acs.camel.yaml | query: ax-acs-devices | query: ax-acs-device | there is no config/queries/ax-acs-device.sql, did you mean ax-acs-devices?",
+        "routes/ax-acs.camel.yaml | id: ax-acs-records | id: ax-acs-recods | no vendor has a feed for the route template ax-acs-recods, did you mean ax-acs-records?",
+        "routes/ax-acs.camel.yaml | routeConfigurationId: feed-realtime | routeConfigurationId: feed-realtme | there is no routeConfiguration feed-realtme, did you mean feed-realtime?",
+        "routes/ax-acs.camel.yaml | method: normalize | method: normalise | the bean feed has no step normalise, did you mean normalize?",
+        "routes/ax-acs.camel.yaml | - multicast: | - multycast: | Camel has no step multycast, did you mean multicast?",
+        "routes/ax-acs.camel.yaml | open(*, '{{site}}', 'passages') | open(*, '{{site}}', 'passage') | opens the feed 'passage' in the route of 'passages'",
+        "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
+        "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
+        "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?",
+      })
+  void a_planted_error_is_found_with_its_line_and_the_nearest_name(
+      String file, String good, String bad, String message) throws IOException {
+    plant(file, good, bad);
+
+    assertThat(findings())
+        .anySatisfy(
+            finding ->
+                assertThat(finding)
+                    .startsWith(home.resolve(file) + ":" + line(file, bad) + ": ")
+                    .contains(message));
+  }
+
+  @Test
+  void a_route_without_a_handler_is_found() throws IOException {
+    plant("routes/ax-acs.camel.yaml", "      routeConfigurationId: feed\n", "");
+
+    assertThat(findings()).anyMatch(f -> f.contains("ax-acs-records has no routeConfigurationId"));
+  }
+
+  @Test
+  void a_feed_without_a_route_is_found() throws IOException {
+    Files.writeString(home.resolve("routes/ax-acs.camel.yaml"), "[]\n");
+
+    assertThat(findings())
+        .anyMatch(f -> f.contains("ax-acs-realtime"))
+        .anyMatch(f -> f.contains("ax-acs-records"));
+  }
+
+  @Test
+  void a_missing_parameter_of_a_kamelet_is_found() throws IOException {
+    plant("routes/ax-acs.camel.yaml", "                      query: ax-acs-devices\n", "");
+
+    assertThat(findings()).anyMatch(f -> f.contains("Kamelet scope needs the parameter query"));
+  }
+
+  @Test
+  void a_file_that_is_no_yaml_is_found_with_its_line() throws IOException {
+    plant("routes/errors.camel.yaml", "    id: feed\n", "    id: [feed\n");
+
+    assertThat(findings())
+        .anyMatch(f -> f.matches(".*errors\\.camel\\.yaml:\\d+: is not YAML: .*"));
+  }
+
+  @Test
+  void a_sample_that_no_longer_matches_is_found() throws IOException {
+    plant("config/mappings/samples/ax-acs-device/devices.rows.json", "8791", "8790");
+
+    assertThat(findings()).anyMatch(f -> f.contains("serial_no: expected \"8790\", got \"8791\""));
+  }
+
+  @Test
+  void a_mapping_of_no_vendor_is_found() throws IOException {
+    Files.copy(
+        home.resolve("config/mappings/ax-acs-device.yaml"),
+        home.resolve("config/mappings/ax-asc-device.yaml"));
+
+    assertThat(findings())
+        .anyMatch(f -> f.contains("ax-asc-device.yaml: is nobody's") && f.contains("ax-acs?"));
+  }
+
+  @Test
+  void the_command_tells_all_kinds_at_once_and_ends_with_1() throws IOException {
+    plant("routes/ax-acs.camel.yaml", "method: normalize", "method: normalise");
+    plant("config/mappings/ax-acs-device.yaml", "device_name:", "device_nmae:");
+    plant("config/application.properties", "log.format=text", "log.formt=text");
+
+    CommandRun lint = CommandRun.of("lint", "--home", home.toString());
+
+    assertThat(lint.exit()).isEqualTo(1);
+    assertThat(lint.out()).contains("normalise", "device_nmae", "log.formt");
+    assertThat(CommandRun.of("lint").exit()).isZero();
+  }
+}
