@@ -1,5 +1,6 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
@@ -19,7 +20,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     versionProvider = Gatehouse.Version.class,
     description =
         "Loads the events of door-access systems into a SQL warehouse, each exactly once.",
-    subcommands = {RunCommand.class, SimulateCommand.class, HelpCommand.class, TrainCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SimulateCommand.class,
+      HelpCommand.class,
+      TrainCommand.class
+    })
 public final class Gatehouse {
 
   private Gatehouse() {}

@@ -16,7 +16,10 @@ public final class AxAcsFunctions {
   private static final String NOT_APPLICABLE = "NOT_APPLICABLE";
 
   private static final int FIRST_DENIAL_REASON = 100;
-  private static final String OPENED = "开门";
+
+  /** How the name of an event ends that let somebody through a door, or a car through a lane. */
+  private static final List<String> OPENED = List.of("开门", "放行");
+
   private static final String UNLAWFUL = "非法";
 
   /** Parts of event names that say that the card itself was refused. */
@@ -43,7 +46,7 @@ public final class AxAcsFunctions {
    * name must.
    */
   static String decision(VendorRecord record) {
-    String event = first(record, "acsEventName", "eventName", "evName");
+    String event = first(record, "acsEventName", "acsevName", "eventName", "evName");
     int reason = reason(record);
     if (reason >= FIRST_DENIAL_REASON || isInvalidCard(event)) {
       return DENIED;
@@ -54,7 +57,7 @@ public final class AxAcsFunctions {
     boolean opened =
         record.has("isOpenDoor")
             ? isSet(record.get("isOpenDoor"))
-            : reason == 0 && event.endsWith(OPENED);
+            : reason == 0 && OPENED.stream().anyMatch(event::endsWith);
     return opened && !event.contains(UNLAWFUL) ? GRANTED : NOT_APPLICABLE;
   }
 

@@ -93,7 +93,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (!vendor.equals("ax-acs")) {
       throw new ParameterException(
           spec.commandLine(), "no simulator for vendor \"" + vendor + "\": use ax-acs");
@@ -102,14 +102,19 @@ public final class SimulateCommand implements Callable<Integer> {
         AxAcsSimulator.builder().port(port).seed(seed).history(records).quirks(quirks());
     AxAcsSimulator simulator = settings.build();
     faults.forEach(fault -> inject(simulator, fault));
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(simulator, ended), "simulate-end"));
+    Thread atExit = new Thread(() -> end(simulator), "simulate-end");
+    Runtime.getRuntime().addShutdownHook(atExit);
     simulator.start();
     if (live > 0) {
       simulator.live(live);
     }
     greet(simulator);
-    ended.await();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException asked) {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+      end(simulator);
+    }
     return 0;
   }
 
@@ -157,7 +162,7 @@ public final class SimulateCommand implements Callable<Integer> {
     out.printf(
         """
         AX-ACS server, simulated: %1$s
-          %2$d records so far, %3$s new events per second. Ctrl-C ends it.
+          %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
 
         Try:
           curl '%1$s/api/v1/acsrecords/byid/?id=0&isalarm=-1&offset=0&rows=3'
@@ -173,7 +178,7 @@ public final class SimulateCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void end(AxAcsSimulator simulator, CountDownLatch ended) {
+  private void end(AxAcsSimulator simulator) {
     simulator.close();
     if (ledger != null) {
       try {
@@ -182,6 +187,5 @@ public final class SimulateCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("cannot write the ledger to " + ledger + ": " + e);
       }
     }
-    ended.countDown();
   }
 }

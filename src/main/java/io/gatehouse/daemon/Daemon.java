@@ -24,7 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.LoggerFactory;
 
 /** The configured feeds, running: Camel, the routes, the warehouse. */
@@ -102,6 +104,7 @@ public final class Daemon implements AutoCloseable {
     camel.setOverrideProperties(properties);
     camel.bind("pages", pages);
     camel.bind("nextPage", new NextPage());
+    camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("abandonedReplies", new AbandonedReplies());
     return camel;
   }

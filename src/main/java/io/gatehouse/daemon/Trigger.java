@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 /** Turns a feed's schedule into the Camel endpoint that fires it. */
 final class Trigger {
 
+  /** A run's failure is told when it ends, once; Camel need not tell it again. */
+  private static final String TOLD = "&exceptionHandler=#told";
+
   private Trigger() {}
 
   /** Fires once, at once. */
   static String once(Feed feed) {
-    return "timer:" + name(feed) + "?repeatCount=1&delay=0&synchronous=true";
+    return "timer:" + name(feed) + "?repeatCount=1&delay=0&synchronous=true" + TOLD;
   }
 
   /**
@@ -25,7 +28,8 @@ final class Trigger {
       return "timer:"
           + name(feed)
           + "?delay=0&synchronous=true&period="
-          + every.interval().toMillis();
+          + every.interval().toMillis()
+          + TOLD;
     }
     String cron = ((Schedule.Cron) schedule).expression();
     return "quartz:gatehouse/"
@@ -33,7 +37,8 @@ final class Trigger {
         + "?stateful=true&trigger.misfireInstruction=2&trigger.timeZone="
         + feed.site().zone().getId()
         + "&cron="
-        + URLEncoder.encode(cron, StandardCharsets.UTF_8);
+        + URLEncoder.encode(cron, StandardCharsets.UTF_8)
+        + TOLD;
   }
 
   private static String name(Feed feed) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -59,8 +60,11 @@ public final class FeedSteps {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                if (done.getException() != null) { // a route without an error handler
-                  run.failedNow(Reasons.of(done.getException(), run));
+                Exception unhandled = done.getException();
+                if (unhandled instanceof RejectedExecutionException) {
+                  run.close(); // the daemon stops; the next start goes on where the checkpoint is
+                } else if (unhandled != null) { // a route without an error handler
+                  run.failedNow(Reasons.of(unhandled, run));
                 }
                 finish(run);
                 feed.ended();
@@ -88,7 +92,7 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor().next().orElseThrow(() -> new IllegalStateException("nothing left to ask"));
-    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setBody(null);
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
     if (!ask.query().isEmpty()) {

@@ -10,12 +10,11 @@ import java.io.UncheckedIOException;
 /**
  * Writes a vendor's values as JSON that every database takes. What JSON columns refuse is kept as
  * readable text: a NUL character becomes the six characters of its escape, half a surrogate pair
- * too, a number with an exponent or hundreds of digits becomes a text.
+ * too, a number with an exponent becomes a text.
  */
 final class JsonText {
 
   private static final int DEEPEST = 32;
-  private static final int LONGEST_NUMBER = 30;
 
   private JsonText() {}
 
@@ -72,7 +71,7 @@ final class JsonText {
   }
 
   private static void number(StringBuilder out, String text) {
-    if (text.length() > LONGEST_NUMBER || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+    if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
       quoted(out, text, text.length());
     } else {
       out.append(text);

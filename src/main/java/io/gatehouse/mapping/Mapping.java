@@ -92,7 +92,7 @@ public final class Mapping {
     Plan plan = plans.get(shape);
     if (plan == null) {
       plan = new Plan(shape, rules, ignored, leaveOut);
-      if (plans.size() < PLANS) {
+      if (plans.size() < PLANS && shape.isOrdinary()) {
         plans.put(shape, plan);
       }
     }

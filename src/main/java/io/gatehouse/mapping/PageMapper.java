@@ -2,11 +2,9 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,8 +13,7 @@ import java.util.List;
  */
 final class PageMapper {
 
-  private static final int LONGEST_RAW = 64_000;
-  private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_VALUE = 80;
 
   private final Mapping mapping;
   private final MappingContext context;
@@ -26,7 +23,7 @@ final class PageMapper {
   private final Object[] template;
   private final int extraPosition;
   private final List<Object[]> rows;
-  private final List<RejectedRow> rejected = new ArrayList<>();
+  private final Rejections rejections = new Rejections();
   private int leftOut;
 
   /** Per rule the last text read without a fault, and its value. */
@@ -34,15 +31,12 @@ final class PageMapper {
 
   private final Object[] lastValue;
 
-  private final Extra extra = new Extra();
-  private Plan plan;
-  private VendorRecord previous;
-  private String previousExtra;
+  private final Leftovers leftovers = new Leftovers();
 
   // Of the record at hand.
   private VendorRecord record;
-  private boolean[] original = new boolean[0];
-  private boolean anyOriginal;
+  private Shape shape;
+  private Plan plan;
   private String problem;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
@@ -76,41 +70,39 @@ final class PageMapper {
 
   MappedPage end() {
     Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()));
-    return new MappedPage(mapped, rejected, leftOut);
+    return new MappedPage(mapped, rejections.rows(), leftOut);
   }
 
   void add(VendorRecord next) {
     record = next;
     problem = null;
     if (!record.isObject()) {
-      reject("the record is no object but " + Excerpt.of(record.raw(), 80));
+      rejections.add(
+          record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
       return;
     }
-    if (previous == null || previous.shape() != record.shape()) {
-      plan = mapping.plan(record.shape());
-      previous = null;
-      original = new boolean[record.shape().size()];
-      anyOriginal = false;
-    } else if (anyOriginal) {
-      Arrays.fill(original, false);
-      anyOriginal = false;
+    if (shape != record.shape()) {
+      shape = record.shape();
+      plan = mapping.plan(shape);
     }
     if (plan.leavesOut(record)) {
       leftOut++;
       return;
     }
+    leftovers.begin(record, plan);
     Object[] row = template.clone();
     for (int c = 0; c < rules.length; c++) {
       Object value = value(c);
       if (value != null) {
         row[rules[c].position()] = value;
-      } else if (problem != null) {
-        reject(problem);
+      }
+      if (problem != null) {
+        rejections.add(record, problem);
         return;
       }
     }
     if (extraPosition >= 0) {
-      row[extraPosition] = extra();
+      row[extraPosition] = leftovers.json();
     }
     rows.add(row);
   }
@@ -120,8 +112,7 @@ final class PageMapper {
     String text = null;
     int slot = -1;
     if (rule.function() != null) {
-      text = rule.function().value(record);
-      text = text == lastText[c] || !rule.isNone(text) ? text : null;
+      text = computed(c);
     } else {
       for (int source : plan.sources(c)) {
         String candidate = record.value(source);
@@ -132,7 +123,7 @@ final class PageMapper {
           text = candidate;
           slot = source;
         } else if (!candidate.equals(text)) {
-          keepOriginal(source); // says something else than the one that came first
+          leftovers.keepOriginal(source); // says something else than the one that came first
         }
       }
     }
@@ -145,10 +136,20 @@ final class PageMapper {
     return read(c, text, slot);
   }
 
+  private String computed(int c) {
+    try {
+      String text = rules[c].function().value(record);
+      return text == lastText[c] || !rules[c].isNone(text) ? text : null;
+    } catch (RuntimeException e) { // a mistake in the function must not cost the page
+      problem(c, "its function failed: " + Excerpt.of(e.toString(), LONGEST_VALUE));
+      return null;
+    }
+  }
+
   private Object missing(int c) {
     ColumnRule rule = rules[c];
-    if (rule.fallback() == null && required[c]) {
-      problem(c, rule.from().isEmpty() ? "has no value" : sourcesSeen(rule));
+    if (rule.fallback() == null && required[c] && problem == null) {
+      problem(c, Rejections.missing(record, rule));
     }
     return rule.fallback();
   }
@@ -177,7 +178,7 @@ final class PageMapper {
         if (required[c] && (whole.length() > rule.column().maxLength() || fitting.isEmpty())) {
           problem(
               c,
-              source(rule, slot)
+              Rejections.source(record, rule, slot)
                   + " "
                   + Excerpt.quoted(text)
                   + " does not fit, at most "
@@ -191,7 +192,7 @@ final class PageMapper {
     }
     if (!faithful) {
       keepOriginals(c, slot);
-    } else if (kind != Kind.NESTED) {
+    } else if (rule.type() != ValueType.JSON) { // of JSON a text and a number differ
       lastText[c] = text;
       lastValue[c] = value;
     }
@@ -203,7 +204,7 @@ final class PageMapper {
     if (required[c]) {
       problem(
           c,
-          source(rule, slot)
+          Rejections.source(record, rule, slot)
               + " "
               + Excerpt.quoted(text)
               + " is not "
@@ -216,81 +217,15 @@ final class PageMapper {
 
   private void keepOriginals(int c, int slot) {
     if (slot >= 0) {
-      keepOriginal(slot);
+      leftovers.keepOriginal(slot);
       return;
     }
     for (int source : plan.sources(c)) {
-      keepOriginal(source);
+      leftovers.keepOriginal(source);
     }
-  }
-
-  private void keepOriginal(int slot) {
-    original[slot] = true;
-    anyOriginal = true;
-  }
-
-  private String extra() {
-    int[] slots = plan.extraSlots();
-    if (!anyOriginal) {
-      if (previous == null || !isSameIn(slots)) {
-        extra.begin();
-        for (int slot : slots) {
-          extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
-        }
-        previousExtra = extra.end();
-      }
-      previous = record;
-      return previousExtra;
-    }
-    for (int slot : slots) {
-      original[slot] = true;
-    }
-    extra.begin();
-    for (int slot = 0; slot < original.length; slot++) {
-      if (original[slot]) {
-        extra.add(plan.extraName(slot), record.value(slot), record.kind(slot));
-      }
-    }
-    return extra.end();
-  }
-
-  private boolean isSameIn(int[] slots) {
-    for (int slot : slots) {
-      if (record.value(slot) != previous.value(slot) || record.kind(slot) != previous.kind(slot)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void problem(int c, String what) {
     problem = rules[c].column().name() + ": " + what;
-  }
-
-  private String source(ColumnRule rule, int slot) {
-    return slot >= 0 ? record.shape().name(slot) : String.join(", ", rule.from());
-  }
-
-  private String sourcesSeen(ColumnRule rule) {
-    for (String name : rule.from()) {
-      if (record.has(name)) {
-        String text = record.get(name);
-        return text == null
-            ? name + " is null"
-            : name + " " + Excerpt.quoted(text) + (text.isBlank() ? " is empty" : " means none");
-      }
-    }
-    return String.join(", ", rule.from()) + (rule.from().size() == 1 ? " is" : " are") + " missing";
-  }
-
-  private void reject(String reason) {
-    String raw = record.raw().replace("\0", "\\u0000");
-    rejected.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most
-        ? text
-        : text.substring(0, most) + "…[cut, " + text.length() + " characters]";
   }
 }

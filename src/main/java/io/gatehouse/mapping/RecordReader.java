@@ -18,13 +18,18 @@ final class RecordReader {
   /** More shapes than this in one reply are not worth remembering. */
   private static final int SHAPES = 64;
 
+  /** No vendor's record has more; each costs memory beyond its text. */
+  private static final int MOST_FIELDS = 1_000;
+
+  private static final String[] NO_VALUES = {};
+  private static final Kind[] NO_KINDS = {};
   private static final String[] DIGITS = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
   private final JsonParser parser;
   private final BodyText text;
   private final Map<Integer, Shape> shapes = new HashMap<>();
   private VendorRecord previous =
-      new VendorRecord(Shape.EMPTY, new String[0], new Kind[0], new byte[0], 0, 0, true);
+      new VendorRecord(Shape.EMPTY, NO_VALUES, NO_KINDS, new byte[0], 0, 0, true);
   private String[] names = new String[32];
   private String[] values = new String[32];
   private Kind[] kinds = new Kind[32];
@@ -42,8 +47,7 @@ final class RecordReader {
       parser.skipChildren();
       parser.finishToken();
       int to = here();
-      return new VendorRecord(
-          Shape.EMPTY, new String[0], new Kind[0], text.bytes(), from, to, false);
+      return new VendorRecord(Shape.EMPTY, NO_VALUES, NO_KINDS, text.bytes(), from, to, false);
     }
     String name;
     while ((name = parser.nextFieldName()) != null) {
@@ -54,6 +58,9 @@ final class RecordReader {
 
   /** A member whose value's first token has just been read. */
   void add(String name, JsonToken token) throws IOException {
+    if (count == MOST_FIELDS) {
+      throw new UnreadableReply("reply holds an object of more than " + MOST_FIELDS + " fields");
+    }
     if (count == names.length) {
       names = Arrays.copyOf(names, count * 2);
       values = Arrays.copyOf(values, count * 2);

@@ -31,6 +31,9 @@ public final class Reply {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  /** The largest page that any vendor documents has 1000; whole listings have some ten thousand. */
+  private static final int MOST_RECORDS = 100_000;
+
   private final VendorRecord head;
   private final List<VendorRecord> records;
   private final boolean hasArray;
@@ -101,6 +104,9 @@ public final class Reply {
             records.add(reader.read());
           } else {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+              if (records.size() == MOST_RECORDS) {
+                throw new UnreadableReply("reply holds more than " + MOST_RECORDS + " records");
+              }
               records.add(reader.read());
             }
           }

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Shape {
 
+  private static final int ORDINARY_CHARACTERS = 8_000;
+
   static final Shape EMPTY = new Shape(new String[0]);
 
   private final String[] sent;
@@ -35,6 +37,17 @@ final class Shape {
         slots.putIfAbsent(loose + "#" + n, i);
       }
     }
+  }
+
+  /**
+   * Whether it is worth remembering beyond its reply. Hostile shapes are large, and never alike.
+   */
+  boolean isOrdinary() {
+    int characters = 0;
+    for (String name : sent) {
+      characters += name.length();
+    }
+    return characters <= ORDINARY_CHARACTERS;
   }
 
   int size() {

@@ -78,8 +78,8 @@ enum ValueType {
           case INTEGER -> integer(text, column);
           case NUMBER -> number(text);
           case BOOLEAN -> bool(text);
-          case LOCAL_TIME -> times.instant(text);
-          case LOCAL_DATE -> times.localDate(text);
+          case LOCAL_TIME -> times.instant(text.strip());
+          case LOCAL_DATE -> times.localDate(text.strip());
           case EPOCH_SECONDS -> epoch(text, 1000, column, times);
           case EPOCH_MILLIS -> epoch(text, 1, column, times);
           case JSON -> JsonText.value(text, kind, Integer.MAX_VALUE);

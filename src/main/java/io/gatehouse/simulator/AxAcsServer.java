@@ -91,7 +91,7 @@ final class AxAcsServer implements HttpListener.Exchange {
       }
       return delivery.whole(reply, to, leave);
     }
-    if (ticket != null && (fault == Fault.HANG || fault == Fault.SLOW_DRIP)) {
+    if (ticket != null && fault.breaksTransfer()) {
       inFlight.markStuck(ticket);
     }
     return switch (fault) {

@@ -96,7 +96,7 @@ final class EventLog {
             e -> e.type.isSwipe() && (e.bad == null || !e.bad.isRejected()) && matches.test(e),
             now);
     all.addAll(select(passages, begin, end, matches, now));
-    all.sort(BY_TIME);
+    all.sort(Comparator.comparingLong(r -> r.event().occurredAt));
     return all;
   }
 

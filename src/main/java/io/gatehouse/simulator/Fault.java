@@ -31,5 +31,13 @@ public enum Fault {
   /** 64 MB of valid JSON, chunked, its length not said. */
   HUGE_REPLY_CHUNKED,
   /** HTTP 302 to another address, where a visit is a violation. */
-  REDIRECT
+  REDIRECT;
+
+  /** True where the client may give up before the server knows that the reply is over. */
+  boolean breaksTransfer() {
+    return switch (this) {
+      case HANG, SLOW_DRIP, RESET_MID_BODY, CUT_BODY, HUGE_REPLY, HUGE_REPLY_CHUNKED -> true;
+      default -> false;
+    };
+  }
 }

@@ -29,8 +29,8 @@ final class InFlight {
   private final Map<String, List<Ticket>> tickets = new HashMap<>();
 
   /**
-   * Adds a request. One that hangs or drips gets a short grace, because its client may have given
-   * up a moment ago and this server not have seen it yet.
+   * Adds a request. One with a broken transfer gets a short grace, because its client may have
+   * given up a moment ago and this server not have seen it yet.
    */
   synchronized Ticket enter(String route) {
     long deadline = System.nanoTime() + GRACE_NANOS;

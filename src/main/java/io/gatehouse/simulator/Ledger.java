@@ -127,7 +127,7 @@ public final class Ledger {
   }
 
   private static String decision(TrueEvent event) {
-    if (event.type.isSwipe() && event.type.isAlarm()) {
+    if (event.type.isSwipe() && event.type.isAlarm() && !event.type.opensDoor()) {
       return "DENIED";
     }
     return event.type.opensDoor() && !event.type.isAlarm() ? "GRANTED" : "NOT_APPLICABLE";

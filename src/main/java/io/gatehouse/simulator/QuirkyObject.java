@@ -43,7 +43,7 @@ final class QuirkyObject {
   private QuirkyObject() {}
 
   /**
-   * @param position where the object stands in its list: quirks vary from one to the next
+   * @param position any number, not negative, the same for the same object: quirks vary with it
    */
   static void write(Fields fields, Quirks quirks, int position, Bytes out) {
     Fields members = quirks.on(Quirk.SENTINELS) ? sentinels(fields, position) : fields;

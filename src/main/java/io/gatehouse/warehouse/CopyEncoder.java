@@ -14,13 +14,18 @@ final class CopyEncoder {
   private static final long EPOCH_2000_SECONDS = 946_684_800L;
   private static final long EPOCH_2000_DAYS = 10_957L;
   private static final int NULL = -1;
+  private static final int TYPICAL_ROW = 512;
   private static final int JSONB_VERSION = 1;
 
   private final Column.Type[] types;
-  private byte[] buffer = new byte[64 * 1024];
+  private byte[] buffer;
   private int length;
 
-  CopyEncoder(Table table) {
+  /**
+   * @param rows how many will come, about
+   */
+  CopyEncoder(Table table, int rows) {
+    buffer = new byte[1024 + rows * TYPICAL_ROW];
     List<Column> columns = table.columns();
     types = columns.stream().map(Column::type).toArray(Column.Type[]::new);
     System.arraycopy(SIGNATURE, 0, buffer, 0, SIGNATURE.length);

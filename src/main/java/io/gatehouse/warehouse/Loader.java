@@ -16,14 +16,18 @@ final class Loader {
   /** So many rows in a page's stretch of time, for each of its own, are still read all at once. */
   private static final int DENSITY = 4;
 
-  private record Numbering(Table table, Identity identity, int kind) {}
+  private record Numbering(Table table, Identity identity, int kind) {
+    Merge merge() {
+      return Occurrences.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
+    }
+  }
 
   /** The page's rows of one kind of feed. */
   private record Sighted(Numbering numbering, Occurrences rows, int size) {}
 
   private final Dialect dialect;
   private final Checkpoints checkpoints;
-  private final Map<Numbering, Sightings.Statements> statements = new ConcurrentHashMap<>();
+  private final Map<Numbering, SightingSql> statements = new ConcurrentHashMap<>();
 
   Loader(Dialect dialect, Checkpoints checkpoints) {
     this.dialect = dialect;
@@ -117,21 +121,24 @@ final class Loader {
             kind.rows.lowest(),
             kind.rows.highest(),
             inRange <= (long) DENSITY * kind.size);
-    Merge merge =
-        Occurrences.overrides(numbering.identity, numbering.kind) ? Merge.OVERRIDE : Merge.FILL;
     return write(
-        connection, numbering.table, kind.rows.assign(inRange == 0 ? null : known), merge, now);
+        connection,
+        numbering.table,
+        kind.rows.assign(inRange == 0 ? null : known),
+        numbering.merge(),
+        now);
   }
 
-  private Sightings.Statements statements(Numbering numbering) {
+  private SightingSql statements(Numbering numbering) {
     return statements.computeIfAbsent(
         numbering,
         n ->
-            Sightings.Statements.of(
+            new SightingSql(
                 n.table,
                 n.identity.idColumn(),
                 n.kind < 0 ? null : n.identity.numbering().get(n.kind),
-                n.kind == 0 && n.table.has("source_epoch") ? "source_epoch" : null));
+                n.kind == 0 && n.table.has("source_epoch") ? "source_epoch" : null,
+                n.merge()));
   }
 
   private LoadResult write(
@@ -157,7 +164,7 @@ final class Loader {
     if (!assigned.known().isEmpty()) {
       changed = dialect.update(connection, table, merge, assigned.known());
     }
-    int unchanged = assigned.known().size() - changed + assigned.repeats();
+    int unchanged = assigned.known().size() - changed + assigned.unchanged();
     return new LoadResult(assigned.fresh().size(), changed, unchanged, 0);
   }
 }

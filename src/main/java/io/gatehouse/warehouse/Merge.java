@@ -50,7 +50,12 @@ enum Merge {
         .collect(Collectors.joining(" and "));
   }
 
-  private static List<String> columns(Table table) {
+  static boolean hasWeakWords(String column) {
+    return WEAK_WORDS.containsKey(column);
+  }
+
+  /** Those that a merge may change. */
+  static List<String> columns(Table table) {
     List<String> names = new ArrayList<>();
     for (Column column : table.columns()) {
       if (!NEVER_CHANGED.contains(column.name()) && !table.key().contains(column.name())) {

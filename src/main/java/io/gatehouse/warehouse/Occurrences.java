@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ final class Occurrences {
   /**
    * @param fresh rows the warehouse does not have yet, complete with their ids
    * @param known rows to merge into those that are there
-   * @param repeats rows left out because the page held them twice
+   * @param unchanged rows with nothing to write: as they are known, or twice in the page
    */
-  record Assigned(List<Object[]> fresh, List<Object[]> known, int repeats) {}
+  record Assigned(List<Object[]> fresh, List<Object[]> known, int unchanged) {}
 
   private static final KnownRow[] NONE_KNOWN = {};
 
@@ -38,7 +39,8 @@ final class Occurrences {
   private final boolean overrides;
   private final EventIds ids = new EventIds();
   private final Map<UUID, Key> keys;
-  private int repeats;
+  private final Map<UUID, Key> laterSlots = new HashMap<>();
+  private int unchanged;
 
   /**
    * @param kind which of the identity's numberings the rows carry, -1 for none
@@ -91,7 +93,7 @@ final class Occurrences {
     if (there == null) {
       keys.put(first, new Key(first, row));
     } else if (!there.add(row)) {
-      repeats++;
+      unchanged++;
     }
   }
 
@@ -116,11 +118,12 @@ final class Occurrences {
     if (lookup != null) {
       find(lookup);
     }
-    Assigned assigned = new Assigned(new ArrayList<>(), new ArrayList<>(), repeats);
+    List<Object[]> fresh = new ArrayList<>();
+    List<Object[]> known = new ArrayList<>();
     for (Key one : keys.values()) {
-      one.assign(assigned);
+      one.assign(fresh, known);
     }
-    return assigned;
+    return new Assigned(fresh, known, unchanged);
   }
 
   /** One look-up for the page; more only where other events of the same key are in the way. */
@@ -133,7 +136,7 @@ final class Occurrences {
         one.want(wanted);
         newestEpoch = Math.max(newestEpoch, epoch(one.rows[0]));
       }
-      Map<UUID, KnownRow> found = lookup.find(wanted, newestEpoch);
+      Map<UUID, KnownRow> found = lookup.find(wanted, newestEpoch, this::sighting);
       List<Key> next = new ArrayList<>();
       for (Key one : open) {
         if (!one.settles(found)) {
@@ -142,6 +145,14 @@ final class Occurrences {
       }
       open = next;
     }
+  }
+
+  private Object[] sighting(UUID id, String itsNumber, int itsEpoch) {
+    Key there = keys.get(id);
+    if (there == null) {
+      there = laterSlots.get(id);
+    }
+    return there == null ? null : there.row(itsNumber, itsEpoch);
   }
 
   private String number(Object[] row) {
@@ -189,7 +200,17 @@ final class Occurrences {
       slots = Arrays.copyOf(slots, old + more);
       for (int i = old; i < slots.length; i++) {
         slots[i] = candidate(rows[0], i);
+        laterSlots.put(slots[i], this);
       }
+    }
+
+    Object[] row(String itsNumber, int itsEpoch) {
+      for (Object[] row : rows) {
+        if (itsEpoch == epoch(row) && itsNumber.equals(number(row))) {
+          return row;
+        }
+      }
+      return null;
     }
 
     void want(List<UUID> wanted) {
@@ -218,12 +239,16 @@ final class Occurrences {
       return unplaced <= 0;
     }
 
-    void assign(Assigned assigned) {
+    void assign(List<Object[]> fresh, List<Object[]> toMerge) {
       int next = 0;
       for (Object[] row : rows) {
         int sighted = number < 0 ? -1 : sightedAt(row);
         if (sighted >= 0) {
-          assigned.known.add(resighted(row, slots[sighted]));
+          if (known[sighted].same()) {
+            unchanged++;
+          } else {
+            toMerge.add(resighted(row, slots[sighted]));
+          }
           continue;
         }
         while (number >= 0 && !free(next, row)) {
@@ -231,9 +256,9 @@ final class Occurrences {
         }
         KnownRow there = next < known.length ? known[next] : null;
         if (there == null) {
-          assigned.fresh.add(withId(row, slots[next]));
+          fresh.add(withId(row, slots[next]));
         } else {
-          assigned.known.add(joined(row, slots[next], there));
+          toMerge.add(joined(row, slots[next], there));
         }
         next++;
       }

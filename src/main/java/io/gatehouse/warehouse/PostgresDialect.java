@@ -121,7 +121,7 @@ final class PostgresDialect implements Dialect {
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      CopyEncoder encoder = new CopyEncoder(table);
+      CopyEncoder encoder = new CopyEncoder(table, rows.size());
       for (Object[] row : rows) {
         encoder.add(row);
       }

@@ -4,10 +4,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A connection for people's own queries. The database itself refuses whatever would write. */
 public final class WarehouseReader implements AutoCloseable {
   private static final int FETCH_SIZE = 1000;
+  private static final Set<Integer> H2_NOT_THERE = Set.of(90146, 90149);
+  private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
   /** Takes the rows one by one; they are not held in memory. */
   public interface Rows<T> {
@@ -29,7 +34,93 @@ public final class WarehouseReader implements AutoCloseable {
     try {
       return new WarehouseReader(url, dialect, dialect.readOnly(url, username, password));
     } catch (SQLException e) {
+      if (H2_NOT_THERE.contains(e.getErrorCode())) {
+        throw new WarehouseException(
+            "there is no warehouse at "
+                + WarehouseException.withoutSecrets(url)
+                + " yet: the run command makes it; is warehouse.url the right one?",
+            false,
+            e);
+      }
       throw WarehouseException.of("open the warehouse for reading", url, e);
+    }
+  }
+
+  /** How every feed stands that ever loaded or ran, by site and name. */
+  public List<FeedStatus> status() {
+    return inTransaction("read the feeds' status", Checkpoints::status);
+  }
+
+  /**
+   * Hands over every row of a table, in the order of its key and one by one: they are not held in
+   * memory.
+   *
+   * @param rows takes {@code Object[]} in the order of the table's columns, with the values that
+   *     {@link Column.Type} says
+   */
+  public void read(String table, Consumer<Object[]> rows) {
+    Table read = table(table);
+    String columns = String.join(", ", read.columns().stream().map(Column::name).toList());
+    String order = read.key().isEmpty() ? "" : " order by " + String.join(", ", read.key());
+    query(
+        "select " + columns + " from " + read.name() + order,
+        found -> {
+          while (found.next()) {
+            Object[] row = new Object[read.columns().size()];
+            for (int i = 0; i < row.length; i++) {
+              row[i] = value(found, i + 1, read.columns().get(i).type());
+            }
+            rows.accept(row);
+          }
+          return null;
+        });
+  }
+
+  /** By its lower-case name. */
+  public Table table(String name) {
+    Table table = inTransaction("read the tables", Schema::read).get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("the warehouse has no table " + name);
+    }
+    return table;
+  }
+
+  private static Object value(ResultSet row, int column, Column.Type type) throws SQLException {
+    Object value =
+        switch (type) {
+          case TEXT, JSON -> row.getString(column);
+          case TIMESTAMP -> Sql.instant(row, column);
+          case DATE -> row.getObject(column, java.time.LocalDate.class);
+          case BOOLEAN -> row.getBoolean(column);
+          case INTEGER -> row.getInt(column);
+          case BIGINT -> row.getLong(column);
+          case DOUBLE -> row.getDouble(column);
+          case UUID -> row.getObject(column, java.util.UUID.class);
+        };
+    return row.wasNull() ? null : value;
+  }
+
+  private interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  private <T> T inTransaction(String doing, Work<T> work) {
+    try {
+      try {
+        return work.in(connection);
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      if (NO_SUCH_TABLE.contains(String.valueOf(e.getSQLState()))) {
+        throw new WarehouseException(
+            WarehouseException.withoutSecrets(url)
+                + " has no tables of Gatehouse yet: the run command makes them; is warehouse.url"
+                + " the right one?",
+            false,
+            e);
+      }
+      throw WarehouseException.of(doing, url, e);
     }
   }
 

@@ -72,7 +72,8 @@ class LocalTimesTest {
   void every_quarter_of_an_hour_of_a_year_is_what_java_time_makes_of_it(String name) {
     ZoneId zone = ZoneId.of(name);
     LocalTimes times = new LocalTimes(zone);
-    LocalDateTime local = LocalDateTime.of(2025, 1, 1, 0, 0, 7);
+    // That year St. John's changed its clocks at one minute past midnight.
+    LocalDateTime local = LocalDateTime.of(2010, 1, 1, 0, 0, 7);
 
     for (int i = 0; i < 365 * 96; i++) {
       local = local.plusMinutes(15);

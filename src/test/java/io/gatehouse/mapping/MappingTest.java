@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.axacs.AxAcsFunctions;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ class MappingTest {
 
   private static MappingContext context(String feed) {
     return new MappingContext("hq", "test", feed, ZoneId.of("Asia/Shanghai"), Map.of());
+  }
+
+  private static Mapping accessEvents() {
+    Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
+    return Mapping.read(file, Tables::named, AxAcsFunctions.all());
   }
 
   private MappedPage map(String records) {
@@ -171,8 +177,8 @@ class MappingTest {
   void extra_is_bounded_and_says_what_it_cut() {
     String huge = "x".repeat(500_000);
     StringBuilder members = new StringBuilder("'huge': '").append(huge).append("'");
-    for (int i = 0; i < 5000; i++) {
-      members.append(", 'field").append(i).append("': '\\u0001 and more'");
+    for (int i = 0; i < 900; i++) {
+      members.append(", 'field").append(i).append("': '\\u0001\\u0001 and more text to fill it'");
     }
 
     String extra = (String) extra(members.toString());
@@ -181,6 +187,14 @@ class MappingTest {
     assertThat(extra)
         .contains("…[cut, 500000 characters]\",\"field0\":")
         .endsWith(" more fields\"}");
+  }
+
+  @Test
+  void escapes_do_not_burst_extras_bound() {
+    String extra = (String) extra("'a': 'x', 'huge': '" + "\\u0000".repeat(20_000) + "', 'b': 'y'");
+
+    assertThat(extra.length()).isLessThan(33_000);
+    assertThat(extra).startsWith("{\"a\":\"x\",\"huge\":\"\\\\u0000").endsWith(",\"b\":\"y\"}");
   }
 
   @Test
@@ -236,12 +250,27 @@ class MappingTest {
   }
 
   @Test
+  void originals_of_one_record_do_not_leak_into_the_next() {
+    MappedPage page = map("{'id': 1, 'count': 'many', 'way': 1}, {'id': 2, 'count': 5, 'way': 7}");
+
+    assertThat(page.rows().values())
+        .extracting(row -> row[TABLE.position("extra")])
+        .containsExactly("{\"count\":\"many\"}", "{\"way\":7}");
+  }
+
+  @Test
+  void extra_is_each_records_own() {
+    MappedPage page =
+        map("{'id': 1, 'x': 1}, {'id': 2, 'x': 1}, {'id': 3, 'x': 2}, {'id': 4, 'x': '2'}");
+
+    assertThat(page.rows().values())
+        .extracting(row -> row[TABLE.position("extra")])
+        .containsExactly("{\"x\":1}", "{\"x\":1}", "{\"x\":2}", "{\"x\":\"2\"}");
+  }
+
+  @Test
   void constants_of_the_context_win_over_defaults() {
-    Mapping events =
-        Mapping.read(
-            Path.of("config/mappings/ax-acs-access_event.yaml"),
-            Tables::named,
-            io.gatehouse.axacs.AxAcsFunctions.all());
+    Mapping events = accessEvents();
     MappingContext context =
         new MappingContext("hq", "ax-acs", "realtime", ZoneId.of("UTC"), Map.of("source_epoch", 3));
     Object[] row =
@@ -253,5 +282,36 @@ class MappingTest {
 
     assertThat(row[events.table().position("source_epoch")]).isEqualTo(3);
     assertThat(row[events.table().position("seen_by")]).isEqualTo("realtime");
+  }
+
+  @Test
+  void a_function_that_fails_costs_its_record_and_not_the_page() {
+    Mapping failing =
+        Mapping.read(
+            FILE.resolveSibling("failing-thing.yaml"),
+            Tables::named,
+            Map.of("test.fail", record -> record.get("name").substring(1)));
+
+    MappedPage page =
+        failing.map(Samples.record("{'id': 1}, {'id': 2, 'name': 'xy'}"), context("things"));
+
+    assertThat(page.rows().values()).hasSize(1);
+    assertThat(value(page, 0, "name")).isEqualTo("y");
+    assertThat(page.rejected())
+        .singleElement()
+        .extracting(RejectedRow::reason)
+        .asString()
+        .startsWith("name: its function failed: java.lang.NullPointerException");
+  }
+
+  @Test
+  void a_feed_whose_events_have_no_door_id_is_told_apart_by_more_columns() {
+    Mapping events = accessEvents();
+
+    assertThat(events.map(List.of(), context("records")).rows().identity())
+        .isEqualTo(events.identity());
+    assertThat(events.map(List.of(), context("passages")).rows().identity().columns())
+        .startsWith(events.identity().columns().toArray(String[]::new))
+        .endsWith("device_id", "access_point_name", "plate_no");
   }
 }

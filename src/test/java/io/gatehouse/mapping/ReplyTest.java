@@ -232,4 +232,17 @@ class ReplyTest {
     assertThat(record.get("c")).isEqualTo("true");
     assertThat(record.get("d")).isEqualTo("{}");
   }
+
+  @Test
+  void replies_that_would_fill_the_memory_are_refused() {
+    String records = "{\"data\": [" + "1,".repeat(100_001) + "]}";
+    String fields = "{\"data\": [{" + "\"a\":1,".repeat(1_001) + "}]}";
+
+    assertThatThrownBy(() -> Samples.reply(records))
+        .isInstanceOf(UnreadableReply.class)
+        .hasMessage("reply holds more than 100000 records");
+    assertThatThrownBy(() -> Samples.reply(fields))
+        .isInstanceOf(UnreadableReply.class)
+        .hasMessage("reply holds an object of more than 1000 fields");
+  }
 }

@@ -1,0 +1,107 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.demo.Demo;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: everything at once, on a simulated server, with nothing to set up. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the whole of it with nothing to set up: starts a simulated AX-ACS server that behaves"
+          + " as badly as real ones do, loads its door events into a warehouse in a file, and"
+          + " compares every row with what really happened at the doors.",
+      "Exit 0 only if all is equal."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gatehouse demo",
+      "  gatehouse demo --seconds 60 --keep /tmp/demo",
+      "  gatehouse demo --json > demo.json"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int SHORTEST = 5;
+
+  @Spec CommandSpec spec;
+  @Mixin Installation installation;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How long doors are used. Default: ${DEFAULT-VALUE}.")
+  int seconds;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Where its warehouse and its log are made; default: a new temporary directory.")
+  Path keep;
+
+  @Option(names = "--json", description = "The result as JSON, progress as JSON lines.")
+  boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (seconds < SHORTEST) {
+      throw new ParameterException(
+          spec.commandLine(), "--seconds must be at least " + SHORTEST + ", got " + seconds);
+    }
+    Path directory = directory();
+    Path log = directory.resolve("gatehouse.log");
+    LogFormat.useFile(log);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Terminal terminal = Terminal.here();
+    Demo demo =
+        new Demo(installation.home(), directory, Duration.ofSeconds(seconds), Clock.systemUTC());
+    Demo.Outcome outcome;
+    if (json) {
+      outcome = demo.run(new DemoJson(err));
+    } else {
+      DemoScreen screen = new DemoScreen(err, terminal);
+      outcome = demo.run(screen);
+      screen.endLine();
+    }
+    try (WarehouseReader warehouse = demo.read()) {
+      if (json) {
+        DemoJson.result(out, outcome);
+      } else {
+        new DemoReport(out, terminal, directory, log).print(outcome, warehouse);
+      }
+    }
+    out.flush();
+    return outcome.isEqual() ? Exit.DONE : Exit.FAILED;
+  }
+
+  private Path directory() throws IOException {
+    if (keep == null) {
+      return Files.createTempDirectory("gatehouse-demo-");
+    }
+    Files.createDirectories(keep);
+    try (Stream<Path> files = Files.list(keep)) {
+      if (files.anyMatch(file -> file.getFileName().toString().startsWith("warehouse."))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--keep " + keep + " holds a warehouse already; name a new directory");
+      }
+    }
+    return keep;
+  }
+}

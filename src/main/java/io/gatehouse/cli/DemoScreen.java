@@ -1,0 +1,79 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.demo.Audience;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Shows the demo while it runs: a line for everything that happens, and on a terminal below them a
+ * line that lives.
+ */
+final class DemoScreen implements Audience {
+
+  private static final int WIDTH = 100;
+  private static final int MARGIN = 19;
+  private static final Duration PLAIN_PROGRESS = Duration.ofSeconds(5);
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final Terminal terminal;
+  private Duration nextPlain = PLAIN_PROGRESS;
+  private boolean isLineAlive;
+
+  DemoScreen(PrintWriter err, Terminal terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public synchronized void says(Duration elapsed, Actor actor, String what) {
+    endLine();
+    String who = actor == Actor.SERVER ? "server" : "gatehouse";
+    String styledWho = actor == Actor.SERVER ? terminal.warning(who) : terminal.good(who);
+    List<String> lines = TextWidth.wrap(what, Math.min(WIDTH, terminal.width()) - MARGIN - 1);
+    String pad = " ".repeat(Math.max(0, 11 - who.length()));
+    err.println(
+        String.format(Locale.ROOT, "%5.1f s ", elapsed.toMillis() / 1000.0)
+            + styledWho
+            + pad
+            + lines.get(0));
+    lines.stream().skip(1).forEach(line -> err.println(" ".repeat(MARGIN) + line));
+    err.flush();
+  }
+
+  @Override
+  public synchronized void progress(Progress now) {
+    if (terminal.hasColours()) {
+      err.print(CLEAR_LINE + TextWidth.cut(line(now), terminal.width() - 1));
+      err.flush();
+      isLineAlive = true;
+    } else if (now.elapsed().compareTo(nextPlain) >= 0) {
+      nextPlain = nextPlain.plus(PLAIN_PROGRESS);
+      err.println(line(now));
+      err.flush();
+    }
+  }
+
+  private static String line(Progress now) {
+    int full = (int) (Math.min(1, now.share()) * 20);
+    return String.format(
+        Locale.ROOT,
+        "%5.1f s [%s%s] %,d events at the doors, %,d rows in the warehouse, %d rejected",
+        now.elapsed().toMillis() / 1000.0,
+        "=".repeat(full),
+        " ".repeat(20 - full),
+        now.truth(),
+        now.rows(),
+        now.rejected());
+  }
+
+  /** Takes the living line away. */
+  synchronized void endLine() {
+    if (isLineAlive) {
+      err.print(CLEAR_LINE);
+      isLineAlive = false;
+    }
+  }
+}

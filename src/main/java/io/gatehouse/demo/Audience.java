@@ -1,0 +1,30 @@
+package io.gatehouse.demo;
+
+import java.time.Duration;
+
+/** Whom the demo tells what happens, while it happens. Called on several threads. */
+public interface Audience {
+
+  /** Who does something. */
+  enum Actor {
+    /** The simulated vendor's server. */
+    SERVER,
+    /** The daemon. */
+    GATEHOUSE
+  }
+
+  /**
+   * How far it is.
+   *
+   * @param share of what is to happen at the doors, up to 1
+   * @param truth events that have happened at the server's doors
+   * @param rows in the warehouse so far
+   * @param rejected records kept as rejected rows
+   */
+  record Progress(Duration elapsed, double share, int truth, long rows, long rejected) {}
+
+  void says(Duration elapsed, Actor actor, String what);
+
+  /** Several times a second. */
+  void progress(Progress now);
+}

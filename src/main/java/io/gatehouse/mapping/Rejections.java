@@ -1,0 +1,52 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.warehouse.RejectedRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The records of a page that could not become rows, and the words that say why. */
+final class Rejections {
+
+  private static final int LONGEST_RAW = 64_000;
+  private static final int LONGEST_REASON = 1_000;
+
+  private final List<RejectedRow> rows = new ArrayList<>();
+
+  List<RejectedRow> rows() {
+    return rows;
+  }
+
+  void add(VendorRecord record, String reason) {
+    String raw = record.raw().replace("\0", "\\u0000"); // which no text column takes
+    rows.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
+  }
+
+  /** Names the field that a value came from; those of a function where {@code slot} is -1. */
+  static String source(VendorRecord record, ColumnRule rule, int slot) {
+    return slot >= 0 ? record.shape().name(slot) : String.join(", ", rule.from());
+  }
+
+  /** Says what was found where a required value should have been. */
+  static String missing(VendorRecord record, ColumnRule rule) {
+    List<String> from = rule.from();
+    for (String name : from) {
+      if (record.has(name)) {
+        String text = record.get(name);
+        return text == null
+            ? name + " is null"
+            : name + " " + Excerpt.quoted(text) + (text.isBlank() ? " is empty" : " means none");
+      }
+    }
+    return from.isEmpty()
+        ? "has no value"
+        : String.join(", ", from) + (from.size() == 1 ? " is missing" : " are missing");
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "…[cut, " + text.length() + " characters]";
+  }
+}

@@ -1,0 +1,79 @@
+package io.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(60)
+class SimulateCommandTest {
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void it_says_where_it_serves_and_writes_the_ledger_at_the_end(@TempDir Path folder)
+      throws Exception {
+    Path ledger = folder.resolve("ledger.jsonl");
+    Thread running =
+        new Thread(
+            () ->
+                run(
+                    "ax-acs",
+                    "--port",
+                    "0",
+                    "--records",
+                    "50",
+                    "--live",
+                    "0",
+                    "--quirks",
+                    "all",
+                    "--faults",
+                    "http-500=1",
+                    "--ledger",
+                    ledger.toString()));
+    running.start();
+    await().until(() -> out.toString().contains("./gatehouse run"));
+    Matcher url = URL.matcher(out.toString());
+    assertThat(url.find()).isTrue();
+    HttpResponse<String> reply =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url.group() + "/api/v1/acs/devices")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(reply.statusCode()).isEqualTo(500);
+    running.interrupt();
+    running.join();
+    assertThat(Files.readAllLines(ledger)).hasSizeGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void wrong_names_are_refused_with_the_right_ones() {
+    assertThat(run("k99")).isEqualTo(2);
+    assertThat(err.toString()).contains("no simulator for vendor \"k99\": use ax-acs");
+    assertThat(run("ax-acs", "--quirks", "tidy")).isEqualTo(2);
+    assertThat(err.toString()).contains("no quirk \"tidy\": there are [TRAILING_COMMAS");
+    assertThat(run("ax-acs", "--port", "0", "--faults", "hang=often")).isEqualTo(2);
+    assertThat(err.toString()).contains("must be a number, got \"hang=often\"");
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new SimulateCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+}
