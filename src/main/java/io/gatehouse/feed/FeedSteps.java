@@ -7,18 +7,14 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.UnreadableReply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
-import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
-import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The steps of a feed's route, by the names that routes use: the bean {@code feed}. Each works on
@@ -31,6 +27,7 @@ public final class FeedSteps {
   private final Clock clock;
   private final FeedObserver observer;
   private final int maxPages;
+  private final Endings endings;
 
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
@@ -42,37 +39,30 @@ public final class FeedSteps {
     this.clock = clock;
     this.observer = observer;
     this.maxPages = maxPages;
+    this.endings = new Endings(warehouse, clock, observer);
+  }
+
+  /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
+  public void stop() {
+    endings.stop();
   }
 
   /** Begins a run where the checkpoint stands; stops the route if one is under way or paused. */
   public void open(Exchange exchange, String site, String name) {
-    Feed feed = feeds.get(site, name);
-    Instant now = clock.instant();
-    if (feed.pausedAt(now) || !feed.tryStart()) {
-      exchange.setRouteStop(true);
-      return;
+    FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
+    if (run == null) { // else the route tries again: the checkpoint could not be read
+      Feed feed = feeds.get(site, name);
+      Instant now = clock.instant();
+      if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
+        exchange.setRouteStop(true);
+        return;
+      }
+      run = new FeedRun(feed, now, maxPages);
+      exchange.setProperty(FeedRun.PROPERTY, run);
+      endings.with(exchange, run);
     }
-    FeedRun run = new FeedRun(feed, now, maxPages);
-    exchange.setProperty(FeedRun.PROPERTY, run);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                Exception unhandled = done.getException();
-                if (unhandled instanceof RejectedExecutionException) {
-                  run.close(); // the daemon stops; the next start goes on where the checkpoint is
-                } else if (unhandled != null) { // a route without an error handler
-                  run.failedNow(Reasons.of(unhandled, run));
-                }
-                finish(run);
-                feed.ended();
-                observer.ended(feed, run.failure());
-              }
-            });
-    String state = warehouse.state(feed.key()).orElse(null);
-    run.begin(feed.vendor().open(feed.site(), name, state, clock));
+    String state = warehouse.state(run.feed().key()).orElse(null);
+    run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
   }
 
   /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
@@ -90,6 +80,9 @@ public final class FeedSteps {
   /** Sets what to ask for next: the path and query of the HTTP request. */
   public void ask(Exchange exchange) {
     FeedRun run = run(exchange);
+    if (endings.stopping()) {
+      throw new Refused("the daemon stops");
+    }
     Ask ask =
         run.cursor().next().orElseThrow(() -> new IllegalStateException("nothing left to ask"));
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
@@ -111,6 +104,7 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Feed feed = run.feed();
     InputStream stream = exchange.getMessage().getBody(InputStream.class);
+    exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     demand(HttpStatus.judge(status), stream);
     if (stream == null) {
@@ -181,7 +175,7 @@ public final class FeedSteps {
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
-    finish(run(exchange));
+    endings.finish(run(exchange));
   }
 
   /** Notes why the run fails. Routes call it for every error that is left after retries. */
@@ -192,41 +186,7 @@ public final class FeedSteps {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
-    if (run.failedNow(Reasons.of(cause, run)) && cause instanceof RateLimited limited) {
-      run.feed().pauseUntil(clock.instant().plus(limited.pause()));
-    }
-  }
-
-  private void finish(FeedRun run) {
-    if (!run.close()) {
-      return;
-    }
-    Feed feed = run.feed();
-    Instant now = clock.instant();
-    boolean caughtUp = run.reachedEnd();
-    if (run.failed()) {
-      feed.log().failed(run.failure(), now);
-    } else {
-      feed.log().succeeded(run.startedAt(), now, run.loaded(), run.result(), caughtUp);
-      run.cursor().notice().ifPresent(feed.log()::notice);
-    }
-    try {
-      warehouse.record(
-          new RunRecord(
-              feed.key(),
-              feed.vendor().name(),
-              run.startedAt(),
-              now,
-              run.loaded(),
-              run.result(),
-              run.failure(),
-              caughtUp));
-      if (caughtUp && feed.spec().closesGapsOf() != null) {
-        GapClosing.close(warehouse, feed, run.startedAt());
-      }
-    } catch (WarehouseException e) {
-      feed.log().failed(e.getMessage(), now);
-    }
+    endings.failed(run, cause);
   }
 
   private static void demand(Meaning meaning, InputStream abandoned) {
