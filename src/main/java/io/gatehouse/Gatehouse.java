@@ -8,6 +8,7 @@ import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
+import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       LintCommand.class,
       SimulateCommand.class,
-      HelpCommand.class
+      HelpCommand.class,
+      TrainCommand.class
     })
 public final class Gatehouse implements Callable<Integer> {
 

@@ -3,6 +3,10 @@ package io.gatehouse.axacs;
 import io.gatehouse.mapping.VendorRecord;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The record ids that a reply brought, in ascending order. */
 final class IdStretch {
@@ -54,14 +58,30 @@ final class IdStretch {
     return ids.length == 0 ? 0 : ids[ids.length - 1];
   }
 
-  /** The vendor's time of that record, to the second; null where it is not there. */
-  String timeOf(long id) {
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (id(records.get(i)) == id) {
-        return Times.toSecond(records.get(i).get("gmtSwipeCardTime"));
+  int size() {
+    return ids.length;
+  }
+
+  /** The vendor's times of the records with the highest ids, to the second, by id. */
+  SortedMap<Long, String> last(int count) {
+    long lowest = ids.length == 0 ? 0 : ids[Math.max(0, ids.length - count)];
+    SortedMap<Long, String> last = new TreeMap<>();
+    for (VendorRecord record : records) {
+      long id = id(record);
+      if (id >= lowest) {
+        last.put(id, Times.toSecond(record.get("gmtSwipeCardTime")));
       }
     }
-    return null;
+    return last;
+  }
+
+  /** The first of these records that is not here, or is another one; empty where all are here. */
+  Optional<Long> firstLacking(SortedMap<Long, String> expected) {
+    Map<Long, String> found = last(Integer.MAX_VALUE);
+    return expected.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(found.get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Whether an id greater than {@code after}, up to {@code to}, is not there. */

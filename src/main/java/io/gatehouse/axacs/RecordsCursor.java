@@ -35,7 +35,7 @@ final class RecordsCursor implements Cursor {
 
   private enum Phase {
     FIND_START,
-    CHECK_MARK,
+    CHECK_TAIL,
     READ_ON,
     LOOK_AGAIN,
     END
@@ -70,14 +70,15 @@ final class RecordsCursor implements Cursor {
     this.now = now;
     this.state = state;
     boolean bounded = site.values().date("start").isPresent() && state.epoch() == 0;
-    this.phase = state.mark() > 0 ? Phase.CHECK_MARK : bounded ? Phase.FIND_START : Phase.READ_ON;
+    this.phase =
+        !state.tail().isEmpty() ? Phase.CHECK_TAIL : bounded ? Phase.FIND_START : Phase.READ_ON;
   }
 
   @Override
   public Optional<Ask> next() {
     return switch (phase) {
       case FIND_START -> Optional.of(firstSinceStart());
-      case CHECK_MARK -> Optional.of(byId(state.mark() - 1, pageSize));
+      case CHECK_TAIL -> Optional.of(byId(beforeTail(), pageSize));
       case READ_ON -> Optional.of(byId(state.mark(), pageSize));
       case LOOK_AGAIN ->
           Optional.of(byId(lookFrom, (int) Math.min(pageSize, hole.to() - lookFrom)));
@@ -106,40 +107,41 @@ final class RecordsCursor implements Cursor {
     IdStretch ids = IdStretch.of(records);
     return switch (phase) {
       case FIND_START -> {
-        state = state.withMark(Math.max(0, ids.lowest() - 1), "");
+        state = state.withMark(Math.max(0, ids.lowest() - 1), state.tail());
         phase = Phase.READ_ON;
         yield Progress.nothing();
       }
-      case CHECK_MARK -> checkMark(records, ids);
+      case CHECK_TAIL -> checkTail(records, ids);
       case READ_ON -> readOn(records, ids, state.mark());
       case LOOK_AGAIN -> lookAgain(records, ids);
       case END -> throw new IllegalStateException("the run is at its end");
     };
   }
 
-  private Progress checkMark(List<VendorRecord> records, IdStretch ids) {
-    boolean same = state.markTime().equals(ids.timeOf(state.mark()));
-    if (same && records.size() == 1) {
-      startLooking(); // nothing but the mark's own record: there is nothing new
+  private long beforeTail() {
+    return state.tail().firstKey() - 1;
+  }
+
+  private Progress checkTail(List<VendorRecord> records, IdStretch ids) {
+    Optional<Long> lacking = ids.firstLacking(state.tail());
+    if (lacking.isEmpty() && ids.highest() == state.mark() && ids.size() == state.tail().size()) {
+      startLooking(); // the records that were known, and none else
       return Progress.nothing();
     }
-    if (same) {
+    if (lacking.isEmpty()) {
       phase = Phase.READ_ON;
-      return readOn(records, ids, state.mark() - 1);
+      return readOn(records, ids, beforeTail());
     }
     if (++oddReplies < PROOF) {
       return Progress.nothing();
     }
     notice =
         "the server's record "
-            + state.mark()
+            + lacking.get()
             + " of "
-            + state.markTime()
-            + (ids.timeOf(state.mark()) == null
-                ? " is gone"
-                : " is now one of " + ids.timeOf(state.mark()))
-            + ": the server was restored, or its records were cleared. Everything it has is read"
-            + " again; rows that are loaded stay";
+            + state.tail().get(lacking.get())
+            + " is gone, or is another one now: the server was restored, or its records were"
+            + " cleared. Everything it has is read again; rows that are loaded stay";
     state = state.restarted();
     phase = Phase.READ_ON;
     return Progress.of(List.of(), state.toJson());
@@ -162,7 +164,7 @@ final class RecordsCursor implements Cursor {
       if (ids.anyMissingBetween(state.mark(), ids.highest())) {
         state = state.withHole(new Hole(state.mark(), ids.highest(), now, 0));
       }
-      state = state.withMark(ids.highest(), ids.timeOf(ids.highest()));
+      state = state.withMark(ids.highest(), ids.last(RecordsState.TAIL));
     }
     return page(records);
   }

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -13,18 +15,28 @@ import org.apache.camel.util.json.Jsoner;
  * Where the feed {@code records} goes on.
  *
  * @param mark the highest record id read; 0 before the first
- * @param markTime the vendor's time of that record, by which it is known again
+ * @param tail the last records up to the mark, by which the server is known again: the vendor's
+ *     time of each, by id
  * @param epoch counts how often the server has restarted its ids
  * @param holes stretches behind the mark to look at again
  */
-record RecordsState(long mark, String markTime, int epoch, List<Hole> holes) {
+record RecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hole> holes) {
 
   private static final int MOST_HOLES = 32;
 
-  static final RecordsState FIRST = new RecordsState(0, "", 0, List.of());
+  /** How many of the last records every run looks at again. */
+  static final int TAIL = 8;
 
-  RecordsState withMark(long id, String time) {
-    return new RecordsState(id, time, epoch, holes);
+  static final RecordsState FIRST = new RecordsState(0, new TreeMap<>(), 0, List.of());
+
+  /** With a higher mark, and the last records of the page that brought it. */
+  RecordsState withMark(long id, SortedMap<Long, String> last) {
+    TreeMap<Long, String> both = new TreeMap<>(tail);
+    both.putAll(last);
+    while (both.size() > TAIL) {
+      both.pollFirstEntry();
+    }
+    return new RecordsState(id, both, epoch, holes);
   }
 
   /** With one more stretch; where there are many, the two oldest neighbours become one. */
@@ -40,16 +52,16 @@ record RecordsState(long mark, String markTime, int epoch, List<Hole> holes) {
       more.set(1, more.remove(0).join(more.get(0)));
       more.remove(0);
     }
-    return new RecordsState(mark, markTime, epoch, List.copyOf(more));
+    return new RecordsState(mark, tail, epoch, List.copyOf(more));
   }
 
   RecordsState withoutHole(Hole hole) {
     return new RecordsState(
-        mark, markTime, epoch, holes.stream().filter(h -> !h.equals(hole)).toList());
+        mark, tail, epoch, holes.stream().filter(h -> !h.equals(hole)).toList());
   }
 
   RecordsState restarted() {
-    return new RecordsState(0, "", epoch + 1, List.of());
+    return new RecordsState(0, new TreeMap<>(), epoch + 1, List.of());
   }
 
   String toJson() {
@@ -64,7 +76,9 @@ record RecordsState(long mark, String markTime, int epoch, List<Hole> holes) {
     }
     JsonObject json = new JsonObject();
     json.put("mark", mark);
-    json.put("mark_time", markTime);
+    JsonObject times = new JsonObject();
+    tail.forEach((id, time) -> times.put(String.valueOf(id), time));
+    json.put("tail", times);
     json.put("epoch", epoch);
     json.put("holes", stretches);
     return json.toJson();
@@ -85,12 +99,18 @@ record RecordsState(long mark, String markTime, int epoch, List<Hole> holes) {
       }
       return new RecordsState(
           number(state, "mark"),
-          (String) state.get("mark_time"),
+          tail((JsonObject) state.get("tail")),
           (int) number(state, "epoch"),
           List.copyOf(holes));
     } catch (DeserializationException | ClassCastException | NullPointerException e) {
       throw new IllegalStateException("the checkpoint cannot be read: " + json, e);
     }
+  }
+
+  private static SortedMap<Long, String> tail(JsonObject times) {
+    SortedMap<Long, String> tail = new TreeMap<>();
+    times.forEach((id, time) -> tail.put(Long.valueOf(id), (String) time));
+    return tail;
   }
 
   private static long number(JsonObject json, String name) {

@@ -1,6 +1,6 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.feed.AbandonedReplies;
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.LoggingLevel;
@@ -54,19 +52,19 @@ public final class Daemon implements AutoCloseable {
 
   private final Main camel;
   private final Warehouse warehouse;
-  private final ExecutorService pages;
+  private final Threads threads;
   private final List<FeedKey> running;
   private final List<String> problems;
 
   private Daemon(
       Main camel,
       Warehouse warehouse,
-      ExecutorService pages,
+      Threads threads,
       List<FeedKey> running,
       List<String> problems) {
     this.camel = camel;
     this.warehouse = warehouse;
-    this.pages = pages;
+    this.threads = threads;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
   }
@@ -80,18 +78,18 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
-    ExecutorService pages = Executors.newCachedThreadPool(PageThread::new);
-    Main camel = camel(options, pages);
+    Threads threads = Threads.start();
+    Main camel = camel(options, threads);
     try {
       camel.start();
       RouteFiles routes = new RouteFiles(camel.getCamelContext(), options.home());
       routes.load();
       Warehouse opened = joined(opening);
       camel.bind("warehouse", opened.dataSource());
-      return startFeeds(options, camel, routes, opened, pages, clock);
+      return startFeeds(options, camel, routes, opened, threads, clock);
     } catch (RuntimeException e) {
       camel.stop();
-      pages.shutdownNow();
+      threads.stop();
       opening.whenComplete((opened, failed) -> closeIfOpen(opened));
       throw e;
     }
@@ -124,16 +122,16 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static Main camel(Options options, ExecutorService pages) {
+  private static Main camel(Options options, Threads threads) {
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home()));
     properties.putAll(options.settings().camel());
     Main camel = new Main();
     camel.setOverrideProperties(properties);
-    camel.bind("pages", pages);
+    camel.bind("pages", threads.pages());
     camel.bind("nextPage", new NextPage());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
-    camel.bind("abandonedReplies", new AbandonedReplies());
+    camel.bind("boundedReplies", new BoundedReplies(threads.deadlines()));
     return camel;
   }
 
@@ -142,7 +140,7 @@ public final class Daemon implements AutoCloseable {
       Main camel,
       RouteFiles routes,
       Warehouse warehouse,
-      ExecutorService pages,
+      Threads threads,
       Clock clock) {
     MappingFiles mappings = new MappingFiles(options.home(), warehouse);
     List<Feed> feeds = new ArrayList<>();
@@ -168,7 +166,7 @@ public final class Daemon implements AutoCloseable {
     }
     List<String> problems = new ArrayList<>(mappings.problems());
     problems.addAll(routes.problems());
-    return new Daemon(camel, warehouse, pages, running, problems);
+    return new Daemon(camel, warehouse, threads, running, problems);
   }
 
   private static Warehouse joined(CompletableFuture<Warehouse> opening) {
@@ -206,14 +204,7 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     camel.stop();
-    pages.shutdown();
+    threads.stop();
     warehouse.close();
-  }
-
-  private static final class PageThread extends Thread {
-    PageThread(Runnable work) {
-      super(work, "page");
-      setDaemon(true);
-    }
   }
 }

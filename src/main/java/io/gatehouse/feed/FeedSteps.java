@@ -116,10 +116,7 @@ public final class FeedSteps {
     if (stream == null) {
       throw new RetryLater("the reply has no body");
     }
-    ReplyReader reader =
-        new ReplyReader(
-            feed.settings().size("max-reply"), feed.settings().duration("timeout"), clock);
-    Body body = reader.read(stream);
+    Body body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
     Instant answered = clock.instant();
     Reply reply;
     try {

@@ -2,19 +2,15 @@ package io.gatehouse.feed;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * Reads a reply's body whole, within a bound of bytes and of time: neither an endless body nor one
- * that drips may hold a feed up.
+ * Reads a reply's body whole, within a bound of bytes.
  *
  * @param maxBytes as configured by {@code max-reply}
- * @param timeout for the whole body; the socket's own timeout bounds only each read
  */
-record ReplyReader(long maxBytes, Duration timeout, Clock clock) {
+record ReplyReader(long maxBytes) {
 
   private static final int FIRST = 64 * 1024;
 
@@ -27,7 +23,6 @@ record ReplyReader(long maxBytes, Duration timeout, Clock clock) {
    * @throws RetryLater if it was cut off or took too long
    */
   Body read(InputStream stream) {
-    Instant deadline = clock.instant().plus(timeout);
     byte[] bytes = new byte[(int) Math.min(FIRST, maxBytes + 1)];
     int length = 0;
     try (stream) {
@@ -39,14 +34,13 @@ record ReplyReader(long maxBytes, Duration timeout, Clock clock) {
                   + maxBytes
                   + " bytes (setting max-reply) and was refused");
         }
-        if (clock.instant().isAfter(deadline)) {
-          throw new RetryLater(
-              "the reply was not complete after " + timeout.toMillis() + " ms (setting timeout)");
-        }
         if (length == bytes.length) {
           bytes = Arrays.copyOf(bytes, (int) Math.min(length * 2L, maxBytes + 1));
         }
       }
+    } catch (SocketTimeoutException e) {
+      throw new RetryLater(
+          "the reply was not complete in time (setting timeout): " + length + " bytes came", e);
     } catch (IOException e) {
       throw new RetryLater("the reply broke off after " + length + " bytes: " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
 import java.time.ZoneOffset;
 import java.util.Arrays;

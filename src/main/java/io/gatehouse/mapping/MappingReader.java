@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Table;

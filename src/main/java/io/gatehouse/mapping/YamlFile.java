@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.MappingProblems.Problem;
+import io.gatehouse.settings.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ final class EventSource {
    */
   TrueEvent door(long occurredAt, long cachedFrom) {
     int dice = random.nextInt(1000);
-    if (dice < 5 && last != null) {
+    if (dice < 5 && last != null && last.cachedFrom >= 0 == cachedFrom >= 0) {
       return with(
           last.type,
           last.occurredAt,

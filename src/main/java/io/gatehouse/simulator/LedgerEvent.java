@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A true event and what a warehouse must finally hold of it, in the warehouse's words.
+ * A true event and what a warehouse must finally hold of it, in the warehouse's words. Of several
+ * swipes of one card at one door in one second nobody can know which record id belongs to which
+ * realtime id: compare such ids as sets.
  *
  * @param recordId the server's id of it now; null for passages and for events without a record
  * @param formerRecordIds ids it had before the server was restored from a backup

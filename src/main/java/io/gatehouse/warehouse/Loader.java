@@ -18,7 +18,7 @@ final class Loader {
 
   private record Numbering(Table table, Identity identity, int kind) {
     Merge merge() {
-      return Occurrences.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
+      return EventColumns.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
     }
   }
 
@@ -42,7 +42,8 @@ final class Loader {
     long[] answers = begin(connection, page, kinds, now);
     LoadResult result = LoadResult.NONE;
     for (int i = 0; i < kinds.size(); i++) {
-      long inRange = answers[answers.length - kinds.size() + i];
+      // Counted before the page's first kind was written: for a second kind it is out of date.
+      long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - kinds.size()];
       result = result.plus(load(connection, kinds.get(i), inRange, now));
     }
     if (page.rows().identity() == null && !page.rows().values().isEmpty()) {
@@ -62,7 +63,7 @@ final class Loader {
       for (Object[] row : rows.values()) {
         kinds
             .computeIfAbsent(
-                Occurrences.kind(rows.table(), rows.identity(), row),
+                EventColumns.kind(rows.table(), rows.identity(), row),
                 kind -> new ArrayList<>(rows.values().size()))
             .add(row);
       }
@@ -71,7 +72,8 @@ final class Loader {
               sighted.add(
                   new Sighted(
                       new Numbering(rows.table(), rows.identity(), kind),
-                      new Occurrences(rows.table(), rows.identity(), kind, values),
+                      new Occurrences(
+                          new EventColumns(rows.table(), rows.identity(), kind), values),
                       values.size())));
     }
     return sighted;

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +23,20 @@ public final class Warehouse implements AutoCloseable {
   private static final int CONNECTIONS = 6;
   private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
-  private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
+  private final Transactions transactions;
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
-    this.url = url;
     this.dialect = dialect;
     this.pool = pool;
     this.tables = tables;
+    this.transactions = new Transactions(pool, url);
     this.clock = clock;
     this.loader = new Loader(dialect, new Checkpoints(dialect));
   }
@@ -106,10 +105,12 @@ public final class Warehouse implements AutoCloseable {
   public Table table(String name) {
     Table table = tables.get(name);
     if (table == null) {
-      String nearest =
-          tables.keySet().stream().min(Comparator.comparingInt(n -> distance(n, name))).orElse("");
       throw new IllegalArgumentException(
-          "the warehouse has no table " + name + "; did you mean " + nearest + "?");
+          "the warehouse has no table "
+              + name
+              + "; did you mean "
+              + NearestName.of(name, tables.keySet())
+              + "?");
     }
     return table;
   }
@@ -126,7 +127,7 @@ public final class Warehouse implements AutoCloseable {
   public LoadResult load(PageLoad page) {
     FeedKey feed = page.feed();
     Instant now = now();
-    return transaction(
+    return transactions.run(
         "load a page of " + feed,
         connection -> makeReady(connection, page),
         connection -> loader.load(connection, page, now));
@@ -159,14 +160,14 @@ public final class Warehouse implements AutoCloseable {
 
   /** Where the feed goes on, JSON; empty before its first page. */
   public Optional<String> state(FeedKey feed) {
-    return transaction(
+    return transactions.run(
         "read the checkpoint of " + feed, connection -> Checkpoints.state(connection, feed));
   }
 
   /** Keeps how a run went: in the feed's checkpoint, and as a feed_run row if it did anything. */
   public void record(RunRecord run) {
     Instant now = now();
-    transaction(
+    transactions.run(
         "record a run of " + run.feed(),
         connection -> {
           if (Runs.worthKeeping(run)) {
@@ -186,13 +187,13 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<Gap> closeGaps(FeedKey feed, String by, Instant before) {
     Instant now = now();
-    return transaction(
+    return transactions.run(
         "close gaps of " + feed, connection -> Gaps.close(connection, feed, by, before, now));
   }
 
   /** Every feed that ever loaded or ran, by site and name. */
   public List<FeedStatus> status() {
-    return transaction("read the feeds' status", Checkpoints::status);
+    return transactions.run("read the feeds' status", Checkpoints::status);
   }
 
   @Override
@@ -200,67 +201,8 @@ public final class Warehouse implements AutoCloseable {
     pool.close();
   }
 
-  private interface Work<T> {
-    T in(Connection connection) throws SQLException;
-  }
-
-  private interface Preparation {
-    void in(Connection connection) throws SQLException;
-  }
-
-  private <T> T transaction(String doing, Work<T> work) {
-    return transaction(doing, connection -> {}, work);
-  }
-
-  private <T> T transaction(String doing, Preparation before, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      before.in(connection);
-      connection.setAutoCommit(false);
-      boolean committed = false;
-      try {
-        T result = work.in(connection);
-        connection.commit();
-        committed = true;
-        return result;
-      } finally {
-        if (!committed) {
-          rollback(connection);
-        }
-      }
-    } catch (SQLException e) {
-      throw WarehouseException.of(doing, url, e);
-    }
-  }
-
-  private static void rollback(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The connection is broken: the server has rolled back, the pool throws it away, and the
-      // first error tells why.
-    }
-  }
-
   /** As precisely as databases keep it. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

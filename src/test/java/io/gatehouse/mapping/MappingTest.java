@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.axacs.AxAcsFunctions;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ class MappingTest {
 
   private static MappingContext context(String feed) {
     return new MappingContext("hq", "test", feed, ZoneId.of("Asia/Shanghai"), Map.of());
+  }
+
+  private static Mapping accessEvents() {
+    Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
+    return Mapping.read(file, Tables::named, AxAcsFunctions.all());
   }
 
   private MappedPage map(String records) {
@@ -253,12 +259,18 @@ class MappingTest {
   }
 
   @Test
+  void extra_is_each_records_own() {
+    MappedPage page =
+        map("{'id': 1, 'x': 1}, {'id': 2, 'x': 1}, {'id': 3, 'x': 2}, {'id': 4, 'x': '2'}");
+
+    assertThat(page.rows().values())
+        .extracting(row -> row[TABLE.position("extra")])
+        .containsExactly("{\"x\":1}", "{\"x\":1}", "{\"x\":2}", "{\"x\":\"2\"}");
+  }
+
+  @Test
   void constants_of_the_context_win_over_defaults() {
-    Mapping events =
-        Mapping.read(
-            Path.of("config/mappings/ax-acs-access_event.yaml"),
-            Tables::named,
-            io.gatehouse.axacs.AxAcsFunctions.all());
+    Mapping events = accessEvents();
     MappingContext context =
         new MappingContext("hq", "ax-acs", "realtime", ZoneId.of("UTC"), Map.of("source_epoch", 3));
     Object[] row =
@@ -290,5 +302,16 @@ class MappingTest {
         .extracting(RejectedRow::reason)
         .asString()
         .startsWith("name: its function failed: java.lang.NullPointerException");
+  }
+
+  @Test
+  void a_feed_whose_events_have_no_door_id_is_told_apart_by_more_columns() {
+    Mapping events = accessEvents();
+
+    assertThat(events.map(List.of(), context("records")).rows().identity())
+        .isEqualTo(events.identity());
+    assertThat(events.map(List.of(), context("passages")).rows().identity().columns())
+        .startsWith(events.identity().columns().toArray(String[]::new))
+        .endsWith("device_id", "access_point_name", "plate_no");
   }
 }

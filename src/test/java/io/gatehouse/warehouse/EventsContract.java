@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,5 +104,174 @@ abstract class EventsContract extends WarehouseContract {
     load("records", row);
     assertThat(rows("select person_name from access_event"))
         .containsExactly("x\uFFFDy'; drop table access_event; --😀\uFFFD");
+  }
+
+  @Test
+  void realtime_that_saw_one_of_two_swipes_meets_records_in_either_order() {
+    load("realtime", hq.realtime(1, at(0), "A"));
+    load("records", hq.record(7, at(0), "A"), hq.record(8, at(0), "A"));
+    load("records", hq.record(8, at(9), "A"), hq.record(9, at(9), "A"));
+    load("realtime", hq.realtime(2, at(9), "A"));
+    assertEvents(
+        "7 r1 realtime,records", "8 null records", "8 r2 realtime,records", "9 null records");
+  }
+
+  @Test
+  void two_swipes_in_one_second_that_feeds_see_in_turn_stay_two() {
+    load("realtime", hq.realtime(1, at(0), "A"));
+    load("records", hq.record(7, at(0), "A"));
+    load("realtime", hq.realtime(2, at(0), "A"), hq.realtime(1, at(0), "A"));
+    load("records", hq.record(7, at(0), "A"), hq.record(8, at(0), "A"));
+    assertEvents("7 r1 realtime,records", "8 r2 realtime,records");
+  }
+
+  @Test
+  void hundreds_of_equal_events_in_one_second_stay_as_many() {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(hq.record(i, at(0), "A"));
+    }
+    warehouse.load(hq.page("records", null, rows));
+    assertThat(load("records", hq.record(300, at(0), "A"), hq.record(299, at(0), "A")))
+        .isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertThat(rows("select count(*), count(distinct source_event_id) from access_event"))
+        .containsExactly("301 301");
+  }
+
+  @Test
+  void rows_of_both_feeds_in_one_page_meet() {
+    load("records", hq.realtime(1, at(0), "A"), hq.record(7, at(0), "A"));
+    assertThat(rows("select source_event_id, realtime_event_id from access_event"))
+        .containsExactly("7 r1");
+  }
+
+  @Test
+  void a_lower_number_that_becomes_visible_late_still_arrives() {
+    load("records", hq.record(8, at(0), "A"));
+    assertThat(load("records", hq.record(7, at(0), "A"), hq.record(8, at(0), "A")))
+        .isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertEvents("7 null records", "8 null records");
+  }
+
+  @Test
+  void swipes_that_differ_in_door_card_second_or_event_are_different_events() {
+    load(
+        "records",
+        hq.record(1, at(0), "A"),
+        hq.record(2, at(1), "A"),
+        hq.record(3, at(0), "B"),
+        hq.with(hq.record(4, at(0), "A"), "access_point_id", "door-2"),
+        hq.with(hq.record(5, at(0), "A"), "event_name", "非法开门"));
+    load("realtime", hq.with(hq.realtime(9, at(0), "A"), "access_point_id", "door-2"));
+    assertThat(rows("select source_event_id from access_event where realtime_event_id = 'r9'"))
+        .containsExactly("4");
+    assertThat(rows("select count(*) from access_event")).containsExactly("5");
+  }
+
+  @Test
+  void equal_events_of_two_sites_are_two() {
+    load("records", hq.record(7, at(0), "A"));
+    warehouse.load(
+        new Events(warehouse, "plant")
+            .page("records", hq.with(hq.record(7, at(0), "A"), "site", "plant")));
+    assertThat(rows("select site from access_event order by site")).containsExactly("hq", "plant");
+  }
+
+  @Test
+  void records_override_what_realtime_said_and_realtime_only_fills() {
+    load(
+        "realtime",
+        hq.with(hq.with(hq.realtime(1, at(0), "A"), "person_name", "rt"), "area_name", "rt"));
+    load("records", hq.with(hq.record(7, at(0), "A"), "person_name", "rec"));
+    assertThat(rows("select person_name, area_name from access_event")).containsExactly("rec rt");
+    Object[] late =
+        hq.with(hq.with(hq.realtime(1, at(0), "A"), "person_name", "rt"), "org_name", "rt");
+    load("realtime", late);
+    assertThat(rows("select person_name, area_name, org_name from access_event"))
+        .containsExactly("rec rt rt");
+  }
+
+  @Test
+  void a_later_sighting_never_blanks_an_earlier_one() {
+    load(
+        "records",
+        hq.with(hq.with(hq.record(7, at(0), "A"), "person_name", "Li"), "is_alarm", true));
+    LoadResult again = load("records", hq.record(7, at(0), "A"));
+    assertThat(again).isEqualTo(new LoadResult(0, 0, 1, 0));
+    assertThat(rows("select person_name, is_alarm from access_event").get(0))
+        .isEqualToIgnoringCase("Li true");
+  }
+
+  @Test
+  void weak_words_never_replace_a_better_one_and_give_way_to_it() {
+    load(
+        "realtime",
+        hq.with(hq.with(hq.realtime(1, at(0), "A"), "decision", "DENIED"), "direction", "UNKNOWN"));
+    load(
+        "records",
+        hq.with(
+            hq.with(hq.record(7, at(0), "A"), "decision", "NOT_APPLICABLE"), "direction", "IN"));
+    assertThat(rows("select decision, direction from access_event")).containsExactly("DENIED IN");
+    load(
+        "records",
+        hq.with(
+            hq.with(hq.record(8, at(5), "A"), "decision", "NOT_APPLICABLE"), "direction", "IN"));
+    load(
+        "realtime",
+        hq.with(
+            hq.with(hq.realtime(2, at(5), "A"), "decision", "GRANTED"), "direction", "UNMAPPED"));
+    assertThat(rows("select decision, direction from access_event where source_event_id = '8'"))
+        .containsExactly("GRANTED IN");
+  }
+
+  @Test
+  void a_record_that_changed_is_changed_and_dated() {
+    load("records", hq.with(hq.record(7, at(0), "A"), "org_name", "old"));
+    String before = rows("select first_loaded_at from access_event").get(0);
+    assertThat(load("records", hq.with(hq.record(7, at(0), "A"), "org_name", "new")))
+        .isEqualTo(new LoadResult(0, 1, 0, 0));
+    assertThat(rows("select first_loaded_at from access_event")).containsExactly(before);
+    assertThat(rows("select org_name from access_event where last_loaded_at > first_loaded_at"))
+        .containsExactly("new");
+  }
+
+  @Test
+  void a_correction_by_one_feed_keeps_what_the_other_left() {
+    load("realtime", hq.with(hq.realtime(1, at(0), "A"), "extra", "{\"a\":1}"));
+    load("records", hq.record(7, at(0), "A"));
+    load("records", hq.with(hq.record(7, at(0), "A"), "person_name", "Li"));
+    assertThat(
+            rows("select person_name, realtime_event_id from access_event where extra is not null"))
+        .containsExactly("Li r1");
+    assertEvents("7 r1 realtime,records");
+  }
+
+  @Test
+  void rows_without_any_number_are_one_event_or_counted_as_the_identity_says() {
+    Identity once =
+        new Identity("event_id", "occurred_at", Events.IDENTITY.columns(), List.of(), false);
+    Identity counted =
+        new Identity("event_id", "occurred_at", Events.IDENTITY.columns(), List.of(), true);
+    Object[] row = hq.row("passages", at(0), "A", Map.of());
+    assertThat(load(once, row, row)).isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertThat(load(once, row)).isEqualTo(new LoadResult(0, 0, 1, 0));
+    assertThat(load(counted, row, row)).isEqualTo(new LoadResult(1, 0, 1, 0));
+    assertThat(load(counted, row, row)).isEqualTo(new LoadResult(0, 0, 2, 0));
+  }
+
+  private LoadResult load(Identity identity, Object[]... rows) {
+    PageLoad page = hq.page("passages", rows);
+    Rows values = new Rows(page.rows().table(), page.rows().values(), identity);
+    return warehouse.load(new PageLoad(page.feed(), "ax-acs", values, List.of(), null, List.of()));
+  }
+
+  @Test
+  void times_are_utc_whatever_the_machines_zone() {
+    load("records", hq.record(7, Instant.parse("2026-03-01T16:30:15.123456Z"), "A"));
+    assertThat(
+            rows(
+                "select extract(hour from occurred_at), local_date from access_event"
+                    + " where occurred_at = timestamp with time zone '2026-03-01 16:30:15.123456+00:00'"))
+        .containsExactly("16 2026-03-02");
   }
 }

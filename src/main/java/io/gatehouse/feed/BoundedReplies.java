@@ -1,0 +1,153 @@
+package io.gatehouse.feed;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Bounds what the HTTP client leaves open. A reply as a whole, and not only each wait for bytes, is
+ * over after the response timeout, so that one that drips holds no feed up. And a reply that is
+ * closed before its end costs its connection: the client would read the rest first, to use the
+ * connection again, which never ends where the body does not.
+ */
+public final class BoundedReplies implements HttpClientConfigurer {
+
+  private final ScheduledExecutorService timer;
+
+  /**
+   * @param timer runs what cancels a request; a task takes no time
+   */
+  public BoundedReplies(ScheduledExecutorService timer) {
+    this.timer = timer;
+  }
+
+  @Override
+  public void configureHttpClient(HttpClientBuilder client) {
+    client.disableContentCompression();
+    client.disableAutomaticRetries(); // routes decide what is sent again, and say so
+    client.addExecInterceptorFirst("bounded-replies", this::execute);
+  }
+
+  private ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    Deadline deadline = new Deadline(scope);
+    try {
+      ClassicHttpResponse reply = chain.proceed(request, scope);
+      if (reply.getEntity() == null) {
+        deadline.met();
+      } else {
+        reply.setEntity(
+            new HttpEntityWrapper(reply.getEntity()) {
+              private InputStream content;
+
+              @Override
+              public InputStream getContent() throws IOException {
+                if (content == null) {
+                  content = new Body(super.getContent(), scope, deadline);
+                }
+                return content;
+              }
+            });
+      }
+      return reply;
+    } catch (IOException e) {
+      deadline.met();
+      throw deadline.explain(e);
+    }
+  }
+
+  /** Cancels the request when its time is over, until it is met. */
+  private final class Deadline implements Runnable {
+
+    private final Cancellable request;
+    private final ScheduledFuture<?> task;
+    private volatile boolean passed;
+
+    Deadline(ExecChain.Scope scope) {
+      request = scope.originalRequest instanceof Cancellable cancellable ? cancellable : null;
+      Timeout timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+      task =
+          timeout == null || timeout.isDisabled()
+              ? null
+              : timer.schedule(this, timeout.toMilliseconds(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void run() {
+      passed = true;
+      if (request != null) {
+        request.cancel();
+      }
+    }
+
+    void met() {
+      if (task != null) {
+        task.cancel(false);
+      }
+    }
+
+    IOException explain(IOException e) {
+      if (!passed) {
+        return e;
+      }
+      SocketTimeoutException late = new SocketTimeoutException("the reply took too long");
+      late.initCause(e);
+      return late;
+    }
+  }
+
+  private static final class Body extends FilterInputStream {
+
+    private final ExecChain.Scope scope;
+    private final Deadline deadline;
+    private boolean ended;
+
+    Body(InputStream body, ExecChain.Scope scope, Deadline deadline) {
+      super(body);
+      this.scope = scope;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        int read = super.read(bytes, offset, length);
+        ended |= read < 0;
+        return read;
+      } catch (IOException e) {
+        throw deadline.explain(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      deadline.met();
+      if (ended) {
+        super.close();
+      } else {
+        ended = true;
+        scope.execRuntime.discardEndpoint();
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.gatehouse.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.demo.LedgerCheck;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A site as its operator has it: the real routes and mappings, a server, a warehouse. */
+final class Site {
+
+  /** The repository's own routes/ and config/. */
+  static final Home HOME = new Home(Path.of("").toAbsolutePath());
+
+  private final AxAcsSimulator server;
+  private final String url;
+  private final List<String> settings = new ArrayList<>();
+  private Home home = HOME;
+
+  Site(AxAcsSimulator server, String url) {
+    this.server = server;
+    this.url = url;
+    set("sites.hq.vendor=ax-acs");
+    set("sites.hq.base-url=" + server.baseUrl());
+  }
+
+  Site set(String assignment) {
+    settings.add(assignment);
+    return this;
+  }
+
+  Site home(Path directory) {
+    home = new Home(directory);
+    return this;
+  }
+
+  Settings settings() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    return reader.read();
+  }
+
+  Warehouse warehouse() {
+    return Warehouse.open(url, "postgres", "postgres", Clock.systemUTC());
+  }
+
+  /** Runs the named feeds of hq once; what each failed with, by feed, null where it did not. */
+  Map<String, String> once(String... feeds) {
+    Map<String, String> failures = new ConcurrentHashMap<>();
+    FeedObserver observer =
+        new FeedObserver() {
+          @Override
+          public void ended(Feed feed, String failure) {
+            failures.put(feed.key().feed(), failure == null ? "" : failure);
+          }
+        };
+    try (Daemon daemon = start(true, observer, feeds)) {
+      assertThat(daemon.problems()).isEmpty();
+      await().atMost(Duration.ofMinutes(2)).until(() -> failures.size() == daemon.running().size());
+    }
+    Map<String, String> result = new LinkedHashMap<>();
+    failures.forEach((feed, failure) -> result.put(feed, failure.isEmpty() ? null : failure));
+    return result;
+  }
+
+  /** Runs feeds once and expects them to succeed. */
+  void loads(String... feeds) {
+    assertThat(once(feeds).values()).allMatch(failure -> failure == null);
+  }
+
+  /** The daemon, by its schedules. */
+  Daemon start(String... feeds) {
+    return start(false, FeedObserver.NONE, feeds);
+  }
+
+  private Daemon start(boolean once, FeedObserver observer, String... feeds) {
+    List<String> chosen = List.of(feeds);
+    return Daemon.start(
+        new Daemon.Options(
+            home,
+            settings(),
+            once,
+            key -> chosen.isEmpty() || chosen.contains(key.feed()),
+            observer,
+            Daemon.Options.NO_PAGE_LIMIT),
+        this::warehouse,
+        Clock.systemUTC());
+  }
+
+  List<String> differences() {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+      return new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"))
+          .differences(server.ledger(), reader);
+    }
+  }
+
+  void equalsTheLedger() {
+    assertThat(differences()).isEmpty();
+    assertThat(server.violations().all()).isEmpty();
+  }
+
+  /** Waits until the daemon has brought the warehouse to what the ledger says. */
+  void comesToEqualTheLedger() {
+    await().atMost(Duration.ofSeconds(60)).until(() -> differences().isEmpty());
+    assertThat(server.violations().all()).isEmpty();
+  }
+
+  FeedStatus status(String feed) {
+    try (Warehouse warehouse = warehouse()) {
+      return warehouse.status().stream()
+          .filter(status -> status.feed().equals(new FeedKey("hq", feed)))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  long count(String sql) {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+      return reader.query(
+          sql,
+          rows -> {
+            rows.next();
+            return rows.getLong(1);
+          });
+    }
+  }
+}

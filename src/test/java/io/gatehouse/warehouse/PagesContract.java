@@ -1,0 +1,223 @@
+package io.gatehouse.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** A page commits whole or not at all, and the daemon's own tables say what happened. */
+abstract class PagesContract extends WarehouseContract {
+  private static final FeedKey RECORDS = new FeedKey("hq", "records");
+  private static final FeedKey REALTIME = new FeedKey("hq", "realtime");
+
+  private PageLoad page(
+      FeedKey feed, List<Object[]> rows, List<RejectedRow> rejected, String state, Gap... gaps) {
+    Rows values = new Rows(warehouse.table("access_event"), rows, Events.IDENTITY);
+    return new PageLoad(feed, "ax-acs", values, rejected, state, List.of(gaps));
+  }
+
+  @Test
+  void a_page_with_a_row_that_cannot_be_stored_leaves_nothing() {
+    Object[] broken = hq.with(hq.record(8, at(1), "A"), "local_date", null);
+    PageLoad page =
+        page(
+            RECORDS,
+            List.of(hq.record(7, at(0), "A"), broken),
+            List.of(new RejectedRow("bad", "{}")),
+            "{\"id\":8}",
+            new Gap(at(0), at(9), "late"));
+    assertThatThrownBy(() -> warehouse.load(page))
+        .isInstanceOfSatisfying(
+            WarehouseException.class, e -> assertThat(e.unavailable()).isFalse())
+        .hasMessageContaining("hq/records");
+    for (String table : List.of("access_event", "rejected_row", "feed_gap", "feed_checkpoint")) {
+      assertThat(rows("select count(*) from " + table)).as(table).containsExactly("0");
+    }
+    load("records", hq.record(7, at(0), "A"));
+    assertThatThrownBy(() -> warehouse.load(page)).isInstanceOf(WarehouseException.class);
+    assertThat(warehouse.state(RECORDS)).isEmpty();
+    assertEvents("7 null records");
+  }
+
+  @Test
+  void the_checkpoint_moves_with_its_page() {
+    warehouse.load(page(RECORDS, List.of(), List.of(), "{\"id\": 1}"));
+    warehouse.load(
+        page(RECORDS, List.<Object[]>of(hq.record(2, at(0), "A")), List.of(), "{\"id\": 2}"));
+    warehouse.load(page(RECORDS, List.of(), List.of(), null));
+    assertThat(warehouse.state(RECORDS)).get().asString().isEqualToIgnoringWhitespace("{\"id\":2}");
+    assertThat(warehouse.state(REALTIME)).isEmpty();
+  }
+
+  @Test
+  void a_bad_record_read_again_is_one_rejected_row_and_counted_once() {
+    List<RejectedRow> bad = List.of(new RejectedRow("time is 2026-13-01", "{\"t\":\"\0\"}"));
+    assertThat(warehouse.load(page(RECORDS, List.of(), bad, null)).rejected()).isEqualTo(1);
+    assertThat(warehouse.load(page(RECORDS, List.of(), bad, null)).rejected()).isZero();
+    assertThat(warehouse.load(page(REALTIME, List.of(), bad, null)).rejected()).isEqualTo(1);
+    assertThat(rows("select feed, times_seen from rejected_row order by feed"))
+        .containsExactly("realtime 1", "records 2");
+  }
+
+  @Test
+  void a_gap_is_opened_once_and_closed_with_what_was_recovered() {
+    Gap gap = new Gap(at(0), at(10), "no good read for 10 s");
+    warehouse.load(
+        page(
+            REALTIME,
+            List.<Object[]>of(hq.realtime(1, at(5), "A")),
+            List.of(),
+            null,
+            gap,
+            new Gap(at(50), at(60), "later")));
+    warehouse.load(page(REALTIME, List.of(), List.of(), null, gap));
+    load(
+        "records",
+        hq.record(1, at(5), "A"),
+        hq.record(2, at(6), "A"),
+        hq.record(3, at(10), "B"),
+        hq.record(4, at(11), "A"));
+    assertThat(warehouse.closeGaps(REALTIME, "records", at(60))).containsExactly(gap);
+    assertThat(warehouse.closeGaps(REALTIME, "records", at(60))).isEmpty();
+    assertThat(rows("select closed_by, recovered from feed_gap order by gap_from"))
+        .containsExactly("records 2", "null null");
+  }
+
+  @Test
+  void runs_that_did_something_are_kept_and_the_status_tells_all() {
+    Instant start = at(0);
+    warehouse.record(run(start, LoadResult.NONE, null, true));
+    warehouse.record(run(start.plusSeconds(1), new LoadResult(3, 2, 1, 1), null, false));
+    warehouse.record(run(start.plusSeconds(2), LoadResult.NONE, "refused", false));
+    warehouse.record(run(start.plusSeconds(3), LoadResult.NONE, "refused again", false));
+    assertThat(
+            rows(
+                "select rows_added, rows_changed, rows_rejected, error from feed_run order by started_at"))
+        .containsExactly("3 2 1 null", "0 0 0 refused", "0 0 0 refused again");
+    assertThat(warehouse.status())
+        .containsExactly(
+            new FeedStatus(
+                RECORDS, "ax-acs", null, at(2), at(1), "refused again", at(4), 2, 3, 2, 1, 0, 0));
+    warehouse.record(run(start.plusSeconds(4), LoadResult.NONE, null, true));
+    assertThat(warehouse.status().get(0).failedRuns()).isZero();
+    assertThat(warehouse.status().get(0).lastError()).isEqualTo("refused again");
+  }
+
+  private static RunRecord run(Instant start, LoadResult result, String error, boolean caughtUp) {
+    return new RunRecord(
+        RECORDS, "ax-acs", start, start.plusSeconds(1), 1, result, error, caughtUp);
+  }
+
+  @Test
+  void devices_are_kept_by_the_vendors_id_and_come_back_when_seen_again() {
+    Table device = warehouse.table("device");
+    assertThat(load(device, "1", "gate")).isEqualTo(new LoadResult(1, 0, 0, 0));
+    assertThat(load(device, "1", null)).isEqualTo(new LoadResult(0, 0, 1, 0));
+    execute("update device set removed_at = last_loaded_at");
+    assertThat(load(device, "1", "gate")).isEqualTo(new LoadResult(0, 1, 0, 0));
+    assertThat(rows("select device_name, removed_at from device")).containsExactly("gate null");
+  }
+
+  private LoadResult load(Table device, String id, String name) {
+    Object[] row = new Object[device.columns().size()];
+    Map.of("site", "hq", "vendor", "ax-acs", "device_id", id)
+        .forEach((column, value) -> row[device.position(column)] = value);
+    row[device.position("device_name")] = name;
+    return warehouse.load(
+        new PageLoad(
+            new FeedKey("hq", "reference"),
+            "ax-acs",
+            new Rows(device, List.<Object[]>of(row), null),
+            List.of(),
+            null,
+            List.of()));
+  }
+
+  @Test
+  void two_processes_that_load_the_same_pages_at_once_double_nothing() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Warehouse other = open()) {
+      List<Future<LoadResult>> loads = new ArrayList<>();
+      for (int second = 0; second < 60; second++) {
+        for (Warehouse one : List.of(warehouse, other)) {
+          PageLoad records =
+              hq.page(
+                  "records",
+                  hq.record(2 * second, at(second), "A"),
+                  hq.record(2 * second + 1, at(second), "A"));
+          PageLoad realtime = hq.page("realtime", hq.realtime(second, at(second), "A"));
+          loads.add(threads.submit((Callable<LoadResult>) () -> one.load(records)));
+          loads.add(threads.submit((Callable<LoadResult>) () -> one.load(realtime)));
+        }
+      }
+      for (Future<LoadResult> load : loads) {
+        load.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(
+            rows(
+                "select count(*), count(distinct source_event_id), count(realtime_event_id) from access_event"))
+        .containsExactly("120 120 60");
+  }
+
+  @Test
+  void a_second_start_finds_the_schema_as_it_is() {
+    load("records", hq.record(7, at(0), "A"));
+    try (Warehouse again = open()) {
+      assertThat(again.tables()).isEqualTo(warehouse.tables());
+      assertThat(again.table("access_event").key()).containsExactly("event_id");
+    }
+    assertThatThrownBy(() -> warehouse.table("acess_event"))
+        .hasMessageContaining("did you mean access_event?");
+  }
+
+  @Test
+  void a_reader_reads_and_cannot_write() {
+    load("records", hq.record(7, at(0), "A"));
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, username(), password())) {
+      String count = "select count(*) from access_event";
+      assertThat(reader.<Integer>query(count, rows -> rows.next() ? rows.getInt(1) : -1))
+          .isEqualTo(1);
+      for (String write :
+          List.of(
+              "delete from access_event",
+              "create table x (a int)",
+              "drop table device",
+              "select 1; delete from access_event",
+              "commit; delete from access_event",
+              "with d as (delete from access_event returning *) select * from d")) {
+        assertThatThrownBy(() -> reader.query(write, rows -> null))
+            .as(write)
+            .isInstanceOf(WarehouseException.class);
+      }
+      assertThat(reader.<Integer>query(count, rows -> rows.next() ? rows.getInt(1) : -1))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closing_and_opening_again_loses_nothing() {
+    load("records", hq.record(7, at(0), "A"));
+    warehouse.close();
+    warehouse = open();
+    assertEvents("7 null records");
+  }
+
+  @Test
+  void a_reader_never_creates_a_warehouse() {
+    String missing = url.replaceFirst("warehouse|gatehouse_", "missing_");
+    assertThatThrownBy(() -> Warehouse.openReadOnly(missing, username(), password()))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageContaining("open the warehouse for reading");
+  }
+}
