@@ -66,12 +66,7 @@ public final class QueryCommand implements Callable<Integer> {
             case CSV -> new CsvPrinter(out);
             case JSON -> new JsonPrinter(out);
           };
-      warehouse.query(
-          sql,
-          rows -> {
-            printer.print(rows);
-            return null;
-          });
+      warehouse.select(sql, printer::print);
     }
     out.flush();
     return Exit.DONE;

@@ -17,7 +17,7 @@ public final class WarehouseReader implements AutoCloseable {
 
   /** Takes the rows one by one; they are not held in memory. */
   public interface Rows<T> {
-    T read(QueryResult rows);
+    T read(ResultSet rows) throws SQLException;
   }
 
   private final String url;
@@ -63,7 +63,7 @@ public final class WarehouseReader implements AutoCloseable {
     Table read = table(table);
     String columns = String.join(", ", read.columns().stream().map(Column::name).toList());
     String order = read.key().isEmpty() ? "" : " order by " + String.join(", ", read.key());
-    run(
+    query(
         "select " + columns + " from " + read.name() + order,
         found -> {
           while (found.next()) {
@@ -101,6 +101,16 @@ public final class WarehouseReader implements AutoCloseable {
     return row.wasNull() ? null : value;
   }
 
+  /** As {@link #query}, with values as Java knows them, whatever the database. */
+  public void select(String sql, Consumer<QueryResult> rows) {
+    query(
+        sql,
+        result -> {
+          rows.accept(new QueryResult(result, url));
+          return null;
+        });
+  }
+
   private interface Work<T> {
     T in(Connection connection) throws SQLException;
   }
@@ -130,20 +140,12 @@ public final class WarehouseReader implements AutoCloseable {
    * WarehouseException} that says what the database said.
    */
   public <T> T query(String sql, Rows<T> rows) {
-    return run(sql, result -> rows.read(new QueryResult(result, url)));
-  }
-
-  private interface Results<T> {
-    T read(ResultSet rows) throws SQLException;
-  }
-
-  private <T> T run(String sql, Results<T> results) {
     try {
       dialect.requireOneStatement(sql);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_SIZE);
         try (ResultSet result = statement.executeQuery(sql)) {
-          return results.read(result);
+          return rows.read(result);
         }
       } finally {
         connection.rollback();
