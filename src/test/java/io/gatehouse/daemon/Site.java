@@ -133,12 +133,7 @@ final class Site {
 
   long count(String sql) {
     try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
-      return reader.query(
-          sql,
-          rows -> {
-            rows.next();
-            return rows.getLong(1);
-          });
+      return reader.query(sql, rows -> ((Number) rows.next()[0]).longValue());
     }
   }
 }
