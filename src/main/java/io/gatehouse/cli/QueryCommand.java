@@ -66,7 +66,12 @@ public final class QueryCommand implements Callable<Integer> {
             case CSV -> new CsvPrinter(out);
             case JSON -> new JsonPrinter(out);
           };
-      warehouse.select(sql, printer::print);
+      warehouse.query(
+          sql,
+          rows -> {
+            printer.print(rows);
+            return null;
+          });
     }
     out.flush();
     return Exit.DONE;

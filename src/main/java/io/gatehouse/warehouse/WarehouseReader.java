@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A connection for people's own queries. The database itself refuses whatever would write. */
 public final class WarehouseReader implements AutoCloseable {
@@ -14,11 +15,6 @@ public final class WarehouseReader implements AutoCloseable {
   private static final Set<Integer> H2_NOT_THERE = Set.of(90146, 90149);
   private static final int H2_NOT_A_QUERY = 90002;
   private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-
-  /** Takes the rows one by one; they are not held in memory. */
-  public interface Rows<T> {
-    T read(ResultSet rows) throws SQLException;
-  }
 
   private final String url;
   private final Dialect dialect;
@@ -101,16 +97,6 @@ public final class WarehouseReader implements AutoCloseable {
     return row.wasNull() ? null : value;
   }
 
-  /** As {@link #query}, with values as Java knows them, whatever the database. */
-  public void select(String sql, Consumer<QueryResult> rows) {
-    query(
-        sql,
-        result -> {
-          rows.accept(new QueryResult(result, url));
-          return null;
-        });
-  }
-
   private interface Work<T> {
     T in(Connection connection) throws SQLException;
   }
@@ -139,13 +125,13 @@ public final class WarehouseReader implements AutoCloseable {
    * Runs one query. A statement that would write, or several statements, fail with a {@link
    * WarehouseException} that says what the database said.
    */
-  public <T> T query(String sql, Rows<T> rows) {
+  public <T> T query(String sql, Function<QueryResult, T> rows) {
     try {
       dialect.requireOneStatement(sql);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_SIZE);
         try (ResultSet result = statement.executeQuery(sql)) {
-          return rows.read(result);
+          return rows.apply(new QueryResult(result, url));
         }
       } finally {
         connection.rollback();
