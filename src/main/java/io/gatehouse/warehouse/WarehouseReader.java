@@ -59,7 +59,7 @@ public final class WarehouseReader implements AutoCloseable {
     Table read = table(table);
     String columns = String.join(", ", read.columns().stream().map(Column::name).toList());
     String order = read.key().isEmpty() ? "" : " order by " + String.join(", ", read.key());
-    query(
+    run(
         "select " + columns + " from " + read.name() + order,
         found -> {
           while (found.next()) {
@@ -122,16 +122,25 @@ public final class WarehouseReader implements AutoCloseable {
   }
 
   /**
-   * Runs one query. A statement that would write, or several statements, fail with a {@link
-   * WarehouseException} that says what the database said.
+   * Runs one query; its rows are taken one by one and not held in memory. A statement that would
+   * write, or several statements, fail with a {@link WarehouseException} that says what the
+   * database said.
    */
   public <T> T query(String sql, Function<QueryResult, T> rows) {
+    return run(sql, result -> rows.apply(new QueryResult(result, url)));
+  }
+
+  private interface Rows<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private <T> T run(String sql, Rows<T> rows) {
     try {
       dialect.requireOneStatement(sql);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_SIZE);
         try (ResultSet result = statement.executeQuery(sql)) {
-          return rows.apply(new QueryResult(result, url));
+          return rows.read(result);
         }
       } finally {
         connection.rollback();
