@@ -186,7 +186,7 @@ abstract class PagesContract extends WarehouseContract {
     load("records", hq.record(7, at(0), "A"));
     try (WarehouseReader reader = Warehouse.openReadOnly(url, username(), password())) {
       String count = "select count(*) from access_event";
-      assertThat(reader.query(count, rows -> rows.next()[0])).hasToString("1");
+      assertThat(reader.<Object>query(count, rows -> rows.next()[0])).hasToString("1");
       for (String write :
           List.of(
               "delete from access_event",
@@ -199,7 +199,7 @@ abstract class PagesContract extends WarehouseContract {
             .as(write)
             .isInstanceOf(WarehouseException.class);
       }
-      assertThat(reader.query(count, rows -> rows.next()[0])).hasToString("1");
+      assertThat(reader.<Object>query(count, rows -> rows.next()[0])).hasToString("1");
     }
   }
 
