@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
-  private static final int KILLS = 8;
+  private static final int KILLS = 6;
 
   @TempDir Path directory;
 
