@@ -112,11 +112,13 @@ public final class FeedSteps {
     Feed feed = run.feed();
     InputStream stream = exchange.getMessage().getBody(InputStream.class);
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    demand(HttpStatus.judge(status), stream);
-    if (stream == null) {
-      throw new RetryLater("the reply has no body");
+    Body body;
+    try (stream) {
+      HttpStatus.judge(status).orThrow();
+      body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
+    } catch (IOException e) {
+      throw new RetryLater("the connection broke: " + e.getMessage(), e);
     }
-    Body body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
     Instant answered = clock.instant();
     Reply reply;
     try {
@@ -124,7 +126,7 @@ public final class FeedSteps {
     } catch (UnreadableReply e) {
       throw new RetryLater("the reply is unreadable: " + e.getMessage(), e);
     }
-    demand(feed.vendor().judge(reply), null);
+    feed.vendor().judge(reply).orThrow();
     exchange.getMessage().setBody(run.cursor().accept(reply.records(), run.asked(), answered));
   }
 
@@ -226,28 +228,6 @@ public final class FeedSteps {
       }
     } catch (WarehouseException e) {
       feed.log().failed(e.getMessage(), now);
-    }
-  }
-
-  private static void demand(Meaning meaning, InputStream abandoned) {
-    if (meaning instanceof Meaning.Success) {
-      return;
-    }
-    if (abandoned != null) {
-      try {
-        abandoned.close();
-      } catch (IOException e) {
-        throw new RetryLater("the connection broke: " + e.getMessage(), e);
-      }
-    }
-    if (meaning instanceof Meaning.Retry retry) {
-      throw new RetryLater(retry.reason());
-    } else if (meaning instanceof Meaning.RateLimited limited) {
-      throw new RateLimited(limited.reason(), limited.pause());
-    } else if (meaning instanceof Meaning.RefreshToken token) {
-      throw new TokenExpired(token.reason());
-    } else if (meaning instanceof Meaning.Fail fail) {
-      throw new Refused(fail.reason());
     }
   }
 
