@@ -87,7 +87,7 @@ public final class AxAcs implements Vendor {
             Stream.of(
                 Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
                 Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take"),
-                Setting.of("max-reply", Kind.SIZE, "16MB", "the largest reply that is read")),
+                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")),
             Stream.of(own))
         .toList();
   }
