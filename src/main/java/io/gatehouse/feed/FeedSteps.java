@@ -44,35 +44,47 @@ public final class FeedSteps {
     this.maxPages = maxPages;
   }
 
-  /** Begins a run where the checkpoint stands; stops the route if one is under way or paused. */
+  /**
+   * Begins a run where the checkpoint stands; stops the route if one is under way or paused. May be
+   * tried again: an exchange has one run.
+   */
   public void open(Exchange exchange, String site, String name) {
-    Feed feed = feeds.get(site, name);
-    Instant now = clock.instant();
-    if (feed.pausedAt(now) || !feed.tryStart()) {
-      exchange.setRouteStop(true);
-      return;
+    FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
+    if (run == null) {
+      Feed feed = feeds.get(site, name);
+      Instant now = clock.instant();
+      if (feed.pausedAt(now) || !feed.tryStart()) {
+        exchange.setRouteStop(true);
+        return;
+      }
+      run = new FeedRun(feed, now, maxPages);
+      exchange.setProperty(FeedRun.PROPERTY, run);
+      exchange.getExchangeExtension().addOnCompletion(end(run));
     }
-    FeedRun run = new FeedRun(feed, now, maxPages);
-    exchange.setProperty(FeedRun.PROPERTY, run);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                Exception unhandled = done.getException();
-                if (unhandled instanceof RejectedExecutionException) {
-                  run.close(); // the daemon stops; the next start goes on where the checkpoint is
-                } else if (unhandled != null) { // a route without an error handler
-                  run.failedNow(Reasons.of(unhandled, run));
-                }
-                finish(run);
-                feed.ended();
-                observer.ended(feed, run.failure());
-              }
-            });
+    Feed feed = run.feed();
     String state = warehouse.state(feed.key()).orElse(null);
     run.begin(feed.vendor().open(feed.site(), name, state, clock));
+  }
+
+  /** However the exchange ends, the feed is free for its next run. */
+  private SynchronizationAdapter end(FeedRun run) {
+    return new SynchronizationAdapter() {
+      @Override
+      public void onDone(Exchange done) {
+        Exception unhandled = done.getException();
+        try {
+          if (unhandled instanceof RejectedExecutionException) {
+            run.close(); // the daemon stops; the next start goes on where the checkpoint is
+          } else if (unhandled != null) { // a route without an error handler
+            run.failedNow(Reasons.of(unhandled, run));
+          }
+          finish(run);
+        } finally {
+          run.feed().ended();
+          observer.ended(run.feed(), run.failure());
+        }
+      }
+    };
   }
 
   /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
