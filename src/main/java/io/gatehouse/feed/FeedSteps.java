@@ -76,7 +76,7 @@ public final class FeedSteps {
           if (unhandled instanceof RejectedExecutionException) {
             run.close(); // the daemon stops; the next start goes on where the checkpoint is
           } else if (unhandled != null) { // a route without an error handler
-            run.failedNow(Reasons.of(unhandled, run));
+            run.failedNow(Reasons.of(unhandled, null, run));
           }
           finish(run);
         } finally {
@@ -206,7 +206,8 @@ public final class FeedSteps {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
-    if (run.failedNow(Reasons.of(cause, run)) && cause instanceof RateLimited limited) {
+    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+    if (run.failedNow(Reasons.of(cause, endpoint, run)) && cause instanceof RateLimited limited) {
       run.feed().pauseUntil(clock.instant().plus(limited.pause()));
     }
   }
