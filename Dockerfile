@@ -5,7 +5,7 @@ COPY src/main src/main
 COPY routes routes
 COPY config config
 COPY gatehouse LICENSE README*.md ./
-# The profile leaves the tests and their libraries out.
+# The profile leaves the tests out.
 RUN mvn -q -B -P launcher package
 
 FROM eclipse-temurin:21-jre

@@ -11,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,25 +88,33 @@ public final class ColdRuns {
   }
 
   private void measure(String javaHome, int rounds) throws Exception {
-    Map<String, List<Double>> seconds = new TreeMap<>();
+    time(javaHome, List.of(launcher(), "--version")); // makes the archive of the quick start
     execute("drop schema public cascade", "create schema public");
     System.out.printf("%n%s, %,d records%n", javaHome, records);
     System.out.printf("gatehouse, empty schema    %6.2f s%n", time(javaHome, gatehouse()));
+    List<Double> script = new ArrayList<>();
+    List<Double> gatehouse = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
-      for (boolean ours : new boolean[] {false, true}) {
-        truncate();
-        double took = time(javaHome, ours ? gatehouse() : handWritten(javaHome));
-        requireAllRows();
-        if (round > 0) { // the first warms the disk's and the servers' caches
-          seconds.computeIfAbsent(ours ? "gatehouse" : "script", n -> new ArrayList<>()).add(took);
-        }
+      double theirs = load(javaHome, handWritten(javaHome));
+      double ours = load(javaHome, gatehouse());
+      if (round > 0) { // the first warms the disk's and the servers' caches
+        script.add(theirs);
+        gatehouse.add(ours);
+        ratios.add(ours / theirs);
       }
     }
-    seconds.forEach(
-        (who, times) -> System.out.printf("%-26s %6.2f s  %s%n", who, median(times), list(times)));
+    System.out.printf("script                     %6.2f s   %s%n", median(script), list(script));
     System.out.printf(
-        "gatehouse / script         %6.2f%n",
-        median(seconds.get("gatehouse")) / median(seconds.get("script")));
+        "gatehouse                  %6.2f s   %s%n", median(gatehouse), list(gatehouse));
+    System.out.printf("gatehouse / script         %6.2f     %s%n", median(ratios), list(ratios));
+  }
+
+  private double load(String javaHome, List<String> command) throws Exception {
+    truncate();
+    double seconds = time(javaHome, command);
+    requireAllRows();
+    return seconds;
   }
 
   private List<String> gatehouse() {

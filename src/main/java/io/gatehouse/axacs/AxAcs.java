@@ -96,7 +96,7 @@ public final class AxAcs implements Vendor {
                 Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
                 Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take")
                     .within(1, LONGEST_REPLY_MILLIS),
-                Setting.of("max-reply", Kind.SIZE, "16MB", "the largest reply that is read")
+                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
                     .within(1_024, LARGEST_REPLY)),
             Stream.of(own))
         .toList();

@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** What came of the demo, in small tables, and what to type next. */
 final class DemoReport {
@@ -21,13 +18,6 @@ final class DemoReport {
   private static final String INDENT = "  ";
   private static final int WIDTH = 100;
   private static final int MOST_DIFFERENCES = 20;
-  private static final Map<String, String> SEEN_BY =
-      Map.of(
-          "records", "read from the record list, by id",
-          "realtime", "only from the live cache, which keeps 2 s",
-          "realtime,records", "seen live within a second, completed by its record: one row",
-          "passages", "faces and number plates, read by time");
-
   private final PrintWriter out;
   private final Terminal terminal;
   private final Path directory;
@@ -42,8 +32,11 @@ final class DemoReport {
 
   void print(Demo.Outcome outcome, WarehouseReader warehouse) {
     List<Map<String, Object>> events = rows(warehouse, "access_event");
-    landed(events);
-    samples(events);
+    DemoEvents tables = new DemoEvents(out, terminal, INDENT);
+    heading("What landed in access_event: " + number(events.size()) + " rows");
+    tables.landed(events);
+    heading("Some of the rows");
+    tables.samples(events);
     rejected(rows(warehouse, "rejected_row"));
     gaps(rows(warehouse, "feed_gap"));
     verdict(outcome);
@@ -63,93 +56,6 @@ final class DemoReport {
           rows.add(row);
         });
     return rows;
-  }
-
-  private void landed(List<Map<String, Object>> events) {
-    heading("What landed in access_event: " + number(events.size()) + " rows");
-    Map<String, int[]> kinds = new TreeMap<>();
-    Map<String, Integer> seenBy = new TreeMap<>();
-    for (Map<String, Object> row : events) {
-      int[] counts = kinds.computeIfAbsent(kind(row), kind -> new int[4]);
-      counts[0]++;
-      counts[decision(row)]++;
-      seenBy.merge((String) row.get("seen_by"), 1, Integer::sum);
-    }
-    Table byKind = new Table("kind", "rows", "granted", "denied", "neither").right(1, 2, 3, 4);
-    kinds.forEach(
-        (kind, n) -> byKind.row(kind, number(n[0]), number(n[1]), number(n[2]), number(n[3])));
-    byKind.print(out, terminal, INDENT);
-    out.println();
-    Table byFeed = new Table("seen by", "rows", "that is").right(1);
-    seenBy.forEach((feeds, n) -> byFeed.row(feeds, number(n), SEEN_BY.getOrDefault(feeds, "")));
-    byFeed.print(out, terminal, INDENT);
-  }
-
-  private static String kind(Map<String, Object> row) {
-    return switch (String.valueOf(row.get("method"))) {
-      case "CARD" -> "card";
-      case "FACE" -> "face";
-      case "PLATE" -> "number plate";
-      default -> "door alone (button, sensor)";
-    };
-  }
-
-  private static int decision(Map<String, Object> row) {
-    return switch (String.valueOf(row.get("decision"))) {
-      case "GRANTED" -> 1;
-      case "DENIED" -> 2;
-      default -> 3;
-    };
-  }
-
-  private void samples(List<Map<String, Object>> events) {
-    heading("Some of the rows");
-    List<Map<String, Object>> newestFirst = new ArrayList<>(events);
-    java.util.Collections.reverse(newestFirst);
-    List<Map<String, Object>> chosen = new ArrayList<>();
-    Map<String, Map<String, Object>> seen = new LinkedHashMap<>();
-    for (Map<String, Object> row : newestFirst) {
-      String key =
-          row.get("occurred_at") + "|" + row.get("access_point_id") + row.get("credential_no");
-      Map<String, Object> twin = seen.put(key, row);
-      if (twin != null
-          && "CARD".equals(row.get("method"))
-          && Objects.equals(twin.get("person_name"), row.get("person_name"))
-          && Objects.equals(twin.get("event_name"), row.get("event_name"))) {
-        chosen.add(twin);
-        chosen.add(row);
-        break;
-      }
-    }
-    add(chosen, newestFirst, row -> "realtime,records".equals(row.get("seen_by")));
-    add(chosen, newestFirst, row -> row.get("denial_reason") != null);
-    add(chosen, newestFirst, row -> "FACE".equals(row.get("method")));
-    add(chosen, newestFirst, row -> "PLATE".equals(row.get("method")));
-    add(chosen, newestFirst, row -> row.get("method") == null);
-    Table table =
-        new Table("occurred_at (UTC)", "door", "person", "way", "decision", "denial", "seen by");
-    for (Map<String, Object> row : chosen) {
-      String time = row.get("occurred_at").toString();
-      table.row(
-          time.replace('T', ' ').replace("Z", ""),
-          row.get("access_point_name"),
-          row.get("person_name"),
-          row.get("direction"),
-          row.get("decision"),
-          row.get("denial_reason"),
-          row.get("seen_by"));
-    }
-    table.print(out, terminal, INDENT);
-  }
-
-  private static void add(
-      List<Map<String, Object>> chosen,
-      List<Map<String, Object>> rows,
-      Predicate<Map<String, Object>> which) {
-    rows.stream()
-        .filter(row -> which.test(row) && !chosen.contains(row))
-        .findFirst()
-        .ifPresent(chosen::add);
   }
 
   private void rejected(List<Map<String, Object>> rejected) {
@@ -238,7 +144,7 @@ final class DemoReport {
     out.println(terminal.bold(text));
   }
 
-  private static String number(long n) {
+  static String number(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 }

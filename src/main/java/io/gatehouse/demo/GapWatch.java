@@ -19,6 +19,10 @@ final class GapWatch {
     this.watch = watch;
   }
 
+  boolean noneYet() {
+    return watch.gaps() == 0;
+  }
+
   boolean anyOpen() {
     return watch.gaps() > closed.size();
   }

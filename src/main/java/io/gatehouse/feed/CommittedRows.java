@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The rows of a committed page as maps by column, for an integrator's own steps. The maps are made
- * when somebody looks; where nobody does they cost nothing.
+ * The rows of a committed page as maps by column, for an integrator's own steps. Times and dates
+ * are ISO 8601 texts, so that every data format can write them. The maps are made when somebody
+ * looks; where nobody does they cost nothing.
  */
 final class CommittedRows extends AbstractList<Map<String, Object>> {
 
@@ -27,10 +28,14 @@ final class CommittedRows extends AbstractList<Map<String, Object>> {
     for (int i = 0; i < values.length; i++) {
       Column column = table.columns().get(i);
       if (values[i] != null) {
-        row.put(column.name(), values[i]);
+        row.put(column.name(), plain(values[i]));
       }
     }
     return row;
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Number || value instanceof Boolean ? value : value.toString();
   }
 
   @Override

@@ -47,7 +47,7 @@ final class Endings {
   private void ended(FeedRun run, Exception unhandled) {
     try {
       if (unhandled != null) { // a route without an error handler
-        failed(run, unhandled);
+        failed(run, unhandled, null);
       }
       finish(run);
     } finally {
@@ -56,11 +56,16 @@ final class Endings {
     }
   }
 
-  /** Notes why a run fails: the first reason. */
-  void failed(FeedRun run, Throwable cause) {
+  /**
+   * Notes why a run fails: the first reason.
+   *
+   * @param endpoint where Camel was sending to; null if nowhere
+   */
+  void failed(FeedRun run, Throwable cause, String endpoint) {
     if (stopping) {
       run.close();
-    } else if (run.failedNow(Reasons.of(cause, run)) && cause instanceof RateLimited limited) {
+    } else if (run.failedNow(Reasons.of(cause, endpoint, run))
+        && cause instanceof RateLimited limited) {
       run.feed().pauseUntil(clock.instant().plus(limited.pause()));
     }
   }

@@ -53,11 +53,7 @@ final class FeedLog {
   synchronized void succeeded(
       Instant startedAt, Instant now, int pages, LoadResult result, boolean caughtUp) {
     if (failingSince != null) {
-      LOG.info(
-          "{}: works again after {} ({} failed runs); nothing was skipped",
-          key,
-          span(failingSince, now),
-          failures);
+      LOG.info("{}: works again after {} ({} failed runs)", key, span(failingSince, now), failures);
       failingSince = null;
       told.clear();
       saidAt = null;

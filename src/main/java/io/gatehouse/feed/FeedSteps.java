@@ -47,10 +47,13 @@ public final class FeedSteps {
     endings.stop();
   }
 
-  /** Begins a run where the checkpoint stands; stops the route if one is under way or paused. */
+  /**
+   * Begins a run where the checkpoint stands; stops the route if one is under way or paused. May be
+   * tried again: an exchange has one run.
+   */
   public void open(Exchange exchange, String site, String name) {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    if (run == null) { // else the route tries again: the checkpoint could not be read
+    if (run == null) {
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
       if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
@@ -104,13 +107,14 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Feed feed = run.feed();
     InputStream stream = exchange.getMessage().getBody(InputStream.class);
-    exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    demand(HttpStatus.judge(status), stream);
-    if (stream == null) {
-      throw new RetryLater("the reply has no body");
+    Body body;
+    try (stream) {
+      HttpStatus.judge(status).orThrow();
+      body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
+    } catch (IOException e) {
+      throw new RetryLater("the connection broke: " + e.getMessage(), e);
     }
-    Body body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
     Instant answered = clock.instant();
     Reply reply;
     try {
@@ -118,7 +122,7 @@ public final class FeedSteps {
     } catch (UnreadableReply e) {
       throw new RetryLater("the reply is unreadable: " + e.getMessage(), e);
     }
-    demand(feed.vendor().judge(reply), null);
+    feed.vendor().judge(reply).orThrow();
     exchange.getMessage().setBody(run.cursor().accept(reply.records(), run.asked(), answered));
   }
 
@@ -186,29 +190,7 @@ public final class FeedSteps {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
-    endings.failed(run, cause);
-  }
-
-  private static void demand(Meaning meaning, InputStream abandoned) {
-    if (meaning instanceof Meaning.Success) {
-      return;
-    }
-    if (abandoned != null) {
-      try {
-        abandoned.close();
-      } catch (IOException e) {
-        throw new RetryLater("the connection broke: " + e.getMessage(), e);
-      }
-    }
-    if (meaning instanceof Meaning.Retry retry) {
-      throw new RetryLater(retry.reason());
-    } else if (meaning instanceof Meaning.RateLimited limited) {
-      throw new RateLimited(limited.reason(), limited.pause());
-    } else if (meaning instanceof Meaning.RefreshToken token) {
-      throw new TokenExpired(token.reason());
-    } else if (meaning instanceof Meaning.Fail fail) {
-      throw new Refused(fail.reason());
-    }
+    endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -23,4 +23,21 @@ public sealed interface Meaning {
   record Fail(String reason) implements Meaning {}
 
   Meaning SUCCESS = new Success();
+
+  /**
+   * Does nothing for a success.
+   *
+   * @throws ReplyFault of the kind that routes know the meaning by
+   */
+  default void orThrow() {
+    if (this instanceof Retry retry) {
+      throw new RetryLater(retry.reason());
+    } else if (this instanceof RateLimited limited) {
+      throw new io.gatehouse.feed.RateLimited(limited.reason(), limited.pause());
+    } else if (this instanceof RefreshToken token) {
+      throw new TokenExpired(token.reason());
+    } else if (this instanceof Fail fail) {
+      throw new Refused(fail.reason());
+    }
+  }
 }

@@ -16,7 +16,10 @@ final class Reasons {
 
   private Reasons() {}
 
-  static String of(Throwable thrown, FeedRun run) {
+  /**
+   * @param endpoint where Camel was sending to when it failed; null if nowhere
+   */
+  static String of(Throwable thrown, String endpoint, FeedRun run) {
     Throwable cause = known(thrown);
     if (cause instanceof WarehouseException) {
       return cause.getMessage();
@@ -25,6 +28,10 @@ final class Reasons {
     String request = run.ask() == null ? server : server + run.ask();
     if (cause instanceof ReplyFault) {
       return cause.getMessage() + " [" + request + "]";
+    }
+    if (endpoint != null && !endpoint.startsWith(server) && !endpoint.startsWith("kamelet:")) {
+      // A step that the route has beyond the vendor's: its query may hold what is not for logs.
+      return "the step to " + endpoint.split("\\?", 2)[0] + " failed: " + cause.getMessage();
     }
     if (cause instanceof IOException) {
       return transport((IOException) cause, server, run) + " [" + request + "]";

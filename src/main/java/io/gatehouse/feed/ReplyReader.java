@@ -17,15 +17,19 @@ record ReplyReader(long maxBytes) {
   record Body(byte[] bytes, int length) {}
 
   /**
-   * Closes the stream, whatever happens.
+   * Leaves the closing to the caller.
    *
+   * @param stream null for a reply without a body
    * @throws Refused if the body is larger than the bound
    * @throws RetryLater if it was cut off or took too long
    */
   Body read(InputStream stream) {
+    if (stream == null) {
+      throw new RetryLater("the reply has no body");
+    }
     byte[] bytes = new byte[(int) Math.min(FIRST, maxBytes + 1)];
     int length = 0;
-    try (stream) {
+    try {
       for (int read; (read = stream.read(bytes, length, bytes.length - length)) >= 0; ) {
         length += read;
         if (length > maxBytes) {

@@ -27,6 +27,7 @@ public final class Warehouse implements AutoCloseable {
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
   private final Transactions transactions;
+  private final Turns turns = new Turns();
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
@@ -127,10 +128,13 @@ public final class Warehouse implements AutoCloseable {
   public LoadResult load(PageLoad page) {
     FeedKey feed = page.feed();
     Instant now = now();
-    return transactions.run(
-        "load a page of " + feed,
-        connection -> makeReady(connection, page),
-        connection -> loader.load(connection, page, now));
+    return turns.take(
+        feed.site(),
+        () ->
+            transactions.run(
+                "load a page of " + feed,
+                connection -> makeReady(connection, page),
+                connection -> loader.load(connection, page, now)));
   }
 
   /** Committed before the page's own transaction, which may roll back. */

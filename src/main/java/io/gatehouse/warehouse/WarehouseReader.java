@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A connection for people's own queries. The database itself refuses whatever would write. */
 public final class WarehouseReader implements AutoCloseable {
@@ -14,11 +15,6 @@ public final class WarehouseReader implements AutoCloseable {
   private static final Set<Integer> H2_NOT_THERE = Set.of(90146, 90149);
   private static final int H2_NOT_A_QUERY = 90002;
   private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-
-  /** Takes the rows one by one; they are not held in memory. */
-  public interface Rows<T> {
-    T read(QueryResult rows);
-  }
 
   private final String url;
   private final Dialect dialect;
@@ -126,24 +122,25 @@ public final class WarehouseReader implements AutoCloseable {
   }
 
   /**
-   * Runs one query. A statement that would write, or several statements, fail with a {@link
-   * WarehouseException} that says what the database said.
+   * Runs one query; its rows are taken one by one and not held in memory. A statement that would
+   * write, or several statements, fail with a {@link WarehouseException} that says what the
+   * database said.
    */
-  public <T> T query(String sql, Rows<T> rows) {
-    return run(sql, result -> rows.read(new QueryResult(result, url)));
+  public <T> T query(String sql, Function<QueryResult, T> rows) {
+    return run(sql, result -> rows.apply(new QueryResult(result, url)));
   }
 
-  private interface Results<T> {
+  private interface Rows<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
-  private <T> T run(String sql, Results<T> results) {
+  private <T> T run(String sql, Rows<T> rows) {
     try {
       dialect.requireOneStatement(sql);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(FETCH_SIZE);
         try (ResultSet result = statement.executeQuery(sql)) {
-          return results.read(result);
+          return rows.read(result);
         }
       } finally {
         connection.rollback();

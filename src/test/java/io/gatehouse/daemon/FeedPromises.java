@@ -193,6 +193,7 @@ abstract class FeedPromises {
       site.set("sites.slow.records.timeout=1s")
           .set("sites.slow.passages.timeout=1s")
           .set("sites.hq.records.schedule=1s");
+      site.set("sites.hq.passages.schedule=1s").set("sites.slow.passages.schedule=1s");
       try (Daemon daemon = site.start()) {
         server.live(20);
         await().until(() -> server.ledger().size() > 2_900);

@@ -51,16 +51,16 @@ class AxAcsSettingsTest {
             Map.ofEntries(
                 Map.entry("records.schedule", "5s"),
                 Map.entry("records.timeout", "10s"),
-                Map.entry("records.max-reply", "16MB"),
+                Map.entry("records.max-reply", "8MB"),
                 Map.entry("records.api", "acsrecords"),
                 Map.entry("records.page-size", "1000"),
                 Map.entry("records.overlap", "2h"),
                 Map.entry("realtime.schedule", "1s"),
                 Map.entry("realtime.timeout", "900ms"),
-                Map.entry("realtime.max-reply", "16MB"),
+                Map.entry("realtime.max-reply", "8MB"),
                 Map.entry("passages.schedule", "1m"),
                 Map.entry("passages.timeout", "10s"),
-                Map.entry("passages.max-reply", "16MB"),
+                Map.entry("passages.max-reply", "8MB"),
                 Map.entry("passages.page-size", "1000"),
                 Map.entry("passages.overlap", "2h")));
   }

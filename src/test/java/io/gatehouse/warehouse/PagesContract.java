@@ -216,6 +216,6 @@ abstract class PagesContract extends WarehouseContract {
     String missing = url.replaceFirst("warehouse|gatehouse_", "missing_");
     assertThatThrownBy(() -> Warehouse.openReadOnly(missing, username(), password()))
         .isInstanceOf(WarehouseException.class)
-        .hasMessageContaining("open the warehouse for reading");
+        .hasMessageContaining("missing_");
   }
 }
