@@ -58,6 +58,7 @@ class StoppingTest {
       await().until(() -> server.requests(RECORDS) == 2 && server.requests("acs/devices") == 1);
       assertThat(close(daemon)).isLessThan(Duration.ofSeconds(10));
       assertThat(lines.errors()).isEmpty();
+      assertThat(lines.containing("Forcing")).as("Camel had to force nothing").isEmpty();
       assertThat(site.status("records").lastError()).isNull();
       assertThat(site.count("select count(*) from feed_run where error is not null")).isZero();
       server.faults().clear();

@@ -97,6 +97,8 @@ class SettingsSourcesTest {
     Settings settings = reader().read();
     assertThat(site(settings, "hq-north").baseUrl()).isEqualTo("http://north:6500");
     assertThat(site(settings, "hq").baseUrl()).isEqualTo("http://hq:6500");
+    environment.put("SITES_HQ_NORTH_BASE_ULR", "http://north:6500");
+    assertThat(problems(reader())).singleElement().asString().contains("sites.hq-north.base-ulr");
   }
 
   @Test
