@@ -23,6 +23,13 @@ import java.util.stream.Stream;
  */
 public final class AxAcs implements Vendor {
 
+  /** A page must hold more than the records that every run looks at again. */
+  private static final int LEAST_PAGE = 3 * RecordsState.TAIL;
+
+  private static final int MOST_PAGE = 1_000; // more is status 101
+  private static final long LONGEST_REPLY_MILLIS = 600_000;
+  private static final long LARGEST_REPLY = 1L << 30; // a reply is one array
+
   @Override
   public String name() {
     return "ax-acs";
@@ -79,15 +86,18 @@ public final class AxAcs implements Vendor {
 
   private static Setting pageSize() {
     return Setting.of(
-        "page-size", Kind.INTEGER, "1000", "records a request; the server's limit is 1000");
+            "page-size", Kind.INTEGER, "1000", "records a request; the server's limit is 1000")
+        .within(LEAST_PAGE, MOST_PAGE);
   }
 
   private static List<Setting> common(String schedule, String timeout, Setting... own) {
     return Stream.concat(
             Stream.of(
                 Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
-                Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take"),
-                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")),
+                Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take")
+                    .within(1, LONGEST_REPLY_MILLIS),
+                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
+                    .within(1_024, LARGEST_REPLY)),
             Stream.of(own))
         .toList();
   }

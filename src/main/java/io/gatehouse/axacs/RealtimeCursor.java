@@ -47,7 +47,7 @@ final class RealtimeCursor implements Cursor {
 
   private RealtimeCursor(List<String> configured, RealtimeState state, Instant now) {
     this.listed = configured.isEmpty();
-    this.devices = configured;
+    this.devices = usable(configured);
     this.state = state;
     this.now = now;
   }
@@ -58,13 +58,18 @@ final class RealtimeCursor implements Cursor {
     if (!listed || read > 0) {
       return;
     }
-    if (ids.isEmpty() && justListed) {
+    devices = usable(ids);
+    if (devices.isEmpty() && justListed) {
       throw new Refused(
           "no device is known to read live events from: acs/devices lists none that"
               + " config/queries/ax-acs-devices.sql selects; set device-ids, or leave the feed"
               + " realtime out");
     }
-    devices = List.copyOf(ids);
+  }
+
+  /** Without ids that would be a step in the path of a request, however they are encoded. */
+  private static List<String> usable(List<String> ids) {
+    return ids.stream().filter(id -> !id.isBlank() && !id.matches("\\.+")).toList();
   }
 
   @Override

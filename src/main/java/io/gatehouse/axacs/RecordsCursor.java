@@ -10,8 +10,10 @@ import io.gatehouse.settings.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,10 +48,13 @@ final class RecordsCursor implements Cursor {
   private final int pageSize;
   private final Duration overlap;
   private final Instant now;
+  private final Optional<Instant> start;
 
   private RecordsState state;
   private Phase phase;
   private Hole hole;
+  private Instant searchTo;
+  private long firstId = Long.MAX_VALUE;
   private long lookFrom;
   private long missingAfter;
   private long missingTo;
@@ -69,9 +74,13 @@ final class RecordsCursor implements Cursor {
     this.overlap = settings.duration("overlap");
     this.now = now;
     this.state = state;
-    boolean bounded = site.values().date("start").isPresent() && state.epoch() == 0;
-    this.phase =
-        !state.tail().isEmpty() ? Phase.CHECK_TAIL : bounded ? Phase.FIND_START : Phase.READ_ON;
+    this.start = site.values().date("start").map(day -> day.atStartOfDay(site.zone()).toInstant());
+    this.searchTo = now.plus(Duration.ofDays(1));
+    this.phase = state.tail().isEmpty() ? begin() : Phase.CHECK_TAIL;
+  }
+
+  private Phase begin() {
+    return start.isPresent() ? Phase.FIND_START : Phase.READ_ON;
   }
 
   @Override
@@ -92,13 +101,13 @@ final class RecordsCursor implements Cursor {
   }
 
   private Ask firstSinceStart() {
-    Instant start = site.values().date("start").orElseThrow().atStartOfDay(site.zone()).toInstant();
     String query =
         "isalarm=-1&begintime="
-            + Times.query(start, site.zone())
+            + Times.query(start.orElseThrow(), site.zone())
             + "&endtime="
-            + Times.query(now.plus(Duration.ofDays(1)), site.zone())
-            + "&offset=0&rows=1";
+            + Times.query(searchTo, site.zone())
+            + "&offset=0&rows="
+            + pageSize;
     return new Ask(path, query, null);
   }
 
@@ -106,11 +115,7 @@ final class RecordsCursor implements Cursor {
   public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
     IdStretch ids = IdStretch.of(records);
     return switch (phase) {
-      case FIND_START -> {
-        state = state.withMark(Math.max(0, ids.lowest() - 1), state.tail());
-        phase = Phase.READ_ON;
-        yield Progress.nothing();
-      }
+      case FIND_START -> findStart(records, ids);
       case CHECK_TAIL -> checkTail(records, ids);
       case READ_ON -> readOn(records, ids, state.mark());
       case LOOK_AGAIN -> lookAgain(records, ids);
@@ -118,12 +123,39 @@ final class RecordsCursor implements Cursor {
     };
   }
 
+  /**
+   * How such a list is sorted is nowhere written: asks for what was before, until there is none.
+   */
+  private Progress findStart(List<VendorRecord> records, IdStretch ids) {
+    if (ids.size() > 0) {
+      firstId = Math.min(firstId, ids.lowest());
+    }
+    Instant before =
+        records.stream()
+            .map(record -> Times.read(record.get("gmtSwipeCardTime")))
+            .filter(Objects::nonNull)
+            .map(time -> time.atZone(site.zone()).toInstant().minusSeconds(1))
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    if (before.isBefore(searchTo) && !before.isBefore(start.orElseThrow())) {
+      searchTo = before;
+    } else if (firstId == Long.MAX_VALUE) {
+      phase = Phase.END; // none yet; the next run asks again
+    } else {
+      state = state.withMark(Math.max(0, firstId - 1), state.tail());
+      phase = Phase.READ_ON;
+    }
+    return Progress.nothing();
+  }
+
   private long beforeTail() {
     return state.tail().firstKey() - 1;
   }
 
   private Progress checkTail(List<VendorRecord> records, IdStretch ids) {
-    Optional<Long> lacking = ids.firstLacking(state.tail());
+    // Ids that have turned visible among the tail's may fill the page before it ends.
+    long told = records.size() < pageSize ? state.mark() : ids.highest();
+    Optional<Long> lacking = ids.firstLacking(state.tail().headMap(told + 1));
     if (lacking.isEmpty() && ids.highest() == state.mark() && ids.size() == state.tail().size()) {
       startLooking(); // the records that were known, and none else
       return Progress.nothing();
@@ -143,7 +175,7 @@ final class RecordsCursor implements Cursor {
             + " is gone, or is another one now: the server was restored, or its records were"
             + " cleared. Everything it has is read again; rows that are loaded stay";
     state = state.restarted();
-    phase = Phase.READ_ON;
+    phase = begin();
     return Progress.of(List.of(), state.toJson());
   }
 
@@ -153,6 +185,10 @@ final class RecordsCursor implements Cursor {
       startLooking();
       return Progress.nothing();
     }
+    if (ids.size() == 0) {
+      startLooking(); // these become rejected rows, and no reason to ask for them for ever
+      return page(records);
+    }
     if (ids.highest() <= askedId) {
       throw new RetryLater(
           "the reply holds none of the records after id "
@@ -160,7 +196,9 @@ final class RecordsCursor implements Cursor {
               + " that were asked for: its highest id is "
               + ids.highest());
     }
-    if (ids.highest() > state.mark()) {
+    if (ids.highest() == state.mark()) {
+      state = state.withMark(state.mark(), ids.last(RecordsState.TAIL)); // late ones are known now
+    } else if (ids.highest() > state.mark()) {
       if (ids.anyMissingBetween(state.mark(), ids.highest())) {
         state = state.withHole(new Hole(state.mark(), ids.highest(), now, 0));
       }
@@ -170,10 +208,10 @@ final class RecordsCursor implements Cursor {
   }
 
   private Progress lookAgain(List<VendorRecord> records, IdStretch ids) {
-    if (!records.isEmpty() && ids.highest() <= lookFrom) {
+    if (ids.size() > 0 && ids.highest() <= lookFrom) {
       throw new RetryLater("the reply holds none of the records after id " + lookFrom);
     }
-    long readTo = records.isEmpty() ? hole.to() : Math.min(ids.highest(), hole.to());
+    long readTo = ids.size() == 0 ? hole.to() : Math.min(ids.highest(), hole.to());
     if (ids.anyMissingBetween(lookFrom, readTo)) {
       missingAfter = missingAfter < 0 ? ids.lastBeforeMissing(lookFrom) : missingAfter;
       missingTo = ids.lastMissing(readTo);

@@ -49,8 +49,8 @@ record RecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hol
       more.add(hole);
     }
     if (more.size() > MOST_HOLES) {
-      more.set(1, more.remove(0).join(more.get(0)));
-      more.remove(0);
+      Hole oldest = more.remove(0);
+      more.set(0, oldest.join(more.get(0)));
     }
     return new RecordsState(mark, tail, epoch, List.copyOf(more));
   }

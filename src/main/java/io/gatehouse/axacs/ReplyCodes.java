@@ -1,6 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.mapping.Excerpt;
 import io.gatehouse.mapping.Reply;
 
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
@@ -10,10 +11,11 @@ final class ReplyCodes {
 
   static Meaning judge(Reply reply) {
     String status = reply.head().get("status");
-    String said = "status " + status + " (" + reply.head().get("msg") + ")";
     if (status == null) {
       return new Meaning.Retry("the reply has no status: is base-url an AX-ACS server?");
     }
+    String message = String.valueOf(reply.head().get("msg"));
+    String said = "status " + Excerpt.of(status, 20) + " (" + Excerpt.of(message, 80) + ")";
     return switch (status.strip()) {
       case "0" ->
           reply.hasArray()

@@ -1,12 +1,10 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Feeds;
-import io.gatehouse.feed.NextPage;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Settings;
@@ -18,14 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.camel.LoggingLevel;
-import org.apache.camel.main.Main;
-import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.LoggerFactory;
 
 /** The configured feeds, running: Camel, the routes, the warehouse. */
@@ -50,21 +44,21 @@ public final class Daemon implements AutoCloseable {
     public static final int NO_PAGE_LIMIT = 1_000_000;
   }
 
-  private final Main camel;
+  private final Engine engine;
+  private final FeedSteps steps;
   private final Warehouse warehouse;
-  private final Threads threads;
   private final List<FeedKey> running;
   private final List<String> problems;
 
   private Daemon(
-      Main camel,
+      Engine engine,
+      FeedSteps steps,
       Warehouse warehouse,
-      Threads threads,
       List<FeedKey> running,
       List<String> problems) {
-    this.camel = camel;
+    this.engine = engine;
+    this.steps = steps;
     this.warehouse = warehouse;
-    this.threads = threads;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
   }
@@ -78,18 +72,16 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
-    Threads threads = Threads.start();
-    Main camel = camel(options, threads);
+    Engine engine = Engine.of(options);
     try {
-      camel.start();
-      RouteFiles routes = new RouteFiles(camel.getCamelContext(), options.home());
+      engine.camel().start();
+      RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
       routes.load();
       Warehouse opened = joined(opening);
-      camel.bind("warehouse", opened.dataSource());
-      return startFeeds(options, camel, routes, opened, threads, clock);
+      engine.camel().bind("warehouse", opened.dataSource());
+      return startFeeds(options, engine, routes, opened, clock);
     } catch (RuntimeException e) {
-      camel.stop();
-      threads.stop();
+      engine.stop();
       opening.whenComplete((opened, failed) -> closeIfOpen(opened));
       throw e;
     }
@@ -122,26 +114,8 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static Main camel(Options options, Threads threads) {
-    Properties properties = new Properties();
-    properties.putAll(CamelDefaults.of(options.home()));
-    properties.putAll(options.settings().camel());
-    Main camel = new Main();
-    camel.setOverrideProperties(properties);
-    camel.bind("pages", threads.pages());
-    camel.bind("nextPage", new NextPage());
-    camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
-    camel.bind("boundedReplies", new BoundedReplies(threads.deadlines()));
-    return camel;
-  }
-
   private static Daemon startFeeds(
-      Options options,
-      Main camel,
-      RouteFiles routes,
-      Warehouse warehouse,
-      Threads threads,
-      Clock clock) {
+      Options options, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
     MappingFiles mappings = new MappingFiles(options.home(), warehouse);
     List<Feed> feeds = new ArrayList<>();
     for (Site site : options.settings().sites()) {
@@ -154,9 +128,9 @@ public final class Daemon implements AutoCloseable {
         }
       }
     }
-    camel.bind(
-        "feed",
-        new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages()));
+    FeedSteps steps =
+        new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
+    engine.camel().bind("feed", steps);
     List<FeedKey> running = new ArrayList<>();
     for (Feed feed : feeds) {
       String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);
@@ -166,7 +140,7 @@ public final class Daemon implements AutoCloseable {
     }
     List<String> problems = new ArrayList<>(mappings.problems());
     problems.addAll(routes.problems());
-    return new Daemon(camel, warehouse, threads, running, problems);
+    return new Daemon(engine, steps, warehouse, running, problems);
   }
 
   private static Warehouse joined(CompletableFuture<Warehouse> opening) {
@@ -203,8 +177,8 @@ public final class Daemon implements AutoCloseable {
   /** Lets the pages under way commit, within seconds, and lets go of everything. */
   @Override
   public void close() {
-    camel.stop();
-    threads.stop();
+    steps.stop();
+    engine.stop();
     warehouse.close();
   }
 }

@@ -18,6 +18,7 @@ final class MappingFiles {
 
   private final Home home;
   private final Warehouse warehouse;
+  private final Map<String, Map<String, Mapping>> read = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   MappingFiles(Home home, Warehouse warehouse) {
@@ -29,8 +30,12 @@ final class MappingFiles {
     return problems;
   }
 
-  /** By table. */
+  /** By table. Read once, however many sites the vendor has. */
   Map<String, Mapping> of(Vendor vendor) {
+    return read.computeIfAbsent(vendor.name(), name -> read(vendor));
+  }
+
+  private Map<String, Mapping> read(Vendor vendor) {
     Map<String, Mapping> mappings = new HashMap<>();
     for (Path file : files(vendor)) {
       try {

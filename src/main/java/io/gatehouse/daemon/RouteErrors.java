@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ final class RouteErrors {
     String place = "";
     while (true) {
       Matcher found = PLACE.matcher(String.valueOf(root.getMessage()));
-      if (found.find()) {
+      while (found.find()) {
         place = " (line " + found.group(1) + ", column " + found.group(2) + ")";
       }
       if (root.getCause() == null || root.getCause() == root) {
@@ -24,7 +25,19 @@ final class RouteErrors {
       root = root.getCause();
     }
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
-    return message.lines().map(String::strip).filter(s -> !s.isEmpty()).findFirst().orElse("")
-        + place;
+    return problem(message.lines().map(String::strip).filter(s -> !s.isEmpty()).toList()) + place;
+  }
+
+  /**
+   * YAML's messages say first what was being read, and then what is wrong with it, before its
+   * place.
+   */
+  private static String problem(List<String> lines) {
+    for (int i = lines.size() - 1; i > 0; i--) {
+      if (lines.get(i).startsWith("in ") && PLACE.matcher(lines.get(i)).find()) {
+        return lines.get(i - 1);
+      }
+    }
+    return lines.isEmpty() ? "" : lines.get(0);
   }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.settings.Schedule;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.TimeZone;
 
 /** Turns a feed's schedule into the Camel endpoint that fires it. */
 final class Trigger {
@@ -13,9 +14,9 @@ final class Trigger {
 
   private Trigger() {}
 
-  /** Fires once, at once. */
+  /** Fires once, at once, or 20 ms later: a timer that is due while it starts misses that turn. */
   static String once(Feed feed) {
-    return "timer:" + name(feed) + "?repeatCount=1&delay=0&synchronous=true" + TOLD;
+    return "timer:" + name(feed) + "?repeatCount=1&delay=0&period=20&synchronous=true" + TOLD;
   }
 
   /**
@@ -27,18 +28,23 @@ final class Trigger {
     if (schedule instanceof Schedule.Every every) {
       return "timer:"
           + name(feed)
-          + "?delay=0&synchronous=true&period="
+          + "?delay=100&synchronous=true&period=" // not 0: it would miss its first turn at times
           + every.interval().toMillis()
           + TOLD;
     }
     String cron = ((Schedule.Cron) schedule).expression();
     return "quartz:gatehouse/"
         + name(feed)
-        + "?stateful=true&trigger.misfireInstruction=2&trigger.timeZone="
-        + feed.site().zone().getId()
-        + "&cron="
+        + "?stateful=true&trigger.misfireInstruction=2&trigger.timeZone=RAW("
+        + zone(feed)
+        + ")&cron="
         + URLEncoder.encode(cron, StandardCharsets.UTF_8)
         + TOLD;
+  }
+
+  /** As Quartz knows it: it takes a zone that it does not know, such as +08:00, for GMT. */
+  private static String zone(Feed feed) {
+    return TimeZone.getTimeZone(feed.site().zone().normalized()).getID();
   }
 
   private static String name(Feed feed) {

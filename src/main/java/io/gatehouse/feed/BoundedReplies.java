@@ -4,6 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +29,18 @@ import org.apache.hc.core5.util.Timeout;
 public final class BoundedReplies implements HttpClientConfigurer {
 
   private final ScheduledExecutorService timer;
+  private final Set<Deadline> underWay = ConcurrentHashMap.newKeySet();
 
   /**
    * @param timer runs what cancels a request; a task takes no time
    */
   public BoundedReplies(ScheduledExecutorService timer) {
     this.timer = timer;
+  }
+
+  /** Cancels what is still under way after that time: the daemon stops. */
+  public void cancelAllAfter(Duration grace) {
+    timer.schedule(() -> underWay.forEach(Deadline::run), grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -79,6 +88,7 @@ public final class BoundedReplies implements HttpClientConfigurer {
 
     Deadline(ExecChain.Scope scope) {
       request = scope.originalRequest instanceof Cancellable cancellable ? cancellable : null;
+      underWay.add(this);
       Timeout timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
       task =
           timeout == null || timeout.isDisabled()
@@ -89,12 +99,14 @@ public final class BoundedReplies implements HttpClientConfigurer {
     @Override
     public void run() {
       passed = true;
+      underWay.remove(this);
       if (request != null) {
         request.cancel();
       }
     }
 
     void met() {
+      underWay.remove(this);
       if (task != null) {
         task.cancel(false);
       }
@@ -132,6 +144,9 @@ public final class BoundedReplies implements HttpClientConfigurer {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         int read = super.read(bytes, offset, length);
+        if (read < 0 && deadline.passed) {
+          throw new IOException("cancelled"); // an end that is none
+        }
         ended |= read < 0;
         return read;
       } catch (IOException e) {

@@ -4,6 +4,9 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.LoadResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +18,12 @@ final class FeedLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
   private static final Duration REMINDER = Duration.ofMinutes(10);
+  private static final Pattern NUMBERS = Pattern.compile("\\d+");
+  private static final int MOST_TOLD = 20;
 
   private final FeedKey key;
   private boolean caughtUpBefore;
-  private String lastFailure;
+  private final Set<String> told = new HashSet<>();
   private Instant failingSince;
   private Instant saidAt;
   private int failures;
@@ -33,7 +38,9 @@ final class FeedLog {
       failingSince = now;
     }
     boolean due = saidAt == null || Duration.between(saidAt, now).compareTo(REMINDER) >= 0;
-    if (!reason.equals(lastFailure) || due) {
+    String kind = NUMBERS.matcher(reason).replaceAll("#"); // bytes, ids and times differ each run
+    boolean isNew = told.size() < MOST_TOLD && told.add(kind);
+    if (isNew || due) {
       String often =
           failures == 1
               ? ""
@@ -41,7 +48,6 @@ final class FeedLog {
       LOG.error("{}: {}{}", key, reason, often);
       saidAt = now;
     }
-    lastFailure = reason;
   }
 
   synchronized void succeeded(
@@ -49,7 +55,7 @@ final class FeedLog {
     if (failingSince != null) {
       LOG.info("{}: works again after {} ({} failed runs)", key, span(failingSince, now), failures);
       failingSince = null;
-      lastFailure = null;
+      told.clear();
       saidAt = null;
       failures = 0;
     }

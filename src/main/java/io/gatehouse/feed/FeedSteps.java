@@ -7,18 +7,14 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.UnreadableReply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
-import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
-import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The steps of a feed's route, by the names that routes use: the bean {@code feed}. Each works on
@@ -31,6 +27,7 @@ public final class FeedSteps {
   private final Clock clock;
   private final FeedObserver observer;
   private final int maxPages;
+  private final Endings endings;
 
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
@@ -42,6 +39,12 @@ public final class FeedSteps {
     this.clock = clock;
     this.observer = observer;
     this.maxPages = maxPages;
+    this.endings = new Endings(warehouse, clock, observer);
+  }
+
+  /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
+  public void stop() {
+    endings.stop();
   }
 
   /**
@@ -50,41 +53,19 @@ public final class FeedSteps {
    */
   public void open(Exchange exchange, String site, String name) {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    if (run == null) {
+    if (run == null) { // else the route tries again: the checkpoint could not be read
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
-      if (feed.pausedAt(now) || !feed.tryStart()) {
+      if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
       run = new FeedRun(feed, now, maxPages);
       exchange.setProperty(FeedRun.PROPERTY, run);
-      exchange.getExchangeExtension().addOnCompletion(end(run));
+      endings.with(exchange, run);
     }
-    Feed feed = run.feed();
-    String state = warehouse.state(feed.key()).orElse(null);
-    run.begin(feed.vendor().open(feed.site(), name, state, clock));
-  }
-
-  /** However the exchange ends, the feed is free for its next run. */
-  private SynchronizationAdapter end(FeedRun run) {
-    return new SynchronizationAdapter() {
-      @Override
-      public void onDone(Exchange done) {
-        Exception unhandled = done.getException();
-        try {
-          if (unhandled instanceof RejectedExecutionException) {
-            run.close(); // the daemon stops; the next start goes on where the checkpoint is
-          } else if (unhandled != null) { // a route without an error handler
-            run.failedNow(Reasons.of(unhandled, null, run));
-          }
-          finish(run);
-        } finally {
-          run.feed().ended();
-          observer.ended(run.feed(), run.failure());
-        }
-      }
-    };
+    String state = warehouse.state(run.feed().key()).orElse(null);
+    run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
   }
 
   /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
@@ -102,6 +83,9 @@ public final class FeedSteps {
   /** Sets what to ask for next: the path and query of the HTTP request. */
   public void ask(Exchange exchange) {
     FeedRun run = run(exchange);
+    if (endings.stopping()) {
+      throw new Refused("the daemon stops");
+    }
     Ask ask =
         run.cursor().next().orElseThrow(() -> new IllegalStateException("nothing left to ask"));
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
@@ -123,6 +107,7 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Feed feed = run.feed();
     InputStream stream = exchange.getMessage().getBody(InputStream.class);
+    exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     Body body;
     try (stream) {
@@ -195,7 +180,7 @@ public final class FeedSteps {
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
-    finish(run(exchange));
+    endings.finish(run(exchange));
   }
 
   /** Notes why the run fails. Routes call it for every error that is left after retries. */
@@ -206,42 +191,7 @@ public final class FeedSteps {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
-    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
-    if (run.failedNow(Reasons.of(cause, endpoint, run)) && cause instanceof RateLimited limited) {
-      run.feed().pauseUntil(clock.instant().plus(limited.pause()));
-    }
-  }
-
-  private void finish(FeedRun run) {
-    if (!run.close()) {
-      return;
-    }
-    Feed feed = run.feed();
-    Instant now = clock.instant();
-    boolean caughtUp = run.reachedEnd();
-    if (run.failed()) {
-      feed.log().failed(run.failure(), now);
-    } else {
-      feed.log().succeeded(run.startedAt(), now, run.loaded(), run.result(), caughtUp);
-      run.cursor().notice().ifPresent(feed.log()::notice);
-    }
-    try {
-      warehouse.record(
-          new RunRecord(
-              feed.key(),
-              feed.vendor().name(),
-              run.startedAt(),
-              now,
-              run.loaded(),
-              run.result(),
-              run.failure(),
-              caughtUp));
-      if (caughtUp && feed.spec().closesGapsOf() != null) {
-        GapClosing.close(warehouse, feed, run.startedAt());
-      }
-    } catch (WarehouseException e) {
-      feed.log().failed(e.getMessage(), now);
-    }
+    endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -1,19 +1,19 @@
 package io.gatehouse.mapping;
 
 /** Shortens a vendor's text so that it can stand in a one-line message. */
-final class Excerpt {
+public final class Excerpt {
 
   private static final int LENGTH = 80;
 
   private Excerpt() {}
 
   /** In quotes, at most 80 characters, control characters and quotes escaped. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + of(text, LENGTH) + '"';
   }
 
   /** At most {@code length} characters of it, control characters and quotes escaped. */
-  static String of(String text, int length) {
+  public static String of(String text, int length) {
     StringBuilder out = new StringBuilder();
     int end = Math.min(text.length(), length);
     if (end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {

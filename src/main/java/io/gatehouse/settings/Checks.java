@@ -20,9 +20,9 @@ final class Checks {
         case URL -> checkUrl(value);
         case ZONE -> ZoneId.of(value);
         case DATE -> LocalDate.parse(value);
-        case INTEGER -> checkInteger(value);
-        case DURATION -> Durations.parse(value);
-        case SIZE -> Durations.parseSize(value);
+        case INTEGER -> checkRange(setting, wholeNumber(value), "");
+        case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
+        case SIZE -> checkRange(setting, Durations.parseSize(value), " bytes");
         case SCHEDULE -> Schedule.parse(value);
         case TEXT, LIST -> {}
       }
@@ -36,9 +36,20 @@ final class Checks {
     }
   }
 
-  private static void checkInteger(String value) {
+  private static long wholeNumber(String value) {
     if (!value.matches("\\d{1,9}")) {
       throw new IllegalArgumentException("expected a whole number");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static void checkRange(Setting setting, long value, String unit) {
+    Setting.Range range = setting.range();
+    if (value < range.least() || value > range.most()) {
+      throw new IllegalArgumentException(
+          range.most() == Long.MAX_VALUE
+              ? "expected at least " + range.least() + unit
+              : "expected " + range.least() + " to " + range.most() + unit);
     }
   }
 
@@ -54,9 +65,15 @@ final class Checks {
       throw new IllegalArgumentException(
           "expected an address such as http://10.0.0.5:6500, without a user or a query");
     }
-    if (uri.getPath().matches("/+(api/v1|cgi-bin|openapi)(/.*)?")) {
+    if (uri.getFragment() != null || uri.getPort() > 65_535) {
       throw new IllegalArgumentException(
-          "leave out " + uri.getPath() + ": the address ends before it");
+          "expected an address such as http://10.0.0.5:6500, without # and a page");
+    }
+    if (uri.getPath().matches(".*/(api/v1|cgi-bin|openapi)(/.*)?")) {
+      throw new IllegalArgumentException(
+          "leave out "
+              + uri.getPath().replaceAll("^.*(/(api/v1|cgi-bin|openapi).*)$", "$1")
+              + ": the address ends before it");
     }
   }
 }

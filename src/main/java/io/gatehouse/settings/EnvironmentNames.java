@@ -1,6 +1,7 @@
 package io.gatehouse.settings;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +22,16 @@ final class EnvironmentNames {
       Map<String, String> environment,
       Collection<String> configured,
       List<VendorSettings> vendors) {
+    Stream<String> named =
+        environment.keySet().stream()
+            .filter(name -> name.startsWith("SITES_"))
+            .flatMap(name -> newSiteKey(name.substring(6), vendors).stream());
     List<String> sites =
-        configured.stream()
+        Stream.concat(configured.stream(), named)
             .filter(key -> key.startsWith("sites.") && key.indexOf('.', 6) > 0)
             .map(key -> key.substring(6, key.indexOf('.', 6)))
             .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed()) // hq-north before hq
             .toList();
     Map<String, SettingsReader.Entry> found = new TreeMap<>();
     environment.forEach(
@@ -52,16 +58,26 @@ final class EnvironmentNames {
 
   private static Optional<String> siteKey(
       String rest, List<String> sites, List<VendorSettings> vendors) {
-    for (String site : sites) {
-      if (rest.startsWith(upper(site) + "_")) {
-        String suffix = rest.substring(site.length() + 1);
-        return Optional.of("sites." + site + "." + known(suffix, vendors).orElse(lower(suffix)));
+    List<String> fitting =
+        sites.stream().filter(site -> rest.startsWith(upper(site) + "_")).toList();
+    for (String site : fitting) {
+      Optional<String> setting = known(rest.substring(site.length() + 1), vendors);
+      if (setting.isPresent()) {
+        return Optional.of("sites." + site + "." + setting.get());
       }
     }
-    // A site that only the environment knows: the longest known setting that the name ends with.
+    return fitting.stream() // no setting, but surely meant as one: to be told
+        .findFirst()
+        .map(site -> "sites." + site + "." + lower(rest.substring(site.length() + 1)));
+  }
+
+  /**
+   * Of a site that only the environment knows: the longest known setting that the name ends with.
+   */
+  private static Optional<String> newSiteKey(String rest, List<VendorSettings> vendors) {
     return suffixes(vendors)
         .filter(suffix -> rest.length() > suffix.length() && rest.endsWith("_" + upper(suffix)))
-        .max((a, b) -> Integer.compare(a.length(), b.length()))
+        .max(Comparator.comparingInt(String::length))
         .map(
             suffix ->
                 "sites."

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ record Secrets(Map<String, String> environment, List<String> problems) {
 
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):([^}]+)}}");
 
-  String fill(String key, String value) {
+  String fill(String key, SettingsReader.Entry entry) {
+    String value = entry.written();
     if (!value.contains("{{")) {
       return value;
     }
@@ -22,27 +24,41 @@ record Secrets(Map<String, String> environment, List<String> problems) {
     while (reference.find()) {
       String found =
           reference.group(1).equals("env")
-              ? fromEnvironment(key, reference.group(2))
-              : fromFile(key, reference.group(2));
+              ? fromEnvironment(entry.source() + ": " + key, reference.group(2))
+              : fromFile(entry.source() + ": " + key, reference.group(2));
       reference.appendReplacement(filled, Matcher.quoteReplacement(found));
+    }
+    if (key.startsWith("sites.") || key.startsWith("warehouse.")) { // Camel has references too
+      refuseOthers(key, entry);
     }
     return reference.appendTail(filled).toString();
   }
 
-  private String fromEnvironment(String key, String name) {
+  private void refuseOthers(String key, SettingsReader.Entry entry) {
+    if (REFERENCE.matcher(entry.written()).replaceAll("").contains("{{")) {
+      problems.add(
+          entry.source()
+              + ": "
+              + key
+              + ": expected {{env:NAME}} or {{file:/run/secrets/name}}, got "
+              + entry.shown());
+    }
+  }
+
+  private String fromEnvironment(String where, String name) {
     String value = environment.get(name);
     if (value == null) {
-      problems.add(key + ": the environment variable " + name + " is not set");
+      problems.add(where + ": the environment variable " + name + " is not set");
       return "";
     }
     return value;
   }
 
-  private String fromFile(String key, String file) {
+  private String fromFile(String where, String file) {
     try {
       return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      problems.add(key + ": cannot read the file " + file + ": " + e.getClass().getSimpleName());
+    } catch (IOException | InvalidPathException e) {
+      problems.add(where + ": cannot read the file " + file + ": " + e.getClass().getSimpleName());
       return "";
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param description for people, one line
  * @param secret never shown
  * @param choices the only values it takes; empty for no such bound
+ * @param range of a number; of a duration in milliseconds, of a size in bytes
  */
 public record Setting(
     String name,
@@ -17,7 +18,14 @@ public record Setting(
     String fallback,
     String description,
     boolean secret,
-    List<String> choices) {
+    List<String> choices,
+    Range range) {
+
+  /** Both ends are allowed. */
+  public record Range(long least, long most) {
+
+    static final Range ANY = new Range(0, Long.MAX_VALUE);
+  }
 
   /** What values a setting takes; each kind knows how to say that one is wrong. */
   public enum Kind {
@@ -33,15 +41,21 @@ public record Setting(
   }
 
   public static Setting of(String name, Kind kind, String fallback, String description) {
-    return new Setting(name, kind, fallback, description, false, List.of());
+    return new Setting(name, kind, fallback, description, false, List.of(), Range.ANY);
   }
 
   public static Setting secret(String name, String description) {
-    return new Setting(name, Kind.TEXT, null, description, true, List.of());
+    return new Setting(name, Kind.TEXT, null, description, true, List.of(), Range.ANY);
   }
 
   /** One of a few words; the first is the fallback. */
   public static Setting choice(String name, String description, String... choices) {
-    return new Setting(name, Kind.TEXT, choices[0], description, false, List.of(choices));
+    return new Setting(
+        name, Kind.TEXT, choices[0], description, false, List.of(choices), Range.ANY);
+  }
+
+  /** The same, for a number, a duration (in milliseconds) or a size (in bytes). */
+  public Setting within(long least, long most) {
+    return new Setting(name, kind, fallback, description, secret, choices, new Range(least, most));
   }
 }

@@ -11,4 +11,10 @@ import java.util.Map;
  * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
  *     are
  */
-public record Settings(Values warehouse, String log, List<Site> sites, Map<String, String> camel) {}
+public record Settings(Values warehouse, String log, List<Site> sites, Map<String, String> camel) {
+
+  @Override
+  public String toString() {
+    return "warehouse " + warehouse + ", log " + log + ", " + sites + ", camel " + camel.keySet();
+  }
+}

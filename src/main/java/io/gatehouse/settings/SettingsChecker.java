@@ -128,7 +128,7 @@ final class SettingsChecker {
           feed.feed(), values(prefix + feed.feed() + ".", feed.settings(), ofFeed, List.of()));
     }
     Values values = values(prefix, siteSettings(vendor), own, feedKeys);
-    if (!own.containsKey("base-url")) {
+    if (values.text("base-url").isEmpty()) {
       problems.add(prefix + "base-url is missing: where is the vendor's server?");
     }
     feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
@@ -152,7 +152,7 @@ final class SettingsChecker {
             prefix + "feeds",
             chosen,
             "unknown feed "
-                + name
+                + (chosen.isFilled() ? chosen.shown() : name)
                 + Nearest.hint(name, known)
                 + "; there are "
                 + String.join(", ", known));
@@ -182,7 +182,7 @@ final class SettingsChecker {
           } else if (!entry.value().isEmpty()) {
             String wrong = Checks.problem(setting, entry.value());
             if (wrong != null) {
-              String shown = setting.secret() ? "(secret)" : '"' + entry.value() + '"';
+              String shown = setting.secret() ? "(secret)" : entry.shown();
               problem(prefix + name, entry, wrong + ", got " + shown);
             }
             checked.put(name, entry.value());

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the configuration. The later wins: {@code config/application.properties}, each further
@@ -17,12 +20,44 @@ import java.util.TreeMap;
  */
 public final class SettingsReader {
 
-  /** A configured value and where it stands, for error messages. */
-  record Entry(String value, String source) {}
+  /**
+   * A configured value.
+   *
+   * @param written as it stands in the configuration, which may refer to a secret
+   * @param value the same with its references filled
+   * @param source where it stands, for error messages
+   */
+  record Entry(String written, String value, String source) {
+
+    private static final Pattern USER_INFO = Pattern.compile("//.*@");
+
+    Entry(String written, String source) {
+      this(written, written, source);
+    }
+
+    Entry filled(String with) {
+      return new Entry(written, with, source);
+    }
+
+    boolean isFilled() {
+      return !written.equals(value);
+    }
+
+    /** What people may see of it: references unfilled, and no user or password of an address. */
+    String shown() {
+      return '"' + USER_INFO.matcher(written).replaceAll("//…@") + '"';
+    }
+
+    @Override
+    public String toString() {
+      return source + ": " + shown();
+    }
+  }
 
   private final List<VendorSettings> vendors;
   private final Map<String, String> environment;
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Entry> files = new TreeMap<>();
+  private final Map<String, Entry> assigned = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
   public SettingsReader(List<VendorSettings> vendors, Map<String, String> environment) {
@@ -42,7 +77,7 @@ public final class SettingsReader {
     }
     properties.forEach(
         (key, value) ->
-            entries.put(
+            files.put(
                 key.toString(),
                 new Entry(value.toString().strip(), Lines.of(file, key.toString()))));
     return this;
@@ -55,7 +90,7 @@ public final class SettingsReader {
       problems.add("--set " + assignment + ": expected key=value");
       return this;
     }
-    entries.put(
+    assigned.put(
         assignment.substring(0, equals).strip(),
         new Entry(assignment.substring(equals + 1).strip(), "--set"));
     return this;
@@ -67,18 +102,14 @@ public final class SettingsReader {
    * @throws SettingsException with all problems found
    */
   public Settings read() {
-    Map<String, Entry> overrides = new TreeMap<>();
-    entries.forEach(
-        (key, entry) -> {
-          if (entry.source().equals("--set")) {
-            overrides.put(key, entry);
-          }
-        });
-    entries.putAll(EnvironmentNames.read(environment, entries.keySet(), vendors));
-    entries.putAll(overrides);
+    Set<String> configured = new TreeSet<>(files.keySet());
+    configured.addAll(assigned.keySet());
+    Map<String, Entry> entries = new TreeMap<>(files);
+    entries.putAll(EnvironmentNames.read(environment, configured, vendors));
+    entries.putAll(assigned);
 
     Secrets secrets = new Secrets(environment, problems);
-    entries.replaceAll((key, entry) -> new Entry(secrets.fill(key, entry.value()), entry.source()));
+    entries.replaceAll((key, entry) -> entry.filled(secrets.fill(key, entry)));
     Settings settings = new SettingsChecker(vendors, entries, problems).check();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);

@@ -13,6 +13,9 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A site as its operator has it: the real routes and mappings, a server, a warehouse. */
 final class Site {
@@ -46,7 +50,20 @@ final class Site {
     return this;
   }
 
-  Site home(Path directory) {
+  /** A copy of routes/ and config/ in the directory, to be edited. */
+  Site ownHome(Path directory) {
+    for (String part : List.of("routes", "config")) {
+      Path from = HOME.directory().resolve(part);
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Path to = directory.resolve(part).resolve(from.relativize(file));
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     home = new Home(directory);
     return this;
   }

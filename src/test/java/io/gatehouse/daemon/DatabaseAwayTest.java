@@ -1,0 +1,109 @@
+package io.gatehouse.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.support.LogLines;
+import io.gatehouse.support.RestartablePostgres;
+import io.gatehouse.support.TestPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the database goes away, feeds wait and go on by themselves; nothing is lost. */
+class DatabaseAwayTest {
+
+  private static final String RECORDS = "acsrecords/byid";
+
+  @TempDir Path directory;
+
+  private LogLines lines;
+  private RestartablePostgres database;
+
+  @BeforeEach
+  void open() {
+    lines = LogLines.open();
+    database = new RestartablePostgres(directory.resolve("data"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    lines.close();
+  }
+
+  private Site site(AxAcsSimulator server, String url) {
+    return new Site(server, url)
+        .set("sites.hq.records.schedule=500ms")
+        .set("sites.hq.passages.schedule=1s");
+  }
+
+  @Test
+  void a_database_that_restarts_in_mid_load_costs_no_row() {
+    try (AxAcsSimulator server =
+        AxAcsSimulator.builder().history(15_000).latency(Duration.ofMillis(50)).start()) {
+      Site site = site(server, database.start().url());
+      try (Daemon daemon = site.start()) {
+        await().until(() -> server.requests(RECORDS) > 4);
+        database.stop();
+        awaitLine("ERROR hq/records: cannot ");
+        database.start();
+        site.comesToEqualTheLedger();
+        awaitLine("INFO hq/records: works again");
+      }
+    }
+  }
+
+  @Test
+  void a_database_that_restarts_in_mid_live_stream_costs_no_row_and_is_told_once() {
+    try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start()) {
+      Site site = site(server, database.start().url());
+      try (Daemon daemon = site.start()) {
+        server.live(30);
+        await().until(() -> site.count("select count(*) from access_event") > 600);
+        database.stop();
+        awaitLine("ERROR hq/realtime: cannot ");
+        awaitLine("ERROR hq/records: cannot ");
+        awaitLine("ERROR hq/passages: cannot ");
+        database.start();
+        awaitLine("INFO hq/realtime: works again");
+        server.stopLive();
+        await().until(server::allVisible);
+        site.comesToEqualTheLedger();
+      }
+      assertThat(lines.containing("unexpected")).isEmpty();
+      assertThat(lines.containing("ERROR hq/realtime")).hasSizeBetween(1, 3);
+    }
+  }
+
+  @Test
+  void connections_that_are_cut_again_and_again_cost_no_row() {
+    String url = TestPostgres.freshDatabase();
+    try (AxAcsSimulator server =
+        AxAcsSimulator.builder().history(10_000).latency(Duration.ofMillis(30)).start()) {
+      Site site = site(server, url);
+      try (Daemon daemon = site.start()) {
+        server.live(30);
+        for (int i = 1; i <= 8; i++) {
+          long next = server.requests(RECORDS) + 2;
+          await().atMost(Duration.ofSeconds(20)).until(() -> server.requests(RECORDS) >= next);
+          TestPostgres.cutConnections(url);
+        }
+        server.stopLive();
+        await().until(server::allVisible);
+        site.comesToEqualTheLedger();
+      }
+      assertThat(lines.containing("unexpected")).isEmpty();
+    }
+  }
+
+  private void awaitLine(String text) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(lines.all()).anyMatch(line -> line.contains(text)));
+  }
+}

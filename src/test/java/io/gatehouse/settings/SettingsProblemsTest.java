@@ -1,0 +1,152 @@
+package io.gatehouse.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gatehouse.daemon.Vendors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator is told of a configuration that cannot be used: all of it, at once. */
+class SettingsProblemsTest {
+
+  @TempDir Path directory;
+
+  private static SettingsReader reader() {
+    return new SettingsReader(Vendors.settings(), Map.of());
+  }
+
+  private static SettingsReader hq() {
+    return reader().set("sites.hq.vendor=ax-acs").set("sites.hq.base-url=http://10.0.0.5:6500");
+  }
+
+  private static List<String> problems(SettingsReader reader) {
+    SettingsException wrong = catchThrowableOfType(SettingsException.class, reader::read);
+    return wrong == null ? List.of() : wrong.problems();
+  }
+
+  @Test
+  void all_problems_are_told_at_once_each_with_its_line_and_the_nearest_name() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("application.properties"),
+            """
+            # the warehouse
+            warehouse.ulr=jdbc:h2:mem:x
+            log.format = yaml
+            sites.hq.vendor=ax-acs
+            sites.hq.base-url=10.0.0.5:6500
+            sites.hq.records.shedule=5s
+            sites.hq.record.schedule=5s
+            sites.hq.feeds=records, realtme
+            sites.HQ.vendor=ax-acs
+            site.hq.vendor=ax-acs
+            sites.north.vendor=ax_acs
+            sites.south.base-url=http://10.0.0.6
+            """);
+    String at = file + ":";
+    assertThat(problems(reader().file(file)))
+        .containsExactlyInAnyOrder(
+            at + "2: warehouse.ulr: unknown setting, did you mean warehouse.url?",
+            at + "3: log.format: expected text or json, got \"yaml\"",
+            at
+                + "5: sites.hq.base-url: expected an address such as http://10.0.0.5:6500, got"
+                + " \"10.0.0.5:6500\"",
+            at
+                + "6: sites.hq.records.shedule: unknown setting, did you mean"
+                + " sites.hq.records.schedule?",
+            at
+                + "7: sites.hq.record.schedule: unknown setting, did you mean"
+                + " sites.hq.records.schedule?",
+            at
+                + "8: sites.hq.feeds: unknown feed realtme, did you mean realtime?; there are"
+                + " records, realtime, passages",
+            at
+                + "9: sites.HQ.vendor: expected sites.<site>.<setting>, the site in a-z, 0-9"
+                + " and -",
+            at + "10: site.hq.vendor: unknown setting, did you mean sites?",
+            at
+                + "11: sites.north.vendor: unknown vendor, did you mean ax-acs?; there are"
+                + " ax-acs",
+            "sites.south.vendor is missing: expected ax-acs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "base-url | ftp://10.0.0.5 | an address such as http://10.0.0.5:6500",
+        "base-url | http://10.0.0.5:6500?x=1 | without a user or a query",
+        "base-url | http://me@10.0.0.5 | without a user or a query",
+        "base-url | http://10.0.0.5:6500/#/login | without # and a page",
+        "base-url | http://10.0.0.5:65536 | an address such as",
+        "base-url | http://10.0.0.5:6500/api/v1 | leave out /api/v1: the address ends before it",
+        "base-url | http://proxy/acs/api/v1/ | leave out /api/v1/: the address ends before it",
+        "base-url | http://10.0.0.5:6500/cgi-bin | leave out /cgi-bin",
+        "base-url | http://10.0.0.5:6500/openapi/x | leave out /openapi/x",
+        "time-zone | Beijing | a zone such as Asia/Shanghai",
+        "start | 2026-02-30 | a date such as 2026-01-31",
+        "start | 01/02/2026 | a date such as 2026-01-31",
+        "records.schedule | 5 | an interval such as 5s, or a Quartz cron",
+        "records.schedule | * * * * * | an interval such as 5s, or a Quartz cron",
+        "records.schedule | 50ms | at least 100ms",
+        "records.timeout | 10 s | a duration such as 500ms",
+        "records.timeout | 0s | 1 to 600000 ms",
+        "records.timeout | 11m | 1 to 600000 ms",
+        "passages.overlap | two hours | a duration such as 500ms",
+        "records.page-size | many | a whole number",
+        "records.page-size | -1 | a whole number",
+        "records.page-size | 1001 | 24 to 1000",
+        "passages.page-size | 0 | 24 to 1000",
+        "realtime.max-reply | 16 megabytes | a size such as 512KB or 16MB",
+        "realtime.max-reply | 2GB | 1024 to 1073741824 bytes",
+        "records.api | records | expected acsrecords or swipecardrecords",
+      })
+  void a_bad_value_is_told_with_what_is_expected(String name, String value, String expected) {
+    assertThat(problems(hq().set("sites.hq." + name + "=" + value)))
+        .singleElement()
+        .asString()
+        .startsWith("--set: sites.hq." + name + ": ")
+        .contains(expected)
+        .endsWith(", got \"" + value.replace("me@", "…@") + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "base-url=https://acs.example.org",
+        "base-url=http://[::1]:6500/",
+        "base-url=http://proxy.example.org/acs",
+        "time-zone=+08:00",
+        "time-zone=UTC",
+        "start=",
+        "records.schedule=1m30s",
+        "records.schedule=0 0/10 * * * ?",
+        "records.overlap=0s",
+        "records.page-size=24",
+        "realtime.max-reply=512kb",
+        "realtime.max-reply=1024"
+      })
+  void a_good_value_is_taken(String assignment) {
+    assertThat(problems(hq().set("sites.hq." + assignment))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sites.hq.base-url="})
+  void a_site_needs_an_address(String assignment) {
+    SettingsReader reader = reader().set("sites.hq.vendor=ax-acs");
+    if (!assignment.isEmpty()) {
+      reader.set(assignment);
+    }
+    assertThat(problems(reader))
+        .containsExactly("sites.hq.base-url is missing: where is the vendor's server?");
+  }
+}
