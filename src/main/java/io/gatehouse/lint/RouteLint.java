@@ -29,54 +29,15 @@ final class RouteLint {
   /** For naming the nearest; Camel knows more. */
   private static final List<String> STEPS =
       List.of(
-          "aggregate",
-          "bean",
-          "choice",
-          "circuitBreaker",
-          "convertBodyTo",
-          "delay",
-          "doTry",
-          "dynamicRouter",
-          "enrich",
-          "filter",
-          "idempotentConsumer",
-          "kamelet",
-          "log",
-          "loop",
-          "marshal",
-          "multicast",
-          "onFallback",
-          "pipeline",
-          "poll",
-          "pollEnrich",
-          "process",
-          "recipientList",
-          "removeHeader",
-          "removeHeaders",
-          "removeProperty",
-          "resequence",
-          "rollback",
-          "routingSlip",
-          "script",
-          "setBody",
-          "setHeader",
-          "setHeaders",
-          "setProperty",
-          "setVariable",
-          "sort",
-          "split",
-          "step",
-          "stop",
-          "threads",
-          "throttle",
-          "throwException",
-          "to",
-          "toD",
-          "transacted",
-          "transform",
-          "unmarshal",
-          "validate",
-          "wireTap");
+          """
+          aggregate bean choice circuitBreaker convertBodyTo delay doTry dynamicRouter enrich
+          filter idempotentConsumer kamelet log loop marshal multicast onFallback pipeline
+          poll pollEnrich process recipientList removeHeader removeHeaders removeProperty
+          resequence rollback routingSlip script setBody setHeader setHeaders setProperty
+          setVariable sort split step stop threads throttle throwException to toD transacted
+          transform unmarshal validate wireTap\
+          """
+              .split("\\s+"));
 
   private static final Set<String> METHODS =
       Arrays.stream(FeedSteps.class.getMethods())

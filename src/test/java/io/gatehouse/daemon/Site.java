@@ -39,10 +39,19 @@ final class Site {
   private Home home = HOME;
 
   Site(AxAcsSimulator server, String url) {
+    this(server, server.baseUrl(), url);
+  }
+
+  /** Of another server than the simulator. */
+  Site(String baseUrl, String url) {
+    this(null, baseUrl, url);
+  }
+
+  private Site(AxAcsSimulator server, String baseUrl, String url) {
     this.server = server;
     this.url = url;
     set("sites.hq.vendor=ax-acs");
-    set("sites.hq.base-url=" + server.baseUrl());
+    set("sites.hq.base-url=" + baseUrl);
   }
 
   Site set(String assignment) {

@@ -2,54 +2,16 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.axacs.AxAcsFunctions;
-import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.Table;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MappingTest {
-
-  private static final Path FILE = Path.of("src/test/resources/mapping/test-thing.yaml");
-  private static final Table TABLE = Tables.THING;
-
-  private final Mapping mapping = Mapping.read(FILE, Tables::named, Map.of());
-
-  private static MappingContext context(String feed) {
-    return new MappingContext("hq", "test", feed, ZoneId.of("Asia/Shanghai"), Map.of());
-  }
-
-  private static Mapping accessEvents() {
-    Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
-    return Mapping.read(file, Tables::named, AxAcsFunctions.all());
-  }
-
-  private MappedPage map(String records) {
-    return mapping.map(Samples.record(records), context("things"));
-  }
-
-  /** The value of a record with an id and this member. */
-  private Object value(String column, String member) {
-    MappedPage page = map("{'id': 1, " + member + "}");
-    assertThat(page.rejected()).isEmpty();
-    return value(page, 0, column);
-  }
-
-  private static Object value(MappedPage page, int row, String column) {
-    return page.rows().values().get(row)[TABLE.position(column)];
-  }
-
-  private Object extra(String member) {
-    return value("extra", member);
-  }
+/** What becomes of a value. */
+class MappingTest extends MappedThings {
 
   @Test
   void site_and_vendor_come_from_the_context() {
@@ -195,123 +157,5 @@ class MappingTest {
 
     assertThat(extra.length()).isLessThan(33_000);
     assertThat(extra).startsWith("{\"a\":\"x\",\"huge\":\"\\\\u0000").endsWith(",\"b\":\"y\"}");
-  }
-
-  @Test
-  void a_record_without_a_required_value_is_rejected_with_reason_and_text_and_harms_no_other() {
-    MappedPage page = map("{'id': 1}, {'id': 'x1'}, {}, {'id': null}, {'id': ''}, 7, {'id': 2}");
-
-    assertThat(page.rows().values()).hasSize(2);
-    assertThat(value(page, 1, "thing_id")).isEqualTo("2");
-    assertThat(page.rejected())
-        .containsExactly(
-            new RejectedRow("thing_id: id \"x1\" is not a whole number", "{\"id\": \"x1\"}"),
-            new RejectedRow("thing_id: id is missing", "{}"),
-            new RejectedRow("thing_id: id is null", "{\"id\": null}"),
-            new RejectedRow("thing_id: id \"\" is empty", "{\"id\": \"\"}"),
-            new RejectedRow("the record is no object but 7", "7"));
-  }
-
-  @Test
-  void a_column_may_be_required_of_one_feed_only() {
-    List<VendorRecord> records = Samples.record("{'id': 1, 'flag': 'perhaps'}");
-
-    assertThat(mapping.map(records, context("lax")).rejected()).isEmpty();
-    assertThat(mapping.map(records, context("strict")).rejected())
-        .extracting(RejectedRow::reason)
-        .containsExactly("flag: flag \"perhaps\" is not yes or no (0, 1, true, false)");
-  }
-
-  @Test
-  void another_feeds_records_are_left_out_and_counted() {
-    MappedPage page = map("{'id': 1, 'kind': 9}, {'id': 2, 'kind': 'mine'}, {'kind': 'other'}");
-
-    assertThat(page.leftOut()).isEqualTo(2);
-    assertThat(page.rejected()).isEmpty();
-    assertThat(page.rows().values()).hasSize(1);
-  }
-
-  @Test
-  void rows_of_one_page_do_not_leak_into_each_other() {
-    MappedPage page =
-        map(
-            "{'id': 1, 'fullName': 'Bob', 'count': 'many', 'x': 1}, {'id': 2, 'fullName': 'Bob', 'count': 5, 'x': 1},"
-                + " {'id': 3, 'x': 1}, {'id': 4, 'fullName': 'Bob', 'count': 5, 'x': 2}");
-
-    assertThat(page.rows().values())
-        .extracting(row -> row[TABLE.position("name")])
-        .containsExactly("Bob", "Bob", null, "Bob");
-    assertThat(page.rows().values())
-        .extracting(row -> row[TABLE.position("small")])
-        .containsExactly(null, 5, null, 5);
-    assertThat(page.rows().values())
-        .extracting(row -> row[TABLE.position("extra")])
-        .containsExactly("{\"count\":\"many\",\"x\":1}", "{\"x\":1}", "{\"x\":1}", "{\"x\":2}");
-  }
-
-  @Test
-  void originals_of_one_record_do_not_leak_into_the_next() {
-    MappedPage page = map("{'id': 1, 'count': 'many', 'way': 1}, {'id': 2, 'count': 5, 'way': 7}");
-
-    assertThat(page.rows().values())
-        .extracting(row -> row[TABLE.position("extra")])
-        .containsExactly("{\"count\":\"many\"}", "{\"way\":7}");
-  }
-
-  @Test
-  void extra_is_each_records_own() {
-    MappedPage page =
-        map("{'id': 1, 'x': 1}, {'id': 2, 'x': 1}, {'id': 3, 'x': 2}, {'id': 4, 'x': '2'}");
-
-    assertThat(page.rows().values())
-        .extracting(row -> row[TABLE.position("extra")])
-        .containsExactly("{\"x\":1}", "{\"x\":1}", "{\"x\":2}", "{\"x\":\"2\"}");
-  }
-
-  @Test
-  void constants_of_the_context_win_over_defaults() {
-    Mapping events = accessEvents();
-    MappingContext context =
-        new MappingContext("hq", "ax-acs", "realtime", ZoneId.of("UTC"), Map.of("source_epoch", 3));
-    Object[] row =
-        events
-            .map(Samples.record("{'eventId': 1, 'eventTime': '2020-01-01 00:00:00'}"), context)
-            .rows()
-            .values()
-            .get(0);
-
-    assertThat(row[events.table().position("source_epoch")]).isEqualTo(3);
-    assertThat(row[events.table().position("seen_by")]).isEqualTo("realtime");
-  }
-
-  @Test
-  void a_function_that_fails_costs_its_record_and_not_the_page() {
-    Mapping failing =
-        Mapping.read(
-            FILE.resolveSibling("failing-thing.yaml"),
-            Tables::named,
-            Map.of("test.fail", record -> record.get("name").substring(1)));
-
-    MappedPage page =
-        failing.map(Samples.record("{'id': 1}, {'id': 2, 'name': 'xy'}"), context("things"));
-
-    assertThat(page.rows().values()).hasSize(1);
-    assertThat(value(page, 0, "name")).isEqualTo("y");
-    assertThat(page.rejected())
-        .singleElement()
-        .extracting(RejectedRow::reason)
-        .asString()
-        .startsWith("name: its function failed: java.lang.NullPointerException");
-  }
-
-  @Test
-  void a_feed_whose_events_have_no_door_id_is_told_apart_by_more_columns() {
-    Mapping events = accessEvents();
-
-    assertThat(events.map(List.of(), context("records")).rows().identity())
-        .isEqualTo(events.identity());
-    assertThat(events.map(List.of(), context("passages")).rows().identity().columns())
-        .startsWith(events.identity().columns().toArray(String[]::new))
-        .endsWith("device_id", "access_point_name", "plate_no");
   }
 }
