@@ -19,7 +19,7 @@ final class CamelDefaults {
                 "camel.main.routes-include-pattern", "false",
                 "camel.main.startup-summary-level", "Off",
                 "camel.main.jmx-enabled", "false",
-                // A reply is read once, by a step that bounds it. Caching would read it before.
+                // A reply is read once, by a step that bounds it: caching would read it before.
                 "camel.main.stream-caching-enabled", "false",
                 "camel.main.shutdown-timeout", "8",
                 "camel.main.shutdown-log-inflight-exchanges-on-timeout", "false",

@@ -59,7 +59,7 @@ final class Endings {
   /**
    * Notes why a run fails: the first reason.
    *
-   * @param endpoint where Camel was sending to; null if nowhere
+   * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
     if (stopping) {

@@ -53,7 +53,7 @@ public final class FeedSteps {
    */
   public void open(Exchange exchange, String site, String name) {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    if (run == null) {
+    if (run == null) { // else the route tries again: the checkpoint could not be read
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
       if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
@@ -107,6 +107,7 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Feed feed = run.feed();
     InputStream stream = exchange.getMessage().getBody(InputStream.class);
+    exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     Body body;
     try (stream) {
