@@ -4,6 +4,7 @@ import static io.gatehouse.simulator.SimulatorClient.byId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.support.SetClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
