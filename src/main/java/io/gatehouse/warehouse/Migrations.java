@@ -26,9 +26,16 @@ final class Migrations {
   /** Every migration by version; a test compares this with the files. */
   static List<String> files(Dialect dialect) {
     return switch (dialect.name()) {
-      case "h2" -> List.of("common/V1__tables.sql", "h2/V2__indexes_and_reader.sql");
+      case "h2" ->
+          List.of(
+              "common/V1__tables.sql",
+              "h2/V2__indexes_and_reader.sql",
+              "common/V3__reference_and_attendance.sql");
       case "postgresql" ->
-          List.of("common/V1__tables.sql", "postgresql/V2__indexes_and_storage.sql");
+          List.of(
+              "common/V1__tables.sql",
+              "postgresql/V2__indexes_and_storage.sql",
+              "common/V3__reference_and_attendance.sql");
       default -> throw new IllegalArgumentException("no migrations for " + dialect.name());
     };
   }
