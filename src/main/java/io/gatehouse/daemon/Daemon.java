@@ -7,6 +7,7 @@ import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
@@ -98,6 +99,7 @@ public final class Daemon implements AutoCloseable {
     Settings idle =
         new Settings(
             options.settings().warehouse(),
+            options.settings().privacy(),
             options.settings().log(),
             options.settings().sites(),
             camel);
@@ -116,7 +118,8 @@ public final class Daemon implements AutoCloseable {
 
   private static Daemon startFeeds(
       Options options, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
-    MappingFiles mappings = new MappingFiles(options.home(), warehouse);
+    MappingFiles mappings =
+        new MappingFiles(options.home(), warehouse, privacy(options.settings()));
     List<Feed> feeds = new ArrayList<>();
     for (Site site : options.settings().sites()) {
       Vendor vendor = Vendors.named(site.vendor());
@@ -141,6 +144,10 @@ public final class Daemon implements AutoCloseable {
     List<String> problems = new ArrayList<>(mappings.problems());
     problems.addAll(routes.problems());
     return new Daemon(engine, steps, warehouse, running, problems);
+  }
+
+  private static Privacy privacy(Settings settings) {
+    return Privacy.of(settings.privacy()::text);
   }
 
   private static Warehouse joined(CompletableFuture<Warehouse> opening) {
