@@ -139,7 +139,9 @@ final class SettingsChecker {
       problems.add(prefix + "base-url is missing: where is the vendor's server?");
     }
     feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
-    return new Site(name, vendor.vendor(), values, feeds);
+    Site site = new Site(name, vendor.vendor(), values, feeds);
+    vendor.check().apply(site).forEach(problem -> problems.add(prefix + problem));
+    return site;
   }
 
   private List<String> chosenFeeds(
