@@ -92,8 +92,8 @@ final class DemoReport {
     if (outcome.isEqual()) {
       out.println(
           terminal.good(terminal.bold("Equal."))
-              + " Each true event is exactly one row, each bad record one rejected row; there is no"
-              + " row besides.");
+              + " Each true event is exactly one row, each bad record one rejected row. There is no"
+              + " other row.");
       out.printf(
           Locale.ROOT,
           "Of the %,d requests that the servers got, none broke their rules (page sizes, call"
