@@ -144,6 +144,17 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule what_all_sites_of_the_demo_share_knows_no_vendor =
+      noClasses()
+          .that(of("io.gatehouse.demo"))
+          .should()
+          .dependOnClassesThat(of("io.gatehouse.demo.*..", "io.gatehouse.simulator.."));
+
+  @ArchTest
+  static final ArchRule a_vendors_site_of_the_demo_knows_no_other =
+      slices().matching("io.gatehouse.demo.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
   static final ArchRule only_the_warehouse_uses_jdbc =
       noClasses()
           .that(not(of(WAREHOUSE)).forSubtype())
