@@ -5,6 +5,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,11 +93,11 @@ final class SiteWatch implements Stage {
 
   void loaded(Feed feed, Page page, LoadResult result) {
     String name = feed.spec().name();
-    Rows loaded = page.load().rows();
+    List<TableLoad> tables = page.load().tables();
     synchronized (this) {
       rejected += result.rejected();
       gaps += page.load().gaps().size();
-      if (isOfEvents(loaded)) {
+      if (tables.stream().anyMatch(load -> isOfEvents(load.rows()))) {
         rows += result.added();
       }
     }
@@ -117,7 +118,7 @@ final class SiteWatch implements Stage {
               name,
               Duration.between(gap.from(), gap.to()).toMillis() / 1000.0));
     }
-    reached(loaded).forEach(this::gatehouse);
+    tables.forEach(load -> reached(load.rows()).forEach(this::gatehouse));
   }
 
   /** Other tables hold what there is, not what happened. */
