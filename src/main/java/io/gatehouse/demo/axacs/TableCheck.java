@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Compares the rows that one site has in a table with those that it must have. */
 final class TableCheck {
@@ -40,7 +41,8 @@ final class TableCheck {
   /**
    * One row.
    *
-   * @param columns the key among them; values are compared as texts
+   * @param columns the key among them; values are compared as texts, or tested by a {@link
+   *     Predicate}
    */
   void expect(Gone gone, Map<String, Object> columns) {
     expected.put(
@@ -80,15 +82,25 @@ final class TableCheck {
   private void compare(String what, Expected one, EventRow row, List<String> differences) {
     one.columns.forEach(
         (column, value) -> {
-          if (!Objects.equals(text(value), row.text(column))) {
+          boolean isRight =
+              value instanceof Predicate<?> test
+                  ? accepts(test, row.get(column))
+                  : Objects.equals(text(value), row.text(column));
+          if (!isRight) {
+            String wanted = value instanceof Predicate ? "something else" : text(value);
             differences.add(
-                what + ": " + column + " is " + row.text(column) + " instead of " + text(value));
+                what + ": " + column + " is " + row.text(column) + " instead of " + wanted);
           }
         });
     boolean isGone = row.get(goneColumn) != null;
     if (one.gone != Gone.EITHER && isGone != (one.gone == Gone.YES)) {
       differences.add(what + ": " + goneColumn + " is " + row.get(goneColumn));
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static boolean accepts(Predicate<?> test, Object value) {
+    return ((Predicate<Object>) test).test(value);
   }
 
   private static String text(Object value) {
