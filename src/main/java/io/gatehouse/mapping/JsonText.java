@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.gatehouse.mapping.VendorRecord.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * Writes a vendor's values as JSON that every database takes. What JSON columns refuse is kept as
@@ -40,6 +41,21 @@ final class JsonText {
       }
       default -> quoted(out, text, most);
     }
+  }
+
+  /** An object of texts. */
+  static String object(Map<String, String> values) {
+    StringBuilder out = new StringBuilder("{");
+    values.forEach(
+        (name, value) -> {
+          if (out.length() > 1) {
+            out.append(',');
+          }
+          quoted(out, name, Integer.MAX_VALUE);
+          out.append(':');
+          append(out, value, value == null ? Kind.NULL : Kind.TEXT, Integer.MAX_VALUE);
+        });
+    return out.append('}').toString();
   }
 
   /** A text in quotes, cut with a mark where it is longer than {@code most}. */

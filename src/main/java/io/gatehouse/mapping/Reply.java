@@ -3,14 +3,12 @@ package io.gatehouse.mapping;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,28 +29,29 @@ public final class Reply {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  /** The largest page that any vendor documents has 1000; whole listings have some ten thousand. */
-  private static final int MOST_RECORDS = 100_000;
-
   private final VendorRecord head;
-  private final List<VendorRecord> records;
-  private final boolean hasArray;
+  private final ReplyArrays arrays;
 
-  private Reply(VendorRecord head, List<VendorRecord> records, boolean hasArray) {
+  private Reply(VendorRecord head, ReplyArrays arrays) {
     this.head = head;
-    this.records = records;
-    this.hasArray = hasArray;
+    this.arrays = arrays;
   }
 
   /**
-   * @param arrayField the member that holds the records, an array or a single object
+   * @param array where the records are, an array or a single object in its place, or a text that
+   *     holds one; dots lead into objects: {@code pass_rule.items}. Null for a reply without any
    * @throws UnreadableReply if the body is not one JSON object
    */
-  public static Reply parse(byte[] body, int length, String arrayField) {
+  public static Reply parse(byte[] body, int length, String array) {
+    return parse(body, length, array == null ? List.of() : List.of(array));
+  }
+
+  /** The same for a reply with several arrays, of which the first is the main one. */
+  public static Reply parse(byte[] body, int length, List<String> arrays) {
     BodyText text = BodyText.of(body, length);
     refuseOtherThanObject(text);
     try {
-      return read(text, arrayField);
+      return read(text, arrays);
     } catch (JsonProcessingException problem) {
       BodyText mended =
           problem instanceof StreamConstraintsException ? null : MissingCommas.inserted(text);
@@ -60,58 +59,47 @@ public final class Reply {
         throw unreadable(problem, text);
       }
       try {
-        return read(mended, arrayField);
+        return read(mended, arrays);
       } catch (JsonProcessingException still) {
         throw unreadable(problem, text);
       }
     }
   }
 
-  /** The reply's own fields, such as a status and a message; without objects and arrays. */
+  /**
+   * The reply's own fields, such as a status and a message; those of an object on the way to an
+   * array by their path, {@code data.total}. Without other objects and arrays.
+   */
   public VendorRecord head() {
     return head;
   }
 
-  /** Empty where the array is absent, null or empty, or a scalar (then it stands in the head). */
+  /** Of the main array. Empty where it is absent, null or empty. */
   public List<VendorRecord> records() {
-    return records;
+    return arrays.records(0);
   }
 
-  /** Whether the array was there, or an object in its place. */
+  /** Of the array of that name, as it was asked for. */
+  public List<VendorRecord> records(String array) {
+    return arrays.records(arrays.index(array));
+  }
+
+  /** Whether the main array was there, or an object in its place. */
   public boolean hasArray() {
-    return hasArray;
+    return arrays.has(0);
   }
 
-  private static Reply read(BodyText text, String arrayField) throws JsonProcessingException {
-    String wanted = arrayField == null ? "" : Shape.loose(arrayField);
-    List<VendorRecord> records = new ArrayList<>();
-    boolean hasArray = false;
+  public boolean hasArray(String array) {
+    return arrays.has(arrays.index(array));
+  }
+
+  private static Reply read(BodyText text, List<String> wanted) throws JsonProcessingException {
+    ReplyArrays arrays = new ReplyArrays(wanted);
     try (JsonParser parser =
         JSON.createParser(text.bytes(), text.from(), text.to() - text.from())) {
-      RecordReader reader = new RecordReader(parser, text);
       RecordReader top = new RecordReader(parser, text);
       parser.nextToken();
-      String name;
-      while ((name = parser.nextFieldName()) != null) {
-        JsonToken token = parser.nextToken();
-        if (!token.isStructStart()) {
-          top.add(name, token);
-        } else if (!Shape.loose(name).equals(wanted)) {
-          parser.skipChildren();
-        } else {
-          hasArray = true;
-          if (token == JsonToken.START_OBJECT) {
-            records.add(reader.read());
-          } else {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-              if (records.size() == MOST_RECORDS) {
-                throw new UnreadableReply("reply holds more than " + MOST_RECORDS + " records");
-              }
-              records.add(reader.read());
-            }
-          }
-        }
-      }
+      arrays.read(parser, text, top);
       VendorRecord head = top.end(text.from(), text.to());
       if (parser.nextToken() != null) {
         throw new UnreadableReply(
@@ -120,7 +108,7 @@ public final class Reply {
                 + ", begins "
                 + beginning(text));
       }
-      return new Reply(head, records, hasArray);
+      return new Reply(head, arrays);
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {

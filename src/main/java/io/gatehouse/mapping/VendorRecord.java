@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -40,6 +41,23 @@ public final class VendorRecord {
   }
 
   /**
+   * One that no vendor sent as such, such as a part of one that was sent. Its raw text is the JSON
+   * of the values.
+   *
+   * @param values by name, texts; a null value is JSON's null
+   */
+  public static VendorRecord of(Map<String, String> values) {
+    String[] texts = values.values().toArray(String[]::new);
+    Kind[] kinds = new Kind[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      kinds[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
+    }
+    byte[] raw = JsonText.object(values).getBytes(StandardCharsets.UTF_8);
+    Shape shape = new Shape(values.keySet().toArray(String[]::new));
+    return new VendorRecord(shape, texts, kinds, raw, 0, raw.length, true);
+  }
+
+  /**
    * The field's text: of a number its digits, of an object or array its JSON. Null where there is
    * no such field or it is JSON's null.
    */
@@ -55,6 +73,15 @@ public final class VendorRecord {
   /** In the order sent. */
   public List<String> names() {
     return shape.names();
+  }
+
+  /**
+   * The elements of an array that a field holds, or the one object; an element that is no object is
+   * a record with the one field {@code value}. Empty where the field holds neither.
+   */
+  public List<VendorRecord> nested(String name) {
+    String json = get(name);
+    return json == null ? List.of() : NestedRecords.of(json);
   }
 
   /** False for an element of a record list that is no object but a number, a text, null. */
