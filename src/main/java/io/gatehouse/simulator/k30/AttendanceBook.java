@@ -73,8 +73,7 @@ public final class AttendanceBook {
       List<AttendanceDay> days = who.test(person) ? daysOf(person, from, to) : List.of();
       if (!days.isEmpty()) {
         rows.add(
-            new AttendanceMonth(
-                person, premises.departmentName(person.deptNo()), from, to, days));
+            new AttendanceMonth(person, premises.departmentName(person.deptNo()), from, to, days));
       }
     }
     return rows;

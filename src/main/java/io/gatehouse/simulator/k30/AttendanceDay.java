@@ -75,7 +75,6 @@ public record AttendanceDay(Person person, String deptName, LocalDate date, Atte
   }
 
   private void put(Map<String, String> values, String name) {
-    String none = name.endsWith("Data") ? "" : "0";
-    values.put(name, kind.values().getOrDefault(name, none));
+    values.put(name, kind.value(name));
   }
 }

@@ -1,11 +1,12 @@
 package io.gatehouse.simulator.k30;
 
 import io.gatehouse.simulator.Fields;
+import io.gatehouse.simulator.Switches;
 import java.util.List;
 import java.util.Map;
 
 /** The members of the three attendance reports. */
-record AttendanceFields(Quirks quirks) {
+record AttendanceFields(Switches<K30Quirk> quirks) {
 
   Fields day(AttendanceDay day) {
     return report(day, day.values());
@@ -24,7 +25,7 @@ record AttendanceFields(Quirks quirks) {
                         .add("date", day.date().toString())
                         .add("content", day.kind().content()))
             .toList();
-    boolean alike = quirks.on(Quirk.SHOULD_VALUES);
+    boolean alike = quirks.on(K30Quirk.SHOULD_VALUES);
     return person(month.person(), month.deptName())
         .add(alike ? "shouldValues" : "shouldDays", month.shouldDays())
         .add(alike ? "shouldValues" : "actualDays", month.actualDays())
@@ -40,7 +41,7 @@ record AttendanceFields(Quirks quirks) {
 
   private Fields person(Person person, String deptName) {
     return new Fields()
-        .add(quirks.on(Quirk.PEOPLNO) ? "peoplno" : "peopleno", person.no())
+        .add(quirks.on(K30Quirk.PEOPLNO) ? "peoplno" : "peopleno", person.no())
         .add("jobNumber", person.jobNumber())
         .add("name", person.name())
         .add("deptname", deptName);

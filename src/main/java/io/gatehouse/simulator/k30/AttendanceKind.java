@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a day was for somebody, and what the platform's reports make of it. */
@@ -35,8 +36,22 @@ public enum AttendanceKind {
   TRIP("出差", "[缺-缺],[缺-缺]", "", Map.of("shouldTotal", "1.00", "businessTotal", "1"));
 
   private static final String[] MOSTLY = {
-    "NORMAL", "NORMAL", "NORMAL", "NORMAL", "NORMAL", "NORMAL", "NORMAL", "LATE", "LATE", "EARLY",
-    "NO_SIGN_OUT", "ABSENT", "LEAVE", "SICK", "TRIP", "NORMAL"
+    "NORMAL",
+    "NORMAL",
+    "NORMAL",
+    "NORMAL",
+    "NORMAL",
+    "NORMAL",
+    "NORMAL",
+    "LATE",
+    "LATE",
+    "EARLY",
+    "NO_SIGN_OUT",
+    "ABSENT",
+    "LEAVE",
+    "SICK",
+    "TRIP",
+    "NORMAL"
   };
 
   private final String content;
@@ -71,9 +86,9 @@ public enum AttendanceKind {
     return missed;
   }
 
-  /** What is not "0". */
-  Map<String, String> values() {
-    return values;
+  /** What the day report has in a column. */
+  String value(String column) {
+    return values.getOrDefault(column, column.endsWith("Data") ? "" : "0");
   }
 
   boolean isAbnormal() {
@@ -97,7 +112,7 @@ public enum AttendanceKind {
   }
 
   private static Map<String, String> with(Map<String, String> base, String... more) {
-    Map<String, String> all = new java.util.HashMap<>(base);
+    Map<String, String> all = new HashMap<>(base);
     for (int i = 0; i < more.length; i += 2) {
       all.put(more[i], more[i + 1]);
     }

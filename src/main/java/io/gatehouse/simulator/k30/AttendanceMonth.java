@@ -25,8 +25,7 @@ public record AttendanceMonth(
   }
 
   public String validDays() {
-    return Long.toString(
-        days.stream().filter(day -> day.kind() == AttendanceKind.NORMAL).count());
+    return Long.toString(days.stream().filter(day -> day.kind() == AttendanceKind.NORMAL).count());
   }
 
   private String count(AttendanceKind... without) {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Fewer than so many calls in any stretch of so long, all interfaces together. */
+/**
+ * Fewer than so many calls in any stretch of so long, all interfaces together. A sixtieth of the
+ * stretch is forgiven: calls that a client spaced correctly may arrive closer together.
+ */
 final class CallRate {
   private final Clock clock;
   private final int limit;
@@ -16,7 +19,7 @@ final class CallRate {
   CallRate(Clock clock, int limit, Duration per) {
     this.clock = clock;
     this.limit = limit;
-    this.millis = per.toMillis();
+    this.millis = per.toMillis() - per.toMillis() / 60;
   }
 
   /** Counts a call; false where it is one too many. */

@@ -7,8 +7,7 @@ package io.gatehouse.simulator.k30;
  * @param key 16, 24 or 32 bytes in UTF-8
  * @param iv 16 bytes in UTF-8; not used with ECB
  */
-public record Credentials(
-    String companyNo, String secret, String key, String iv, CipherMode mode) {
+public record Credentials(String companyNo, String secret, String key, String iv, CipherMode mode) {
 
   /** The vendor's own way: the company number is secret and key at once. */
   public static Credentials of(String companyNo) {

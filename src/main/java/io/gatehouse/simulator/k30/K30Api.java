@@ -3,6 +3,7 @@ package io.gatehouse.simulator.k30;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
+import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
@@ -17,7 +18,7 @@ final class K30Api implements VendorApi {
   private final Opener opener;
   private final Seal seal;
   private final QuirkyJson json;
-  private final Quirks quirks;
+  private final Switches<K30Quirk> quirks;
   private final Lists lists;
   private final RecordList records;
   private final Reports reports;
@@ -29,7 +30,7 @@ final class K30Api implements VendorApi {
       Violations violations,
       Opener opener,
       Seal seal,
-      Quirks quirks,
+      Switches<K30Quirk> quirks,
       Lists lists,
       RecordList records,
       Reports reports) {
@@ -127,7 +128,7 @@ final class K30Api implements VendorApi {
 
   private HttpReply reply(String resultcode, String msg, String data, Fault spoilt) {
     String text = seal.reply(resultcode, msg, times.stamp(clock.instant()), data, spoilt);
-    boolean wrong = quirks.on(Quirk.WRONG_CONTENT_TYPE);
+    boolean wrong = quirks.on(K30Quirk.WRONG_CONTENT_TYPE);
     return HttpReply.text(200, wrong ? "text/html" : HttpReply.JSON, text);
   }
 }

@@ -10,6 +10,9 @@ final class Listed {
   /** True once a whole reply carried it: a client may have it. */
   volatile boolean served;
 
+  /** Null where it was not pushed. */
+  volatile Push push;
+
   Listed(Passage passage, long visibleFrom) {
     this.passage = passage;
     this.visibleFrom = visibleFrom;

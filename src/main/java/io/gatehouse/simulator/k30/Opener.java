@@ -45,8 +45,8 @@ final class Opener {
   private static Map<String, String> parameters(String body) {
     Map<String, String> parameters = new TreeMap<>();
     json(body)
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (!field.getValue().isTextual()) {
                 throw new Refusal(K30Violation.BAD_ENVELOPE, "参数格式错误：" + field.getKey());

@@ -1,6 +1,7 @@
 package io.gatehouse.simulator.k30;
 
 import io.gatehouse.simulator.Fields;
+import io.gatehouse.simulator.Switches;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,11 @@ import java.util.function.Function;
 /** Cuts lists into pages, no longer than the platform likes, whatever was asked. */
 final class Pages {
   private final int mostRows;
-  private final Quirks quirks;
+  private final Switches<K30Quirk> quirks;
   private final QuirkyJson json;
   private final Map<Interface, Listing> listings = new EnumMap<>(Interface.class);
 
-  Pages(int mostRows, Quirks quirks, QuirkyJson json) {
+  Pages(int mostRows, Switches<K30Quirk> quirks, QuirkyJson json) {
     this.mostRows = mostRows;
     this.quirks = quirks;
     this.json = json;
@@ -55,8 +56,8 @@ final class Pages {
     Fields data =
         new Fields()
             .add("total", told)
-            .add("totalPage", Math.ceilDiv(told, size(asked)))
-            .add("data", quirks.on(Quirk.INNER_LIST_AS_STRING) ? json.write(rows) : rows);
+            .add("totalPage", (told + size(asked) - 1) / size(asked))
+            .add("data", quirks.on(K30Quirk.INNER_LIST_AS_STRING) ? json.write(rows) : rows);
     return new Answer("获取列表成功", data);
   }
 }

@@ -13,7 +13,7 @@ import java.time.LocalDate;
  * @param person {@link Person#NOBODY} for a stranger
  * @param bad null for an ordinary one
  */
-record Passage(
+public record Passage(
     String no,
     Instant at,
     LocalDate day,
@@ -25,12 +25,13 @@ record Passage(
     Outcome outcome,
     BadRecord bad) {
 
-  boolean isRejected() {
+  /** True: must become a rejected row. */
+  public boolean isRejected() {
     return bad != null && bad.isRejected();
   }
 
   /** Where its picture is, without what makes the address expire. */
-  String photoPath() {
+  public String photoPath() {
     return "/Files/arkcloudweb/" + day.toString().replace("-", "") + "/" + no + ".jpeg";
   }
 }

@@ -16,7 +16,7 @@ record PassageFields(ServerTimes times, Photos photos) {
         .add("peopleno", passage.person().no())
         .add("peoplename", passage.person().name())
         .add("jobnumber", passage.person().jobNumber())
-        .add("photo", photos.of(passage))
+        .add("photo", photos.listed(passage))
         .add("iccard", passage.person().icCard())
         .add("group", Integer.toString(passage.outcome().group()))
         .add("mode", Integer.toString(passage.outcome().mode()));
@@ -51,7 +51,7 @@ record PassageFields(ServerTimes times, Photos photos) {
     addTime("addTime", passage, fields);
     fields
         .add("exceptionMode", passage.outcome().passed() ? 1 : 0)
-        .add("photo", photos.of(passage));
+        .add("photo", photos.pushed(passage));
     return form == PushForm.FULL ? fields.add("companyName", passage.regionName()) : fields;
   }
 

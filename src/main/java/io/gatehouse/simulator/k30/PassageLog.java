@@ -52,12 +52,7 @@ final class PassageLog {
 
   /** A page of both days and those between, newest first. */
   synchronized Page page(
-      LocalDate from,
-      LocalDate to,
-      Predicate<Passage> matches,
-      long skip,
-      int atMost,
-      long now) {
+      LocalDate from, LocalDate to, Predicate<Passage> matches, long skip, int atMost, long now) {
     List<Listed> rows = new ArrayList<>(Math.min(atMost, 1000));
     int total = 0;
     if (from.isAfter(to)) {

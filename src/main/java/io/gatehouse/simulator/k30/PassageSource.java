@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.Switches;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,12 +14,12 @@ final class PassageSource {
   private final Premises premises;
   private final PassageLog log;
   private final ServerTimes times;
-  private final Quirks quirks;
+  private final Switches<K30Quirk> quirks;
   private final SplittableRandom random;
   private long visitors;
 
   PassageSource(
-      Premises premises, PassageLog log, ServerTimes times, Quirks quirks, long seed) {
+      Premises premises, PassageLog log, ServerTimes times, Switches<K30Quirk> quirks, long seed) {
     this.premises = premises;
     this.log = log;
     this.times = times;
@@ -92,7 +93,7 @@ final class PassageSource {
   }
 
   private Outcome code(Outcome outcome) {
-    if (!quirks.on(Quirk.UNDOCUMENTED_CODES)) {
+    if (!quirks.on(K30Quirk.UNDOCUMENTED_CODES)) {
       return outcome;
     }
     return switch (random.nextInt(4)) {
@@ -103,7 +104,7 @@ final class PassageSource {
   }
 
   private Outcome refused(Outcome outcome) {
-    return outcome.withExceptionMode(quirks.on(Quirk.UNDOCUMENTED_CODES) ? 3 : 0);
+    return outcome.withExceptionMode(quirks.on(K30Quirk.UNDOCUMENTED_CODES) ? 3 : 0);
   }
 
   private <T> T one(List<T> list) {

@@ -1,9 +1,11 @@
 package io.gatehouse.simulator.k30;
 
 import io.gatehouse.simulator.Fields;
+import io.gatehouse.simulator.Switches;
 
 /** The members of people, in people/getlist and in region/getpeoplelist. */
-record PeopleFields(Premises premises, ServerTimes times, Photos photos, Quirks quirks) {
+record PeopleFields(
+    Premises premises, ServerTimes times, Photos photos, Switches<K30Quirk> quirks) {
 
   Fields of(Person person) {
     Fields fields =
@@ -11,7 +13,7 @@ record PeopleFields(Premises premises, ServerTimes times, Photos photos, Quirks 
             .add("jobNumber", person.jobNumber())
             .add("no", person.no())
             .add("name", person.name())
-            .add("sex", sex(person, !quirks.on(Quirk.SEX_SWAPPED)))
+            .add("sex", sex(person, !quirks.on(K30Quirk.SEX_SWAPPED)))
             .add("phone", person.phone())
             .add("idCard", idCard(person))
             .add("icCard", person.icCard())
@@ -26,7 +28,7 @@ record PeopleFields(Premises premises, ServerTimes times, Photos photos, Quirks 
             .add("residence", "")
             .add("deptNo", person.deptNo())
             .add("deptName", premises.departmentName(person.deptNo()));
-    return quirks.on(Quirk.PASSWORDS) ? fields.add("pwd", person.password()) : fields;
+    return quirks.on(K30Quirk.PASSWORDS) ? fields.add("pwd", person.password()) : fields;
   }
 
   Fields of(Presence presence) {
@@ -41,14 +43,14 @@ record PeopleFields(Premises premises, ServerTimes times, Photos photos, Quirks 
         .add("phone", person.phone())
         .add("idcard", idCard(person))
         .add("iccard", person.icCard())
-        .add("sex", sex(person, quirks.on(Quirk.SEX_SWAPPED)))
+        .add("sex", sex(person, quirks.on(K30Quirk.SEX_SWAPPED)))
         .add("photo", photos.of(person))
         .add("deviceno", presence.deviceNo())
         .add("entertime", times.time(presence.enteredAt()));
   }
 
   private String idCard(Person person) {
-    return quirks.on(Quirk.ID_NUMBERS) ? person.idCard() : "";
+    return quirks.on(K30Quirk.ID_NUMBERS) ? person.idCard() : "";
   }
 
   private static String sex(Person person, boolean asWord) {

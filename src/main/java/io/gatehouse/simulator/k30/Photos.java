@@ -1,47 +1,45 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.Switches;
 import java.time.Clock;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Where pictures are said to be, or the pictures themselves. Nothing is served there. */
-record Photos(Clock clock, Quirks quirks, AtomicLong turns) {
+record Photos(Clock clock, Switches<K30Quirk> quirks, AtomicLong turns) {
   private static final String HOST = "http://photos.example";
   private static final long EXPIRES_SECONDS = 3600;
 
-  Photos(Clock clock, Quirks quirks) {
+  Photos(Clock clock, Switches<K30Quirk> quirks) {
     this(clock, quirks, new AtomicLong());
   }
 
   String of(Person person) {
-    if (quirks.on(Quirk.BASE64_PHOTOS)) {
-      return base64(person);
+    if (quirks.on(K30Quirk.BASE64_PHOTOS)) {
+      return person.photoData();
     }
     return url("/Files/arkcloudweb/people/" + person.no() + ".jpeg");
   }
 
-  String of(Passage passage) {
+  String listed(Passage passage) {
     return url(passage.photoPath());
   }
 
-  /** A data URL of some 1,500 characters. */
-  static String base64(Person person) {
-    byte[] picture = new byte[1100];
-    for (int i = 0; i < picture.length; i++) {
-      picture[i] = (byte) (person.no().hashCode() * 31 + i * i);
-    }
-    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture);
+  /** Always the same for the same passage: a push is signed once. */
+  String pushed(Passage passage) {
+    return quirks.on(K30Quirk.PHOTO_URLS_EXPIRE)
+        ? signed(passage.photoPath(), passage.at(), Long.parseLong(passage.no()))
+        : HOST + passage.photoPath();
   }
 
   private String url(String path) {
-    if (!quirks.on(Quirk.PHOTO_URLS_EXPIRE)) {
-      return HOST + path;
-    }
+    return quirks.on(K30Quirk.PHOTO_URLS_EXPIRE)
+        ? signed(path, clock.instant(), turns.incrementAndGet())
+        : HOST + path;
+  }
+
+  private static String signed(String path, Instant at, long turn) {
     return "%s%s?OSSAccessKeyId=LTAIexample&Expires=%d&Signature=eB10EGZ%%2B%d%%3D"
-        .formatted(
-            HOST,
-            path,
-            clock.instant().getEpochSecond() + EXPIRES_SECONDS,
-            turns.incrementAndGet());
+        .formatted(HOST, path, at.getEpochSecond() + EXPIRES_SECONDS, turn);
   }
 }

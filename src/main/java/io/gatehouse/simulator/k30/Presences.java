@@ -28,8 +28,7 @@ final class Presences {
     if (!counts) {
       return;
     }
-    Seen seen =
-        new Seen(passage.device().no(), passage.at(), passage.direction() == Direction.IN);
+    Seen seen = new Seen(passage.device().no(), passage.at(), passage.direction() == Direction.IN);
     regions
         .computeIfAbsent(passage.device().regionNo(), r -> new LinkedHashMap<>())
         .merge(passage.person().no(), seen, (was, is) -> is.at().isBefore(was.at()) ? was : is);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.gatehouse.simulator.Fields;
+import io.gatehouse.simulator.Switches;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,9 +48,9 @@ final class QuirkyJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final Quirks quirks;
+  private final Switches<K30Quirk> quirks;
 
-  QuirkyJson(Quirks quirks) {
+  QuirkyJson(Switches<K30Quirk> quirks) {
     this.quirks = quirks;
   }
 
@@ -59,7 +60,7 @@ final class QuirkyJson {
   String write(Object value) {
     StringWriter text = new StringWriter(1024);
     try (JsonGenerator out = JSON.createGenerator(text)) {
-      if (quirks.on(Quirk.INDENTED_DATA)) {
+      if (quirks.on(K30Quirk.INDENTED_DATA)) {
         out.setPrettyPrinter(new DefaultPrettyPrinter());
       }
       value("", value, 0, out);
@@ -76,7 +77,7 @@ final class QuirkyJson {
       out.writeFieldName(name(field.name(), turn++));
       value(field.name(), field.value(), turn, out);
     }
-    if (listed && quirks.on(Quirk.TRAILING_FIELDS)) {
+    if (listed && quirks.on(K30Quirk.TRAILING_FIELDS)) {
       out.writeNullField("idCardPhoto1");
       out.writeFieldName("ext");
       out.writeRawValue("{\"tags\":[\"a\",{\"b\":[]}],\"floor\":4}");
@@ -92,13 +93,13 @@ final class QuirkyJson {
   }
 
   private String name(String name, int turn) {
-    if (quirks.on(Quirk.JOB_NUMBER_SPELLING) && name.equalsIgnoreCase("jobnumber")) {
+    if (quirks.on(K30Quirk.JOB_NUMBER_SPELLING) && name.equalsIgnoreCase("jobnumber")) {
       return name.equals("jobNumber") ? "jobnumber" : "jobNumber";
     }
-    if (quirks.on(Quirk.ID_CARD_SPELLING) && name.equalsIgnoreCase("idcard")) {
+    if (quirks.on(K30Quirk.ID_CARD_SPELLING) && name.equalsIgnoreCase("idcard")) {
       return name.equals("idCard") ? "idcard" : "idCard";
     }
-    boolean other = quirks.on(Quirk.FIELD_NAME_VARIANTS) && turn % 2 == 0;
+    boolean other = quirks.on(K30Quirk.FIELD_NAME_VARIANTS) && turn % 2 == 0;
     return other ? OTHER_NAMES.getOrDefault(name, name) : name;
   }
 
@@ -111,7 +112,7 @@ final class QuirkyJson {
         object((Fields) item, out, true);
       }
       out.writeEndArray();
-    } else if (value == null || value.equals("") && quirks.on(Quirk.NULLS) && turn % 2 == 0) {
+    } else if (value == null || value.equals("") && quirks.on(K30Quirk.NULLS) && turn % 2 == 0) {
       out.writeNull();
     } else if (isNumber(name, value)) {
       out.writeNumber(Long.parseLong(value.toString()));
@@ -125,9 +126,11 @@ final class QuirkyJson {
       return false;
     }
     boolean number = value instanceof Number;
-    if (name.equalsIgnoreCase("outintype") && quirks.on(Quirk.OUTINTYPE_TYPE)) {
+    if (name.equalsIgnoreCase("outintype") && quirks.on(K30Quirk.OUTINTYPE_TYPE)) {
       return !number;
     }
-    return number ? !quirks.on(Quirk.NUMBERS_AS_STRINGS) : quirks.on(Quirk.STRINGS_AS_NUMBERS);
+    return number
+        ? !quirks.on(K30Quirk.NUMBERS_AS_STRINGS)
+        : quirks.on(K30Quirk.STRINGS_AS_NUMBERS);
   }
 }

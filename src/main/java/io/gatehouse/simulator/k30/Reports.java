@@ -6,8 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The attendance reports, and the calculation that they may need first. */
-record Reports(
-    Premises premises, AttendanceBook book, Pages pages, AttendanceFields fields, boolean mayAsk) {
+record Reports(AttendanceBook book, Pages pages, AttendanceFields fields, boolean mayAsk) {
 
   Answer days(Parameters asked) {
     return pages.page(

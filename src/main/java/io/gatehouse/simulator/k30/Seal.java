@@ -3,6 +3,7 @@ package io.gatehouse.simulator.k30;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.Switches;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,9 +15,9 @@ final class Seal {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Credentials credentials;
-  private final Quirks quirks;
+  private final Switches<K30Quirk> quirks;
 
-  Seal(Credentials credentials, Quirks quirks) {
+  Seal(Credentials credentials, Switches<K30Quirk> quirks) {
     this.credentials = credentials;
     this.quirks = quirks;
   }
@@ -25,7 +26,7 @@ final class Seal {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
-    plain.put(quirks.on(Quirk.APPID) ? "appid" : "companyno", credentials.companyNo());
+    plain.put(quirks.on(K30Quirk.APPID) ? "appid" : "companyno", credentials.companyNo());
     plain.put("timestamp", stamp);
     plain.put("data", data);
     return write(plain, spoilt);
@@ -43,12 +44,16 @@ final class Seal {
   /**
    * @param plain the parameters in their order, without the signature
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
-   *     or null
+   *     or null; where nothing is encrypted all three spoil the signature
    */
   private String write(Map<String, String> plain, Fault spoilt) {
-    boolean keepEmpty = quirks.on(Quirk.EMPTY_DATA_SIGNED);
+    boolean keepEmpty = quirks.on(K30Quirk.EMPTY_DATA_SIGNED);
     String sign = Signature.of(plain, credentials.secret(), keepEmpty);
-    if (spoilt == Fault.WRONG_SIGNATURE) {
+    boolean nothingToEncrypt =
+        plain.get("data").isEmpty()
+            || quirks.on(K30Quirk.PLAIN_DATA)
+            || quirks.on(K30Quirk.PLAIN_DATA_OBJECT);
+    if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && nothingToEncrypt) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
     StringWriter text = new StringWriter(512);
@@ -69,16 +74,16 @@ final class Seal {
   private void value(String name, String value, Fault spoilt, JsonGenerator out)
       throws IOException {
     boolean number = name.equals("resultcode") || name.equals("timestamp");
-    if (number && quirks.on(Quirk.ENVELOPE_NUMBERS)) {
+    if (number && quirks.on(K30Quirk.ENVELOPE_NUMBERS)) {
       out.writeNumber(Long.parseLong(value));
     } else if (!name.equals("data")) {
       out.writeString(value);
     } else if (value.isEmpty()) {
-      out.writeObject(quirks.on(Quirk.EMPTY_DATA_NULL) ? null : "");
-    } else if (quirks.on(Quirk.PLAIN_DATA_OBJECT)) {
+      out.writeObject(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? null : "");
+    } else if (quirks.on(K30Quirk.PLAIN_DATA_OBJECT)) {
       out.writeRawValue(value);
     } else {
-      out.writeString(quirks.on(Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
+      out.writeString(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
     }
   }
 
@@ -88,10 +93,10 @@ final class Seal {
     if (spoilt == Fault.CUT_DATA) {
       base64 = base64.substring(0, base64.length() / 2 - 1);
     }
-    if (quirks.on(Quirk.NO_URL_ESCAPES)) {
+    if (quirks.on(K30Quirk.NO_URL_ESCAPES)) {
       return base64;
     }
-    boolean upper = quirks.on(Quirk.UPPER_CASE_ESCAPES);
+    boolean upper = quirks.on(K30Quirk.UPPER_CASE_ESCAPES);
     return base64
         .replace("+", upper ? "%2B" : "%2b")
         .replace("/", upper ? "%2F" : "%2f")

@@ -1,7 +1,7 @@
 package io.gatehouse.simulator.k30;
 
 /** What real servers of this vendor do to their replies and pushes, each switchable by itself. */
-public enum Quirk {
+public enum K30Quirk {
   /** {@code jobnumber} where the document has {@code jobNumber}, and the other way round. */
   JOB_NUMBER_SPELLING,
   /** {@code idcard} where the document has {@code idCard}, and the other way round. */
