@@ -101,6 +101,13 @@ class ArchitectureTest {
           .dependOnClassesThat(oursBut(of("io.gatehouse.simulator..")));
 
   @ArchTest
+  static final ArchRule what_simulators_share_knows_no_vendor =
+      noClasses()
+          .that(of("io.gatehouse.simulator"))
+          .should()
+          .dependOnClassesThat(of("io.gatehouse.simulator.*.."));
+
+  @ArchTest
   static final ArchRule mapping_knows_the_warehouses_values_and_the_nearest_name =
       noClasses()
           .that(of(MAPPING))
@@ -155,7 +162,7 @@ class ArchitectureTest {
       noClasses()
           .that(not(of("io.gatehouse.cli..")).forSubtype())
           .and()
-          .doNotHaveFullyQualifiedName("io.gatehouse.simulator.AxAcsSimulatorBuilder")
+          .doNotHaveFullyQualifiedName("io.gatehouse.simulator.axacs.AxAcsSimulatorBuilder")
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(

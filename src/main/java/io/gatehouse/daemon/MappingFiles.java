@@ -30,7 +30,10 @@ final class MappingFiles {
     return problems;
   }
 
-  /** By table. Read once, however many sites the vendor has. */
+  /**
+   * By name: the table's, or the table's and a part's. Read once, however many sites the vendor
+   * has.
+   */
   Map<String, Mapping> of(Vendor vendor) {
     return read.computeIfAbsent(vendor.name(), name -> read(vendor));
   }
@@ -40,12 +43,16 @@ final class MappingFiles {
     for (Path file : files(vendor)) {
       try {
         Mapping mapping = Mapping.read(file, warehouse::table, vendor.functions());
-        mappings.put(mapping.table().name(), mapping);
+        mappings.put(name(vendor, file), mapping);
       } catch (MappingProblems e) {
         problems.addAll(e.getMessage().lines().toList());
       }
     }
     return mappings;
+  }
+
+  private static String name(Vendor vendor, Path file) {
+    return file.getFileName().toString().replace(".yaml", "").substring(vendor.name().length() + 1);
   }
 
   private List<Path> files(Vendor vendor) {

@@ -5,6 +5,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Rows;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,11 +93,11 @@ final class SiteWatch implements Stage {
 
   void loaded(Feed feed, Page page, LoadResult result) {
     String name = feed.spec().name();
-    Rows loaded = page.load().rows();
+    List<Rows> loaded = page.load().tables().stream().map(PageLoad.TableLoad::rows).toList();
     synchronized (this) {
       rejected += result.rejected();
       gaps += page.load().gaps().size();
-      if (isOfEvents(loaded)) {
+      if (loaded.stream().anyMatch(SiteWatch::areEvents)) {
         rows += result.added();
       }
     }
@@ -117,11 +118,11 @@ final class SiteWatch implements Stage {
               name,
               Duration.between(gap.from(), gap.to()).toMillis() / 1000.0));
     }
-    reached(loaded).forEach(this::gatehouse);
+    loaded.forEach(rows -> reached(rows).forEach(this::gatehouse));
   }
 
   /** Other tables hold what there is, not what happened. */
-  private static boolean isOfEvents(Rows rows) {
+  private static boolean areEvents(Rows rows) {
     return rows.table().has("seen_by");
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which vendor field fills which column of one table: a file of {@code config/mappings/}. Says how
@@ -19,6 +20,11 @@ public final class Mapping {
   /** More shapes of record than this come from no healthy vendor. */
   private static final int PLANS = 256;
 
+  private static final String EXTRA = "extra";
+
+  /** As the one thing to ignore: nothing is kept but what has a column. */
+  private static final String EVERYTHING = "*";
+
   private final Table table;
   private final Identity identity;
   private final Map<String, Identity> identityByFeed;
@@ -26,6 +32,7 @@ public final class Mapping {
   private final List<ColumnRule> constants;
   private final Set<String> ignored;
   private final Map<String, Set<String>> leaveOut;
+  private final Set<String> filled;
   private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
 
   Mapping(
@@ -42,6 +49,10 @@ public final class Mapping {
     this.constants = rules.stream().filter(ColumnRule::isConstant).toList();
     this.ignored = Set.copyOf(ignored);
     this.leaveOut = Map.copyOf(leaveOut);
+    this.filled = rules.stream().map(rule -> rule.column().name()).collect(Collectors.toSet());
+    if (keepsRest()) {
+      filled.add(EXTRA);
+    }
   }
 
   /**
@@ -62,6 +73,16 @@ public final class Mapping {
   /** Null for a table whose key the mapping fills. */
   public Identity identity() {
     return identity;
+  }
+
+  /** The columns that its rows speak for. */
+  Set<String> filled() {
+    return filled;
+  }
+
+  /** Whether fields without a column are kept. */
+  boolean keepsRest() {
+    return table.has(EXTRA) && !ignored.contains(EVERYTHING);
   }
 
   /** What makes two rows of that feed one event; null as with {@link #identity()}. */

@@ -84,10 +84,17 @@ final class MappingReader {
     if (name == null) {
       return null;
     }
-    if (!file.getFileName().toString().endsWith("-" + name + ".yaml")) {
+    String fileName = file.getFileName().toString();
+    if (!fileName.endsWith("-" + name + ".yaml") && !fileName.contains("-" + name + "-")) {
       yaml.problem(
           entry.getValueNode(),
-          "a mapping for table " + name + " is named VENDOR-" + name + ".yaml");
+          "a mapping for table "
+              + name
+              + " is named VENDOR-"
+              + name
+              + ".yaml, or VENDOR-"
+              + name
+              + "-PART.yaml where it fills a part of the columns");
     }
     try {
       return tables.apply(name);

@@ -2,12 +2,12 @@ package io.gatehouse.demo.axacs;
 
 import io.gatehouse.demo.Scene;
 import io.gatehouse.demo.Stage;
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.Card;
-import io.gatehouse.simulator.Door;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.Card;
+import io.gatehouse.simulator.axacs.Door;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
