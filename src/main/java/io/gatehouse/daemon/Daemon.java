@@ -9,6 +9,7 @@ import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
@@ -101,6 +102,7 @@ public final class Daemon implements AutoCloseable {
     Settings idle =
         new Settings(
             options.settings().warehouse(),
+            options.settings().privacy(),
             options.settings().log(),
             options.settings().sites(),
             camel);
@@ -119,7 +121,8 @@ public final class Daemon implements AutoCloseable {
 
   private static Daemon startFeeds(
       Options options, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
-    MappingFiles mappings = new MappingFiles(options.home(), warehouse);
+    MappingFiles mappings =
+        new MappingFiles(options.home(), warehouse, privacy(options.settings()));
     List<Feed> feeds = new ArrayList<>();
     Map<String, CallBudget> budgets = new HashMap<>();
     for (Site site : options.settings().sites()) {
@@ -164,6 +167,10 @@ public final class Daemon implements AutoCloseable {
                     new VendorContext(
                         sites, clock, engine.camel().getCamelContext(), warehouse::state))
                 .forEach(engine.camel()::bind));
+  }
+
+  private static Privacy privacy(Settings settings) {
+    return Privacy.of(settings.privacy()::text);
   }
 
   private static Warehouse joined(CompletableFuture<Warehouse> opening) {

@@ -18,6 +18,14 @@ public interface Vendor {
   /** Settings of its sites, beyond those that every site has. */
   List<Setting> siteSettings();
 
+  /**
+   * What is wrong with a site's settings as a whole; each problem begins with a setting's name
+   * without its prefix and holds no secret.
+   */
+  default List<String> problems(Site site) {
+    return List.of();
+  }
+
   List<FeedSpec> feeds();
 
   /** Functions that its mappings may name, by name. */

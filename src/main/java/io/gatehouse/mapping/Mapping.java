@@ -33,6 +33,8 @@ public final class Mapping {
   private final Set<String> ignored;
   private final Map<String, Set<String>> leaveOut;
   private final Set<String> filled;
+  private final Map<String, PrivateKind> declaredPrivate;
+  private final PrivateFields privates;
   private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
 
   Mapping(
@@ -41,7 +43,8 @@ public final class Mapping {
       Map<String, Identity> identityByFeed,
       List<ColumnRule> rules,
       Set<String> ignored,
-      Map<String, Set<String>> leaveOut) {
+      Map<String, Set<String>> leaveOut,
+      Map<String, PrivateKind> declaredPrivate) {
     this.table = table;
     this.identity = identity;
     this.identityByFeed = Map.copyOf(identityByFeed);
@@ -53,17 +56,42 @@ public final class Mapping {
     if (keepsRest()) {
       filled.add(EXTRA);
     }
+    this.declaredPrivate = Map.copyOf(declaredPrivate);
+    this.privates = privates(Privacy.DEFAULT);
+  }
+
+  private Mapping(Mapping other, Privacy privacy) {
+    this.table = other.table;
+    this.identity = other.identity;
+    this.identityByFeed = other.identityByFeed;
+    this.rules = other.rules;
+    this.constants = other.constants;
+    this.ignored = other.ignored;
+    this.leaveOut = other.leaveOut;
+    this.filled = other.filled;
+    this.declaredPrivate = other.declaredPrivate;
+    this.privates = privates(privacy);
+  }
+
+  private PrivateFields privates(Privacy privacy) {
+    return new PrivateFields(declaredPrivate, identity == null, privacy);
   }
 
   /**
    * @param tables the warehouse's table of a name; an {@link IllegalArgumentException} where there
    *     is none
    * @param functions what {@code function:} may name
+   * @return one that stores nothing private until {@link #under} says otherwise
    * @throws MappingProblems with everything that is wrong with the file
    */
   public static Mapping read(
       Path file, Function<String, Table> tables, Map<String, MappingFunction> functions) {
     return new MappingReader(file, tables, functions).read();
+  }
+
+  /** The same mapping, which treats private fields as configured. */
+  public Mapping under(Privacy privacy) {
+    return new Mapping(this, privacy);
   }
 
   public Table table() {
@@ -109,10 +137,14 @@ public final class Mapping {
     return constants;
   }
 
+  PrivateFields privates() {
+    return privates;
+  }
+
   Plan plan(Shape shape) {
     Plan plan = plans.get(shape);
     if (plan == null) {
-      plan = new Plan(shape, rules, ignored, leaveOut);
+      plan = new Plan(shape, rules, ignored, leaveOut, privates);
       if (plans.size() < PLANS && shape.isOrdinary()) {
         plans.put(shape, plan);
       }

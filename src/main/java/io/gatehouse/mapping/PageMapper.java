@@ -81,8 +81,7 @@ final class PageMapper {
     record = next;
     problem = null;
     if (!record.isObject()) {
-      rejections.add(
-          record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
+      rejections.addOther(record, mapping.privates());
       return;
     }
     if (shape != record.shape()) {
@@ -93,6 +92,7 @@ final class PageMapper {
       leftOut++;
       return;
     }
+    record = plan.treated(record);
     leftovers.begin(record, plan);
     Object[] row = template.clone();
     for (int c = 0; c < rules.length; c++) {
