@@ -5,7 +5,6 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,11 +92,11 @@ final class SiteWatch implements Stage {
 
   void loaded(Feed feed, Page page, LoadResult result) {
     String name = feed.spec().name();
-    List<TableLoad> tables = page.load().tables();
+    Rows loaded = page.load().rows();
     synchronized (this) {
       rejected += result.rejected();
       gaps += page.load().gaps().size();
-      if (tables.stream().anyMatch(load -> isOfEvents(load.rows()))) {
+      if (isOfEvents(loaded)) {
         rows += result.added();
       }
     }
@@ -118,7 +117,7 @@ final class SiteWatch implements Stage {
               name,
               Duration.between(gap.from(), gap.to()).toMillis() / 1000.0));
     }
-    tables.forEach(load -> reached(load.rows()).forEach(this::gatehouse));
+    reached(loaded).forEach(this::gatehouse);
   }
 
   /** Other tables hold what there is, not what happened. */
