@@ -41,13 +41,14 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String OURS = "io.gatehouse..";
+  private static final String ENVELOPE = "io.gatehouse.envelope..";
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
   private static final String SETTINGS = "io.gatehouse.settings..";
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
 
   /** One package a vendor; a new one is added here. */
-  private static final List<String> VENDORS = List.of("io.gatehouse.axacs..");
+  private static final List<String> VENDORS = List.of("io.gatehouse.axacs..", "io.gatehouse.k30..");
 
   /** What others see of the warehouse: values, without SQL behind them. */
   private static final DescribedPredicate<JavaClass> WAREHOUSE_VALUES =
@@ -123,16 +124,35 @@ class ArchitectureTest {
           .dependOnClassesThat(oursBut(of(FEED, MAPPING, SETTINGS, WAREHOUSE)));
 
   @ArchTest
+  static final ArchRule the_envelope_knows_no_vendor_and_nothing_above =
+      noClasses()
+          .that(of(ENVELOPE))
+          .should()
+          .dependOnClassesThat(oursBut(of(ENVELOPE, FEED, MAPPING, SETTINGS)));
+
+  @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
       noClasses()
           .that(of(vendor))
           .should()
-          .dependOnClassesThat(oursBut(of(vendor, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES)))
+          .dependOnClassesThat(
+              oursBut(of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES)))
           .check(classes);
     }
   }
+
+  @ArchTest
+  static final ArchRule what_all_sites_of_the_demo_share_knows_no_vendor =
+      noClasses()
+          .that(of("io.gatehouse.demo"))
+          .should()
+          .dependOnClassesThat(of("io.gatehouse.demo.*..", "io.gatehouse.simulator.."));
+
+  @ArchTest
+  static final ArchRule a_vendors_site_of_the_demo_knows_no_other =
+      slices().matching("io.gatehouse.demo.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule only_the_warehouse_uses_jdbc =

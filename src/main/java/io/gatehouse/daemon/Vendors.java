@@ -52,6 +52,7 @@ public final class Vendors {
         vendor.siteSettings(),
         vendor.feeds().stream()
             .map(feed -> new FeedSettings(feed.name(), feed.runsByDefault(), feed.settings()))
-            .toList());
+            .toList(),
+        vendor::problems);
   }
 }

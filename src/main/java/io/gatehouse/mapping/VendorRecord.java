@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +59,33 @@ public final class VendorRecord {
   }
 
   /**
+   * The same record with more fields, such as what follows from the rest of its listing. Its raw
+   * text stays what the vendor sent.
+   *
+   * @param more by name, texts; a null value is JSON's null
+   */
+  public VendorRecord plus(Map<String, String> more) {
+    int size = shape.size();
+    String[] names = new String[size + more.size()];
+    String[] texts = Arrays.copyOf(values, names.length);
+    Kind[] theirKinds = Arrays.copyOf(kinds, names.length);
+    for (int slot = 0; slot < size; slot++) {
+      names[slot] = shape.sent(slot);
+    }
+    for (Map.Entry<String, String> one : more.entrySet()) {
+      names[size] = one.getKey();
+      texts[size] = one.getValue();
+      theirKinds[size++] = one.getValue() == null ? Kind.NULL : Kind.TEXT;
+    }
+    return new VendorRecord(new Shape(names), texts, theirKinds, body, from, to, object);
+  }
+
+  /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
+  VendorRecord with(String[] others, Kind[] theirKinds) {
+    return new VendorRecord(shape, others, theirKinds, null, 0, 0, object);
+  }
+
+  /**
    * The field's text: of a number its digits, of an object or array its JSON. Null where there is
    * no such field or it is JSON's null.
    */
@@ -89,8 +117,14 @@ public final class VendorRecord {
     return object;
   }
 
-  /** The record's text as the vendor sent it, in UTF-8's characters. */
+  /**
+   * The record's text as the vendor sent it, in UTF-8's characters; where values were replaced, the
+   * JSON of those.
+   */
   public String raw() {
+    if (body == null) {
+      return JsonText.object(shape, values, kinds);
+    }
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }
 
