@@ -41,13 +41,14 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String OURS = "io.gatehouse..";
+  private static final String ENVELOPE = "io.gatehouse.envelope..";
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
   private static final String SETTINGS = "io.gatehouse.settings..";
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
 
   /** One package a vendor; a new one is added here. */
-  private static final List<String> VENDORS = List.of("io.gatehouse.axacs..");
+  private static final List<String> VENDORS = List.of("io.gatehouse.axacs..", "io.gatehouse.k30..");
 
   /** What others see of the warehouse: values, without SQL behind them. */
   private static final DescribedPredicate<JavaClass> WAREHOUSE_VALUES =
@@ -101,6 +102,13 @@ class ArchitectureTest {
           .dependOnClassesThat(oursBut(of("io.gatehouse.simulator..")));
 
   @ArchTest
+  static final ArchRule what_simulators_share_knows_no_vendor =
+      noClasses()
+          .that(of("io.gatehouse.simulator"))
+          .should()
+          .dependOnClassesThat(of("io.gatehouse.simulator.*.."));
+
+  @ArchTest
   static final ArchRule mapping_knows_the_warehouses_values_and_the_nearest_name =
       noClasses()
           .that(of(MAPPING))
@@ -116,13 +124,21 @@ class ArchitectureTest {
           .dependOnClassesThat(oursBut(of(FEED, MAPPING, SETTINGS, WAREHOUSE)));
 
   @ArchTest
+  static final ArchRule the_envelope_knows_no_vendor_and_nothing_above =
+      noClasses()
+          .that(of(ENVELOPE))
+          .should()
+          .dependOnClassesThat(oursBut(of(ENVELOPE, FEED, MAPPING, SETTINGS)));
+
+  @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
       noClasses()
           .that(of(vendor))
           .should()
-          .dependOnClassesThat(oursBut(of(vendor, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES)))
+          .dependOnClassesThat(
+              oursBut(of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES)))
           .check(classes);
     }
   }
@@ -144,7 +160,7 @@ class ArchitectureTest {
       noClasses()
           .that(not(of("io.gatehouse.cli..")).forSubtype())
           .and()
-          .doNotHaveFullyQualifiedName("io.gatehouse.simulator.AxAcsSimulatorBuilder")
+          .doNotHaveFullyQualifiedName("io.gatehouse.simulator.axacs.AxAcsSimulatorBuilder")
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(

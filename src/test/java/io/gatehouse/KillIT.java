@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.LedgerCheck;
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.Quirk;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.Quirk;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;

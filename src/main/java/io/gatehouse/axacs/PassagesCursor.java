@@ -4,6 +4,7 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -57,10 +58,7 @@ final class PassagesCursor implements Cursor {
   }
 
   private Instant start() {
-    return site.values()
-        .date("start")
-        .map(day -> day.atStartOfDay(site.zone()).toInstant())
-        .orElse(end.minus(Duration.ofDays(30)));
+    return site.start().orElse(end.minus(Duration.ofDays(30)));
   }
 
   private Instant to() {
@@ -82,11 +80,12 @@ final class PassagesCursor implements Cursor {
             + (offset + waiting.size())
             + "&rows="
             + pageSize;
-    return Optional.of(new Ask("/api/v1/useraccessrecords", query, "access_event"));
+    return Optional.of(Ask.get("/api/v1/useraccessrecords", query));
   }
 
   @Override
-  public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    List<VendorRecord> records = reply.records();
     refuseRepeat(records);
     refuseOthers(records);
     if (records.isEmpty() && !sureOfNone && waiting.isEmpty()) {
@@ -124,7 +123,7 @@ final class PassagesCursor implements Cursor {
       return Progress.nothing();
     }
     offset += records.size();
-    return Progress.of(records, null);
+    return Progress.of("access_event", records, null);
   }
 
   private Progress whole(List<VendorRecord> records) {
@@ -136,7 +135,7 @@ final class PassagesCursor implements Cursor {
       width = width.multipliedBy(2);
     }
     Instant mark = from.isAfter(watermark) ? from : watermark;
-    return Progress.of(records, '"' + mark.toString() + '"');
+    return Progress.of("access_event", records, '"' + mark.toString() + '"');
   }
 
   /** Passages that are mostly of another time are the answer to another question. */

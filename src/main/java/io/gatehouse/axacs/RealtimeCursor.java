@@ -1,9 +1,11 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
@@ -13,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -88,7 +89,7 @@ final class RealtimeCursor implements Cursor {
   }
 
   private static Ask list() {
-    return new Ask("/api/v1/acs/devices", "", "device");
+    return Ask.get("/api/v1/acs/devices", "");
   }
 
   private Ask cache() {
@@ -96,7 +97,7 @@ final class RealtimeCursor implements Cursor {
         devices.subList(read, batchEnd()).stream()
             .map(id -> URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
             .collect(Collectors.joining(","));
-    return new Ask("/api/v1/acs/device/eventcache/swipecard/" + ids, "", "access_event");
+    return Ask.get("/api/v1/acs/device/eventcache/swipecard/" + ids, "");
   }
 
   private int batchEnd() {
@@ -104,20 +105,22 @@ final class RealtimeCursor implements Cursor {
   }
 
   @Override
-  public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    List<VendorRecord> records = reply.records();
     if (devices.isEmpty() || read >= devices.size()) {
       justListed = true;
       state = new RealtimeState(state.lastGoodRead(), asked);
-      return Progress.of(records, state.toJson());
+      return Progress.of("device", records, state.toJson());
     }
     firstAsked = read == 0 ? asked : firstAsked;
     read = batchEnd();
     if (read < devices.size()) {
-      return Progress.of(records, null);
+      return Progress.of("access_event", records, null);
     }
     Instant previous = state.lastGoodRead();
     state = new RealtimeState(firstAsked, state.devicesListed());
-    return new Progress(records, state.toJson(), gaps(previous, answered), Map.of());
+    return new Progress(
+        List.of(Batch.of("access_event", records)), state.toJson(), gaps(previous, answered));
   }
 
   private static List<Gap> gaps(Instant previous, Instant answered) {

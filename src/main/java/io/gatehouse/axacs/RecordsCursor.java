@@ -1,9 +1,11 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -74,7 +76,7 @@ final class RecordsCursor implements Cursor {
     this.overlap = settings.duration("overlap");
     this.now = now;
     this.state = state;
-    this.start = site.values().date("start").map(day -> day.atStartOfDay(site.zone()).toInstant());
+    this.start = site.start();
     this.searchTo = now.plus(Duration.ofDays(1));
     this.phase = state.tail().isEmpty() ? begin() : Phase.CHECK_TAIL;
   }
@@ -96,23 +98,19 @@ final class RecordsCursor implements Cursor {
   }
 
   private Ask byId(long id, int rows) {
-    return new Ask(
-        path + "/byid/", "id=" + id + "&isalarm=-1&offset=0&rows=" + Math.max(1, rows), TABLE);
+    return Ask.get(path + "/byid/", "id=" + id + "&isalarm=-1&offset=0&rows=" + Math.max(1, rows));
   }
 
   private Ask firstSinceStart() {
-    String query =
-        "isalarm=-1&begintime="
-            + Times.query(start.orElseThrow(), site.zone())
-            + "&endtime="
-            + Times.query(searchTo, site.zone())
-            + "&offset=0&rows="
-            + pageSize;
-    return new Ask(path, query, null);
+    String from = Times.query(start.orElseThrow(), site.zone());
+    String to = Times.query(searchTo, site.zone());
+    String query = "isalarm=-1&begintime=%s&endtime=%s&offset=0&rows=%d";
+    return Ask.get(path, query.formatted(from, to, pageSize));
   }
 
   @Override
-  public Progress accept(List<VendorRecord> records, Instant asked, Instant answered) {
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    List<VendorRecord> records = reply.records();
     IdStretch ids = IdStretch.of(records);
     return switch (phase) {
       case FIND_START -> findStart(records, ids);
@@ -176,7 +174,7 @@ final class RecordsCursor implements Cursor {
             + " cleared. Everything it has is read again; rows that are loaded stay";
     state = state.restarted();
     phase = begin();
-    return Progress.of(List.of(), state.toJson());
+    return Progress.to(state.toJson());
   }
 
   private Progress readOn(List<VendorRecord> records, IdStretch ids, long askedId) {
@@ -238,7 +236,8 @@ final class RecordsCursor implements Cursor {
   }
 
   private Progress page(List<VendorRecord> records) {
-    return new Progress(records, state.toJson(), List.of(), Map.of("source_epoch", state.epoch()));
+    return Progress.of(
+        Batch.of(TABLE, records).with(Map.of("source_epoch", state.epoch())), state.toJson());
   }
 
   @Override

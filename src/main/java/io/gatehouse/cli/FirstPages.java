@@ -7,10 +7,11 @@ import io.gatehouse.warehouse.LoadResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Keeps the first page with anything in it of every table that a feed loads. A feed may load what
- * it needs to know, such as devices, before the events, so two such pages are waited for.
+ * Keeps the first page with anything in it of every kind that a feed loads. A feed may load what it
+ * needs to know, such as devices, before the events, so two such pages are waited for.
  */
 final class FirstPages implements FeedObserver {
 
@@ -23,12 +24,20 @@ final class FirstPages implements FeedObserver {
 
   @Override
   public synchronized void loaded(Feed feed, Page page, LoadResult result) {
-    boolean isEmpty = page.load().rows().values().isEmpty() && page.load().rejected().isEmpty();
+    boolean isEmpty =
+        page.load().rejected().isEmpty()
+            && page.load().tables().stream().allMatch(load -> load.rows().values().isEmpty());
     if (!isEmpty && seen < ENOUGH) {
       seen++;
-      byTable.putIfAbsent(page.load().rows().table().name(), page);
+      byTable.putIfAbsent(tables(page), page);
       notifyAll();
     }
+  }
+
+  private static String tables(Page page) {
+    return page.load().tables().stream()
+        .map(load -> load.rows().table().name())
+        .collect(Collectors.joining(","));
   }
 
   @Override

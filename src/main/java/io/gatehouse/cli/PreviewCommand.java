@@ -6,6 +6,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.JsonValue;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Warehouse;
@@ -103,18 +104,30 @@ public final class PreviewCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, Terminal terminal, Page page) {
-    Rows rows = page.load().rows();
     List<RejectedRow> rejected = page.load().rejected();
+    String rest =
+        ", " + rejected.size() + " rejected, " + page.leftOut() + " left out by the mapping";
+    for (PageLoad.TableLoad load : page.load().tables()) {
+      print(out, terminal, load.rows(), rest);
+      rest = "";
+    }
+    for (RejectedRow one : rejected.stream().limit(limit).toList()) {
+      out.println("  " + terminal.bad("rejected: ") + TextWidth.printable(one.reason()));
+      out.println(
+          "    "
+              + terminal.faint(
+                  TextWidth.cut(TextWidth.printable(one.raw()), terminal.width() - 4)));
+    }
+  }
+
+  private void print(PrintWriter out, Terminal terminal, Rows rows, String rest) {
     List<String> columns = filled(rows);
     out.println(
         terminal.bold(rows.table().name())
             + ": "
             + rows.values().size()
-            + " rows on this page, "
-            + rejected.size()
-            + " rejected, "
-            + page.mapped().leftOut()
-            + " left out by the mapping");
+            + " rows on this page"
+            + rest);
     boolean fits = columns.size() * 10L <= terminal.width();
     List<Object[]> first = rows.values().stream().limit(limit).toList();
     if (fits) {
@@ -134,13 +147,6 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         out.println();
       }
-    }
-    for (RejectedRow one : rejected.stream().limit(limit).toList()) {
-      out.println("  " + terminal.bad("rejected: ") + TextWidth.printable(one.reason()));
-      out.println(
-          "    "
-              + terminal.faint(
-                  TextWidth.cut(TextWidth.printable(one.raw()), terminal.width() - 4)));
     }
   }
 
@@ -173,12 +179,14 @@ public final class PreviewCommand implements Callable<Integer> {
     List<Object> rows = new ArrayList<>();
     List<Object> rejected = new ArrayList<>();
     for (Page page : pages) {
-      Rows loaded = page.load().rows();
-      for (Object[] row : loaded.values().stream().limit(limit).toList()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("table", loaded.table().name());
-        filled(loaded).forEach(c -> object.put(c, value(loaded.table(), row, c)));
-        rows.add(object);
+      for (PageLoad.TableLoad load : page.load().tables()) {
+        Rows loaded = load.rows();
+        for (Object[] row : loaded.values().stream().limit(limit).toList()) {
+          Map<String, Object> object = new LinkedHashMap<>();
+          object.put("table", loaded.table().name());
+          filled(loaded).forEach(c -> object.put(c, value(loaded.table(), row, c)));
+          rows.add(object);
+        }
       }
       for (RejectedRow one : page.load().rejected().stream().limit(limit).toList()) {
         Map<String, Object> object = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.AxAcsSimulatorBuilder;
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.Quirk;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulatorBuilder;
+import io.gatehouse.simulator.axacs.Quirk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

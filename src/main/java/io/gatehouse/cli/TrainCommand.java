@@ -1,6 +1,6 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,15 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** The configured feeds, running: Camel, the routes, the warehouse. */
@@ -98,6 +102,7 @@ public final class Daemon implements AutoCloseable {
     Settings idle =
         new Settings(
             options.settings().warehouse(),
+            options.settings().privacy(),
             options.settings().log(),
             options.settings().sites(),
             camel);
@@ -116,21 +121,29 @@ public final class Daemon implements AutoCloseable {
 
   private static Daemon startFeeds(
       Options options, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
-    MappingFiles mappings = new MappingFiles(options.home(), warehouse);
+    MappingFiles mappings =
+        new MappingFiles(options.home(), warehouse, privacy(options.settings()));
     List<Feed> feeds = new ArrayList<>();
+    Map<String, CallBudget> budgets = new HashMap<>();
     for (Site site : options.settings().sites()) {
       Vendor vendor = Vendors.named(site.vendor());
       Map<String, Mapping> ofVendor = mappings.of(vendor);
+      CallBudget budget =
+          vendor
+              .budget(site)
+              .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
+              .orElse(null);
       for (FeedSpec spec : vendor.feeds()) {
         if (site.feeds().containsKey(spec.name())
             && options.only().test(new FeedKey(site.name(), spec.name()))) {
-          feeds.add(new Feed(vendor, spec, site, ofVendor));
+          feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
         }
       }
     }
     FeedSteps steps =
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
     engine.camel().bind("feed", steps);
+    bindVendorSteps(options, engine, warehouse, clock);
     List<FeedKey> running = new ArrayList<>();
     for (Feed feed : feeds) {
       String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);
@@ -141,6 +154,23 @@ public final class Daemon implements AutoCloseable {
     List<String> problems = new ArrayList<>(mappings.problems());
     problems.addAll(routes.problems());
     return new Daemon(engine, steps, warehouse, running, problems);
+  }
+
+  private static void bindVendorSteps(
+      Options options, Engine engine, Warehouse warehouse, Clock clock) {
+    Map<String, List<Site>> byVendor =
+        options.settings().sites().stream().collect(Collectors.groupingBy(Site::vendor));
+    byVendor.forEach(
+        (vendor, sites) ->
+            Vendors.named(vendor)
+                .beans(
+                    new VendorContext(
+                        sites, clock, engine.camel().getCamelContext(), warehouse::state))
+                .forEach(engine.camel()::bind));
+  }
+
+  private static Privacy privacy(Settings settings) {
+    return Privacy.of(settings.privacy()::text);
   }
 
   private static Warehouse joined(CompletableFuture<Warehouse> opening) {

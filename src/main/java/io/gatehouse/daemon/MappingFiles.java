@@ -3,6 +3,7 @@ package io.gatehouse.daemon;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
+import io.gatehouse.mapping.Privacy;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,19 +19,24 @@ final class MappingFiles {
 
   private final Home home;
   private final Warehouse warehouse;
+  private final Privacy privacy;
   private final Map<String, Map<String, Mapping>> read = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  MappingFiles(Home home, Warehouse warehouse) {
+  MappingFiles(Home home, Warehouse warehouse, Privacy privacy) {
     this.home = home;
     this.warehouse = warehouse;
+    this.privacy = privacy;
   }
 
   List<String> problems() {
     return problems;
   }
 
-  /** By table. Read once, however many sites the vendor has. */
+  /**
+   * By name: the table's, or the table's and a part's. Read once, however many sites the vendor
+   * has.
+   */
   Map<String, Mapping> of(Vendor vendor) {
     return read.computeIfAbsent(vendor.name(), name -> read(vendor));
   }
@@ -39,13 +45,18 @@ final class MappingFiles {
     Map<String, Mapping> mappings = new HashMap<>();
     for (Path file : files(vendor)) {
       try {
-        Mapping mapping = Mapping.read(file, warehouse::table, vendor.functions());
-        mappings.put(mapping.table().name(), mapping);
+        mappings.put(
+            name(vendor, file),
+            Mapping.read(file, warehouse::table, vendor.functions()).under(privacy));
       } catch (MappingProblems e) {
         problems.addAll(e.getMessage().lines().toList());
       }
     }
     return mappings;
+  }
+
+  private static String name(Vendor vendor, Path file) {
+    return file.getFileName().toString().replace(".yaml", "").substring(vendor.name().length() + 1);
   }
 
   private List<Path> files(Vendor vendor) {

@@ -81,7 +81,9 @@ final class RouteFiles {
     parameters.put("site", feed.site().name());
     parameters.put("trigger", trigger);
     parameters.put("baseUrl", feed.site().baseUrl());
-    parameters.put("replyTimeout", feed.settings().duration("timeout").toMillis());
+    if (feed.settings().text("timeout").isPresent()) { // not where the vendor pushes
+      parameters.put("replyTimeout", feed.settings().duration("timeout").toMillis());
+    }
     return parameters;
   }
 }

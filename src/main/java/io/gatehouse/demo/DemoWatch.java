@@ -84,7 +84,7 @@ final class DemoWatch implements FeedObserver {
     String name = feed.spec().name();
     synchronized (this) {
       rejected += result.rejected();
-      if (page.load().rows().table().name().equals("access_event")) {
+      if (isEvents(page)) {
         events = events.plus(result);
       }
       gaps += page.load().gaps().size();
@@ -108,7 +108,12 @@ final class DemoWatch implements FeedObserver {
               name,
               Duration.between(gap.from(), gap.to()).toMillis() / 1000.0));
     }
-    tellOfAwaited(page.load().rows());
+    page.load().tables().forEach(load -> tellOfAwaited(load.rows()));
+  }
+
+  private static boolean isEvents(Page page) {
+    return page.load().tables().stream()
+        .anyMatch(load -> load.rows().table().name().equals("access_event"));
   }
 
   private void tellOfAwaited(Rows rows) {

@@ -1,8 +1,8 @@
 package io.gatehouse.demo;
 
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.EventKind;
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.EventKind;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.gatehouse.demo;
 
-import io.gatehouse.simulator.EventKind;
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.EventKind;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import java.time.Instant;
 
 /** What is known of an event without any id: equal for the swipes of one card in one second. */

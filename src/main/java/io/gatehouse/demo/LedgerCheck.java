@@ -1,7 +1,7 @@
 package io.gatehouse.demo;
 
-import io.gatehouse.simulator.Ledger;
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.Ledger;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.gatehouse.demo;
 
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

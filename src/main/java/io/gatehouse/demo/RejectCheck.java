@@ -1,7 +1,7 @@
 package io.gatehouse.demo;
 
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.LocalDateTime;

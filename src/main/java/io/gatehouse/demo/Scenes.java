@@ -1,12 +1,12 @@
 package io.gatehouse.demo;
 
 import io.gatehouse.demo.Audience.Actor;
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.Card;
-import io.gatehouse.simulator.Door;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.Card;
+import io.gatehouse.simulator.axacs.Door;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

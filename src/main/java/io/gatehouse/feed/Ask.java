@@ -1,13 +1,30 @@
 package io.gatehouse.feed;
 
+import java.util.List;
+
 /**
- * One request to a vendor.
+ * One request to a vendor. Never holds a token or another secret: it is told when it fails.
  *
  * @param path from the base address on, percent-encoded
  * @param query percent-encoded; empty for none
- * @param table where the records of the reply belong; null when they are only looked at
+ * @param body JSON, sent with POST; null for a GET
+ * @param arrays where the reply's records are, see {@link io.gatehouse.mapping.Reply}; empty for
+ *     where this vendor's always are
  */
-public record Ask(String path, String query, String table) {
+public record Ask(String path, String query, String body, List<String> arrays) {
+
+  public static Ask get(String path, String query) {
+    return new Ask(path, query, null, List.of());
+  }
+
+  public static Ask post(String path, String body) {
+    return new Ask(path, "", body, List.of());
+  }
+
+  /** The records of the reply are in these arrays; the first is the main one. */
+  public Ask in(String... names) {
+    return new Ask(path, query, body, List.of(names));
+  }
 
   @Override
   public String toString() {

@@ -1,29 +1,43 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.AbstractList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The rows of a committed page as maps by column, for an integrator's own steps. Times and dates
- * are ISO 8601 texts, so that every data format can write them. The maps are made when somebody
- * looks; where nobody does they cost nothing.
+ * The rows of a committed page as maps by column, for an integrator's own steps, one table after
+ * the other. Times and dates are ISO 8601 texts, so that every data format can write them. The maps
+ * are made when somebody looks; where nobody does they cost nothing.
  */
 final class CommittedRows extends AbstractList<Map<String, Object>> {
 
-  private final transient Rows rows;
+  private final transient List<TableLoad> tables;
+  private final int size;
 
-  CommittedRows(Rows rows) {
-    this.rows = rows;
+  CommittedRows(List<TableLoad> tables) {
+    this.tables = tables;
+    this.size = tables.stream().mapToInt(load -> load.rows().values().size()).sum();
   }
 
   @Override
   public Map<String, Object> get(int index) {
-    Table table = rows.table();
-    Object[] values = rows.values().get(index);
+    int at = index;
+    for (TableLoad load : tables) {
+      Rows rows = load.rows();
+      if (at < rows.values().size()) {
+        return row(rows.table(), rows.values().get(at));
+      }
+      at -= rows.values().size();
+    }
+    throw new IndexOutOfBoundsException(index + " of " + size + " rows");
+  }
+
+  private static Map<String, Object> row(Table table, Object[] values) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
       Column column = table.columns().get(i);
@@ -40,6 +54,6 @@ final class CommittedRows extends AbstractList<Map<String, Object>> {
 
   @Override
   public int size() {
-    return rows.values().size();
+    return size;
   }
 }

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.mapping.Reply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,17 @@ public interface Cursor {
    * @param answered when the reply was complete
    * @throws RetryLater if the records cannot be the answer to what was asked; nothing has moved
    */
-  Progress accept(List<VendorRecord> records, Instant asked, Instant answered);
+  Progress accept(Reply reply, Instant asked, Instant answered);
+
+  /**
+   * The vendor wants to be asked for less at once: makes {@link #next} smaller.
+   *
+   * @param code the vendor's, where there are several reasons
+   * @throws Refused where there is nothing smaller to ask for
+   */
+  default void narrow(String code, String reason) {
+    throw new Refused(reason);
+  }
 
   /** What to ask about, where the route looked it up in the warehouse. */
   default void scope(List<String> ids) {}

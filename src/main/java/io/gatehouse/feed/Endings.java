@@ -4,7 +4,10 @@ import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -14,7 +17,7 @@ final class Endings {
   private final Warehouse warehouse;
   private final Clock clock;
   private final FeedObserver observer;
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   Endings(Warehouse warehouse, Clock clock, FeedObserver observer) {
     this.warehouse = warehouse;
@@ -24,11 +27,25 @@ final class Endings {
 
   /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
   void stop() {
-    stopping = true;
+    stopping.countDown();
   }
 
   boolean stopping() {
-    return stopping;
+    return stopping.getCount() == 0;
+  }
+
+  /**
+   * @throws Refused if the daemon stops before that time is over, or stops already
+   */
+  void await(Duration time) {
+    try {
+      if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Refused("the daemon stops");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("the daemon stops");
+    }
   }
 
   /** Sees to it that the run ends with its exchange, whatever becomes of that. */
@@ -62,11 +79,18 @@ final class Endings {
    * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
-    if (stopping) {
+    if (stopping()) {
       run.close();
-    } else if (run.failedNow(Reasons.of(cause, endpoint, run))
-        && cause instanceof RateLimited limited) {
-      run.feed().pauseUntil(clock.instant().plus(limited.pause()));
+    } else if (run.failedNow(Reasons.of(cause, endpoint, run))) {
+      rest(run.feed(), cause);
+    }
+  }
+
+  private void rest(Feed feed, Throwable cause) {
+    if (cause instanceof RateLimited limited) {
+      feed.pauseAllUntil(clock.instant().plus(limited.pause()));
+    } else if (cause instanceof Refused refused && !refused.probe().isZero()) {
+      feed.pauseUntil(clock.instant().plus(refused.probe()));
     }
   }
 

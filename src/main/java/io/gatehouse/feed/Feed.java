@@ -4,6 +4,7 @@ import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.FeedKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,18 +16,22 @@ public final class Feed {
   private final FeedSpec spec;
   private final Site site;
   private final Map<String, Mapping> mappings;
+  private final CallBudget budget;
   private final AtomicBoolean running = new AtomicBoolean();
   private final FeedLog log;
   private volatile Instant pausedUntil = Instant.MIN;
 
   /**
-   * @param mappings of the site's vendor, by table
+   * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
+   * @param budget of calls, shared with other feeds; null where the vendor sets no limit
    */
-  public Feed(Vendor vendor, FeedSpec spec, Site site, Map<String, Mapping> mappings) {
+  public Feed(
+      Vendor vendor, FeedSpec spec, Site site, Map<String, Mapping> mappings, CallBudget budget) {
     this.vendor = vendor;
     this.spec = spec;
     this.site = site;
     this.mappings = Map.copyOf(mappings);
+    this.budget = budget;
     this.log = new FeedLog(key());
   }
 
@@ -50,14 +55,14 @@ public final class Feed {
     return site.feeds().get(spec.name());
   }
 
-  Mapping mapping(String table) {
-    Mapping mapping = mappings.get(table);
+  Mapping mapping(String name) {
+    Mapping mapping = mappings.get(name);
     if (mapping == null) {
       throw new Refused(
           "there is no usable mapping "
               + vendor.name()
               + "-"
-              + table
+              + name
               + ".yaml: see the messages at the start");
     }
     return mapping;
@@ -80,7 +85,21 @@ public final class Feed {
     pausedUntil = moment;
   }
 
+  /** This feed, and those that share its budget of calls. */
+  void pauseAllUntil(Instant moment) {
+    if (budget == null) {
+      pauseUntil(moment);
+    } else {
+      budget.pauseUntil(moment);
+    }
+  }
+
   boolean pausedAt(Instant moment) {
-    return moment.isBefore(pausedUntil);
+    return moment.isBefore(pausedUntil) || (budget != null && budget.pausedAt(moment));
+  }
+
+  /** How long its next call has to wait; the call is counted. */
+  Duration turn() {
+    return budget == null ? Duration.ZERO : budget.take();
   }
 }

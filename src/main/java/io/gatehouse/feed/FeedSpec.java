@@ -7,7 +7,7 @@ import java.util.List;
  * What a vendor says of one of its feeds.
  *
  * @param name {@code records}
- * @param schedule when it runs where nothing is configured
+ * @param schedule when it runs where nothing is configured; null where the vendor pushes
  * @param runsByDefault whether it runs where {@code sites.<site>.feeds} is not configured
  * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has reached
  *     its end; null for none

@@ -1,17 +1,12 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
-import io.gatehouse.mapping.MappedPage;
-import io.gatehouse.mapping.MappingContext;
 import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.UnreadableReply;
 import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Warehouse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -21,6 +16,11 @@ import org.apache.camel.Exchange;
  * one page, never on one row.
  */
 public final class FeedSteps {
+
+  /** True on an exchange whose last request was refused because of its access token. */
+  public static final String TOKEN_EXPIRED = "tokenExpired";
+
+  private static final String JSON = "application/json";
 
   private final Feeds feeds;
   private final Warehouse warehouse;
@@ -68,6 +68,18 @@ public final class FeedSteps {
     run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
   }
 
+  /**
+   * Begins the run of one message that the vendor has pushed. Several may be under way at once; the
+   * checkpoint is neither read nor moved, unless the message's own page says so.
+   */
+  public void receive(Exchange exchange, String site, String name) {
+    if (endings.stopping()) {
+      throw new Refused("the daemon stops");
+    }
+    exchange.setProperty(
+        FeedRun.PROPERTY, new FeedRun(feeds.get(site, name), clock.instant(), maxPages));
+  }
+
   /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
   public void scope(Exchange exchange) {
     List<?> rows = exchange.getMessage().getBody(List.class);
@@ -80,83 +92,65 @@ public final class FeedSteps {
                 .toList());
   }
 
-  /** Sets what to ask for next: the path and query of the HTTP request. */
+  /**
+   * Sets what to ask for next: the path, query and body of the HTTP request. Waits for its turn
+   * where the vendor bounds how often it may be called.
+   */
   public void ask(Exchange exchange) {
     FeedRun run = run(exchange);
-    if (endings.stopping()) {
-      throw new Refused("the daemon stops");
-    }
     Ask ask =
         run.cursor().next().orElseThrow(() -> new IllegalStateException("nothing left to ask"));
+    endings.await(run.feed().turn());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
-    exchange.getMessage().setBody(null);
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
+    exchange.getMessage().setHeader(Exchange.HTTP_METHOD, ask.body() == null ? "GET" : "POST");
     if (!ask.query().isEmpty()) {
       exchange.getMessage().setHeader(Exchange.HTTP_QUERY, ask.query());
     }
+    exchange.getMessage().setBody(ask.body());
+    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
     run.asked(ask, clock.instant());
   }
 
+  /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
+  public void read(Exchange exchange) {
+    Body body = Replies.read(exchange, run(exchange).feed());
+    exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
+  }
+
   /**
-   * Makes sure that the reply is an answer to what was asked, and a whole one. Leaves its records
-   * as the body.
+   * Makes sure that the reply is an answer to what was asked, and a whole one. Leaves what the
+   * cursor makes of it as the body.
    *
    * @throws ReplyFault if it is not
    */
   public void verify(Exchange exchange) {
     FeedRun run = run(exchange);
-    Feed feed = run.feed();
-    InputStream stream = exchange.getMessage().getBody(InputStream.class);
-    exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
-    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    Body body;
-    try (stream) {
-      HttpStatus.judge(status).orThrow();
-      body = new ReplyReader(feed.settings().size("max-reply")).read(stream);
-    } catch (IOException e) {
-      throw new RetryLater("the connection broke: " + e.getMessage(), e);
-    }
+    Vendor vendor = run.feed().vendor();
+    Body body = Replies.read(exchange, run.feed());
     Instant answered = clock.instant();
-    Reply reply;
-    try {
-      reply = Reply.parse(body.bytes(), body.length(), feed.vendor().arrayField());
-    } catch (UnreadableReply e) {
-      throw new RetryLater("the reply is unreadable: " + e.getMessage(), e);
+    Reply reply = Replies.parse(body, run.ask(), vendor);
+    Meaning meaning = vendor.judge(reply);
+    Progress progress = Progress.nothing();
+    if (meaning instanceof Meaning.Narrow narrow) {
+      run.cursor().narrow(narrow.code(), narrow.reason());
+    } else {
+      if (meaning instanceof Meaning.RefreshToken) {
+        exchange.setProperty(TOKEN_EXPIRED, true);
+      }
+      meaning.orThrow();
+      progress = run.cursor().accept(reply, run.asked(), answered);
     }
-    feed.vendor().judge(reply).orThrow();
-    exchange.getMessage().setBody(run.cursor().accept(reply.records(), run.asked(), answered));
+    exchange.getMessage().setBody(progress);
   }
 
   /** Turns the vendor's records into rows of the warehouse. Leaves a {@link Page} as the body. */
   public void normalize(Exchange exchange) {
     FeedRun run = run(exchange);
-    Feed feed = run.feed();
     Progress progress = exchange.getMessage().getBody(Progress.class);
-    String table = run.ask().table();
-    boolean empty = progress.records().isEmpty() && progress.gaps().isEmpty();
-    if (table == null || (empty && progress.state() == null)) {
-      exchange.getMessage().setBody(null);
-      return;
-    }
-    MappedPage mapped =
-        feed.mapping(table)
-            .map(
-                progress.records(),
-                new MappingContext(
-                    feed.site().name(),
-                    feed.vendor().name(),
-                    feed.spec().name(),
-                    feed.site().zone(),
-                    progress.constants()));
-    PageLoad load =
-        new PageLoad(
-            feed.key(),
-            feed.vendor().name(),
-            mapped.rows(),
-            mapped.rejected(),
-            progress.state(),
-            progress.gaps());
-    exchange.getMessage().setBody(new Page(run.fetchedOne(), mapped, load));
+    exchange
+        .getMessage()
+        .setBody(progress.isNothing() ? null : Page.of(run.fetchedOne(), run.feed(), progress));
   }
 
   /**
@@ -175,7 +169,7 @@ public final class FeedSteps {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }
     observer.loaded(run.feed(), page, result);
-    exchange.getMessage().setBody(new CommittedRows(page.load().rows()));
+    exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
   }
 
   /** Ends the run and writes down how it went. */

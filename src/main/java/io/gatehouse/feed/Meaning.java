@@ -19,8 +19,23 @@ public sealed interface Meaning {
   /** The access token has expired or was revoked: the same request with a new one may succeed. */
   record RefreshToken(String reason) implements Meaning {}
 
-  /** It will not heal by itself. The reason says what is wrong and what a person can do. */
-  record Fail(String reason) implements Meaning {}
+  /**
+   * The vendor wants to be asked for less at once: a shorter stretch of time, fewer people.
+   *
+   * @param code the vendor's, for a cursor that can be narrowed in several ways
+   */
+  record Narrow(String code, String reason) implements Meaning {}
+
+  /**
+   * It will not heal by itself. The reason says what is wrong and what a person can do.
+   *
+   * @param probe how long to wait before it is tried again; zero for the feed's next turn
+   */
+  record Fail(String reason, Duration probe) implements Meaning {
+    public Fail(String reason) {
+      this(reason, Duration.ZERO);
+    }
+  }
 
   Meaning SUCCESS = new Success();
 
@@ -37,7 +52,9 @@ public sealed interface Meaning {
     } else if (this instanceof RefreshToken token) {
       throw new TokenExpired(token.reason());
     } else if (this instanceof Fail fail) {
-      throw new Refused(fail.reason());
+      throw new Refused(fail.reason(), fail.probe());
+    } else if (this instanceof Narrow narrow) {
+      throw new Refused(narrow.reason());
     }
   }
 }

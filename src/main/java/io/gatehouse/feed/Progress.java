@@ -3,25 +3,41 @@ package io.gatehouse.feed;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.warehouse.Gap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What a cursor makes of a reply.
+ * What a cursor makes of a reply. All of it commits in one transaction.
  *
- * @param records those to load; fewer than came where the cursor has to ask again
+ * @param batches records to load, by table; fewer than came where the cursor has to ask again
  * @param state where the feed goes on once these are committed, JSON; null leaves the checkpoint
  * @param gaps stretches now known to be possibly missed
- * @param constants values of columns that are the same in all rows, by column
  */
-public record Progress(
-    List<VendorRecord> records, String state, List<Gap> gaps, Map<String, Object> constants) {
+public record Progress(List<Batch> batches, String state, List<Gap> gaps) {
 
-  public static Progress of(List<VendorRecord> records, String state) {
-    return new Progress(records, state, List.of(), Map.of());
+  /** Records for one table. */
+  public static Progress of(String mapping, List<VendorRecord> records, String state) {
+    return of(Batch.of(mapping, records), state);
+  }
+
+  public static Progress of(Batch batch, String state) {
+    return new Progress(List.of(batch), state, List.of());
+  }
+
+  /** Nothing to load, and the feed goes on there. */
+  public static Progress to(String state) {
+    return new Progress(List.of(), state, List.of());
   }
 
   /** Nothing to load, and the checkpoint stays. */
   public static Progress nothing() {
-    return of(List.of(), null);
+    return to(null);
+  }
+
+  /** Of all batches. */
+  public List<VendorRecord> records() {
+    return batches.stream().flatMap(batch -> batch.records().stream()).toList();
+  }
+
+  boolean isNothing() {
+    return state == null && gaps.isEmpty() && batches.stream().allMatch(Batch::isEmpty);
   }
 }

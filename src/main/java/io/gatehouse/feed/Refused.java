@@ -1,13 +1,25 @@
 package io.gatehouse.feed;
 
-/** The vendor's reply will not get better by asking again; the run fails and says why. */
+import java.time.Duration;
+
+/** What will not heal by itself: the run ends, and its reason says what a person can do. */
 public final class Refused extends ReplyFault {
 
+  private final Duration probe;
+
   public Refused(String message) {
-    super(message, null);
+    this(message, Duration.ZERO);
   }
 
-  public Refused(String message, Throwable cause) {
-    super(message, cause);
+  /**
+   * @param probe how long the feed rests before it is tried again; zero for its next turn
+   */
+  public Refused(String message, Duration probe) {
+    super(message, null);
+    this.probe = probe;
+  }
+
+  Duration probe() {
+    return probe;
   }
 }

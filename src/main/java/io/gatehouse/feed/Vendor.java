@@ -7,6 +7,7 @@ import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is peculiar to one vendor: its feeds, its reply codes, its way of paging. */
 public interface Vendor {
@@ -30,11 +31,21 @@ public interface Vendor {
   /** Functions that its mappings may name, by name. */
   Map<String, MappingFunction> functions();
 
-  /** The field of a reply that holds its records. */
+  /** The field of a reply that holds its records, where a request names no other. */
   String arrayField();
 
   /** What a reply with HTTP status 200 means, by the vendor's own codes. */
   Meaning judge(Reply reply);
+
+  /** How often the site's server may be called, all its feeds together; empty for no limit. */
+  default Optional<Budget> budget(Site site) {
+    return Optional.empty();
+  }
+
+  /** The vendor's own steps, by the names that its routes call them; one set a daemon. */
+  default Map<String, Object> beans(VendorContext context) {
+    return Map.of();
+  }
 
   /**
    * Opens a feed where its checkpoint stands.

@@ -33,11 +33,13 @@ record MappingLint(Warehouse tables, List<Vendor> vendors) {
       }
       try {
         Mapping mapping = Mapping.read(file, tables::table, vendor.get().functions());
-        String expected = vendor.get().name() + "-" + mapping.table().name() + ".yaml";
-        if (!expected.equals(name)) {
+        String expected = vendor.get().name() + "-" + mapping.table().name();
+        if (!name.equals(expected + ".yaml") && !name.startsWith(expected + "-")) {
           findings.add(
               new Finding(
-                  file, 0, "maps the table " + mapping.table().name() + ": name it " + expected));
+                  file,
+                  0,
+                  "maps the table " + mapping.table().name() + ": name it " + expected + ".yaml"));
         }
         MappingSamples.differences(file, mapping)
             .forEach(line -> findings.add(new Finding(null, 0, line)));

@@ -58,6 +58,20 @@ final class JsonText {
     return out.append('}').toString();
   }
 
+  /** An object of these values, a name that occurs twice twice. */
+  static String object(Shape shape, String[] values, Kind[] kinds) {
+    StringBuilder out = new StringBuilder("{");
+    for (int slot = 0; slot < values.length; slot++) {
+      if (slot > 0) {
+        out.append(',');
+      }
+      quoted(out, shape.sent(slot), Integer.MAX_VALUE);
+      out.append(':');
+      append(out, values[slot], kinds[slot], Integer.MAX_VALUE);
+    }
+    return out.append('}').toString();
+  }
+
   /** A text in quotes, cut with a mark where it is longer than {@code most}. */
   static void quoted(StringBuilder out, String text, int most) {
     int end = Math.min(text.length(), most);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which vendor field fills which column of one table: a file of {@code config/mappings/}. Says how
@@ -19,6 +20,11 @@ public final class Mapping {
   /** More shapes of record than this come from no healthy vendor. */
   private static final int PLANS = 256;
 
+  private static final String EXTRA = "extra";
+
+  /** As the one thing to ignore: nothing is kept but what has a column. */
+  private static final String EVERYTHING = "*";
+
   private final Table table;
   private final Identity identity;
   private final Map<String, Identity> identityByFeed;
@@ -26,6 +32,9 @@ public final class Mapping {
   private final List<ColumnRule> constants;
   private final Set<String> ignored;
   private final Map<String, Set<String>> leaveOut;
+  private final Set<String> filled;
+  private final Map<String, PrivateKind> declaredPrivate;
+  private final PrivateFields privates;
   private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
 
   Mapping(
@@ -34,7 +43,8 @@ public final class Mapping {
       Map<String, Identity> identityByFeed,
       List<ColumnRule> rules,
       Set<String> ignored,
-      Map<String, Set<String>> leaveOut) {
+      Map<String, Set<String>> leaveOut,
+      Map<String, PrivateKind> declaredPrivate) {
     this.table = table;
     this.identity = identity;
     this.identityByFeed = Map.copyOf(identityByFeed);
@@ -42,17 +52,46 @@ public final class Mapping {
     this.constants = rules.stream().filter(ColumnRule::isConstant).toList();
     this.ignored = Set.copyOf(ignored);
     this.leaveOut = Map.copyOf(leaveOut);
+    this.filled = rules.stream().map(rule -> rule.column().name()).collect(Collectors.toSet());
+    if (keepsRest()) {
+      filled.add(EXTRA);
+    }
+    this.declaredPrivate = Map.copyOf(declaredPrivate);
+    this.privates = privates(Privacy.DEFAULT);
+  }
+
+  private Mapping(Mapping other, Privacy privacy) {
+    this.table = other.table;
+    this.identity = other.identity;
+    this.identityByFeed = other.identityByFeed;
+    this.rules = other.rules;
+    this.constants = other.constants;
+    this.ignored = other.ignored;
+    this.leaveOut = other.leaveOut;
+    this.filled = other.filled;
+    this.declaredPrivate = other.declaredPrivate;
+    this.privates = privates(privacy);
+  }
+
+  private PrivateFields privates(Privacy privacy) {
+    return new PrivateFields(declaredPrivate, identity == null, privacy);
   }
 
   /**
    * @param tables the warehouse's table of a name; an {@link IllegalArgumentException} where there
    *     is none
    * @param functions what {@code function:} may name
+   * @return one that stores nothing private until {@link #under} says otherwise
    * @throws MappingProblems with everything that is wrong with the file
    */
   public static Mapping read(
       Path file, Function<String, Table> tables, Map<String, MappingFunction> functions) {
     return new MappingReader(file, tables, functions).read();
+  }
+
+  /** The same mapping, which treats private fields as configured. */
+  public Mapping under(Privacy privacy) {
+    return new Mapping(this, privacy);
   }
 
   public Table table() {
@@ -62,6 +101,16 @@ public final class Mapping {
   /** Null for a table whose key the mapping fills. */
   public Identity identity() {
     return identity;
+  }
+
+  /** The columns that its rows speak for. */
+  Set<String> filled() {
+    return filled;
+  }
+
+  /** Whether fields without a column are kept. */
+  boolean keepsRest() {
+    return table.has(EXTRA) && !ignored.contains(EVERYTHING);
   }
 
   /** What makes two rows of that feed one event; null as with {@link #identity()}. */
@@ -88,10 +137,14 @@ public final class Mapping {
     return constants;
   }
 
+  PrivateFields privates() {
+    return privates;
+  }
+
   Plan plan(Shape shape) {
     Plan plan = plans.get(shape);
     if (plan == null) {
-      plan = new Plan(shape, rules, ignored, leaveOut);
+      plan = new Plan(shape, rules, ignored, leaveOut, privates);
       if (plans.size() < PLANS && shape.isOrdinary()) {
         plans.put(shape, plan);
       }

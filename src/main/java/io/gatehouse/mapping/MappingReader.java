@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class MappingReader {
 
   private static final List<String> KEYS =
-      List.of("table", "identity", "leave-out", "columns", "ignore");
+      List.of("table", "identity", "leave-out", "columns", "ignore", "private");
 
   /** Filled by Gatehouse in every table. */
   private static final Set<String> OWN =
@@ -71,7 +72,8 @@ final class MappingReader {
         identities.byFeed(),
         rules,
         new HashSet<>(texts(entries, "ignore")),
-        leaveOut(entries));
+        leaveOut(entries),
+        privates(entries));
   }
 
   private Table table(Node root, Map<String, NodeTuple> entries) {
@@ -84,10 +86,17 @@ final class MappingReader {
     if (name == null) {
       return null;
     }
-    if (!file.getFileName().toString().endsWith("-" + name + ".yaml")) {
+    String fileName = file.getFileName().toString();
+    if (!fileName.endsWith("-" + name + ".yaml") && !fileName.contains("-" + name + "-")) {
       yaml.problem(
           entry.getValueNode(),
-          "a mapping for table " + name + " is named VENDOR-" + name + ".yaml");
+          "a mapping for table "
+              + name
+              + " is named VENDOR-"
+              + name
+              + ".yaml, or VENDOR-"
+              + name
+              + "-PART.yaml where it fills a part of the columns");
     }
     try {
       return tables.apply(name);
@@ -147,6 +156,31 @@ final class MappingReader {
             "column " + name + " of table " + table.name() + " must be filled and has no source");
       }
     }
+  }
+
+  private Map<String, PrivateKind> privates(Map<String, NodeTuple> entries) {
+    Map<String, PrivateKind> privates = new HashMap<>();
+    NodeTuple entry = entries.get("private");
+    if (entry == null) {
+      return privates;
+    }
+    yaml.entries(entry.getValueNode(), "private", null)
+        .forEach(
+            (field, value) -> {
+              String word = yaml.text(value.getValueNode(), "private: " + field);
+              Optional<PrivateKind> kind = PrivateKind.of(word);
+              kind.ifPresent(known -> privates.put(field, known));
+              if (word != null && kind.isEmpty()) {
+                yaml.problem(
+                    value.getValueNode(),
+                    "private: there is no kind "
+                        + word
+                        + " among "
+                        + String.join(", ", PrivateKind.words())
+                        + Nearest.hint(word, PrivateKind.words()));
+              }
+            });
+    return privates;
   }
 
   private Map<String, Set<String>> leaveOut(Map<String, NodeTuple> entries) {

@@ -5,7 +5,9 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns the records of one page into rows. Texts that repeat from record to record are the same
@@ -49,7 +51,7 @@ final class PageMapper {
     }
     this.times = new LocalTimes(context.zone());
     this.template = template(mapping, context);
-    this.extraPosition = mapping.table().has("extra") ? mapping.table().position("extra") : -1;
+    this.extraPosition = mapping.keepsRest() ? mapping.table().position("extra") : -1;
     this.rows = new ArrayList<>(records);
     this.lastText = new String[rules.length];
     this.lastValue = new Object[rules.length];
@@ -69,7 +71,9 @@ final class PageMapper {
   }
 
   MappedPage end() {
-    Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()));
+    Set<String> filled = new HashSet<>(mapping.filled());
+    filled.addAll(context.constants().keySet());
+    Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()), filled);
     return new MappedPage(mapped, rejections.rows(), leftOut);
   }
 
@@ -77,8 +81,7 @@ final class PageMapper {
     record = next;
     problem = null;
     if (!record.isObject()) {
-      rejections.add(
-          record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
+      rejections.addOther(record, mapping.privates());
       return;
     }
     if (shape != record.shape()) {
@@ -89,6 +92,7 @@ final class PageMapper {
       leftOut++;
       return;
     }
+    record = plan.treated(record);
     leftovers.begin(record, plan);
     Object[] row = template.clone();
     for (int c = 0; c < rules.length; c++) {

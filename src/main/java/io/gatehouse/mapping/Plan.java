@@ -14,9 +14,17 @@ final class Plan {
   private final int[] extraSlots;
   private final int[] leaveOutSlots;
   private final List<Set<String>> leaveOutValues = new ArrayList<>();
+  private final PrivateFields privates;
+  private final PrivateKind[] privateSlots;
 
   Plan(
-      Shape shape, List<ColumnRule> rules, Set<String> ignored, Map<String, Set<String>> leaveOut) {
+      Shape shape,
+      List<ColumnRule> rules,
+      Set<String> ignored,
+      Map<String, Set<String>> leaveOut,
+      PrivateFields privates) {
+    this.privates = privates.isEmpty() ? null : privates;
+    this.privateSlots = privates.isEmpty() ? null : privates.slots(shape);
     Set<Integer> taken = new HashSet<>();
     ignored.forEach(name -> taken.add(shape.slot(name)));
     sources = new int[rules.size()][];
@@ -61,6 +69,11 @@ final class Plan {
   /** Quoted, with its colon. */
   String extraName(int slot) {
     return extraNames[slot];
+  }
+
+  /** The record as it may be stored. */
+  VendorRecord treated(VendorRecord record) {
+    return privates == null ? record : privates.treated(record, privateSlots);
   }
 
   boolean leavesOut(VendorRecord record) {

@@ -9,6 +9,7 @@ final class Rejections {
 
   private static final int LONGEST_RAW = 64_000;
   private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_VALUE = 80;
 
   private final List<RejectedRow> rows = new ArrayList<>();
 
@@ -19,6 +20,17 @@ final class Rejections {
   void add(VendorRecord record, String reason) {
     String raw = record.raw().replace("\0", "\\u0000"); // which no text column takes
     rows.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
+  }
+
+  /** An element of a record list that is no object. */
+  void addOther(VendorRecord record, PrivateFields privates) {
+    if (privates.withholds(record.raw())) {
+      rows.add(
+          new RejectedRow(
+              "the record is no object", "(not kept: nobody can tell what in it is private)"));
+    } else {
+      add(record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
+    }
   }
 
   /** Names the field that a value came from; those of a function where {@code slot} is -1. */

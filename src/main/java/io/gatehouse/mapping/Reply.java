@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A vendor's reply, parsed once. Survives what real servers write: trailing and missing commas,
@@ -28,6 +29,9 @@ public final class Reply {
           // A hostile server must not fill the JVM's own string table.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  /** What may be somebody's phone or identity number has no place in an error message. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("\\d{7,}[Xx]?");
 
   private final VendorRecord head;
   private final ReplyArrays arrays;
@@ -158,6 +162,7 @@ public final class Reply {
 
   private static String beginning(BodyText text) {
     int length = Math.min(text.to() - text.from(), 400);
-    return Excerpt.quoted(new String(text.bytes(), text.from(), length, StandardCharsets.UTF_8));
+    String head = new String(text.bytes(), text.from(), length, StandardCharsets.UTF_8);
+    return Excerpt.quoted(LONG_NUMBER.matcher(head).replaceAll("…"));
   }
 }

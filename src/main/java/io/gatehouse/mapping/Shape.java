@@ -59,6 +59,11 @@ final class Shape {
     return names[slot];
   }
 
+  /** A name as the vendor wrote it, also where it occurs twice. */
+  String sent(int slot) {
+    return sent[slot];
+  }
+
   List<String> names() {
     return List.of(names);
   }

@@ -57,6 +57,11 @@ public final class VendorRecord {
     return new VendorRecord(shape, texts, kinds, raw, 0, raw.length, true);
   }
 
+  /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
+  VendorRecord with(String[] others, Kind[] theirKinds) {
+    return new VendorRecord(shape, others, theirKinds, null, 0, 0, object);
+  }
+
   /**
    * The field's text: of a number its digits, of an object or array its JSON. Null where there is
    * no such field or it is JSON's null.
@@ -89,8 +94,14 @@ public final class VendorRecord {
     return object;
   }
 
-  /** The record's text as the vendor sent it, in UTF-8's characters. */
+  /**
+   * The record's text as the vendor sent it, in UTF-8's characters; where values were replaced, the
+   * JSON of those.
+   */
   public String raw() {
+    if (body == null) {
+      return JsonText.object(shape, values, kinds);
+    }
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }
 

@@ -49,9 +49,11 @@ final class EnvironmentNames {
     if (name.startsWith("SITES_")) {
       return siteKey(name.substring(6), sites, vendors);
     }
-    return Stream.concat(
+    return Stream.of(
             SettingsChecker.WAREHOUSE.stream().map(s -> "warehouse." + s.name()),
+            PrivacySettings.ALL.stream().map(s -> "privacy." + s.name()),
             Stream.of("log.format", "camel.server.port", "camel.management.port"))
+        .flatMap(names -> names)
         .filter(key -> upper(key).equals(name))
         .findFirst();
   }

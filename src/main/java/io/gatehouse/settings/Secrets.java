@@ -28,7 +28,7 @@ record Secrets(Map<String, String> environment, List<String> problems) {
               : fromFile(entry.source() + ": " + key, reference.group(2));
       reference.appendReplacement(filled, Matcher.quoteReplacement(found));
     }
-    if (key.startsWith("sites.") || key.startsWith("warehouse.")) { // Camel has references too
+    if (!key.startsWith("camel.") && !key.startsWith("quartz.")) { // Camel has references too
       refuseOthers(key, entry);
     }
     return reference.appendTail(filled).toString();

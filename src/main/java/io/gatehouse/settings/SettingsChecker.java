@@ -51,6 +51,7 @@ final class SettingsChecker {
 
   Settings check() {
     Map<String, Entry> warehouse = new TreeMap<>();
+    Map<String, Entry> privacy = new TreeMap<>();
     Map<String, Entry> log = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
@@ -59,6 +60,7 @@ final class SettingsChecker {
           String[] parts = key.split("\\.", 3);
           switch (parts[0]) {
             case "warehouse" -> warehouse.put(key.substring("warehouse.".length()), entry);
+            case "privacy" -> privacy.put(key.substring("privacy.".length()), entry);
             case "log" -> log.put(key.substring("log.".length()), entry);
             case "camel", "quartz" -> camel.put(key, entry.value());
             case "sites" -> {
@@ -74,14 +76,19 @@ final class SettingsChecker {
                     entry,
                     "unknown setting"
                         + Nearest.hint(
-                            parts[0], List.of("warehouse", "log", "sites", "camel", "quartz")));
+                            parts[0],
+                            List.of("warehouse", "privacy", "log", "sites", "camel", "quartz")));
           }
         });
     Values warehouseValues = values("warehouse.", WAREHOUSE, warehouse, List.of());
     Values logValues = values("log.", LOG, log, List.of());
+    Values privacyValues = values("privacy.", PrivacySettings.ALL, privacy, List.of());
+    PrivacySettings.problems(privacyValues)
+        .forEach((name, what) -> problem("privacy." + name, privacy.get(name), what));
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
-    return new Settings(warehouseValues, logValues.required("format"), checked, camel);
+    return new Settings(
+        warehouseValues, privacyValues, logValues.required("format"), checked, camel);
   }
 
   private Optional<Site> site(String name, Map<String, Entry> configured) {

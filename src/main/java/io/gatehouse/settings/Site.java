@@ -1,7 +1,9 @@
 package io.gatehouse.settings;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One vendor system in one place, as configured.
@@ -15,6 +17,11 @@ public record Site(String name, String vendor, Values values, Map<String, Values
   /** The zone in which the vendor's times without a zone are meant, and in which days begin. */
   public ZoneId zone() {
     return values.zone("time-zone");
+  }
+
+  /** How far back the first run reaches: the beginning of the configured day; empty for none. */
+  public Optional<Instant> start() {
+    return values.date("start").map(day -> day.atStartOfDay(zone()).toInstant());
   }
 
   /** Where the vendor's server is, without a slash at the end. */

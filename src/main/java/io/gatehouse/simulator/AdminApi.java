@@ -1,51 +1,77 @@
 package io.gatehouse.simulator;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The simulator's own paths, for outside scripts: {@code /simulator/ledger}, {@code
- * /simulator/violations}, {@code /simulator/faults/NAME?times=3&path=acsrecords/byid}, {@code
- * /simulator/faults/clear}, {@code /simulator/quirks/NAME/on}, {@code /off}.
+ * The simulator's own paths, for outside scripts: {@code /simulator/violations}, {@code
+ * /simulator/faults/NAME?times=3&path=acsrecords/byid}, {@code /simulator/faults/clear}, and those
+ * that a vendor's simulator adds before it starts.
  */
-final class AdminApi {
-  private static final int LEDGER_PIECE = 64 * 1024;
+public final class AdminApi {
+  private static final int PIECE = 64 * 1024;
 
-  private final Ledger ledger;
+  /** Does what a path says; its parts behind the name, upper-case the first one. */
+  public interface Command {
+    /**
+     * @throws IllegalArgumentException whose message the client gets with status 400
+     */
+    void run(String name, String rest);
+  }
+
   private final Violations violations;
   private final Faults faults;
-  private final Quirks quirks;
+  private final Map<String, Supplier<Stream<Consumer<Bytes>>>> lines = new HashMap<>();
+  private final Map<String, Command> commands = new HashMap<>();
 
-  AdminApi(Ledger ledger, Violations violations, Faults faults, Quirks quirks) {
-    this.ledger = ledger;
+  public AdminApi(Violations violations, Faults faults) {
     this.violations = violations;
     this.faults = faults;
-    this.quirks = quirks;
+  }
+
+  /** Adds {@code /simulator/NAME}, which answers with JSON lines: each writes itself. */
+  public AdminApi lines(String name, Supplier<Stream<Consumer<Bytes>>> each) {
+    lines.put(name, each);
+    return this;
+  }
+
+  /** Adds {@code /simulator/NAME/...}. */
+  public AdminApi command(String name, Command command) {
+    commands.put(name, command);
+    return this;
   }
 
   /** Answers; false ends the connection. */
-  boolean answer(HttpRequest request, HttpConnection to, FaultyDelivery delivery)
+  public boolean answer(HttpRequest request, HttpConnection to, FaultyDelivery delivery)
       throws IOException {
-    if (request.path().equals("/simulator/ledger")) {
-      sendLedger(to);
+    String[] parts = request.path().split("/", 5);
+    String what = parts.length > 2 ? parts[2] : "";
+    if (lines.containsKey(what)) {
+      sendLines(lines.get(what).get(), to);
       return true;
     }
-    return delivery.whole(answer(request), to, () -> {});
+    String name = parts.length > 3 ? parts[3].toUpperCase(Locale.ROOT) : "";
+    return delivery.whole(
+        answer(what, name, parts.length > 4 ? parts[4] : "", request), to, () -> {});
   }
 
-  private HttpReply answer(HttpRequest request) {
-    String[] parts = request.path().split("/");
-    String what = parts.length > 2 ? parts[2] : "";
-    String name = parts.length > 3 ? parts[3].toUpperCase(Locale.ROOT) : "";
+  private HttpReply answer(String what, String name, String rest, HttpRequest request) {
     try {
       switch (what) {
         case "violations" -> {
           return HttpReply.json(listed());
         }
         case "faults" -> switchFault(name, request);
-        case "quirks" -> switchQuirk(name, parts.length > 4 ? parts[4] : "on");
         default -> {
-          return HttpReply.text(404, "text/plain", "no such simulator path: " + request.path());
+          if (!commands.containsKey(what)) {
+            return HttpReply.text(404, "text/plain", "no such simulator path: " + request.path());
+          }
+          commands.get(what).run(name, rest);
         }
       }
       return HttpReply.text(200, "text/plain", "done\n");
@@ -63,20 +89,14 @@ final class AdminApi {
     if (!request.parameter("path").isEmpty()) {
       rule.onPath(request.parameter("path"));
     }
+    if (!request.parameter("code").isEmpty()) {
+      rule.code(Integer.parseInt(request.parameter("code")));
+    }
     String times = request.parameter("times");
     if (times.isEmpty()) {
       rule.always();
     } else {
       rule.times(Long.parseLong(times));
-    }
-  }
-
-  private void switchQuirk(String name, String to) {
-    Quirk[] which = name.equals("ALL") ? Quirk.values() : new Quirk[] {Quirk.valueOf(name)};
-    if (to.equals("off")) {
-      quirks.disable(which);
-    } else {
-      quirks.enable(which);
     }
   }
 
@@ -96,13 +116,14 @@ final class AdminApi {
     return out.text("]}\n");
   }
 
-  private void sendLedger(HttpConnection to) throws IOException {
+  private static void sendLines(Stream<Consumer<Bytes>> lines, HttpConnection to)
+      throws IOException {
     byte[] head = HttpReply.text(200, "application/x-ndjson", "").head(-1);
     to.write(head, 0, head.length);
-    Bytes piece = new Bytes(LEDGER_PIECE * 2);
-    for (LedgerEvent event : ledger.all()) {
-      LedgerJson.write(event, piece);
-      if (piece.length() > LEDGER_PIECE) {
+    Bytes piece = new Bytes(PIECE * 2);
+    for (Consumer<Bytes> line : (Iterable<Consumer<Bytes>>) lines::iterator) {
+      line.accept(piece);
+      if (piece.length() > PIECE) {
         to.writeChunk(piece.array(), piece.length());
         piece.clear();
       }

@@ -4,48 +4,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of UTF-8 text: replies are rendered straight into bytes. */
-final class Bytes {
+public final class Bytes {
   private byte[] array;
   private int length;
 
-  Bytes(int capacity) {
+  public Bytes(int capacity) {
     array = new byte[Math.max(16, capacity)];
   }
 
-  byte[] array() {
+  public byte[] array() {
     return array;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOf(array, length);
   }
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  Bytes raw(byte[] bytes) {
+  public Bytes raw(byte[] bytes) {
     room(bytes.length);
     System.arraycopy(bytes, 0, array, length, bytes.length);
     length += bytes.length;
     return this;
   }
 
-  Bytes text(String text) {
+  public Bytes text(String text) {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Bytes single(char ascii) {
+  public Bytes single(char ascii) {
     room(1);
     array[length++] = (byte) ascii;
     return this;
   }
 
-  Bytes number(long value) {
+  public Bytes number(long value) {
     if (value < 0) {
       return text(Long.toString(value));
     }
@@ -57,7 +57,7 @@ final class Bytes {
   }
 
   /** The number's last {@code digits} digits, with leading zeros. */
-  Bytes padded(long value, int digits) {
+  public Bytes padded(long value, int digits) {
     room(digits);
     long rest = value;
     for (int i = length + digits - 1; i >= length; i--) {
@@ -69,7 +69,7 @@ final class Bytes {
   }
 
   /** A JSON string, control characters escaped. */
-  Bytes quoted(String value) {
+  public Bytes quoted(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     room(bytes.length + 2);
     array[length++] = '"';
@@ -89,7 +89,7 @@ final class Bytes {
   }
 
   /** A JSON value: a number, a string, true, false or null. */
-  Bytes json(Object value) {
+  public Bytes json(Object value) {
     if (value instanceof Integer || value instanceof Long) {
       return number(((Number) value).longValue());
     }

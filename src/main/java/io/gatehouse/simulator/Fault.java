@@ -26,6 +26,8 @@ public enum Fault {
   ERROR_STATUS_500,
   /** Status 1 inside HTTP 200. */
   ERROR_STATUS_1,
+  /** The error code that the rule names, inside HTTP 200; 1 unless {@link FaultRule#code} says. */
+  ERROR_CODE,
   /** 64 MB of valid JSON with an honest Content-Length. */
   HUGE_REPLY,
   /** 64 MB of valid JSON, chunked, its length not said. */

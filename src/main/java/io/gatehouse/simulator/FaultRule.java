@@ -11,6 +11,7 @@ public final class FaultRule {
   private final Fault fault;
   private final DoubleSupplier random;
   private String path = "*";
+  private int code = 1;
   private long skip;
   private LongPredicate happens = turn -> false;
   private long seen;
@@ -23,8 +24,8 @@ public final class FaultRule {
   }
 
   /**
-   * Only for this interface, below /api/v1/: {@code acsrecords/byid}; with {@code *} at the end for
-   * all that begin so.
+   * Only for this interface, as {@link VendorApi#route} names it: {@code acsrecords/byid}; with
+   * {@code *} at the end for all that begin so.
    */
   public FaultRule onPath(String pathOrPrefix) {
     path = pathOrPrefix;
@@ -34,6 +35,12 @@ public final class FaultRule {
   /** Lets so many requests of the path pass first. */
   public FaultRule after(long requests) {
     skip = requests;
+    return this;
+  }
+
+  /** Which error, for {@link Fault#ERROR_CODE}. */
+  public FaultRule code(int value) {
+    code = value;
     return this;
   }
 
@@ -75,6 +82,10 @@ public final class FaultRule {
     synchronized (faults) {
       return fired;
     }
+  }
+
+  int code() {
+    return code;
   }
 
   boolean strikes(String route) {

@@ -10,11 +10,18 @@ import java.util.SplittableRandom;
  * faults.inject(Fault.HTTP_500).onPath("acsrecords/byid").times(3)}.
  */
 public final class Faults {
+  /**
+   * A fault that happens now.
+   *
+   * @param code which error, for {@link Fault#ERROR_CODE}
+   */
+  record Strike(Fault fault, int code) {}
+
   private final List<FaultRule> rules = new ArrayList<>();
   private final SplittableRandom random;
   private long fired;
 
-  Faults(long seed) {
+  public Faults(long seed) {
     random = new SplittableRandom(seed);
   }
 
@@ -42,11 +49,11 @@ public final class Faults {
   }
 
   /** The fault of this reply: the first rule that strikes wins. */
-  synchronized Optional<Fault> next(String route) {
+  synchronized Optional<Strike> next(String route) {
     for (FaultRule rule : rules) {
       if (rule.strikes(route)) {
         fired++;
-        return Optional.of(rule.fault());
+        return Optional.of(new Strike(rule.fault(), rule.code()));
       }
     }
     return Optional.empty();

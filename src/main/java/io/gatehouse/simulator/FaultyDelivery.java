@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Sends replies, whole or spoilt. Every method says whether the connection may go on. */
-final class FaultyDelivery {
+public final class FaultyDelivery {
   private static final long HUGE = 64L * 1024 * 1024;
   private static final long DRIP_MILLIS = 100;
   private static final int LAST_PIECE = 4096;
@@ -15,14 +15,14 @@ final class FaultyDelivery {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** Ends what drips. */
-  void close() {
+  public void close() {
     closing.countDown();
   }
 
   /**
    * @param beforeEnd run before the last bytes go out: the client may ask again right after them
    */
-  boolean whole(HttpReply reply, HttpConnection to, Runnable beforeEnd) throws IOException {
+  public boolean whole(HttpReply reply, HttpConnection to, Runnable beforeEnd) throws IOException {
     byte[] head = reply.head(reply.length());
     int early = Math.max(0, reply.length() - LAST_PIECE);
     to.write(head, 0, head.length);
@@ -34,12 +34,12 @@ final class FaultyDelivery {
     return true;
   }
 
-  boolean hang(HttpConnection to) throws IOException {
+  public boolean hang(HttpConnection to) throws IOException {
     to.awaitClientGone();
     return false;
   }
 
-  boolean drip(HttpReply reply, HttpConnection to) throws IOException {
+  public boolean drip(HttpReply reply, HttpConnection to) throws IOException {
     byte[] head = reply.head(reply.length());
     to.send(head, 0, head.length);
     for (int i = 0; i < reply.length(); i++) {
@@ -51,18 +51,18 @@ final class FaultyDelivery {
     return true;
   }
 
-  boolean resetMidBody(HttpReply reply, HttpConnection to) throws IOException {
+  public boolean resetMidBody(HttpReply reply, HttpConnection to) throws IOException {
     half(reply, to);
     to.reset();
     return false;
   }
 
-  boolean cutBody(HttpReply reply, HttpConnection to) throws IOException {
+  public boolean cutBody(HttpReply reply, HttpConnection to) throws IOException {
     half(reply, to);
     return false;
   }
 
-  boolean huge(boolean chunked, HttpConnection to) throws IOException {
+  public boolean huge(boolean chunked, HttpConnection to) throws IOException {
     byte[] begin = ascii("{\"status\":0,\"msg\":\"success\",\"filler\":[\"\"");
     byte[] end = ascii("],\"data\":[]}");
     byte[] filler = new byte[64 * 1024];

@@ -4,32 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The members of a JSON object, in the document's order; names may repeat. */
-final class Fields {
+public final class Fields {
   /**
    * One member.
    *
    * @param value a number, a string or null
    */
-  record Field(String name, Object value) {}
+  public record Field(String name, Object value) {}
 
   private final List<Field> list = new ArrayList<>(32);
 
-  Fields add(String name, Object value) {
+  public Fields add(String name, Object value) {
     list.add(new Field(name, value));
     return this;
   }
 
-  Fields addAll(Fields more) {
+  public Fields addAll(Fields more) {
     list.addAll(more.list);
     return this;
   }
 
-  List<Field> list() {
+  public List<Field> list() {
     return list;
   }
 
   /** The members without braces, as a careful server writes them. */
-  byte[] toJsonMembers() {
+  public byte[] toJsonMembers() {
     Bytes out = new Bytes(256);
     for (int i = 0; i < list.size(); i++) {
       if (i > 0) {

@@ -2,69 +2,85 @@ package io.gatehouse.simulator;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** One client's connection, down to the socket: a faulty server needs control of every byte. */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
   private static final int LONGEST_LINE = 16_384;
+  private static final int MOST_HEADERS = 100;
+
+  /** A client's body may not be longer. */
+  static final int LONGEST_BODY = 1024 * 1024;
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private boolean lastRequest;
 
-  HttpConnection(Socket socket) throws IOException {
+  public HttpConnection(Socket socket) throws IOException {
     this.socket = socket;
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
     out = new BufferedOutputStream(socket.getOutputStream(), 32_768);
   }
 
-  /** The next request, its body skipped; null when the client has gone. */
-  HttpRequest receive() throws IOException {
+  /**
+   * The next request; null when the client has gone, or sent what is no HTTP or a body over 1 MiB,
+   * which is answered with 413.
+   */
+  public HttpRequest receive() throws IOException {
     String line = readLine();
     if (line == null) {
       return null;
     }
-    lastRequest = line.endsWith(" HTTP/1.0");
-    long bodyLength = 0;
-    for (String header = readLine(); header != null && !header.isEmpty(); header = readLine()) {
-      if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-        bodyLength = Long.parseLong(header.substring(15).trim());
-      } else if (header.equalsIgnoreCase("Connection: close")) {
-        lastRequest = true;
-      }
+    Map<String, String> headers = readHeaders();
+    lastRequest = line.endsWith(" HTTP/1.0") || "close".equalsIgnoreCase(headers.get("connection"));
+    if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
+      byte[] goOn = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      send(goOn, 0, goOn.length);
     }
-    in.skipNBytes(bodyLength);
-    return HttpRequest.parse(line);
+    byte[] body =
+        "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+            ? readChunks()
+            : readBody(Long.parseLong(headers.getOrDefault("content-length", "0")));
+    if (body == null) {
+      byte[] tooLarge = HttpReply.text(413, "text/plain", "").head(0);
+      send(tooLarge, 0, tooLarge.length);
+      return null;
+    }
+    return HttpRequest.parse(line, headers, body);
   }
 
   /** True when the client wants no further reply on this connection. */
-  boolean isLastRequest() {
+  public boolean isLastRequest() {
     return lastRequest;
   }
 
   /** Sends bytes at once. */
-  void send(byte[] bytes, int from, int length) throws IOException {
+  public void send(byte[] bytes, int from, int length) throws IOException {
     out.write(bytes, from, length);
     out.flush();
   }
 
   /** Adds bytes to what the next flush sends. */
-  void write(byte[] bytes, int from, int length) throws IOException {
+  public void write(byte[] bytes, int from, int length) throws IOException {
     out.write(bytes, from, length);
   }
 
-  void flush() throws IOException {
+  public void flush() throws IOException {
     out.flush();
   }
 
   /** Adds a piece of a chunked body; an empty one is left out, for it would end the body. */
-  void writeChunk(byte[] bytes, int length) throws IOException {
+  public void writeChunk(byte[] bytes, int length) throws IOException {
     if (length > 0) {
       out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
       out.write(bytes, 0, length);
@@ -73,20 +89,20 @@ final class HttpConnection implements AutoCloseable {
     }
   }
 
-  void endChunks() throws IOException {
+  public void endChunks() throws IOException {
     out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }
 
   /** Waits, saying nothing, until the client goes away or the server is closed. */
-  void awaitClientGone() throws IOException {
+  public void awaitClientGone() throws IOException {
     while (in.read() >= 0) {
       // A client that sends more while it waits is not answered either.
     }
   }
 
   /** Breaks the connection with a TCP reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
@@ -98,6 +114,48 @@ final class HttpConnection implements AutoCloseable {
     } catch (IOException alreadyBroken) {
       // Nothing is left to close.
     }
+  }
+
+  private Map<String, String> readHeaders() throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    for (String header = readLine(); header != null && !header.isEmpty(); header = readLine()) {
+      int colon = header.indexOf(':');
+      if (colon > 0 && headers.size() < MOST_HEADERS) {
+        String name = header.substring(0, colon).toLowerCase(Locale.ROOT);
+        headers.put(name, header.substring(colon + 1).trim());
+      }
+    }
+    return headers;
+  }
+
+  /** Null for a body that is too long; it is read all the same, so that the client hears of it. */
+  private byte[] readBody(long length) throws IOException {
+    if (length > LONGEST_BODY) {
+      in.skipNBytes(length);
+      return null;
+    }
+    return in.readNBytes((int) length);
+  }
+
+  private byte[] readChunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    for (long size = chunkSize(); size > 0; size = chunkSize()) {
+      tooLong |= body.size() + size > LONGEST_BODY;
+      if (tooLong) {
+        in.skipNBytes(size);
+      } else {
+        body.write(in.readNBytes((int) size));
+      }
+      readLine();
+    }
+    readHeaders();
+    return tooLong ? null : body.toByteArray();
+  }
+
+  private long chunkSize() throws IOException {
+    String line = readLine();
+    return line == null ? 0 : Long.parseLong(line.split(";")[0].trim(), 16);
   }
 
   private String readLine() throws IOException {

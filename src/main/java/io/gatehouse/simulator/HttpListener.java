@@ -16,34 +16,36 @@ import java.util.concurrent.Executors;
  * hanging reply holds up nobody else. The JDK's own server cannot reset a connection in mid-body or
  * lie about a length.
  */
-final class HttpListener implements AutoCloseable {
+public final class HttpListener implements AutoCloseable {
   /** Answers one request; false ends the connection. */
-  interface Exchange {
+  public interface Exchange {
     boolean answer(HttpRequest request, HttpConnection connection) throws IOException;
   }
 
   private final Exchange exchange;
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "ax-acs-simulator");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads;
   private volatile ServerSocket listening;
   private int port;
 
   /**
+   * @param threadName of every connection's thread
    * @param port 0 takes a free one
    */
-  HttpListener(int port, Exchange exchange) {
+  public HttpListener(String threadName, int port, Exchange exchange) {
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, threadName);
+              thread.setDaemon(true);
+              return thread;
+            });
     this.port = port;
     this.exchange = exchange;
   }
 
   /** Starts to listen, after {@link #refuse} on the same port again. */
-  synchronized void listen() {
+  public synchronized void listen() {
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
@@ -57,12 +59,12 @@ final class HttpListener implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Refuses new connections and drops those there are: the server's machine is off. */
-  synchronized void refuse() {
+  public synchronized void refuse() {
     try {
       if (listening != null) {
         listening.close();

@@ -11,33 +11,33 @@ import java.util.Map;
  * @param body its first {@code length} bytes count
  * @param delivered run when the reply goes out whole
  */
-record HttpReply(
+public record HttpReply(
     int status, Map<String, String> headers, byte[] body, int length, Runnable delivered) {
 
-  static final String JSON = "application/json;charset=UTF-8";
+  public static final String JSON = "application/json;charset=UTF-8";
 
-  static HttpReply json(Bytes body) {
+  public static HttpReply json(Bytes body) {
     return of(200, JSON, body.array(), body.length());
   }
 
-  static HttpReply text(int status, String contentType, String body) {
+  public static HttpReply text(int status, String contentType, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return of(status, contentType, bytes, bytes.length);
   }
 
-  static HttpReply of(int status, String contentType, byte[] body, int length) {
+  public static HttpReply of(int status, String contentType, byte[] body, int length) {
     Map<String, String> headers =
         contentType == null ? Map.of() : Map.of("Content-Type", contentType);
     return new HttpReply(status, headers, body, length, () -> {});
   }
 
-  HttpReply withHeader(String name, String value) {
+  public HttpReply withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HttpReply(status, more, body, length, delivered);
   }
 
-  HttpReply withContentType(String contentType) {
+  public HttpReply withContentType(String contentType) {
     Map<String, String> other = new LinkedHashMap<>(headers);
     other.remove("Content-Type");
     if (contentType != null) {
@@ -46,21 +46,21 @@ record HttpReply(
     return new HttpReply(status, other, body, length, delivered);
   }
 
-  HttpReply withBody(byte[] other, int otherLength) {
+  public HttpReply withBody(byte[] other, int otherLength) {
     return new HttpReply(status, headers, other, otherLength, delivered);
   }
 
-  HttpReply whenDelivered(Runnable action) {
+  public HttpReply whenDelivered(Runnable action) {
     return new HttpReply(status, headers, body, length, action);
   }
 
   /** The first part of the body, as a body of its own. */
-  HttpReply cutTo(int bytes) {
+  public HttpReply cutTo(int bytes) {
     return withBody(Arrays.copyOf(body, bytes), bytes).whenDelivered(() -> {});
   }
 
   /** The status line and headers, with this Content-Length; negative for a chunked body. */
-  byte[] head(long contentLength) {
+  public byte[] head(long contentLength) {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(' ');
     head.append(status == 200 ? "OK" : "Status").append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));

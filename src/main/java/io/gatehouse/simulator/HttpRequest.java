@@ -3,6 +3,7 @@ package io.gatehouse.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,12 +13,20 @@ import java.util.Map;
  * @param path decoded, without a trailing slash
  * @param query decoded as a form: {@code +} is a space
  * @param rawQuery as it came, empty for none
+ * @param headers by their names in lower case; of a repeated one the last
+ * @param body as it came, empty for none
  */
-record HttpRequest(
-    String line, String method, String path, Map<String, String> query, String rawQuery) {
+public record HttpRequest(
+    String line,
+    String method,
+    String path,
+    Map<String, String> query,
+    String rawQuery,
+    Map<String, String> headers,
+    byte[] body) {
 
   /** Returns null for what is no request line. */
-  static HttpRequest parse(String line) {
+  public static HttpRequest parse(String line, Map<String, String> headers, byte[] body) {
     String[] parts = line.split(" ");
     if (parts.length != 3 || !parts[1].startsWith("/")) {
       return null;
@@ -36,10 +45,20 @@ record HttpRequest(
         query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
       }
     }
-    return new HttpRequest(line, parts[0], path, query, rawQuery);
+    return new HttpRequest(line, parts[0], path, query, rawQuery, headers, body);
   }
 
-  String parameter(String name) {
+  /** A header by its name in any case; empty where it is missing. */
+  public String header(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+  }
+
+  /** The body as UTF-8. */
+  public String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  public String parameter(String name) {
     return query.getOrDefault(name, "");
   }
 

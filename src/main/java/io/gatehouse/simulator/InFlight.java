@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Which lists are being answered: a second request of the same list meanwhile is a violation. */
-final class InFlight {
+public final class InFlight {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** One request being answered. */
-  static final class Ticket {
+  public static final class Ticket {
     private final String route;
     private boolean alone;
     private boolean stuck;
@@ -21,7 +21,7 @@ final class InFlight {
     }
 
     /** False: another request of that list was in flight when this one came. */
-    boolean alone() {
+    public boolean alone() {
       return alone;
     }
   }
@@ -32,7 +32,7 @@ final class InFlight {
    * Adds a request. One with a broken transfer gets a short grace, because its client may have
    * given up a moment ago and this server not have seen it yet.
    */
-  synchronized Ticket enter(String route) {
+  public synchronized Ticket enter(String route) {
     long deadline = System.nanoTime() + GRACE_NANOS;
     List<Ticket> others = tickets.computeIfAbsent(route, r -> new ArrayList<>());
     while (!others.isEmpty() && others.stream().allMatch(t -> t.stuck)) {
@@ -47,11 +47,11 @@ final class InFlight {
     return ticket;
   }
 
-  synchronized void markStuck(Ticket ticket) {
+  public synchronized void markStuck(Ticket ticket) {
     ticket.stuck = true;
   }
 
-  synchronized void leave(Ticket ticket) {
+  public synchronized void leave(Ticket ticket) {
     tickets.getOrDefault(ticket.route, new ArrayList<>()).remove(ticket);
     notifyAll();
   }

@@ -10,12 +10,12 @@ import java.time.format.ResolverStyle;
 import java.util.Optional;
 
 /** The server's times: {@code yyyy-MM-dd HH:mm:ss} on the wall clock of its zone, zone not said. */
-record LocalTimes(ZoneId zone) {
+public record LocalTimes(ZoneId zone) {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
   /** Appends the 19 characters, without quotes. */
-  void append(Bytes out, long epochSecond) {
+  public void append(Bytes out, long epochSecond) {
     long local =
         epochSecond
             + zone.getRules().getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
@@ -26,12 +26,12 @@ record LocalTimes(ZoneId zone) {
     out.padded(second / 60 % 60, 2).single(':').padded(second % 60, 2);
   }
 
-  String format(long epochSecond) {
+  public String format(long epochSecond) {
     return FORMAT.format(LocalDateTime.ofInstant(Instant.ofEpochSecond(epochSecond), zone));
   }
 
   /** Seconds since 1970, or empty for anything that is not such a time. */
-  Optional<Long> parse(String text) {
+  public Optional<Long> parse(String text) {
     try {
       return Optional.of(LocalDateTime.parse(text, FORMAT).atZone(zone).toEpochSecond());
     } catch (DateTimeParseException notATime) {
@@ -39,7 +39,7 @@ record LocalTimes(ZoneId zone) {
     }
   }
 
-  long startOfDay(Instant now) {
+  public long startOfDay(Instant now) {
     return now.atZone(zone).toLocalDate().atStartOfDay(zone).toEpochSecond();
   }
 }

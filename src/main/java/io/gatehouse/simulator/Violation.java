@@ -9,18 +9,15 @@ import java.time.Instant;
  */
 public record Violation(Kind kind, String requestLine, Instant at) {
 
-  /** What was done. */
-  public enum Kind {
-    ROWS_OVER_1000,
-    /** A record list read without isalarm=-1: denials and alarms are missing in the reply. */
-    WITHOUT_ISALARM,
-    /** A time with a literal plus, written %2B, where a space must be. */
-    LITERAL_PLUS,
+  /** What was done; each vendor's simulator has an enum of its own besides {@link Common}. */
+  public interface Kind {
+    String name();
+  }
+
+  /** What is wrong with every vendor. */
+  public enum Common implements Kind {
     /** Two requests of one list in flight at once. */
     PARALLEL_POLL,
-    /** open, close or workmode: this would move a real door. */
-    DOOR_COMMAND,
-    NOT_GET,
     /** The client went where a 302 sent it. */
     FOLLOWED_REDIRECT
   }

@@ -3,7 +3,7 @@ package io.gatehouse.simulator;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +13,13 @@ public final class Violations {
 
   private final Clock clock;
   private final Deque<Violation> newest = new ArrayDeque<>();
-  private final Map<Violation.Kind, Long> counts = new EnumMap<>(Violation.Kind.class);
+  private final Map<Violation.Kind, Long> counts = new HashMap<>();
 
-  Violations(Clock clock) {
+  public Violations(Clock clock) {
     this.clock = clock;
   }
 
-  synchronized void add(Violation.Kind kind, HttpRequest request) {
+  public synchronized void add(Violation.Kind kind, HttpRequest request) {
     counts.merge(kind, 1L, Long::sum);
     if (newest.size() == KEPT) {
       newest.removeFirst();

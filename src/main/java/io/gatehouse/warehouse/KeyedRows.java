@@ -7,61 +7,101 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Rows whose key is the vendor's own: devices, people and other reference data. */
 final class KeyedRows {
-  private static final int KEYS_PER_QUERY = 200;
+  private static final int KEYS_PER_QUERY = 500;
 
   private KeyedRows() {}
 
-  /** Tells new rows from known ones; of rows with one key the last counts. */
-  static Occurrences.Assigned assign(Connection connection, Rows rows) throws SQLException {
-    int[] key = rows.table().key().stream().mapToInt(rows.table()::position).toArray();
-    Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-    for (Object[] row : rows.values()) {
-      distinct.put(
-          IntStream.of(key).mapToObj(position -> cleaned(row[position])).toList(),
-          Arrays.copyOf(row, row.length));
+  static int[] keyPositions(Table table) {
+    return table.key().stream().mapToInt(table::position).toArray();
+  }
+
+  static List<Object> key(Object[] row, int[] positions) {
+    return IntStream.of(positions).mapToObj(position -> cleaned(row[position])).toList();
+  }
+
+  /** As {@link #key(Object[], int[])}, of a result whose first columns are the key. */
+  static List<Object> key(ResultSet row, Table table) throws SQLException {
+    List<Object> key = new ArrayList<>(table.key().size());
+    for (int i = 0; i < table.key().size(); i++) {
+      key.add(StoredValue.read(row, i + 1, column(table, table.key().get(i))));
     }
-    Set<List<Object>> there = find(connection, rows.table(), new ArrayList<>(distinct.keySet()));
-    List<Object[]> fresh = new ArrayList<>();
-    List<Object[]> known = new ArrayList<>();
-    distinct.forEach((values, row) -> (there.contains(values) ? known : fresh).add(row));
-    return new Occurrences.Assigned(fresh, known, rows.values().size() - distinct.size());
+    return key;
+  }
+
+  private static Column column(Table table, String name) {
+    return table.columns().get(table.position(name));
   }
 
   private static Object cleaned(Object value) {
     return value instanceof String text ? StoredText.clean(text) : value;
   }
 
-  private static Set<List<Object>> find(Connection connection, Table table, List<List<Object>> keys)
-      throws SQLException {
-    Set<List<Object>> found = new HashSet<>();
-    for (int first = 0; first < keys.size(); first += KEYS_PER_QUERY) {
-      found.addAll(
-          findSome(
-              connection,
-              table,
-              keys.subList(first, Math.min(keys.size(), first + KEYS_PER_QUERY))));
+  /**
+   * Tells new rows from known ones that a merge would change; of rows with one key the last counts.
+   *
+   * @param listing notes all of them; null for none
+   */
+  static Occurrences.Assigned assign(
+      Connection connection, Rows rows, Replacement merge, Listing listing) throws SQLException {
+    Table table = rows.table();
+    int[] positions = keyPositions(table);
+    Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
+    for (Object[] row : rows.values()) {
+      distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
     }
-    return found;
+    if (listing != null) {
+      distinct.keySet().forEach(listing::see);
+    }
+    List<String> compared = merge.replaced(table);
+    List<List<Object>> keys = new ArrayList<>(distinct.keySet());
+    Map<List<Object>, Boolean> same = new HashMap<>();
+    for (int first = 0; first < keys.size(); first += KEYS_PER_QUERY) {
+      List<List<Object>> some = keys.subList(first, Math.min(keys.size(), first + KEYS_PER_QUERY));
+      compare(connection, table, compared, some, distinct, same);
+    }
+    List<Object[]> fresh = new ArrayList<>();
+    List<Object[]> known = new ArrayList<>();
+    int unchanged = rows.values().size() - distinct.size();
+    for (Map.Entry<List<Object>, Object[]> one : distinct.entrySet()) {
+      Boolean isSame = same.get(one.getKey());
+      if (isSame == null) {
+        fresh.add(one.getValue());
+      } else if (isSame) {
+        unchanged++;
+      } else {
+        known.add(one.getValue());
+      }
+    }
+    return new Occurrences.Assigned(fresh, known, unchanged);
   }
 
-  private static Set<List<Object>> findSome(
-      Connection connection, Table table, List<List<Object>> keys) throws SQLException {
-    String columns = String.join(", ", table.key());
+  /** Notes of every row that is there whether a merge would leave it as it is. */
+  private static void compare(
+      Connection connection,
+      Table table,
+      List<String> compared,
+      List<List<Object>> keys,
+      Map<List<Object>, Object[]> rows,
+      Map<List<Object>, Boolean> same)
+      throws SQLException {
+    List<String> names = new ArrayList<>(table.key());
+    names.addAll(compared);
     String one = "(" + String.join(", ", Collections.nCopies(table.key().size(), "?")) + ")";
     String sql =
-        "select %1$s from %2$s where (%1$s) in (%3$s)"
+        "select %s from %s where (%s) in (%s)"
             .formatted(
-                columns, table.name(), String.join(", ", Collections.nCopies(keys.size(), one)));
-    Set<List<Object>> found = new HashSet<>();
+                String.join(", ", names),
+                table.name(),
+                String.join(", ", table.key()),
+                String.join(", ", Collections.nCopies(keys.size(), one)));
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       int parameter = 1;
       for (List<Object> key : keys) {
@@ -71,14 +111,22 @@ final class KeyedRows {
       }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          List<Object> key = new ArrayList<>();
-          for (int i = 1; i <= table.key().size(); i++) {
-            key.add(row.getObject(i));
-          }
-          found.add(key);
+          List<Object> key = key(row, table);
+          same.put(key, isSame(table, compared, rows.get(key), row));
         }
       }
     }
-    return found;
+  }
+
+  private static boolean isSame(Table table, List<String> compared, Object[] read, ResultSet there)
+      throws SQLException {
+    for (int i = 0; i < compared.size(); i++) {
+      int position = table.position(compared.get(i));
+      if (!StoredValue.isSame(
+          table.columns().get(position), read[position], there, table.key().size() + i + 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

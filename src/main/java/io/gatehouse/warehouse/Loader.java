@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,13 +19,13 @@ final class Loader {
   private static final int DENSITY = 4;
 
   private record Numbering(Table table, Identity identity, int kind) {
-    Merge merge() {
-      return EventColumns.overrides(identity, kind) ? Merge.OVERRIDE : Merge.FILL;
+    SightingMerge merge() {
+      return EventColumns.overrides(identity, kind) ? SightingMerge.OVERRIDE : SightingMerge.FILL;
     }
   }
 
   /** The page's rows of one kind of feed. */
-  private record Sighted(Numbering numbering, Occurrences rows, int size) {}
+  private record Sighted(Numbering numbering, Occurrences rows, int size, Listing listing) {}
 
   private final Dialect dialect;
   private final Checkpoints checkpoints;
@@ -38,7 +40,8 @@ final class Loader {
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
   LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
-    List<Sighted> kinds = byKind(page.rows());
+    List<Sighted> kinds = new ArrayList<>();
+    page.tables().forEach(table -> byKind(table, kinds));
     long[] answers = begin(connection, page, kinds, now);
     LoadResult result = LoadResult.NONE;
     for (int i = 0; i < kinds.size(); i++) {
@@ -46,18 +49,40 @@ final class Loader {
       long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - kinds.size()];
       result = result.plus(load(connection, kinds.get(i), inRange, now));
     }
-    if (page.rows().identity() == null && !page.rows().values().isEmpty()) {
-      Occurrences.Assigned assigned = KeyedRows.assign(connection, page.rows());
-      result = result.plus(write(connection, page.rows().table(), assigned, Merge.OVERRIDE, now));
+    for (PageLoad.TableLoad table : page.tables()) {
+      if (table.rows().identity() == null && !table.rows().values().isEmpty()) {
+        result = result.plus(loadKeyed(connection, table, now));
+      }
+      if (table.listing() != null) {
+        page.rejected().forEach(one -> table.listing().cannotRead(one.raw()));
+      }
+      if (table.listed()) {
+        int gone =
+            Listings.end(connection, table.listing(), table.rows().table(), page.feed(), now);
+        result = result.plus(new LoadResult(0, gone, 0, 0));
+      }
     }
     int rejected = Rejects.save(connection, page.feed(), page.vendor(), page.rejected(), now);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), now);
     return result.plus(new LoadResult(0, 0, 0, rejected));
   }
 
+  private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, Instant now)
+      throws SQLException {
+    Rows rows = load.rows();
+    Set<String> filled = new HashSet<>(rows.filled());
+    filled.removeAll(Listing.ABSENT);
+    if (load.listing() != null) {
+      filled.add(load.listing().absent());
+    }
+    Replacement replacement = new Replacement(filled);
+    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
+    return write(connection, rows.table(), assigned, replacement, now);
+  }
+
   /** A page is nearly always of one kind. */
-  private static List<Sighted> byKind(Rows rows) {
-    List<Sighted> sighted = new ArrayList<>();
+  private static void byKind(PageLoad.TableLoad load, List<Sighted> sighted) {
+    Rows rows = load.rows();
     if (rows.identity() != null) {
       Map<Integer, List<Object[]>> kinds = new TreeMap<>();
       for (Object[] row : rows.values()) {
@@ -74,9 +99,9 @@ final class Loader {
                       new Numbering(rows.table(), rows.identity(), kind),
                       new Occurrences(
                           new EventColumns(rows.table(), rows.identity(), kind), values),
-                      values.size())));
+                      values.size(),
+                      load.listing())));
     }
-    return sighted;
   }
 
   /**
@@ -123,12 +148,11 @@ final class Loader {
             kind.rows.lowest(),
             kind.rows.highest(),
             inRange <= (long) DENSITY * kind.size);
-    return write(
-        connection,
-        numbering.table,
-        kind.rows.assign(inRange == 0 ? null : known),
-        numbering.merge(),
-        now);
+    Occurrences.Assigned assigned = kind.rows.assign(inRange == 0 ? null : known);
+    if (kind.listing != null) {
+      Listings.note(kind.listing, numbering.table, assigned);
+    }
+    return write(connection, numbering.table, assigned, numbering.merge(), now);
   }
 
   private SightingSql statements(Numbering numbering) {

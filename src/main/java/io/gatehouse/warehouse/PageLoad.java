@@ -6,14 +6,40 @@ import java.util.List;
  * What one page changes in the warehouse. All of it commits in one transaction, or none.
  *
  * @param vendor the site's vendor, {@code ax-acs}
- * @param rows may hold no values
+ * @param tables in the order in which they are written; empty for a page that only moves the mark
  * @param state where the feed goes on after this page, JSON; null leaves the checkpoint as it is
  * @param gaps stretches that this page revealed as possibly missed
  */
 public record PageLoad(
     FeedKey feed,
     String vendor,
-    Rows rows,
+    List<TableLoad> tables,
     List<RejectedRow> rejected,
     String state,
-    List<Gap> gaps) {}
+    List<Gap> gaps) {
+
+  /**
+   * The rows of one table.
+   *
+   * @param rows may hold no values
+   * @param listing the full listing that they are a part of; null for none
+   * @param listed whether the listing is complete with them: what it does not have is gone
+   */
+  public record TableLoad(Rows rows, Listing listing, boolean listed) {}
+
+  /** A page of rows of one table, which are no listing. */
+  public PageLoad(
+      FeedKey feed,
+      String vendor,
+      Rows rows,
+      List<RejectedRow> rejected,
+      String state,
+      List<Gap> gaps) {
+    this(feed, vendor, List.of(new TableLoad(rows, null, false)), rejected, state, gaps);
+  }
+
+  /** Of the first table. */
+  public Rows rows() {
+    return tables.get(0).rows();
+  }
+}

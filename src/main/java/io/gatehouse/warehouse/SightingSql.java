@@ -18,7 +18,7 @@ final class SightingSql {
   private final String inRange;
   private final String byIds;
   private final boolean asksEpoch;
-  private final Merge merge;
+  private final SightingMerge merge;
   private final List<Column> compared;
   private final int[] positions;
 
@@ -26,7 +26,7 @@ final class SightingSql {
    * @param number column of the kind's own ids, null for rows without
    * @param epoch column of their epochs, null where there are none
    */
-  SightingSql(Table table, String id, String number, String epoch, Merge merge) {
+  SightingSql(Table table, String id, String number, String epoch, SightingMerge merge) {
     this.merge = merge;
     asksEpoch = number != null && epoch != null && table.has("extra");
     compared = number == null ? List.of() : compared(table, number);
@@ -97,7 +97,7 @@ final class SightingSql {
   }
 
   private boolean same(Column column, Object now, ResultSet there, int at) throws SQLException {
-    if (merge == Merge.FILL && !Merge.hasWeakWords(column.name())) {
+    if (merge == SightingMerge.FILL && !SightingMerge.hasWeakWords(column.name())) {
       return there.getObject(at) != null;
     }
     return switch (column.type()) {

@@ -139,7 +139,9 @@ public final class Warehouse implements AutoCloseable {
 
   /** Committed before the page's own transaction, which may roll back. */
   private void makeReady(Connection connection, PageLoad page) throws SQLException {
-    dialect.prepare(connection, page.rows().table());
+    for (PageLoad.TableLoad load : page.tables()) {
+      dialect.prepare(connection, load.rows().table());
+    }
     String site = page.feed().site();
     if (lockedSites.contains(site)) {
       return;

@@ -49,6 +49,14 @@ final class AxAcsSite {
     return Reply.parse(body, body.length, "data");
   }
 
+  /** The reply that holds these. */
+  static Reply replyOf(List<VendorRecord> records) {
+    return reply(
+        records.stream()
+            .map(VendorRecord::raw)
+            .collect(Collectors.joining(",", "{'status': 0, 'data': [", "]}")));
+  }
+
   /** One record's members each. */
   static List<VendorRecord> records(List<String> members) {
     return reply("{'status': 0, 'data': [{" + String.join("}, {", members) + "}]}").records();

@@ -1,5 +1,6 @@
 package io.gatehouse.axacs;
 
+import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ class PassagesCursorTest {
   }
 
   private Progress answer(List<VendorRecord> records) {
-    Progress progress = cursor.accept(records, clock.instant(), clock.instant());
+    Progress progress = cursor.accept(replyOf(records), clock.instant(), clock.instant());
     state = progress.state() == null ? state : progress.state();
     return progress;
   }

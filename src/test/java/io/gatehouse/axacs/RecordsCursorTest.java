@@ -4,6 +4,7 @@ import static io.gatehouse.axacs.AxAcsSite.ids;
 import static io.gatehouse.axacs.AxAcsSite.idsFromTo;
 import static io.gatehouse.axacs.AxAcsSite.othersFromTo;
 import static io.gatehouse.axacs.AxAcsSite.records;
+import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +39,7 @@ class RecordsCursorTest {
   }
 
   private Progress answer(List<VendorRecord> records) {
-    Progress progress = cursor.accept(records, clock.instant(), clock.instant());
+    Progress progress = cursor.accept(replyOf(records), clock.instant(), clock.instant());
     state = progress.state() == null ? state : progress.state();
     return progress;
   }
@@ -64,7 +65,7 @@ class RecordsCursorTest {
     assertThat(answer(idsFromTo(1, 100)).records()).hasSize(100);
     assertThat(asks()).isEqualTo(byId(100, 100));
     Progress second = answer(idsFromTo(101, 130));
-    assertThat(second.constants()).containsEntry("source_epoch", 0);
+    assertThat(second.batches().get(0).constants()).containsEntry("source_epoch", 0);
     assertThat(checkpoint().mark()).isEqualTo(130);
     assertThat(asks()).as("a server may cut its pages: only none is the end").contains("id=130&");
     assertThat(answer(List.of()).state()).isNull();
@@ -160,7 +161,8 @@ class RecordsCursorTest {
         .hasValueSatisfying(
             text -> assertThat(text).contains("record 123 of 2026-01-01 02:03:00 is gone"));
     assertThat(asks()).isEqualTo(byId(0, 100));
-    assertThat(answer(othersFromTo(1, 100)).constants()).containsEntry("source_epoch", 1);
+    assertThat(answer(othersFromTo(1, 100)).batches().get(0).constants())
+        .containsEntry("source_epoch", 1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gatehouse.axacs;
 
 import static io.gatehouse.axacs.AxAcsSite.ids;
 import static io.gatehouse.axacs.AxAcsSite.idsFromTo;
+import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +38,7 @@ class RecordsHolesTest {
   }
 
   private Progress answer(List<VendorRecord> records) {
-    Progress progress = cursor.accept(records, clock.instant(), clock.instant());
+    Progress progress = cursor.accept(replyOf(records), clock.instant(), clock.instant());
     state = progress.state() == null ? state : progress.state();
     return progress;
   }

@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import static io.gatehouse.axacs.AxAcsSite.ids;
 import static io.gatehouse.axacs.AxAcsSite.idsFromTo;
 import static io.gatehouse.axacs.AxAcsSite.othersFromTo;
+import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Ask;
@@ -28,7 +29,7 @@ class RecordsStartTest {
   }
 
   private Progress answer(List<VendorRecord> records) {
-    return cursor.accept(records, clock.instant(), clock.instant());
+    return cursor.accept(replyOf(records), clock.instant(), clock.instant());
   }
 
   private void expectReadingAfter(long id) {

@@ -9,7 +9,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import io.gatehouse.support.TestPostgres;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.BadRecord;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.BadRecord;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import io.gatehouse.support.TestPostgres;

@@ -2,8 +2,8 @@ package io.gatehouse.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.AxAcsSimulator;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,12 +3,12 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.Card;
-import io.gatehouse.simulator.Door;
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.Quirk;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.Card;
+import io.gatehouse.simulator.axacs.Door;
+import io.gatehouse.simulator.axacs.Quirk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;

@@ -1,7 +1,7 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.Quirk;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.Quirk;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

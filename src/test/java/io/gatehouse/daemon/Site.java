@@ -8,7 +8,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;

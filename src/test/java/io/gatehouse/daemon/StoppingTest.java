@@ -3,8 +3,8 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.AxAcsSimulator;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.TestPostgres;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.Warehouse;
 import java.sql.Connection;
@@ -59,7 +59,7 @@ final class SwipeLatencyBenchmark {
           server
               .swipe(
                   server.doors().get(i % server.doors().size()),
-                  io.gatehouse.simulator.Card.unknown(card))
+                  io.gatehouse.simulator.axacs.Card.unknown(card))
               .publish();
           seen.setString(1, card);
           while (!there(seen)) {

@@ -28,7 +28,7 @@ class TriggerTest {
     Settings settings = reader.read();
     AxAcs vendor = new AxAcs();
     FeedSpec spec = vendor.feeds().get(0);
-    return new Feed(vendor, spec, settings.sites().get(0), Map.of());
+    return new Feed(vendor, spec, settings.sites().get(0), Map.of(), null);
   }
 
   @Test

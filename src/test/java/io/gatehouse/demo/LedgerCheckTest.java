@@ -2,9 +2,9 @@ package io.gatehouse.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.AxAcsSimulator;
-import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.LedgerEvent;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.BadRecord;
+import io.gatehouse.simulator.axacs.LedgerEvent;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;

@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.time.Instant;
@@ -29,7 +30,9 @@ class CommittedRowsTest {
     Object[] row = {
       Instant.parse("2026-03-01T15:59:59Z"), LocalDate.parse("2026-03-01"), false, 2, null
     };
-    CommittedRows rows = new CommittedRows(new Rows(TABLE, List.<Object[]>of(row), null));
+    CommittedRows rows =
+        new CommittedRows(
+            List.of(new TableLoad(new Rows(TABLE, List.<Object[]>of(row), null), null, false)));
 
     assertThat(rows)
         .singleElement()

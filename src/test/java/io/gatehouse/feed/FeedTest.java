@@ -17,7 +17,7 @@ class FeedTest {
         new SettingsReader(Vendors.settings(), Map.of())
             .set("sites.hq.vendor=ax-acs")
             .set("sites.hq.base-url=http://10.0.0.5:6500");
-    return new Feed(vendor, vendor.feeds().get(0), reader.read().sites().get(0), Map.of());
+    return new Feed(vendor, vendor.feeds().get(0), reader.read().sites().get(0), Map.of(), null);
   }
 
   @Test

@@ -69,7 +69,7 @@ class LintTest {
       quoteCharacter = '`',
       value = {
         "routes/ax-acs.camel.yaml | replyTimeout: | replyTimeuot: | has no parameter replyTimeuot, did you mean replyTimeout?",
-        "routes/ax-acs.camel.yaml | uri: kamelet:vendor-get | uri: kamelet:vendor-got | there is no Kamelet vendor-got in routes/kamelets, did you mean vendor-get?",
+        "routes/ax-acs.camel.yaml | uri: kamelet:vendor-call | uri: kamelet:vendor-cell | there is no Kamelet vendor-cell in routes/kamelets, did you mean vendor-call?",
         "routes/ax-acs.camel.yaml | query: ax-acs-devices | query: ax-acs-device | there is no config/queries/ax-acs-device.sql, did you mean ax-acs-devices?",
         "routes/ax-acs.camel.yaml | id: ax-acs-records | id: ax-acs-recods | no vendor has a feed for the route template ax-acs-recods, did you mean ax-acs-records?",
         "routes/ax-acs.camel.yaml | routeConfigurationId: feed-realtime | routeConfigurationId: feed-realtme | there is no routeConfiguration feed-realtme, did you mean feed-realtime?",

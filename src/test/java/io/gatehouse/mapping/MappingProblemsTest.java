@@ -68,6 +68,16 @@ class MappingProblemsTest {
   }
 
   @Test
+  void an_unknown_kind_of_private_field_is_named_with_the_nearest() {
+    assertProblems(
+        "private-problem-thing.yaml",
+        "2 private: there is no kind fone among id-number, phone, photo, password, did you mean"
+            + " phone?",
+        "2 private: there is no kind id_number among id-number, phone, photo, password, did you"
+            + " mean id-number?");
+  }
+
+  @Test
   void a_file_that_is_no_yaml_is_one_problem_with_its_line() {
     assertThat(problems("syntax-thing.yaml").problems())
         .singleElement()

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,31 +113,6 @@ abstract class PagesContract extends WarehouseContract {
   private static RunRecord run(Instant start, LoadResult result, String error, boolean caughtUp) {
     return new RunRecord(
         RECORDS, "ax-acs", start, start.plusSeconds(1), 1, result, error, caughtUp);
-  }
-
-  @Test
-  void devices_are_kept_by_the_vendors_id_and_come_back_when_seen_again() {
-    Table device = warehouse.table("device");
-    assertThat(load(device, "1", "gate")).isEqualTo(new LoadResult(1, 0, 0, 0));
-    assertThat(load(device, "1", null)).isEqualTo(new LoadResult(0, 0, 1, 0));
-    execute("update device set removed_at = last_loaded_at");
-    assertThat(load(device, "1", "gate")).isEqualTo(new LoadResult(0, 1, 0, 0));
-    assertThat(rows("select device_name, removed_at from device")).containsExactly("gate null");
-  }
-
-  private LoadResult load(Table device, String id, String name) {
-    Object[] row = new Object[device.columns().size()];
-    Map.of("site", "hq", "vendor", "ax-acs", "device_id", id)
-        .forEach((column, value) -> row[device.position(column)] = value);
-    row[device.position("device_name")] = name;
-    return warehouse.load(
-        new PageLoad(
-            new FeedKey("hq", "reference"),
-            "ax-acs",
-            new Rows(device, List.<Object[]>of(row), null),
-            List.of(),
-            null,
-            List.of()));
   }
 
   @Test

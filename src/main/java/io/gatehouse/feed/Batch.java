@@ -1,0 +1,40 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Listing;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Records of one reply that go the same way into the warehouse.
+ *
+ * @param mapping by which they become rows: the table's name, {@code person}, or the table's and a
+ *     part's, {@code access_point-state}
+ * @param constants values of columns that are the same in all rows, by column
+ * @param listing the full listing that they are a part of; null for none
+ * @param listed whether the listing is complete with them
+ */
+public record Batch(
+    String mapping,
+    List<VendorRecord> records,
+    Map<String, Object> constants,
+    Listing listing,
+    boolean listed) {
+
+  public static Batch of(String mapping, List<VendorRecord> records) {
+    return new Batch(mapping, records, Map.of(), null, false);
+  }
+
+  public Batch with(Map<String, Object> values) {
+    return new Batch(mapping, records, values, listing, listed);
+  }
+
+  /** A part of that listing; the last one, where it is complete with these. */
+  public Batch listing(Listing part, boolean last) {
+    return new Batch(mapping, records, constants, part, last);
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty() && !listed;
+  }
+}

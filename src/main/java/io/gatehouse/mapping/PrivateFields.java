@@ -1,0 +1,107 @@
+package io.gatehouse.mapping;
+
+import io.gatehouse.mapping.VendorRecord.Kind;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The private fields of a mapping's records and what becomes of them, wherever they stand: in the
+ * record, or in an object or array that one of its fields holds. Besides, pictures in any field of
+ * records that describe people and things, as some servers put them where nobody expects them.
+ */
+final class PrivateFields {
+
+  private final Map<String, PrivateKind> kinds = new HashMap<>(); // by loose name
+  private final Privacy privacy;
+  private final boolean anyDeclared;
+  private final boolean refusesImages;
+
+  /**
+   * @param declared kinds by field name, as the mapping says
+   * @param reference whether the records describe people and things, and not events
+   */
+  PrivateFields(Map<String, PrivateKind> declared, boolean reference, Privacy privacy) {
+    this.privacy = privacy;
+    declared.forEach(
+        (name, kind) -> {
+          if (!privacy.keeps(kind)) {
+            kinds.put(Shape.loose(name), kind);
+          }
+        });
+    anyDeclared = !kinds.isEmpty();
+    refusesImages = (reference || !declared.isEmpty()) && !privacy.keeps(PrivateKind.PHOTO);
+  }
+
+  /** Whether no record can hold anything that must not be stored. */
+  boolean isEmpty() {
+    return !anyDeclared && !refusesImages;
+  }
+
+  /** Whether a record that is no object may hold what should not be stored: nobody can tell. */
+  boolean withholds(String raw) {
+    return anyDeclared || (refusesImages && Images.isImage(raw.replaceAll("^\"|\"$", "")));
+  }
+
+  /** By slot of the shape, null for a field that is not private. */
+  PrivateKind[] slots(Shape shape) {
+    PrivateKind[] slots = new PrivateKind[shape.size()];
+    for (int slot = 0; slot < slots.length; slot++) {
+      PrivateKind kind = kind(shape.sent(slot)); // all of the fields of one name
+      slots[slot] = kind != null ? kind : kind(shape.name(slot));
+    }
+    return slots;
+  }
+
+  /** Null for a field that is not private. */
+  PrivateKind kind(String name) {
+    return kinds.get(Shape.loose(name));
+  }
+
+  /** The record itself where it holds nothing private. */
+  VendorRecord treated(VendorRecord record, PrivateKind[] slots) {
+    String[] values = null;
+    Kind[] kindsOfValues = null;
+    for (int slot = 0; slot < slots.length; slot++) {
+      String text = record.value(slot);
+      String treated = text == null ? null : treated(text, record.kind(slot), slots[slot]);
+      if (treated == text) {
+        continue;
+      }
+      if (values == null) {
+        values = record.values().clone();
+        kindsOfValues = record.kinds().clone();
+      }
+      values[slot] = treated;
+      if (treated == null) {
+        kindsOfValues[slot] = Kind.NULL;
+      } else if (record.kind(slot) != Kind.NESTED) {
+        kindsOfValues[slot] = Kind.TEXT;
+      }
+    }
+    return values == null ? record : record.with(values, kindsOfValues);
+  }
+
+  private String treated(String text, Kind kind, PrivateKind declared) {
+    if (kind == Kind.NESTED || (kind == Kind.TEXT && declared == null && looksNested(text))) {
+      return PrivateJson.treated(text, kind == Kind.NESTED, declared, this);
+    }
+    return treated(text, declared);
+  }
+
+  /**
+   * The text itself where it may be stored, null where nothing of it may.
+   *
+   * @param kind null for a field that is not private
+   */
+  String treated(String text, PrivateKind kind) {
+    if (kind != null) {
+      return privacy.treated(kind, text);
+    }
+    return refusesImages && Images.isImage(text) ? privacy.treated(PrivateKind.PHOTO, text) : text;
+  }
+
+  private static boolean looksNested(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    return first == '{' || first == '[';
+  }
+}

@@ -1,0 +1,15 @@
+package io.gatehouse.simulator;
+
+/** A vendor's interfaces: the right answer to each request, before any fault. */
+public interface VendorApi {
+  /** The interface a request is for, without parameters inside the path: faults name it so. */
+  String route(HttpRequest request);
+
+  /** True where two requests at once mean that one feed polls twice in parallel. */
+  boolean isPolled(String route);
+
+  HttpReply answer(HttpRequest request);
+
+  /** The vendor's way of saying that something failed, with this code, inside HTTP 200. */
+  HttpReply error(int code);
+}

@@ -1,0 +1,81 @@
+package io.gatehouse.warehouse;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How the columns of a new sighting of an event (alias {@code s}) join those of the row that is
+ * there ({@code t}).
+ */
+enum SightingMerge implements Merge {
+  /** The new sighting knows better; what it lacks stays as it was. */
+  OVERRIDE,
+  /** The new sighting only fills what is missing. */
+  FILL;
+
+  /** Words that say no more than nothing: they never replace a better one. */
+  private static final Map<String, String> WEAK_WORDS =
+      Map.of(
+          "direction", "'UNKNOWN', 'UNMAPPED'",
+          "decision", "'NOT_APPLICABLE', 'UNMAPPED'",
+          "credential_state", "'UNKNOWN', 'UNMAPPED'",
+          "denial_reason", "'UNMAPPED'",
+          "method", "'UNMAPPED'",
+          "subject_type", "'UNMAPPED'");
+
+  /** Already merged when they reach the database; null there means: as it was. */
+  private static final Set<String> MERGED_BEFORE = Set.of("seen_by", "extra");
+
+  @Override
+  public String assignments(Table table) {
+    return Merge.columns(table).stream()
+            .map(c -> c + " = " + value(c))
+            .collect(Collectors.joining(", "))
+        + ", last_loaded_at = s.last_loaded_at";
+  }
+
+  @Override
+  public String differs(Table table) {
+    return Merge.columns(table).stream().map(this::differs).collect(Collectors.joining(" or "));
+  }
+
+  static boolean hasWeakWords(String column) {
+    return WEAK_WORDS.containsKey(column);
+  }
+
+  private String value(String column) {
+    if (Listing.ABSENT.contains(column)) {
+      return "s." + column; // who is seen is there
+    }
+    String first = overrides(column) ? "s." : "t.";
+    String second = overrides(column) ? "t." : "s.";
+    String weak = WEAK_WORDS.get(column);
+    if (weak == null) {
+      return "coalesce(" + first + column + ", " + second + column + ")";
+    }
+    return "coalesce(%s, %s, %s, %s)"
+        .formatted(
+            strong(first + column, weak),
+            strong(second + column, weak),
+            first + column,
+            second + column);
+  }
+
+  private String differs(String column) {
+    if (Listing.ABSENT.contains(column) || WEAK_WORDS.containsKey(column)) {
+      return value(column) + " is distinct from t." + column;
+    }
+    return overrides(column)
+        ? "(s.%1$s is not null and s.%1$s is distinct from t.%1$s)".formatted(column)
+        : "(t.%1$s is null and s.%1$s is not null)".formatted(column);
+  }
+
+  private boolean overrides(String column) {
+    return this == OVERRIDE || MERGED_BEFORE.contains(column);
+  }
+
+  private static String strong(String column, String weak) {
+    return "case when " + column + " not in (" + weak + ") then " + column + " end";
+  }
+}
