@@ -4,8 +4,8 @@ import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 
 /**
- * An app as WeCom knows it: what a token is issued for. Sites with equal settings share one app, and
- * so its token and its call budget.
+ * An app as WeCom knows it: what a token is issued for. Sites with equal settings share one app,
+ * and so its token and its call budget.
  *
  * @param corpId whose data it reads
  * @param secret the app's own secret; for apps made by a service provider the permanent code

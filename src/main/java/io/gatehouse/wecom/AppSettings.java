@@ -40,7 +40,8 @@ final class AppSettings {
     return List.of(
         Setting.of("corp-id", Kind.TEXT, null, "the corp, of self-built and delegated apps"),
         Setting.secret("corp-secret", "the secret of a self-built app"),
-        Setting.of("agent-id", Kind.INTEGER, null, "the app's agentid; suites with several need it"),
+        Setting.of(
+            "agent-id", Kind.INTEGER, null, "the app's agentid; suites with several need it"),
         Setting.of("suite-id", Kind.TEXT, null, "the suite of a third-party app"),
         Setting.secret("suite-secret", "the suite's secret"),
         Setting.secret("suite-ticket", "the suite's ticket, until WeCom has pushed a newer one"),

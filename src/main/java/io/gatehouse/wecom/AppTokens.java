@@ -62,8 +62,7 @@ final class AppTokens {
     return ofApps.computeIfAbsent(
         app,
         key ->
-            new SharedToken(
-                clock, () -> app.suite() == null ? own(site, app) : corp(site, app)));
+            new SharedToken(clock, () -> app.suite() == null ? own(site, app) : corp(site, app)));
   }
 
   /** A newer ticket has come: what failed for want of one is tried again at once. */
@@ -120,8 +119,7 @@ final class AppTokens {
     }
     Meaning meaning = TokenCodes.judge(answer.head(), field, app);
     return meaning instanceof Meaning.Success
-        ? new Fetched(
-            meaning, answer.head().get(field), lifetime(answer.head().get("expires_in")))
+        ? new Fetched(meaning, answer.head().get(field), lifetime(answer.head().get("expires_in")))
         : Fetched.failed(meaning);
   }
 

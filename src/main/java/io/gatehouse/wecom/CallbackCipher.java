@@ -75,8 +75,7 @@ final class CallbackCipher {
   Message decrypt(String encrypted) {
     try {
       Cipher aes = Cipher.getInstance("AES/CBC/NoPadding"); // Java's padding ends at 16 bytes
-      aes.init(
-          Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, 16));
+      aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, 16));
       byte[] plain = aes.doFinal(Base64.getDecoder().decode(encrypted));
       int padding = plain.length == 0 ? 0 : plain[plain.length - 1];
       int end = plain.length - padding;

@@ -3,7 +3,9 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Meaning;
 import java.time.Duration;
 
-/** What a person can do about an error that will not heal by itself, and where in WeCom's console. */
+/**
+ * What a person can do about an error that will not heal by itself, and where in WeCom's console.
+ */
 final class Remedies {
 
   /** How long a feed rests before it tries again whether somebody has mended it. */
@@ -11,8 +13,7 @@ final class Remedies {
 
   static final String CORP_SECRET =
       "set corp-secret to the Secret in the admin console, 应用管理 (App Management), the app";
-  static final String CORP_ID =
-      "set corp-id to 企业ID in the admin console, 我的企业 (My Company), 企业信息";
+  static final String CORP_ID = "set corp-id to 企业ID in the admin console, 我的企业 (My Company), 企业信息";
   static final String AUTH_CORP_ID =
       "set auth-corp-id to the auth_corpid that came with the permanent code";
   static final String PERMANENT_CODE =

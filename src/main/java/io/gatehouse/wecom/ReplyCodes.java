@@ -36,13 +36,14 @@ final class ReplyCodes {
           new Meaning.Narrow(INVALID_USER, "somebody asked for is unknown to WeCom" + said);
       case "40013" -> Remedies.fail("WeCom knows no such corp" + said, Remedies.CORP_ID);
       case "40091" -> Remedies.fail("WeCom refuses the app's secret" + said, Remedies.CORP_SECRET);
-      case "48002" -> Remedies.fail("the app may not call this interface" + said, Remedies.PERMISSION);
+      case "48002" ->
+          Remedies.fail("the app may not call this interface" + said, Remedies.PERMISSION);
       case "50002", "60011" ->
           Remedies.fail("the app may not see somebody asked for" + said, Remedies.SCOPE);
       case "60020" -> Remedies.fail("WeCom takes no calls from this host" + said, Remedies.ADDRESS);
       case "301002" -> Remedies.fail("the app may not act as this agent" + said, Remedies.AGENT);
-      default -> new Meaning.Fail(
-              "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
+      default ->
+          new Meaning.Fail("WeCom refuses the request" + said + ": see 全局错误码 in its documents");
     };
   }
 

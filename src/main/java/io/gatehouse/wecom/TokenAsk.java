@@ -26,8 +26,7 @@ record TokenAsk(String path, String query, String body) {
     body.put("suite_id", suite.id());
     body.put("suite_secret", suite.secret());
     body.put("suite_ticket", ticket);
-    return new TokenAsk(
-        "/cgi-bin/service/get_suite_token", "", new JsonObject(body).toJson());
+    return new TokenAsk("/cgi-bin/service/get_suite_token", "", new JsonObject(body).toJson());
   }
 
   /** 获取企业凭证. */
