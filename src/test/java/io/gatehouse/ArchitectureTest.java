@@ -20,6 +20,7 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
@@ -57,8 +58,10 @@ class ArchitectureTest {
           FeedKey.class,
           Gap.class,
           Identity.class,
+          Listing.class,
           LoadResult.class,
           PageLoad.class,
+          PageLoad.TableLoad.class,
           RejectedRow.class,
           Rows.class,
           RunRecord.class,
@@ -142,6 +145,17 @@ class ArchitectureTest {
           .check(classes);
     }
   }
+
+  @ArchTest
+  static final ArchRule what_all_sites_of_the_demo_share_knows_no_vendor =
+      noClasses()
+          .that(of("io.gatehouse.demo"))
+          .should()
+          .dependOnClassesThat(of("io.gatehouse.demo.*..", "io.gatehouse.simulator.."));
+
+  @ArchTest
+  static final ArchRule a_vendors_site_of_the_demo_knows_no_other =
+      slices().matching("io.gatehouse.demo.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule only_the_warehouse_uses_jdbc =

@@ -3,7 +3,7 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.LedgerCheck;
+import io.gatehouse.demo.axacs.LedgerCheck;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.axacs.Quirk;
 import io.gatehouse.support.TestPostgres;

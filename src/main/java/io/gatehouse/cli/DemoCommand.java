@@ -1,6 +1,9 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.demo.Demo;
+import io.gatehouse.demo.DemoSite;
+import io.gatehouse.demo.Outcome;
+import io.gatehouse.demo.axacs.AxAcsDemo;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,15 +22,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: everything at once, on a simulated server, with nothing to set up. */
+/** {@code demo}: everything at once, on simulated servers, with nothing to set up. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the whole of it on a simulated server, with nothing to set up.",
-      "Starts a simulated AX-ACS server that behaves"
-          + " as badly as real ones do, loads its door events into a warehouse in a file, and"
-          + " compares every row with what really happened at the doors.",
+      "Shows the whole of it on simulated servers, with nothing to set up.",
+      "Starts a simulated server of each vendor that behaves"
+          + " as badly as real ones do, loads from all of them into a warehouse in a file, and"
+          + " compares every row with what really happened.",
       "Exit 0 only if all is equal."
     },
     footer = {
@@ -37,6 +42,9 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  /** One site of each vendor; a new vendor's is added here. */
+  private static final List<Function<Clock, DemoSite>> SITES = List.of(AxAcsDemo::new);
+
   private static final int SHORTEST = 5;
 
   @Spec CommandSpec spec;
@@ -46,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How long doors are used. Default: ${DEFAULT-VALUE}.")
+      description = "How long things happen. Default: ${DEFAULT-VALUE}.")
   int seconds;
 
   @Option(
@@ -72,12 +80,12 @@ public final class DemoCommand implements Callable<Integer> {
     Terminal terminal = Terminal.here();
     Demo demo =
         new Demo(installation.home(), directory, Duration.ofSeconds(seconds), Clock.systemUTC());
-    Demo.Outcome outcome;
+    Outcome outcome;
     if (json) {
-      outcome = demo.run(new DemoJson(err));
+      outcome = demo.run(SITES, new DemoJson(err));
     } else {
       DemoScreen screen = new DemoScreen(err, terminal);
-      outcome = demo.run(screen);
+      outcome = demo.run(SITES, screen);
       screen.endLine();
     }
     try (WarehouseReader warehouse = demo.read()) {

@@ -1,11 +1,12 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.demo.Audience;
-import io.gatehouse.demo.Demo;
+import io.gatehouse.demo.Outcome;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The demo for a program: what happens as JSON lines, what came of it as one object. */
 final class DemoJson implements Audience {
@@ -17,9 +18,10 @@ final class DemoJson implements Audience {
   }
 
   @Override
-  public synchronized void says(Duration elapsed, Actor actor, String what) {
+  public synchronized void says(Duration elapsed, String site, Actor actor, String what) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("elapsed_ms", elapsed.toMillis());
+    line.put("site", site);
     line.put("actor", actor.name());
     line.put("what", what);
     print(err, line);
@@ -35,18 +37,24 @@ final class DemoJson implements Audience {
     print(err, line);
   }
 
-  static void result(PrintWriter out, Demo.Outcome outcome) {
+  static void result(PrintWriter out, Outcome outcome) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("equal", outcome.isEqual());
-    result.put("events", outcome.events());
-    result.put("bad_records", outcome.badRecords());
     result.put("requests", outcome.requests());
-    result.put("differences", outcome.differences());
-    result.put(
-        "violations",
-        outcome.violations().stream().map(v -> v.kind() + " " + v.requestLine()).toList());
+    result.put("sites", outcome.sites().stream().map(DemoJson::site).toList());
     result.put("warehouse_url", outcome.warehouseUrl());
     print(out, result);
+  }
+
+  private static Map<String, Object> site(Outcome.OfSite of) {
+    Map<String, Object> site = new LinkedHashMap<>();
+    site.put("site", of.site());
+    site.put("vendor", of.vendor());
+    site.put("rows", new TreeMap<>(of.rows()));
+    site.put("requests", of.requests());
+    site.put("differences", of.differences());
+    site.put("violations", of.violations());
+    return site;
   }
 
   private static void print(PrintWriter to, Map<String, Object> object) {

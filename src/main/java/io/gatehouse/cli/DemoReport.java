@@ -1,16 +1,16 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.demo.Demo;
+import io.gatehouse.demo.Exhibit;
+import io.gatehouse.demo.Outcome;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What came of the demo, in small tables, and what to type next. */
 final class DemoReport {
@@ -30,98 +30,101 @@ final class DemoReport {
     this.log = log;
   }
 
-  void print(Demo.Outcome outcome, WarehouseReader warehouse) {
-    List<Map<String, Object>> events = rows(warehouse, "access_event");
-    DemoEvents tables = new DemoEvents(out, terminal, INDENT);
-    heading("What landed in access_event: " + number(events.size()) + " rows");
-    tables.landed(events);
-    heading("Some of the rows");
-    tables.samples(events);
-    rejected(rows(warehouse, "rejected_row"));
-    gaps(rows(warehouse, "feed_gap"));
+  void print(Outcome outcome, WarehouseReader warehouse) {
+    for (Outcome.OfSite site : outcome.sites()) {
+      for (Exhibit exhibit : site.exhibits()) {
+        show(site.site() + ", " + site.vendor() + ": " + exhibit.title(), exhibit.sql(), warehouse);
+      }
+    }
+    DemoTables.ALL.forEach(table -> show(table.title(), table.sql(), warehouse));
+    compared(outcome, warehouse);
     verdict(outcome);
-    next();
+    next(outcome);
   }
 
-  private static List<Map<String, Object>> rows(WarehouseReader warehouse, String name) {
-    io.gatehouse.warehouse.Table table = warehouse.table(name);
-    List<Map<String, Object>> rows = new ArrayList<>();
-    warehouse.read(
-        name,
-        values -> {
-          Map<String, Object> row = new LinkedHashMap<>();
-          for (int i = 0; i < values.length; i++) {
-            row.put(table.columns().get(i).name(), values[i]);
+  private void show(String title, String sql, WarehouseReader warehouse) {
+    heading(title);
+    warehouse.query(
+        sql,
+        rows -> {
+          List<String> columns = rows.columns();
+          Table table =
+              new Table(columns)
+                  .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
+          for (Object[] row = rows.next(); row != null; row = rows.next()) {
+            table.row(Arrays.stream(row).map(DemoReport::shown).toArray());
           }
-          rows.add(row);
+          table.print(out, terminal, INDENT);
+          return null;
         });
-    return rows;
   }
 
-  private void rejected(List<Map<String, Object>> rejected) {
-    heading("What could not become a row stands in rejected_row, whole: " + rejected.size());
-    Table table = new Table("feed", "reason");
-    rejected.forEach(row -> table.row(row.get("feed"), row.get("reason")));
-    table.print(out, terminal, INDENT);
+  private static Object shown(Object value) {
+    if (value instanceof Instant time) {
+      return time.toString().replace('T', ' ').replace("Z", "");
+    }
+    return value instanceof Integer || value instanceof Long
+        ? number(((Number) value).longValue())
+        : value;
   }
 
-  private void gaps(List<Map<String, Object>> gaps) {
-    heading("Stretches that a feed may have missed stand in feed_gap: " + gaps.size());
-    Table table =
-        new Table("feed", "from (UTC)", "for", "closed by", "after", "events filled in")
-            .right(2, 4, 5);
-    for (Map<String, Object> gap : gaps) {
-      Instant from = (Instant) gap.get("gap_from");
-      Instant to = (Instant) gap.get("gap_to");
-      Instant closed = (Instant) gap.get("closed_at");
-      table.row(
-          gap.get("feed"),
-          from.toString().substring(11, 19),
-          seconds(from, to),
-          closed == null ? "still open" : gap.get("closed_by"),
-          closed == null ? "" : seconds(to, closed),
-          gap.get("recovered"));
+  private void compared(Outcome outcome, WarehouseReader warehouse) {
+    heading("Compared with what the servers know to be true, row by row and column by column");
+    Table table = new Table("site", "table", "truth", "warehouse").right(2, 3);
+    for (Outcome.OfSite site : outcome.sites()) {
+      new TreeMap<>(site.rows())
+          .forEach(
+              (name, rows) ->
+                  table.row(
+                      site.site(), name, number(rows), number(rows(site.site(), name, warehouse))));
     }
     table.print(out, terminal, INDENT);
   }
 
-  private static String seconds(Instant from, Instant to) {
-    return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1000.0);
+  private static long rows(String site, String table, WarehouseReader warehouse) {
+    return warehouse.query(
+        "select count(*) from " + table + " where site = '" + site + "'",
+        rows -> ((Number) rows.next()[0]).longValue());
   }
 
-  private void verdict(Demo.Outcome outcome) {
+  private void verdict(Outcome outcome) {
     out.println();
     if (outcome.isEqual()) {
       out.println(
           terminal.good(terminal.bold("Equal."))
-              + " Compared one by one, column by column: "
-              + number(outcome.events())
-              + " events at the doors, each exactly one row;");
+              + " Each true event is exactly one row, each bad record one rejected row. There is no"
+              + " other row.");
       out.printf(
           Locale.ROOT,
-          "%d bad records, each one rejected row; no row besides. Of the %,d requests that the%n"
-              + "server got, none broke its rules (page size, one poll at a time, …).%n",
-          outcome.badRecords(),
+          "Of the %,d requests that the servers got, none broke their rules (page sizes, call"
+              + " rates, …).%n",
           outcome.requests());
       return;
     }
     out.println(
         terminal.bad(terminal.bold("Not equal."))
-            + " "
-            + number(outcome.differences().size())
-            + " differences, and "
-            + outcome.violations().size()
-            + " requests that the server must never see. The log is "
+            + " What differs, at each site; the log is "
             + log);
-    outcome.differences().stream()
-        .limit(MOST_DIFFERENCES)
-        .forEach(line -> out.println(INDENT + TextWidth.printable(line)));
-    outcome.violations().stream()
-        .limit(MOST_DIFFERENCES)
-        .forEach(v -> out.println(INDENT + v.kind() + " " + v.requestLine()));
+    for (Outcome.OfSite site : outcome.sites()) {
+      out.println(
+          site.site()
+              + ": "
+              + number(site.differences().size())
+              + " differences, and "
+              + site.violations().size()
+              + " requests that the server must never see");
+      lines(site.differences());
+      lines(site.violations());
+    }
   }
 
-  private void next() {
+  private void lines(List<String> lines) {
+    lines.stream()
+        .limit(MOST_DIFFERENCES)
+        .forEach(line -> out.println(INDENT + TextWidth.printable(line)));
+  }
+
+  private void next(Outcome outcome) {
     String url =
         "--set warehouse.url=jdbc:h2:file:" + directory.toAbsolutePath().resolve("warehouse");
     heading("What to try next");
@@ -133,10 +136,10 @@ final class DemoReport {
                order by swipes desc fetch first 5 rows only"
             ./gatehouse status %1$s
 
-          Load from your own AX-ACS server, into ./data/warehouse:
-            ./gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=http://10.0.0.5:6500\
+          Load from your own server, into ./data/warehouse:\
         """
             .formatted(url));
+    outcome.sites().forEach(site -> out.println("    ./gatehouse run " + site.ownServer()));
   }
 
   private void heading(String text) {
@@ -144,7 +147,7 @@ final class DemoReport {
     out.println(terminal.bold(text));
   }
 
-  static String number(long n) {
+  private static String number(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -13,7 +13,9 @@ import java.util.Locale;
 final class DemoScreen implements Audience {
 
   private static final int WIDTH = 100;
-  private static final int MARGIN = 19;
+  private static final int SITE = 8;
+  private static final int ACTOR = 11;
+  private static final int MARGIN = 8 + SITE + ACTOR;
   private static final Duration PLAIN_PROGRESS = Duration.ofSeconds(5);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -28,16 +30,14 @@ final class DemoScreen implements Audience {
   }
 
   @Override
-  public synchronized void says(Duration elapsed, Actor actor, String what) {
+  public synchronized void says(Duration elapsed, String site, Actor actor, String what) {
     endLine();
-    String who = actor == Actor.SERVER ? "server" : "gatehouse";
-    String styledWho = actor == Actor.SERVER ? terminal.warning(who) : terminal.good(who);
+    String who = TextWidth.pad(actor == Actor.SERVER ? "server" : "gatehouse", ACTOR);
     List<String> lines = TextWidth.wrap(what, Math.min(WIDTH, terminal.width()) - MARGIN - 1);
-    String pad = " ".repeat(Math.max(0, 11 - who.length()));
     err.println(
         String.format(Locale.ROOT, "%5.1f s ", elapsed.toMillis() / 1000.0)
-            + styledWho
-            + pad
+            + TextWidth.pad(site, SITE)
+            + (actor == Actor.SERVER ? terminal.warning(who) : terminal.good(who))
             + lines.get(0));
     lines.stream().skip(1).forEach(line -> err.println(" ".repeat(MARGIN) + line));
     err.flush();
@@ -60,7 +60,7 @@ final class DemoScreen implements Audience {
     int full = (int) (Math.min(1, now.share()) * 20);
     return String.format(
         Locale.ROOT,
-        "%5.1f s [%s%s] %,d events at the doors, %,d rows in the warehouse, %d rejected",
+        "%5.1f s [%s%s] %,d events at the sites, %,d rows in the warehouse, %d rejected",
         now.elapsed().toMillis() / 1000.0,
         "=".repeat(full),
         " ".repeat(20 - full),

@@ -24,6 +24,7 @@ final class Checks {
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkRange(setting, Durations.parseSize(value), " bytes");
         case SCHEDULE -> Schedule.parse(value);
+        case NETWORKS -> Networks.parse(value);
         case TEXT, LIST -> {}
       }
       return null;

@@ -37,6 +37,7 @@ public record Setting(
     DURATION,
     SIZE,
     SCHEDULE,
+    NETWORKS,
     LIST
   }
 

@@ -45,6 +45,10 @@ public final class Values {
     return text(name).map(LocalDate::parse);
   }
 
+  public Networks networks(String name) {
+    return Networks.parse(required(name));
+  }
+
   public List<String> list(String name) {
     return text(name).map(Values::split).orElse(List.of());
   }

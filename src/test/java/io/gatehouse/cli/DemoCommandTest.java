@@ -2,7 +2,10 @@ package io.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.support.CommandRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,9 @@ class DemoCommandTest {
     assertThat(demo.out()).contains("Equal.", "realtime,records", "What to try next");
     assertThat(demo.out()).contains("recordId is missing", "is not a time");
     assertThat(demo.err()).contains("answers HTTP 503", "saw nothing for", "closed it");
+    assertThat(demo.err().lines().filter(line -> line.matches(" *[0-9.]+ s .*")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches(" *[0-9.]+ s ((hq|all) +(server|gatehouse)  .*|\\[.*)"));
     assertThat(demo.exit()).isZero();
     assertThat(demo.out().lines().filter(line -> !line.contains("warehouse.url=")))
         .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(100));
@@ -28,6 +34,22 @@ class DemoCommandTest {
     CommandRun again = CommandRun.of("demo", "--keep", folder.toString());
     assertThat(again.exit()).isEqualTo(Exit.USAGE);
     assertThat(again.err()).contains("holds a warehouse already");
+  }
+
+  @Test
+  void a_program_reads_the_result_as_json(@TempDir Path folder) throws IOException {
+    CommandRun demo =
+        CommandRun.of("demo", "--seconds", "5", "--json", "--keep", folder.toString());
+
+    JsonNode result = new ObjectMapper().readTree(demo.out());
+    assertThat(result.get("equal").asBoolean()).isTrue();
+    JsonNode site = result.get("sites").get(0);
+    assertThat(site.get("site").asText()).isEqualTo("hq");
+    assertThat(site.get("rows").get("access_event").asInt()).isGreaterThan(3_000);
+    assertThat(site.get("differences")).isEmpty();
+    assertThat(demo.err().lines())
+        .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue())
+        .anyMatch(line -> line.contains("\"site\":\"hq\",\"actor\":\"SERVER\""));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.gatehouse.demo;
+package io.gatehouse.demo.axacs;
 
 import io.gatehouse.simulator.axacs.EventKind;
 import io.gatehouse.simulator.axacs.LedgerEvent;

@@ -1,4 +1,4 @@
-package io.gatehouse.demo;
+package io.gatehouse.demo.axacs;
 
 import io.gatehouse.warehouse.Table;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.gatehouse.demo;
+package io.gatehouse.demo.axacs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

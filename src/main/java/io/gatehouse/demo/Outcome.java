@@ -1,0 +1,44 @@
+package io.gatehouse.demo;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the demo ended.
+ *
+ * @param warehouseUrl what is left to query
+ */
+public record Outcome(String warehouseUrl, List<OfSite> sites) {
+
+  /**
+   * How it ended for one site.
+   *
+   * @param rows that the warehouse must have, by table
+   * @param requests that the server answered
+   * @param differences between the warehouse and the truth, one line each
+   * @param violations what the server saw that it must never see, one line each
+   * @param ownServer what to type after {@code run} for a server of one's own
+   */
+  public record OfSite(
+      String site,
+      String vendor,
+      Map<String, Integer> rows,
+      long requests,
+      List<String> differences,
+      List<String> violations,
+      List<Exhibit> exhibits,
+      String ownServer) {}
+
+  public boolean isEqual() {
+    return sites.stream().allMatch(s -> s.differences().isEmpty() && s.violations().isEmpty());
+  }
+
+  public long requests() {
+    return sites.stream().mapToLong(OfSite::requests).sum();
+  }
+
+  /** Rows that the table must have. */
+  public int rows(String table) {
+    return sites.stream().mapToInt(site -> site.rows().getOrDefault(table, 0)).sum();
+  }
+}

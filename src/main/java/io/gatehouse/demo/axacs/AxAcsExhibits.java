@@ -1,0 +1,64 @@
+package io.gatehouse.demo.axacs;
+
+import io.gatehouse.demo.Exhibit;
+import java.util.List;
+
+/** What the closing tables show of an AX-ACS site. */
+final class AxAcsExhibits {
+
+  private static final String KINDS =
+      """
+      select case method when 'CARD' then 'card' when 'FACE' then 'face'
+               when 'PLATE' then 'number plate' else 'door alone (button, sensor)' end as kind,
+             count(*) as "rows",
+             count(*) filter (where decision = 'GRANTED') as granted,
+             count(*) filter (where decision = 'DENIED') as denied,
+             count(*) filter (where decision = 'NOT_APPLICABLE') as neither
+      from access_event where site = '%s' group by kind order by kind""";
+
+  private static final String SEEN_BY =
+      """
+      select seen_by as "seen by", count(*) as "rows",
+             case seen_by
+               when 'records' then 'read from the record list, by id'
+               when 'realtime' then 'only from the live cache, which keeps 2 s'
+               when 'realtime,records' then
+                 'seen live within a second, completed by its record: one row'
+               when 'passages' then 'faces and number plates, read by time'
+               else '' end as "that is"
+      from access_event where site = '%s' group by seen_by order by seen_by""";
+
+  /** Two that only their ids tell apart, and one of each other kind; the newest. */
+  private static final String SAMPLES =
+      """
+      select occurred_at as "occurred_at (utc)", access_point_name as door, person_name as person,
+             direction as way, decision, denial_reason as denial, seen_by as "seen by"
+      from (
+        select kinds.*, row_number() over
+                 (partition by kind order by occurred_at desc, access_point_id, event_id) as n
+        from (
+          select access_event.*,
+                 case
+                   when method = 'CARD' and count(*) over
+                       (partition by occurred_at, access_point_id, credential_no, event_name) > 1
+                     then 1
+                   when denial_reason is not null then 3
+                   when method = 'FACE' then 4
+                   when method = 'PLATE' then 5
+                   when method is null then 6
+                   when seen_by = 'realtime,records' then 2
+                 end as kind
+          from access_event where site = '%s') as kinds
+        where kind is not null) as numbered
+      where n = 1 or kind = 1 and n = 2
+      order by kind, n""";
+
+  private AxAcsExhibits() {}
+
+  static List<Exhibit> of(String site) {
+    return List.of(
+        new Exhibit("What kinds of events there were", KINDS.formatted(site)),
+        new Exhibit("Which feeds saw them", SEEN_BY.formatted(site)),
+        new Exhibit("Some of the rows of access_event", SAMPLES.formatted(site)));
+  }
+}
