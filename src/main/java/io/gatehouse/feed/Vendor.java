@@ -48,8 +48,8 @@ public interface Vendor {
   }
 
   /**
-   * Route templates of which each site has one route, beside those of its feeds: {@code wecom-token}.
-   * They get the parameters {@code site} and {@code baseUrl}.
+   * Route templates of which each site has one route, beside those of its feeds: {@code
+   * wecom-token}. They get the parameters {@code site} and {@code baseUrl}.
    */
   default List<String> siteRoutes() {
     return List.of();

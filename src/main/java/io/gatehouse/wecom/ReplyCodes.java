@@ -11,6 +11,9 @@ final class ReplyCodes {
   static final String WINDOW_TOO_LONG = "301024";
   static final String INVALID_USER = "301021";
 
+  /** Also for a cursor that WeCom no longer takes. */
+  static final String BAD_PARAMETER = "40058";
+
   private static final Duration MINUTE_LIMIT = Duration.ofSeconds(60);
 
   private ReplyCodes() {}
@@ -34,6 +37,7 @@ final class ReplyCodes {
           new Meaning.Narrow(WINDOW_TOO_LONG, "the time asked for is too long" + said);
       case INVALID_USER ->
           new Meaning.Narrow(INVALID_USER, "somebody asked for is unknown to WeCom" + said);
+      case BAD_PARAMETER -> new Meaning.Narrow(BAD_PARAMETER, "WeCom refuses a parameter" + said);
       case "40013" -> Remedies.fail("WeCom knows no such corp" + said, Remedies.CORP_ID);
       case "40091" -> Remedies.fail("WeCom refuses the app's secret" + said, Remedies.CORP_SECRET);
       case "48002" ->

@@ -38,8 +38,7 @@ final class TokenRoute implements AppTokens.Server {
     if (answered.getException() != null) {
       return AppTokens.Answer.none(meaning(answered.getException(), site));
     }
-    return new AppTokens.Answer(
-        Meaning.SUCCESS, answered.getMessage().getBody(VendorRecord.class));
+    return new AppTokens.Answer(Meaning.SUCCESS, answered.getMessage().getBody(VendorRecord.class));
   }
 
   private static void prepare(Exchange asked, TokenAsk ask) {

@@ -1,9 +1,9 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.UnreadableReply;
 import io.gatehouse.warehouse.FeedKey;
@@ -26,33 +26,38 @@ public final class WeComSteps {
   }
 
   /**
-   * Adds the app's access token to the request, in the header with the query and nowhere else. If
-   * the one before was refused, another one.
+   * Adds the app's access token to the request, in the header with the query and nowhere else. Asks
+   * for one where there is none.
    */
   public void authorize(Exchange exchange) {
-    FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    FeedKey feed = run.feed().key();
-    SharedToken token = tokens.of(run.feed().site());
-    boolean expired = Boolean.TRUE.equals(exchange.removeProperty(FeedSteps.TOKEN_EXPIRED));
-    String before = inUse.remove(feed);
-    if (expired && before != null) {
-      token.drop(before);
-    }
-    String current = token.get();
-    inUse.put(feed, current);
+    FeedRun run = run(exchange);
+    String token = tokens.of(run.feed().site()).get();
+    inUse.put(run.feed().key(), token);
     exchange
         .getMessage()
-        .setHeader(Exchange.HTTP_QUERY, "access_token=" + TokenAsk.encoded(current));
+        .setHeader(Exchange.HTTP_QUERY, "access_token=" + TokenAsk.encoded(token));
   }
 
   /** WeCom took the token. Takes it off the message, which goes on to other steps. */
   public void accepted(Exchange exchange) {
     exchange.getMessage().removeHeader(Exchange.HTTP_QUERY);
-    FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    String current = inUse.get(run.feed().key());
-    if (current != null) {
-      tokens.of(run.feed().site()).worked(current);
-    }
+    FeedRun run = run(exchange);
+    tokens.of(run.feed().site()).worked(inUse.get(run.feed().key()));
+  }
+
+  /**
+   * WeCom did not take the token: the next request gets another one.
+   *
+   * @throws TokenExpired as it was caught
+   */
+  public void refused(Exchange exchange) {
+    FeedRun run = run(exchange);
+    tokens.of(run.feed().site()).drop(inUse.get(run.feed().key()));
+    throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TokenExpired.class);
+  }
+
+  private static FeedRun run(Exchange exchange) {
+    return exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
   }
 
   /** Reads the reply to a request for a token. Leaves its fields as the body. */
