@@ -174,7 +174,7 @@ class ArchitectureTest {
       noClasses()
           .that(not(of("io.gatehouse.cli..")).forSubtype())
           .and()
-          .doNotHaveFullyQualifiedName("io.gatehouse.simulator.axacs.AxAcsSimulatorBuilder")
+          .haveNameNotMatching(".*\\.simulator\\..*SimulatorBuilder")
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(
