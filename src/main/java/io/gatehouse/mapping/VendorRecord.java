@@ -57,6 +57,21 @@ public final class VendorRecord {
     return new VendorRecord(shape, texts, kinds, raw, 0, raw.length, true);
   }
 
+  /** The same with more fields, texts, before its own; of its raw text too. */
+  public VendorRecord and(Map<String, String> more) {
+    int added = more.size();
+    String[] texts = more.values().toArray(new String[added + values.length]);
+    System.arraycopy(values, 0, texts, added, values.length);
+    Kind[] all = new Kind[texts.length];
+    for (int i = 0; i < added; i++) {
+      all[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
+    }
+    System.arraycopy(kinds, 0, all, added, kinds.length);
+    Shape longer = shape.after(more.keySet());
+    byte[] raw = JsonText.object(longer, texts, all).getBytes(StandardCharsets.UTF_8);
+    return new VendorRecord(longer, texts, all, raw, 0, raw.length, object);
+  }
+
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
   VendorRecord with(String[] others, Kind[] theirKinds) {
     return new VendorRecord(shape, others, theirKinds, null, 0, 0, object);
