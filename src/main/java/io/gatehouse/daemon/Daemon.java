@@ -144,6 +144,14 @@ public final class Daemon implements AutoCloseable {
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
     engine.camel().bind("feed", steps);
     bindVendorSteps(options, engine, warehouse, clock);
+    feeds.stream()
+        .map(Feed::site)
+        .distinct()
+        .forEach(
+            site ->
+                Vendors.named(site.vendor())
+                    .siteRoutes()
+                    .forEach(template -> routes.start(site, template)));
     List<FeedKey> running = new ArrayList<>();
     for (Feed feed : feeds) {
       String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);

@@ -1,6 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
+import io.gatehouse.wecom.WeCom;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
@@ -9,7 +10,7 @@ import java.util.List;
 /** The vendors that this daemon knows. A new one is added here. */
 public final class Vendors {
 
-  private static final List<Vendor> ALL = List.of(new AxAcs());
+  private static final List<Vendor> ALL = List.of(new AxAcs(), new WeCom());
 
   private Vendors() {}
 

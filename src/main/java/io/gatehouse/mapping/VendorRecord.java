@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,28 @@ public final class VendorRecord {
     byte[] raw = JsonText.object(values).getBytes(StandardCharsets.UTF_8);
     Shape shape = new Shape(values.keySet().toArray(String[]::new));
     return new VendorRecord(shape, texts, kinds, raw, 0, raw.length, true);
+  }
+
+  /**
+   * The same record with more fields, such as what follows from the rest of its listing. Its raw
+   * text stays what the vendor sent.
+   *
+   * @param more by name, texts; a null value is JSON's null
+   */
+  public VendorRecord plus(Map<String, String> more) {
+    int size = shape.size();
+    String[] names = new String[size + more.size()];
+    String[] texts = Arrays.copyOf(values, names.length);
+    Kind[] theirKinds = Arrays.copyOf(kinds, names.length);
+    for (int slot = 0; slot < size; slot++) {
+      names[slot] = shape.sent(slot);
+    }
+    for (Map.Entry<String, String> one : more.entrySet()) {
+      names[size] = one.getKey();
+      texts[size] = one.getValue();
+      theirKinds[size++] = one.getValue() == null ? Kind.NULL : Kind.TEXT;
+    }
+    return new VendorRecord(new Shape(names), texts, theirKinds, body, from, to, object);
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
