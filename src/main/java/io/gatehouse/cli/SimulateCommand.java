@@ -44,6 +44,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private int records;
 
   @Option(
+      names = "--people",
+      defaultValue = "500",
+      description = "People that the server knows. Default: ${DEFAULT-VALUE}.")
+  private int people;
+
+  @Option(
       names = "--live",
       defaultValue = "5",
       description = "New events per second, 0 for none. Default: ${DEFAULT-VALUE}.")
@@ -99,7 +105,12 @@ public final class SimulateCommand implements Callable<Integer> {
           spec.commandLine(), "no simulator for vendor \"" + vendor + "\": use ax-acs");
     }
     AxAcsSimulatorBuilder settings =
-        AxAcsSimulator.builder().port(port).seed(seed).history(records).quirks(quirks());
+        AxAcsSimulator.builder()
+            .port(port)
+            .seed(seed)
+            .people(people)
+            .history(records)
+            .quirks(quirks());
     AxAcsSimulator simulator = settings.build();
     faults.forEach(fault -> inject(simulator, fault));
     Thread atExit = new Thread(() -> end(simulator), "simulate-end");
@@ -162,19 +173,28 @@ public final class SimulateCommand implements Callable<Integer> {
     out.printf(
         """
         AX-ACS server, simulated: %1$s
-          %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
+          %6$d people, %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
 
         Try:
           curl '%1$s/api/v1/acsrecords/byid/?id=0&isalarm=-1&offset=0&rows=3'
           curl '%1$s/api/v1/acs/device/eventcache/swipecard/%4$s'
-          curl '%1$s/simulator/ledger'                  the truth, as JSON lines
+          curl '%1$s/api/v1/users?offset=0&rows=2'      also orgs, usertypes, cardgroups, cardtypes, areas, acs/devices, acs/device/doors
+          curl '%1$s/api/v1/acs/alarmevent/notconfirmandclear'
+          curl '%1$s/api/v1/acsrecords/areausers?areaid=0'
+          curl '%1$s/api/v1/acs/device/door/state/%5$s'
+          curl '%1$s/simulator/ledger'                  the true events, as JSON lines; also people, orgs, areas, devices, doors, codes, alarms, presence
           curl '%1$s/simulator/violations'              what clients did wrong
           curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
           curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
 
           ./gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=%1$s
         """,
-        url, simulator.recordCount(), live, devices);
+        url,
+        simulator.recordCount(),
+        live,
+        devices,
+        simulator.doors().get(0).id(),
+        simulator.people().all().size());
     out.flush();
   }
 
