@@ -102,7 +102,7 @@ class K30AttendanceTest {
     assertThat(row.path("peopleno").asText()).isEqualTo(person.no());
     assertThat(row.path("shouldDays").asText()).isEqualTo(truth.shouldDays()).isEqualTo("2");
     JsonNode days = row.path("monthAttDataList");
-    assertThat(days).hasSize(4);
+    assertThat(days).hasSize(31);
     assertThat(days.get(1).path("date").asText()).isEqualTo("2026-03-02");
     assertThat(days.get(1).path("content").asText()).isEqualTo("迟到");
     assertThat(days.get(0).path("content").asText("missing")).isEmpty();

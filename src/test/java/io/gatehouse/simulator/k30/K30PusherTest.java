@@ -87,6 +87,7 @@ class K30PusherTest extends Pushing {
   @Test
   void nothing_is_pushed_before_there_is_a_callback_nor_what_shall_not_be() {
     LedgerPassage before = simulator.pass(person, device).publish();
+    simulator.deliver(person, device, true, "上报成功");
     pusher.to(callback.url());
     LedgerPassage silent = simulator.pass(person, device).neverPushed().publish();
     LedgerPassage hidden = simulator.pass(person, device).neverListed().publish();
@@ -95,6 +96,8 @@ class K30PusherTest extends Pushing {
     assertThat(ledger(before).push()).isEqualTo(PushState.NOT_PUSHED);
     assertThat(ledger(silent).push()).isEqualTo(PushState.NOT_PUSHED);
     assertThat(simulator.ledger().passages()).hasSize(3);
+    assertThat(simulator.ledger().deliveries()).isEmpty();
+    assertThat(simulator.ledger().allDeliveries()).hasSize(1);
   }
 
   @Test
