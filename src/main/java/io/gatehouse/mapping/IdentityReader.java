@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class IdentityReader {
 
   private static final List<String> KEYS =
-      List.of("id", "time", "columns", "also", "numbering", "count-repeats");
+      List.of("id", "time", "columns", "also", "numbering", "count-repeats", "replace");
 
   private final YamlFile yaml;
   private final Table table;
@@ -48,10 +48,14 @@ final class IdentityReader {
       yaml.problem(node, "identity needs id, time and columns");
       return;
     }
-    NodeTuple repeats = entries.get("count-repeats");
-    boolean countRepeats =
-        repeats != null && "true".equals(yaml.text(repeats.getValueNode(), "count-repeats"));
-    base = new Identity(id.get(0), time.get(0), natural, numbering, countRepeats);
+    base =
+        new Identity(
+            id.get(0),
+            time.get(0),
+            natural,
+            numbering,
+            isTrue(entries, "count-repeats"),
+            isTrue(entries, "replace"));
     NodeTuple also = entries.get("also");
     if (also == null) {
       return;
@@ -68,8 +72,14 @@ final class IdentityReader {
                       base.timeColumn(),
                       List.copyOf(all),
                       numbering,
-                      countRepeats));
+                      base.countRepeats(),
+                      base.replaces()));
             });
+  }
+
+  private boolean isTrue(Map<String, NodeTuple> entries, String key) {
+    NodeTuple entry = entries.get(key);
+    return entry != null && "true".equals(yaml.text(entry.getValueNode(), key));
   }
 
   /** Notes identity columns that nothing fills: all events would look alike in them. */

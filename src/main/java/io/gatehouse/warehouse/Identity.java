@@ -17,10 +17,24 @@ import java.util.List;
  *     place in the listing if {@code countRepeats}, or else are one event
  * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
  *     repeat of the first (false)
+ * @param replaces a later sighting is the whole truth: what it lacks is gone. Else it never blanks
+ *     what an earlier one said
  */
 public record Identity(
     String idColumn,
     String timeColumn,
     List<String> columns,
     List<String> numbering,
-    boolean countRepeats) {}
+    boolean countRepeats,
+    boolean replaces) {
+
+  /** Of events that several feeds may see. */
+  public Identity(
+      String idColumn,
+      String timeColumn,
+      List<String> columns,
+      List<String> numbering,
+      boolean countRepeats) {
+    this(idColumn, timeColumn, columns, numbering, countRepeats, false);
+  }
+}
