@@ -85,7 +85,7 @@ final class PassagesCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = reply.records();
+    List<VendorRecord> records = ReplyCodes.records(reply);
     refuseRepeat(records);
     refuseOthers(records);
     if (records.isEmpty() && !sureOfNone && waiting.isEmpty()) {

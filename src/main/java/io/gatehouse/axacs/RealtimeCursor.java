@@ -9,8 +9,6 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +68,7 @@ final class RealtimeCursor implements Cursor {
 
   /** Without ids that would be a step in the path of a request, however they are encoded. */
   private static List<String> usable(List<String> ids) {
-    return ids.stream().filter(id -> !id.isBlank() && !id.matches("\\.+")).toList();
+    return ids.stream().filter(PathPart::isUsable).toList();
   }
 
   @Override
@@ -95,7 +93,7 @@ final class RealtimeCursor implements Cursor {
   private Ask cache() {
     String ids =
         devices.subList(read, batchEnd()).stream()
-            .map(id -> URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
+            .map(PathPart::of)
             .collect(Collectors.joining(","));
     return Ask.get("/api/v1/acs/device/eventcache/swipecard/" + ids, "");
   }
@@ -106,7 +104,7 @@ final class RealtimeCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = reply.records();
+    List<VendorRecord> records = ReplyCodes.records(reply);
     if (devices.isEmpty() || read >= devices.size()) {
       justListed = true;
       state = new RealtimeState(state.lastGoodRead(), asked);

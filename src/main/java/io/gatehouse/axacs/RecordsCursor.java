@@ -110,7 +110,7 @@ final class RecordsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = reply.records();
+    List<VendorRecord> records = ReplyCodes.records(reply);
     IdStretch ids = IdStretch.of(records);
     return switch (phase) {
       case FIND_START -> findStart(records, ids);

@@ -1,13 +1,40 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Excerpt;
 import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import java.util.List;
 
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
 final class ReplyCodes {
 
+  private static final String NONE = "102";
+
   private ReplyCodes() {}
+
+  /**
+   * The records of a reply that must have some, or say that there are none.
+   *
+   * @throws RetryLater if it does neither
+   */
+  static List<VendorRecord> records(Reply reply) {
+    if (!reply.hasArray() && !isNone(reply)) {
+      throw new RetryLater("the reply says success and has no data");
+    }
+    return reply.records();
+  }
+
+  /** Whether the server says that there is nothing. */
+  static boolean isNone(Reply reply) {
+    return NONE.equals(String.valueOf(reply.head().get("status")).strip());
+  }
+
+  /** A list or object, a count, or the state of a door, whose fields stand beside the status. */
+  private static boolean saysSomething(Reply reply) {
+    return reply.hasArray() || reply.head().get("data") != null || reply.head().has("isOpen");
+  }
 
   static Meaning judge(Reply reply) {
     String status = reply.head().get("status");
@@ -18,10 +45,10 @@ final class ReplyCodes {
     String said = "status " + Excerpt.of(status, 20) + " (" + Excerpt.of(message, 80) + ")";
     return switch (status.strip()) {
       case "0" ->
-          reply.hasArray()
+          saysSomething(reply)
               ? Meaning.SUCCESS
               : new Meaning.Retry("the reply says success and has no data");
-      case "102" -> Meaning.SUCCESS; // 数据不存在: there is none, which is no error
+      case NONE -> Meaning.SUCCESS; // 数据不存在: there is none, which is no error
       case "101" ->
           new Meaning.Fail(
               "the server refused a parameter, " + said + ": check page-size and device-ids");

@@ -57,7 +57,7 @@ final class AttendanceReports {
     Map<String, String> marks = new LinkedHashMap<>();
     marks.put("abnormal", found != null ? "1" : isComplete ? "0" : null);
     marks.put("missedTimes", found == null ? null : found.get("cardInvalidData"));
-    return record.and(marks);
+    return record.plus(marks);
   }
 
   /** Everybody's month, as far as it has come. */
@@ -71,7 +71,7 @@ final class AttendanceReports {
         .asking(Map.of("startdate", first.toString(), "effdate", last.toString()))
         .keyedBy(AttendanceReports::person)
         .listing(() -> Listing.of("attendance_month", "removed_at").where("period_start", first))
-        .completed(page -> page.stream().map(record -> record.and(period)).toList())
+        .completed(page -> page.stream().map(record -> record.plus(period)).toList())
         .thatMayBeEmpty();
   }
 }

@@ -90,6 +90,6 @@ public final class Callbacks {
     String timestamp = String.valueOf(message.head().get("timestamp")).strip();
     Map<String, String> reported = new HashMap<>();
     reported.put("reportedAt", timestamp.replaceFirst(TIMESTAMP, "$1-$2-$3 $4:$5:$6.$7"));
-    return message.records().stream().map(record -> record.and(reported)).toList();
+    return message.records().stream().map(record -> record.plus(reported)).toList();
   }
 }

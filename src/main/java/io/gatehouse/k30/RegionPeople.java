@@ -36,7 +36,7 @@ final class RegionPeople implements Section {
   }
 
   private List<VendorRecord> inRegion(List<VendorRecord> people) {
-    return people.stream().map(person -> person.and(Map.of("regionNo", region))).toList();
+    return people.stream().map(person -> person.plus(Map.of("regionNo", region))).toList();
   }
 
   @Override

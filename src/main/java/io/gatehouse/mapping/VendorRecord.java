@@ -57,8 +57,13 @@ public final class VendorRecord {
     return new VendorRecord(shape, texts, kinds, raw, 0, raw.length, true);
   }
 
-  /** The same with more fields, texts, before its own; of its raw text too. */
-  public VendorRecord and(Map<String, String> more) {
+  /**
+   * The same record with more fields, such as what follows from the rest of its listing, before its
+   * own; its raw text has them too.
+   *
+   * @param more by name, texts; a null value is JSON's null
+   */
+  public VendorRecord plus(Map<String, String> more) {
     int added = more.size();
     String[] texts = more.values().toArray(new String[added + values.length]);
     System.arraycopy(values, 0, texts, added, values.length);

@@ -14,6 +14,8 @@ final class Vocabulary {
           Set.of("GRANTED", "DENIED", "NOT_APPLICABLE"),
           "subject_type",
           Set.of("EMPLOYEE", "VISITOR", "STUDENT", "STRANGER"),
+          "gender",
+          Set.of("MALE", "FEMALE", "UNKNOWN"),
           "credential_state",
           Set.of("ACTIVE", "LOST", "UNKNOWN"),
           "method",

@@ -2,12 +2,16 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.axacs.AxAcsFunctions;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,10 @@ class MappingSamplesTest {
 
   private static final Path MAPPINGS = Path.of("config/mappings");
 
+  /** For the tables as they are. */
+  private static final Warehouse WAREHOUSE =
+      Warehouse.open("jdbc:h2:mem:samples", "", "", Clock.systemUTC());
+
   static List<Path> mappings() throws IOException {
     try (Stream<Path> files = Files.list(MAPPINGS)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
@@ -24,7 +32,17 @@ class MappingSamplesTest {
   }
 
   private static Mapping read(Path file) {
-    return Mapping.read(file, Tables::named, AxAcsFunctions.all());
+    Vendor vendor =
+        Vendors.all().stream()
+            .filter(one -> file.getFileName().toString().startsWith(one.name() + "-"))
+            .findFirst()
+            .orElseThrow();
+    return Mapping.read(file, WAREHOUSE::table, vendor.functions());
+  }
+
+  @AfterAll
+  static void close() {
+    WAREHOUSE.close();
   }
 
   @ParameterizedTest

@@ -2,10 +2,10 @@ package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Faults;
-import io.gatehouse.simulator.LocalTimes;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,10 +14,8 @@ import java.util.List;
  * thread.
  */
 public final class AxAcsSimulator implements AutoCloseable {
-  private final Clock clock;
-  private final Premises premises;
+  private final World world;
   private final Quirks quirks;
-  private final EventLog log;
   private final Ledger ledger;
   private final Faults faults;
   private final Violations violations;
@@ -25,25 +23,19 @@ public final class AxAcsSimulator implements AutoCloseable {
   private final VendorServer server;
 
   AxAcsSimulator(AxAcsSimulatorBuilder settings) {
-    clock = settings.clock;
     quirks = settings.quirks;
-    premises = Premises.of(settings.doors, settings.people, settings.seed);
-    log = new EventLog(settings.firstRecordId, settings.firstEventId, settings.seed + 1, quirks);
-    ledger = new Ledger(log);
+    world = new World(settings, quirks);
+    ledger = new Ledger(world);
     faults = new Faults(settings.seed + 2);
-    violations = new Violations(clock);
-    EventSource source = new EventSource(premises, settings.seed + 3);
-    settings.history().fill(log, source);
-    live = new LiveStream(log, source, clock, settings.recordDelayMillis, settings.passageShare);
-    LocalTimes times = new LocalTimes(settings.zone);
-    PageRenderer pages = new PageRenderer(quirks, times);
+    violations = new Violations(settings.clock);
+    live = new LiveStream(world, settings.recordDelayMillis, settings.passageShare);
     server =
         new VendorServer(
             "ax-acs-simulator",
             settings.port,
-            new AxAcsApi(log, premises, times, clock, pages, violations, settings.acsRecords),
-            new AdminApi(violations, faults)
-                .lines("ledger", () -> LedgerJson.lines(ledger))
+            new AxAcsApi(
+                world, new PageRenderer(quirks, world.times), violations, settings.acsRecords),
+            LedgerJson.addTo(new AdminApi(violations, faults), ledger)
                 .command("quirks", quirks::switchByName),
             faults,
             violations,
@@ -90,45 +82,70 @@ public final class AxAcsSimulator implements AutoCloseable {
     return server.requests(path);
   }
 
+  /** The people and their org units, to be changed at any moment. */
+  public People people() {
+    return world.people;
+  }
+
+  /** The areas, controllers and doors, to be changed at any moment. */
+  public Places places() {
+    return world.places;
+  }
+
+  public Alarms alarms() {
+    return world.alarms;
+  }
+
+  /** Lists and counts that do not tell the truth. */
+  public Listings listings() {
+    return world.listings;
+  }
+
   public List<Door> doors() {
-    return premises.doors();
+    return world.places.doors();
   }
 
   public List<Device> devices() {
-    return premises.controllers();
+    return world.places.devices();
   }
 
   public List<Door> faceGates() {
-    return premises.faceGates();
+    return world.places.faceGates();
   }
 
   public List<Door> plateLanes() {
-    return premises.plateLanes();
+    return world.places.plateLanes();
   }
 
   /** One card for each person; every fiftieth is lost. */
   public List<Card> cards() {
-    return premises.cards();
+    return world.people.cards();
   }
 
   /** Somebody holds a card to the reader outside; end with {@link EventDraft#publish}. */
   public EventDraft swipe(Door door, Card card) {
-    return new EventDraft(this, door, card, null, Direction.IN);
+    return draft(door, card, null, Direction.IN);
   }
 
   /** An event without a card: a door forced, a button pressed. */
   public EventDraft doorEvent(Door door, EventType type) {
-    return new EventDraft(this, door, Card.NONE, type, Direction.UNKNOWN);
+    return draft(door, Card.NONE, type, Direction.UNKNOWN);
   }
 
   public EventDraft face(Door gate, Person person) {
     Card face = EventSource.faceOf(person);
-    return new EventDraft(this, gate, face, EventType.FACE_PASSAGE, Direction.IN);
+    return draft(gate, face, EventType.FACE_PASSAGE, Direction.IN);
   }
 
   public EventDraft plate(Door lane, String plateNo, Person person) {
     Card plate = new Card(plateNo, 0, person);
-    return new EventDraft(this, lane, plate, EventType.PLATE_PASSAGE, Direction.IN);
+    return draft(lane, plate, EventType.PLATE_PASSAGE, Direction.IN);
+  }
+
+  /** Door and person are as the server knows them now, whatever the caller's copies say. */
+  private EventDraft draft(Door door, Card card, EventType type, Direction direction) {
+    return new EventDraft(
+        this, world.places.current(door), world.people.current(card), type, direction);
   }
 
   /** A swipe at the first door with the first card whose record is bad. */
@@ -147,12 +164,12 @@ public final class AxAcsSimulator implements AutoCloseable {
 
   /** True when every record that there will be shows in replies. */
   public boolean allVisible() {
-    return log.allVisible(clock.millis());
+    return world.log.allVisible(world.clock.millis());
   }
 
   /** Records that the server has, visible or not; face and plate passages are not among them. */
   public int recordCount() {
-    return log.recordCount();
+    return world.log.recordCount();
   }
 
   /**
@@ -163,7 +180,7 @@ public final class AxAcsSimulator implements AutoCloseable {
    * @return how many records are gone
    */
   public int restore(int keepRecords) {
-    return log.restore(keepRecords);
+    return world.log.restore(keepRecords);
   }
 
   /**
@@ -174,7 +191,16 @@ public final class AxAcsSimulator implements AutoCloseable {
    * @return how many
    */
   public int reuploadLost() {
-    return log.reuploadLost(clock.millis());
+    return world.log.reuploadLost(world.clock.millis());
+  }
+
+  /**
+   * Somebody deletes the records of what happened before: lists and counts no longer have them.
+   *
+   * @return how many
+   */
+  public int purge(Instant before) {
+    return world.log.purge(before.getEpochSecond());
   }
 
   /** Connections are refused and broken until {@link #reachable}. */
@@ -193,12 +219,12 @@ public final class AxAcsSimulator implements AutoCloseable {
   }
 
   Clock clock() {
-    return clock;
+    return world.clock;
   }
 
   LedgerEvent publish(TrueEvent event, long visibleFrom) {
-    synchronized (log) {
-      return Ledger.entry(log.append(event, visibleFrom));
+    synchronized (world.log) {
+      return Ledger.entry(world.log.append(event, visibleFrom));
     }
   }
 }

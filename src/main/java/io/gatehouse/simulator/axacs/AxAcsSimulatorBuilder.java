@@ -14,6 +14,8 @@ public final class AxAcsSimulatorBuilder {
   long seed = 1;
   int doors = 8;
   int people = 500;
+  int orgs = 12;
+  int areas = 7;
   int historyRecords;
   Instant historyFrom;
   Instant historyTo;
@@ -59,6 +61,18 @@ public final class AxAcsSimulatorBuilder {
   /** People, each with a card. */
   public AxAcsSimulatorBuilder people(int count) {
     people = count;
+    return this;
+  }
+
+  /** Org units, the company itself among them; at least 1. */
+  public AxAcsSimulatorBuilder orgs(int count) {
+    orgs = count;
+    return this;
+  }
+
+  /** Areas, the whole site among them; at least 1. */
+  public AxAcsSimulatorBuilder areas(int count) {
+    areas = count;
     return this;
   }
 

@@ -13,7 +13,7 @@ record CacheFields(LocalTimes times) {
         .add("eventId", event.eventId)
         .add("deviceId", device.id())
         .add("subDeviceId", event.door.id())
-        .add("areaName", device.areaName())
+        .add("areaName", event.door.areaName())
         .add("deviceName", device.name())
         .add("subDeviceName", event.door.name())
         .add("eventTime", times.format(event.occurredAt))

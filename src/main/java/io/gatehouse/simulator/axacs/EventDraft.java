@@ -16,6 +16,7 @@ public final class EventDraft {
   private boolean cached;
   private boolean recorded = true;
   private BadRecord bad;
+  private boolean raisesAlarm;
 
   /**
    * @param type null for a swipe, whose type follows from direction and outcome
@@ -76,6 +77,12 @@ public final class EventDraft {
     return this;
   }
 
+  /** Opens an alarm, a refused card for one. */
+  public EventDraft raisingAlarm() {
+    raisesAlarm = true;
+    return this;
+  }
+
   /** It happens. Its realtime id shows in the ledger once a reply has carried it. */
   public LedgerEvent publish() {
     int why = reason == null ? (type == null ? EventSource.reason(card) : 0) : reason;
@@ -85,6 +92,7 @@ public final class EventDraft {
     TrueEvent event =
         new TrueEvent(
             what, happened.getEpochSecond(), door, card, direction, why, bad, cached ? now : -1);
+    event.raisesAlarm = raisesAlarm;
     return simulator.publish(event, recorded ? now + recordDelay.toMillis() : -1);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,7 @@ final class EventLog {
   private final List<DoorRecord> records = new ArrayList<>();
   private final List<DoorRecord> passages = new ArrayList<>();
   private final List<TrueEvent> lost = new ArrayList<>();
+  private final List<Consumer<TrueEvent>> witnesses = new ArrayList<>();
   private final Deque<TrueEvent> cache = new ArrayDeque<>();
   private final SplittableRandom random;
   private final Quirks quirks;
@@ -36,6 +38,11 @@ final class EventLog {
     this.firstEventId = firstEventId;
     this.random = new SplittableRandom(seed);
     this.quirks = quirks;
+  }
+
+  /** Adds somebody who hears of every event as it reaches the server. */
+  synchronized void watch(Consumer<TrueEvent> witness) {
+    witnesses.add(witness);
   }
 
   /**
@@ -56,6 +63,7 @@ final class EventLog {
         passages.add(new DoorRecord(0, event, visibleFrom));
       }
     }
+    witnesses.forEach(witness -> witness.accept(event));
     return event;
   }
 
@@ -126,6 +134,17 @@ final class EventLog {
     return count;
   }
 
+  /** Deletes records of events before this second, for good. Returns how many. */
+  synchronized int purge(long before) {
+    int count = records.size();
+    records.removeIf(
+        record -> {
+          record.event().purged |= record.event().occurredAt < before;
+          return record.event().purged;
+        });
+    return count - records.size();
+  }
+
   /** The controllers send what the restored server lost, one controller after the other. */
   synchronized int reuploadLost(long now) {
     lost.sort(Comparator.comparing(e -> e.door.device().id()));
@@ -159,6 +178,7 @@ final class EventLog {
 
   private void addRecord(TrueEvent event, long visibleFrom) {
     event.recordId = nextRecordId;
+    event.purged = false;
     records.add(new DoorRecord(nextRecordId, event, visibleFrom));
     nextRecordId += quirks.on(Quirk.SPARSE_IDS) ? 1 + random.nextInt(6) : 1;
   }

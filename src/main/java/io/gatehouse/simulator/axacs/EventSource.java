@@ -3,18 +3,22 @@ package io.gatehouse.simulator.axacs;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes up what happens on the premises; the same for the same seed and the same calls. */
+/** Makes up what happens; the same for the same seed and the same calls. */
 final class EventSource {
   private static final EventType[] WITHOUT_CARD = {
     EventType.BUTTON, EventType.DOOR_CLOSED, EventType.DOOR_FORCED, EventType.DOOR_HELD_OPEN
   };
 
-  private final Premises premises;
+  private final List<Card> strangers;
+  private final People people;
+  private final Places places;
   private final SplittableRandom random;
   private TrueEvent last;
 
-  EventSource(Premises premises, long seed) {
-    this.premises = premises;
+  EventSource(List<Card> strangers, People people, Places places, long seed) {
+    this.strangers = strangers;
+    this.people = people;
+    this.places = places;
     this.random = new SplittableRandom(seed);
   }
 
@@ -34,13 +38,13 @@ final class EventSource {
           last.reason,
           cachedFrom);
     }
-    Door door = any(premises.doors());
+    Door door = any(places.doors());
     if (dice < 60) {
       EventType type = WITHOUT_CARD[random.nextInt(WITHOUT_CARD.length)];
       return with(type, occurredAt, door, Card.NONE, Direction.UNKNOWN, 0, -1);
     }
     Direction direction = random.nextInt(100) < 55 ? Direction.IN : Direction.OUT;
-    Card card = dice < 90 ? any(premises.strangers()) : any(premises.cards());
+    Card card = dice < 90 ? any(strangers) : any(people.cards());
     int reason = reason(card, dice < 120);
     EventType type = EventType.swipe(direction, reason == 0);
     last = with(type, occurredAt, door, card, direction, reason, cachedFrom);
@@ -50,15 +54,15 @@ final class EventSource {
   /** A face or plate passage. */
   TrueEvent passage(long occurredAt) {
     Direction direction = random.nextBoolean() ? Direction.IN : Direction.OUT;
-    Person person = any(premises.cards()).person();
+    Person person = any(people.cards()).person();
     if (person.plateNo().isEmpty()) {
       Card face = faceOf(person);
       return with(
-          EventType.FACE_PASSAGE, occurredAt, any(premises.faceGates()), face, direction, 0, -1);
+          EventType.FACE_PASSAGE, occurredAt, any(places.faceGates()), face, direction, 0, -1);
     }
     Card plate = new Card(person.plateNo(), 0, person);
     return with(
-        EventType.PLATE_PASSAGE, occurredAt, any(premises.plateLanes()), plate, direction, 0, -1);
+        EventType.PLATE_PASSAGE, occurredAt, any(places.plateLanes()), plate, direction, 0, -1);
   }
 
   boolean chance(double probability) {

@@ -59,6 +59,11 @@ public enum EventType {
     return alarm;
   }
 
+  /** True for those that open an alarm for guards to see to; a refused card does not. */
+  boolean raisesAlarm() {
+    return this == DOOR_FORCED || this == DOOR_HELD_OPEN;
+  }
+
   public EventKind kind() {
     return switch (this) {
       case FACE_PASSAGE -> EventKind.FACE;

@@ -28,10 +28,44 @@ public final class Ledger {
           Map.entry(110, "MAX_USES"),
           Map.entry(111, "DEVICE_DORMANT"));
 
+  private final World world;
   private final EventLog log;
+  private final ReferenceLedger reference;
 
-  Ledger(EventLog log) {
-    this.log = log;
+  Ledger(World world) {
+    this.world = world;
+    this.log = world.log;
+    this.reference = new ReferenceLedger(world.people, world.places);
+  }
+
+  /** People, org units, codes, areas, controllers and doors. */
+  public ReferenceLedger reference() {
+    return reference;
+  }
+
+  /** Every alarm since the simulator began, oldest first; of those before, only what was open. */
+  public List<LedgerAlarm> alarms() {
+    return world.alarms.ledger();
+  }
+
+  /** Who is in which area now, then who was when some reply told so. */
+  public List<LedgerPresence> presence() {
+    return world.whereabouts.ledger();
+  }
+
+  /** Door records between two instants, both inclusive, that replies can show now. */
+  public long records(Instant from, Instant to) {
+    return count(from, to, event -> true);
+  }
+
+  /** The same of swipes alone. */
+  public long swipes(Instant from, Instant to) {
+    return count(from, to, event -> event.type.isSwipe());
+  }
+
+  private long count(Instant from, Instant to, Predicate<TrueEvent> which) {
+    return log.between(from.getEpochSecond(), to.getEpochSecond(), which, world.clock.millis())
+        .size();
   }
 
   /** Everything, in {@link LedgerEvent#compareTo}'s order. */
@@ -100,8 +134,8 @@ public final class Ledger {
         event.door.name(),
         device.id(),
         device.name(),
-        device.areaId(),
-        device.areaName(),
+        event.door.areaId(),
+        event.door.areaName(),
         hasCard && kind != EventKind.PLATE ? event.card.no() : null,
         cardState(event.card.state()),
         kind == EventKind.PLATE ? event.card.no() : null,
@@ -117,12 +151,12 @@ public final class Ledger {
         event.type.text(),
         event.type.isAlarm(),
         event.bad,
-        event.recordId == 0 && !event.formerRecordIds.isEmpty());
+        event.purged || event.recordId == 0 && !event.formerRecordIds.isEmpty());
   }
 
   private static boolean isKnown(TrueEvent event) {
     return event.type.kind() != EventKind.DOOR
-        || event.recordId != 0
+        || event.recordId != 0 && !event.purged
         || event.servedAsRecord
         || event.servedFromCache;
   }

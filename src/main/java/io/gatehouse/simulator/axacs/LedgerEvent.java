@@ -23,7 +23,7 @@ import java.util.List;
  * @param denialReason only the realtime cache tells it: expect it only with a realtimeEventId
  * @param method CARD, FACE or PLATE; null for events without a card
  * @param bad null for an ordinary record
- * @param gone true while a restored server no longer has the record
+ * @param gone true while the server no longer has the record: restored, or purged of it
  */
 public record LedgerEvent(
     EventKind kind,

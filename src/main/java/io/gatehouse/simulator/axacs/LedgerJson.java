@@ -1,18 +1,58 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fields;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The ledger as JSON lines, for comparison by an outside script. */
 final class LedgerJson {
   private LedgerJson() {}
 
-  /** The whole ledger, each line able to write itself. */
-  static Stream<Consumer<Bytes>> lines(Ledger ledger) {
-    return ledger.all().stream().map(event -> out -> write(event, out));
+  /** Adds a path for each of the ledger's tables. */
+  static AdminApi addTo(AdminApi admin, Ledger ledger) {
+    ReferenceLedger reference = ledger.reference();
+    return admin
+        .lines("ledger", () -> ledger.all().stream().map(event -> out -> write(event, out)))
+        .lines("people", () -> rows(reference.people()))
+        .lines("orgs", () -> rows(reference.orgs()))
+        .lines("areas", () -> rows(reference.areas()))
+        .lines("devices", () -> rows(reference.devices()))
+        .lines("doors", () -> rows(reference.accessPoints()))
+        .lines("codes", () -> rows(reference.codes()))
+        .lines("alarms", () -> rows(ledger.alarms()))
+        .lines("presence", () -> rows(ledger.presence()));
+  }
+
+  private static Stream<Consumer<Bytes>> rows(List<? extends Record> rows) {
+    return rows.stream().map(row -> out -> write(row, out));
+  }
+
+  /** A row of a small table: its components by their names, lists joined by slashes. */
+  private static void write(Record row, Bytes out) {
+    Fields fields = new Fields();
+    for (RecordComponent component : row.getClass().getRecordComponents()) {
+      String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+      fields.add(name, value(component, row));
+    }
+    out.single('{').raw(fields.toJsonMembers()).text("}\n");
+  }
+
+  private static Object value(RecordComponent component, Record row) {
+    try {
+      Object value = component.getAccessor().invoke(row);
+      return value instanceof List<?> list
+          ? list.stream().map(Object::toString).collect(Collectors.joining("/"))
+          : value;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void write(LedgerEvent event, Bytes out) {

@@ -17,6 +17,7 @@ final class LiveStream {
 
   private final EventLog log;
   private final EventSource source;
+  private final Alarms alarms;
   private final Clock clock;
   private final long[] delayMillis;
   private final double passageShare;
@@ -28,11 +29,11 @@ final class LiveStream {
    * @param delayMillis least and most time from an event to its record
    * @param passageShare share of face and plate passages among the events
    */
-  LiveStream(
-      EventLog log, EventSource source, Clock clock, long[] delayMillis, double passageShare) {
-    this.log = log;
-    this.source = source;
-    this.clock = clock;
+  LiveStream(World world, long[] delayMillis, double passageShare) {
+    this.log = world.log;
+    this.source = world.source;
+    this.alarms = world.alarms;
+    this.clock = world.clock;
     this.delayMillis = delayMillis.clone();
     this.passageShare = passageShare;
   }
@@ -76,7 +77,11 @@ final class LiveStream {
       log.append(source.door(second - source.between(60, OFFLINE_SECONDS), -1), visible);
     } else {
       boolean late = source.chance(LATE);
-      log.append(source.door(second, now), late ? visible + LATE_MILLIS : visible);
+      TrueEvent event = source.door(second, now);
+      synchronized (log) {
+        log.append(event, late ? visible + LATE_MILLIS : visible);
+        alarms.handLater(event);
+      }
     }
   }
 
@@ -84,6 +89,7 @@ final class LiveStream {
     try {
       while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
         publishDue();
+        alarms.goOn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,7 +33,7 @@ final class PageRenderer {
 
   private HttpReply render(List<DoorRecord> records) {
     if (records.isEmpty() || quirks.changeMembers() || quirks.on(Quirk.SINGLE_RECORD_AS_OBJECT)) {
-      return list(records, recordFields::of);
+      return list(records, recordFields::of, Spelling.EVENT);
     }
     Bytes out = new Bytes(records.size() * BYTES_PER_RECORD + 64);
     out.text("{\"status\":0,\"msg\":\"success\",\"data\":[");
@@ -47,7 +47,7 @@ final class PageRenderer {
   }
 
   /** A list of any objects, or "no data". */
-  <T> HttpReply list(List<T> items, Function<T, Fields> fields) {
+  <T> HttpReply list(List<T> items, Function<T, Fields> fields, Spelling spelling) {
     if (items.isEmpty()) {
       return noData();
     }
@@ -60,7 +60,7 @@ final class PageRenderer {
         out.single(',');
       }
       Fields members = fields.apply(items.get(i));
-      QuirkyObject.write(members, quirks, variant(members), out);
+      QuirkyObject.write(members, spelling, quirks, variant(members), out);
     }
     return finish(out.text(single ? "}" : trailing ? ",]}" : "]}"));
   }
@@ -70,6 +70,21 @@ final class PageRenderer {
     Object first = members.list().get(0).value(); // of records and live events the id
     return Math.floorMod(
         first instanceof Number id ? id.hashCode() - 1 : members.list().hashCode(), 1000);
+  }
+
+  /** A single object, without an array around it. */
+  HttpReply one(Fields members, Spelling spelling) {
+    Bytes out = new Bytes(2048).text("{\"status\":0,\"msg\":\"success\",\"data\":");
+    QuirkyObject.write(members, spelling, quirks, variant(members), out);
+    return finish(out.single('}'));
+  }
+
+  /** The members beside status and msg, without data: a door's state. */
+  HttpReply flat(Fields members) {
+    Fields all = new Fields().add("status", 0).add("msg", "success").addAll(members);
+    Bytes out = new Bytes(256);
+    QuirkyObject.write(all, Spelling.PLACE, quirks, 0, out);
+    return finish(out);
   }
 
   HttpReply count(long count) {
@@ -91,7 +106,7 @@ final class PageRenderer {
             .single('}'));
   }
 
-  private HttpReply noData() {
+  HttpReply noData() {
     int variant = quirks.on(Quirk.EMPTY_DATA_VARIANTS) ? empties.getAndIncrement() % 4 : 0;
     String body =
         switch (variant) {

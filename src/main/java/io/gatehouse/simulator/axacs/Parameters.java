@@ -42,7 +42,7 @@ record Parameters(LocalTimes times, Violations violations) {
         .and(event -> userNo.isEmpty() || event.card.person().no().equals(userNo));
   }
 
-  static List<DoorRecord> page(List<DoorRecord> all, HttpRequest request, int rows) {
+  static <T> List<T> page(List<T> all, HttpRequest request, int rows) {
     int from = (int) Math.min(offset(request), all.size());
     return all.subList(from, (int) Math.min((long) from + rows, all.size()));
   }
@@ -85,10 +85,14 @@ record Parameters(LocalTimes times, Violations violations) {
     return Optional.of(times.parse(text).orElseThrow(() -> new Bad(name + "=" + text)));
   }
 
-  private static long number(HttpRequest request, String name, long otherwise) {
+  static long number(HttpRequest request, String name, long otherwise) {
     String text = request.parameter(name);
+    return text.isEmpty() ? otherwise : number(text, name);
+  }
+
+  static long number(String text, String name) {
     try {
-      return text.isEmpty() ? otherwise : Long.parseLong(text);
+      return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new Bad(name + "=" + text);
     }

@@ -15,4 +15,8 @@ public record Person(
   public Person named(String other) {
     return new Person(id, no, other, orgId, orgName, plateNo, typeId);
   }
+
+  Person in(Org org) {
+    return new Person(id, no, name, org.id(), org.name(), plateNo, typeId);
+  }
 }

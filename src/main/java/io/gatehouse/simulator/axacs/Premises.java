@@ -10,13 +10,18 @@ import java.util.SplittableRandom;
  * @param doors two on each controller
  * @param cards one for each person; every fiftieth is reported lost
  * @param strangers cards that the server does not know
+ * @param orgs the root first, as are areas
  */
 record Premises(
     List<Door> doors,
     List<Door> faceGates,
     List<Door> plateLanes,
     List<Card> cards,
-    List<Card> strangers) {
+    List<Card> strangers,
+    List<Org> orgs,
+    List<Area> areas) {
+
+  static final long FIRST_PERSON = 20_173;
 
   private static final String[] DOOR_NAMES = {"东门", "西门", "南门", "北门", "仓库", "机房", "车间", "食堂"};
   private static final String[] AREAS = {"工厂", "办公楼", "宿舍", "仓储区"};
@@ -27,11 +32,16 @@ record Premises(
   /** The document's user types: staff, temporary workers, others. */
   private static final int[] TYPES = {1897, 1897, 1897, 1899, 1900};
 
-  static Premises of(int doors, int people, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Card> cards = new ArrayList<>(people);
-    for (int i = 0; i < people; i++) {
-      Card card = new Card(Long.toString(17_435_103L + i * 7L), 1, person(i, random));
+  /**
+   * @param founded when the org units were made, in seconds since 1970
+   */
+  static Premises of(AxAcsSimulatorBuilder settings, long founded) {
+    SplittableRandom random = new SplittableRandom(settings.seed);
+    List<Org> orgs = orgs(settings.orgs, founded);
+    List<Area> areas = areas(settings.areas);
+    List<Card> cards = new ArrayList<>(settings.people);
+    for (int i = 0; i < settings.people; i++) {
+      Card card = new Card(cardNo(i), 1, person(i, orgs, random));
       cards.add(i % 50 == 49 ? card.lost() : card);
     }
     List<Card> strangers = new ArrayList<>();
@@ -39,31 +49,61 @@ record Premises(
       strangers.add(Card.unknown(Long.toString(900_000_000L + random.nextInt(1_000_000))));
     }
     return new Premises(
-        points(doors, "192.168.2.", null, random),
-        points(2, "192.168.3.", "人脸[%d]", random),
-        points(2, "192.168.4.", "车道[%d]", random),
+        points(settings.doors, "192.168.2.", null, areas, random),
+        points(2, "192.168.3.", "人脸[%d]", areas, random),
+        points(2, "192.168.4.", "车道[%d]", areas, random),
         List.copyOf(cards),
-        List.copyOf(strangers));
+        List.copyOf(strangers),
+        orgs,
+        areas);
   }
 
-  List<Device> controllers() {
-    return doors.stream().map(Door::device).distinct().toList();
+  static String personNo(long index) {
+    return Long.toString(12_700_106 + index);
+  }
+
+  static String cardNo(long index) {
+    return Long.toString(17_435_103L + index * 7L);
+  }
+
+  /** A company, its departments, and below these their teams. */
+  private static List<Org> orgs(int count, long founded) {
+    List<Org> orgs = new ArrayList<>(List.of(new Org(1, "公司", "", 0, founded, founded)));
+    for (int i = 0; i < count - 1; i++) {
+      boolean isTeam = i >= ORGS.length;
+      String name = isTeam ? ORGS[i % ORGS.length] + " " + i / ORGS.length + " 班" : ORGS[i];
+      long parent = isTeam ? 3658 + i % ORGS.length : 1;
+      orgs.add(new Org(3658 + i, name, "D" + (i + 1), parent, founded, founded));
+    }
+    return List.copyOf(orgs);
+  }
+
+  private static List<Area> areas(int count) {
+    List<Area> areas = new ArrayList<>(List.of(new Area(1, "公司机关", 0)));
+    for (int i = 0; i < count - 1; i++) {
+      boolean isPart = i >= AREAS.length;
+      String name = isPart ? AREAS[i % AREAS.length] + " " + i / AREAS.length + " 层" : AREAS[i];
+      areas.add(new Area(160 + i, name, isPart ? 160 + i % AREAS.length : 1));
+    }
+    return List.copyOf(areas);
   }
 
   private static List<Door> points(
-      int count, String network, String pattern, SplittableRandom random) {
+      int count, String network, String pattern, List<Area> areas, SplittableRandom random) {
     List<Door> points = new ArrayList<>(count);
     Device device = null;
     for (int i = 0; i < count; i++) {
       if (i % 2 == 0) {
         int number = i / 2;
+        Area area = areas.get(areas.size() == 1 ? 0 : 1 + number % (areas.size() - 1));
         device =
             new Device(
                 id(random),
                 network + (64 + number),
-                160 + number % AREAS.length,
-                AREAS[number % AREAS.length],
-                Integer.toString(8791 + number));
+                area.id(),
+                area.name(),
+                Integer.toString(8791 + number),
+                "");
       }
       String name =
           pattern != null
@@ -74,14 +114,15 @@ record Premises(
     return List.copyOf(points);
   }
 
-  private static Person person(int i, SplittableRandom random) {
-    int org = random.nextInt(ORGS.length);
+  private static Person person(int i, List<Org> orgs, SplittableRandom random) {
+    Org org = orgs.get(orgs.size() == 1 ? 0 : 1 + random.nextInt(orgs.size() - 1));
+    String name = FAMILY[random.nextInt(FAMILY.length)] + GIVEN[random.nextInt(GIVEN.length)];
     return new Person(
-        20_173L + i,
-        Integer.toString(12_700_106 + i),
-        FAMILY[random.nextInt(FAMILY.length)] + GIVEN[random.nextInt(GIVEN.length)],
-        3658 + org,
-        ORGS[org],
+        FIRST_PERSON + i,
+        personNo(i),
+        name.intern(), // a hundred names are enough for 50,000 people
+        org.id(),
+        org.name(),
         i % 5 == 0 ? "粤B%05d".formatted(10_000 + i) : "",
         TYPES[random.nextInt(TYPES.length)]);
   }

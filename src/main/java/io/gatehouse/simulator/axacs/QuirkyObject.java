@@ -3,28 +3,10 @@ package io.gatehouse.simulator.axacs;
 import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fields;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Writes one object as this vendor's servers do on a bad day. */
 final class QuirkyObject {
-  /** Other spellings that the document's own samples use for the same thing. */
-  private static final Map<String, List<String>> OTHER_NAMES =
-      Map.ofEntries(
-          Map.entry("areaId", List.of("areaid")),
-          Map.entry("doorId", List.of("subDeviceId", "subdeviceId")),
-          Map.entry("doorName", List.of("subDeviceName", "subdeviceName")),
-          Map.entry("subDeviceId", List.of("subdeviceId", "doorId")),
-          Map.entry("subDeviceName", List.of("subdeviceName", "doorName")),
-          Map.entry("acsEventValue", List.of("acsevValue", "evValue")),
-          Map.entry("acsEventName", List.of("acsevName", "evName")),
-          Map.entry("evValue", List.of("acsEventValue", "acsevValue")),
-          Map.entry("evName", List.of("acsEventName", "acsevName")),
-          Map.entry("inOrOut", List.of("inOut")),
-          Map.entry("inOut", List.of("inOrOut")),
-          Map.entry("userOrgName", List.of("orgName")),
-          Map.entry("orgName", List.of("userOrgName")));
-
   /** Only where "nothing" means none may a sentinel stand for another. */
   private static final Set<String> MAY_BE_NONE =
       Set.of(
@@ -40,14 +22,23 @@ final class QuirkyObject {
           "userType",
           "accessPassport",
           "alarmClass",
-          "cardName");
+          "cardName",
+          "orgCode",
+          "email",
+          "mobile",
+          "idCard",
+          "gmtExpireDate",
+          "photoUrl",
+          "cardData",
+          "commErrorMsg",
+          "phone");
 
   private QuirkyObject() {}
 
   /**
    * @param position any number, not negative, the same for the same object: quirks vary with it
    */
-  static void write(Fields fields, Quirks quirks, int position, Bytes out) {
+  static void write(Fields fields, Spelling spelling, Quirks quirks, int position, Bytes out) {
     Fields members = quirks.on(Quirk.SENTINELS) ? sentinels(fields, position) : fields;
     if (quirks.on(Quirk.DUPLICATE_KEYS)) {
       repeatUserId(members);
@@ -59,8 +50,9 @@ final class QuirkyObject {
       if (i > 0) {
         out.single(forgets ? '\n' : ',');
       }
-      String name = name(list.get(i).name(), quirks, position + i);
-      out.quoted(name).single(':');
+      String name = list.get(i).name();
+      out.quoted(quirks.on(Quirk.FIELD_NAME_VARIANTS) ? spelling.of(name, position + i) : name)
+          .single(':');
       value(list.get(i), quirks, position, out);
     }
     if (quirks.on(Quirk.UNKNOWN_FIELDS)) {
@@ -69,15 +61,6 @@ final class QuirkyObject {
           .text(",\"tags\":[\"a\",{\"b\":[]}]},\"field1\":null,\"flags\":[1,2]");
     }
     out.text(quirks.on(Quirk.TRAILING_COMMAS) ? ",}" : "}");
-  }
-
-  private static String name(String name, Quirks quirks, int turn) {
-    List<String> others = OTHER_NAMES.get(name);
-    if (others == null || !quirks.on(Quirk.FIELD_NAME_VARIANTS)) {
-      return name;
-    }
-    int choice = turn % (others.size() + 1);
-    return choice == 0 ? name : others.get(choice - 1);
   }
 
   private static void value(Fields.Field field, Quirks quirks, int position, Bytes out) {
@@ -91,11 +74,15 @@ final class QuirkyObject {
     } else if (value instanceof String text
         && quirks.on(Quirk.FRACTIONAL_SECONDS)
         && position % 2 == 0
-        && field.name().endsWith("Time")) {
+        && isTime(field.name(), text)) {
       out.quoted(text + ".0");
     } else {
       out.json(value);
     }
+  }
+
+  private static boolean isTime(String name, String value) {
+    return name.endsWith("Time") || name.startsWith("gmt") && value.length() == 19;
   }
 
   private static Fields sentinels(Fields fields, int position) {
@@ -122,8 +109,8 @@ final class QuirkyObject {
   }
 
   private static void repeatUserId(Fields fields) {
-    boolean hasUser = fields.list().stream().anyMatch(f -> f.name().equals("userId"));
-    if (hasUser) {
+    long ids = fields.list().stream().filter(f -> f.name().equals("userId")).count();
+    if (ids == 1) {
       fields.add("userId", 1897);
     }
   }

@@ -29,8 +29,8 @@ record RecordFields(LocalTimes times) {
 
   static Fields door(Door door) {
     return new Fields()
-        .add("areaId", door.device().areaId())
-        .add("areaName", door.device().areaName())
+        .add("areaId", door.areaId())
+        .add("areaName", door.areaName())
         .add("deviceId", door.device().id())
         .add("deviceName", door.device().name())
         .add("doorId", door.id())

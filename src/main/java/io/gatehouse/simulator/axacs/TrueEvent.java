@@ -16,6 +16,9 @@ final class TrueEvent {
   final int reason;
   final BadRecord bad;
 
+  /** Opens an alarm, whatever its type. */
+  boolean raisesAlarm;
+
   /** When the realtime cache got it, in milliseconds; negative for never. */
   final long cachedFrom;
 
@@ -27,6 +30,9 @@ final class TrueEvent {
 
   /** True once a whole reply carried its record: a client may have it, whatever comes. */
   volatile boolean servedAsRecord;
+
+  /** True once the server's keepers have deleted its record. */
+  boolean purged;
 
   /** 0 while the server has no record of it. */
   long recordId;

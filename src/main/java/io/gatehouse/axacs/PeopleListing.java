@@ -1,0 +1,141 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Listing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks the list of users by offset (section 2.1.3.2). It moves when somebody is added or deleted
+ * meanwhile, and whoever slips past the mark is not seen. So each page begins with the last user of
+ * the page before: if that is another one now, the walk begins again. In the end the count of users
+ * (section 2.1.3.1) must not be higher than what was seen; else nobody is marked as removed.
+ */
+final class PeopleListing implements Walk {
+
+  private static final int MOST_RESTARTS = 3;
+
+  private final int pageSize;
+  private final boolean shortBefore;
+
+  private Listing listing = newListing();
+  private int read;
+  private String last;
+  private String pageBefore = "";
+  private int restarts;
+  private boolean emptyBefore;
+  private boolean counting;
+  private boolean done;
+  private boolean incomplete;
+  private String notice;
+
+  /**
+   * @param shortBefore whether the last walk was incomplete, which has been told
+   */
+  PeopleListing(int pageSize, boolean shortBefore) {
+    this.pageSize = pageSize;
+    this.shortBefore = shortBefore;
+  }
+
+  private static Listing newListing() {
+    return Listing.of("person", "removed_at");
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    if (done) {
+      return Optional.empty();
+    }
+    if (counting) {
+      return Optional.of(Ask.get("/api/v1/users/count", "usertype=0&orgname="));
+    }
+    return Optional.of(
+        Ask.get(
+            "/api/v1/users",
+            "usertype=0&orgname=&offset=" + (read - overlap()) + "&rows=" + pageSize));
+  }
+
+  /** None once it has moved too often: then each page is taken as it comes. */
+  private int overlap() {
+    return read > 0 && restarts < MOST_RESTARTS ? 1 : 0;
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked) {
+    if (counting) {
+      return end(Counts.of(reply));
+    }
+    List<VendorRecord> records = ReplyCodes.records(reply);
+    if (overlap() == 1) {
+      if (records.isEmpty() || !id(records.get(0)).equals(last)) {
+        return beginAgain();
+      }
+      records = records.subList(1, records.size());
+    }
+    String page = records.isEmpty() ? "" : id(records.get(0)) + '/' + id(last(records));
+    if (records.isEmpty() && read == 0 && !emptyBefore) {
+      emptyBefore = true;
+      return Progress.nothing();
+    }
+    if (records.isEmpty() || page.equals(pageBefore)) { // or a server that passes over the offset
+      counting = true;
+      return Progress.nothing();
+    }
+    pageBefore = page;
+    read += records.size();
+    last = id(last(records));
+    return Progress.of(Batch.of("person", records).listing(listing, false), null);
+  }
+
+  private Progress beginAgain() {
+    restarts++;
+    read = 0;
+    pageBefore = "";
+    listing = newListing();
+    return Progress.nothing();
+  }
+
+  private Progress end(Optional<Long> count) {
+    done = true;
+    boolean moved = restarts >= MOST_RESTARTS;
+    incomplete = moved || count.isEmpty() || count.get() > read;
+    if (!incomplete) {
+      return Progress.of(Batch.of("person", List.of()).listing(listing, true), null);
+    }
+    if (!shortBefore) {
+      notice =
+          (moved
+                  ? "the list of users kept moving while it was read"
+                  : "the list of users had "
+                      + read
+                      + ", users/count says "
+                      + count.map(String::valueOf).orElse("nothing"))
+              + ": who was read is up to date, and nobody is marked as removed";
+    }
+    return Progress.nothing();
+  }
+
+  boolean incomplete() {
+    return incomplete;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
+  }
+
+  private static VendorRecord last(List<VendorRecord> records) {
+    return records.get(records.size() - 1);
+  }
+
+  /** The person's: the first {@code userId} of the object, the second is the type's. */
+  private static String id(VendorRecord user) {
+    String id = user.get("userId");
+    return id == null ? user.raw() : id.strip();
+  }
+}

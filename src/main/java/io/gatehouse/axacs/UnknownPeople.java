@@ -1,0 +1,62 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks for people by their ids (section 2.1.3.5): those that events speak of and no listing has.
+ * Whom the server does not know either is not asked for again.
+ */
+final class UnknownPeople implements Walk {
+
+  private static final int MOST_A_RUN = 200;
+
+  private final Deque<String> ids = new ArrayDeque<>();
+  private ReferenceState state;
+
+  UnknownPeople(ReferenceState state) {
+    this.state = state;
+  }
+
+  /** Before the first is asked for: the state that its own is added to. */
+  void begin(ReferenceState now) {
+    state = now;
+  }
+
+  /**
+   * @param found ids that events have and the warehouse has no person for
+   */
+  void find(List<String> found) {
+    found.stream()
+        .filter(PathPart::isUsable)
+        .filter(id -> !state.nobody().contains(id))
+        .limit(MOST_A_RUN)
+        .forEach(ids::add);
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    return ids.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Ask.get("/api/v1/user/userid/" + PathPart.of(ids.peek()), ""));
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked) {
+    String id = ids.remove();
+    List<VendorRecord> records = ReplyCodes.records(reply);
+    if (records.isEmpty()) {
+      state = state.withNobody(id);
+      return Progress.to(state.toJson());
+    }
+    boolean answersIt = records.size() == 1 && id.equals(records.get(0).get("userId"));
+    return answersIt ? Progress.of("person", records, null) : Progress.nothing();
+  }
+}

@@ -1,0 +1,70 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.mapping.VendorRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Records of one listing that know their parents, such as org units and areas: gives each the way
+ * from its root, so that all that is below a unit is found by the beginning of its path.
+ */
+public final class TreePaths {
+
+  private static final int DEEPEST = 100;
+
+  private final Map<String, VendorRecord> byId = new HashMap<>();
+  private final String idField;
+  private final String nameField;
+  private final String parentField;
+
+  private TreePaths(
+      List<VendorRecord> records, String idField, String nameField, String parentField) {
+    this.idField = idField;
+    this.nameField = nameField;
+    this.parentField = parentField;
+    records.forEach(record -> byId.putIfAbsent(record.get(idField), record));
+  }
+
+  /**
+   * @return the records with two more fields, {@code path} such as {@code /1/5/12} and {@code
+   *     namePath}. A parent that is not listed, or a circle, ends the way
+   */
+  public static List<VendorRecord> withPaths(
+      List<VendorRecord> records, String idField, String nameField, String parentField) {
+    TreePaths tree = new TreePaths(records, idField, nameField, parentField);
+    return records.stream().map(tree::withPath).toList();
+  }
+
+  private VendorRecord withPath(VendorRecord record) {
+    String id = record.get(idField);
+    if (id == null || id.isBlank()) {
+      return record; // will be no row
+    }
+    StringBuilder path = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (String step : way(id)) {
+      path.append('/').append(step.strip());
+      // A slash inside of a name would look like a step.
+      String name = byId.get(step).get(nameField);
+      names.append('/').append(name == null ? "" : name.strip().replace('/', '／'));
+    }
+    return record.plus(Map.of("path", path.toString(), "namePath", names.toString()));
+  }
+
+  /** From the root to this one. */
+  private List<String> way(String id) {
+    Set<String> way = new LinkedHashSet<>();
+    String at = id;
+    while (at != null && byId.containsKey(at) && way.size() < DEEPEST && way.add(at)) {
+      at = byId.get(at).get(parentField);
+    }
+    List<String> fromRoot = new ArrayList<>(way);
+    Collections.reverse(fromRoot);
+    return fromRoot;
+  }
+}
