@@ -58,8 +58,8 @@ public final class VendorRecord {
   }
 
   /**
-   * The same record with more fields, such as what follows from the rest of its listing, before its
-   * own; its raw text has them too.
+   * The same record with more fields, such as what follows from the rest of its listing. They come
+   * first: no field of the vendor's hides them. Its raw text stays what the vendor sent.
    *
    * @param more by name, texts; a null value is JSON's null
    */
@@ -72,9 +72,7 @@ public final class VendorRecord {
       all[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
     }
     System.arraycopy(kinds, 0, all, added, kinds.length);
-    Shape longer = shape.after(more.keySet());
-    byte[] raw = JsonText.object(longer, texts, all).getBytes(StandardCharsets.UTF_8);
-    return new VendorRecord(longer, texts, all, raw, 0, raw.length, object);
+    return new VendorRecord(shape.after(more.keySet()), texts, all, body, from, to, object);
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
