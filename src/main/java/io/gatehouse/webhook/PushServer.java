@@ -90,10 +90,9 @@ final class PushServer extends VertxPlatformHttpServer {
   /**
    * Opens the port.
    *
-   * @return its number
    * @throws CannotListen saying which setting to change
    */
-  int listen() {
+  void listen() {
     String host = configuration.getBindHost();
     int port = configuration.getBindPort();
     try {
@@ -110,7 +109,6 @@ final class PushServer extends VertxPlatformHttpServer {
     } catch (CompletionException e) {
       throw new CannotListen(host, port, e.getCause());
     }
-    return http.actualPort();
   }
 
   private HttpServerOptions options() {
