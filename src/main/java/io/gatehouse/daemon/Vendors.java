@@ -1,10 +1,10 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
-import io.gatehouse.wecom.WeCom;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import io.gatehouse.wecom.WeCom;
 import java.util.List;
 
 /** The vendors that this daemon knows. A new one is added here. */

@@ -33,9 +33,7 @@ public final class WeComSteps {
     FeedRun run = run(exchange);
     String token = tokens.of(run.feed().site()).get();
     inUse.put(run.feed().key(), token);
-    exchange
-        .getMessage()
-        .setHeader(Exchange.HTTP_QUERY, "access_token=" + TokenAsk.encoded(token));
+    exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "access_token=" + TokenAsk.encoded(token));
   }
 
   /** WeCom took the token. Takes it off the message, which goes on to other steps. */
