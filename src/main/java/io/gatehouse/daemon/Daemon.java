@@ -143,6 +143,7 @@ public final class Daemon implements AutoCloseable {
     FeedSteps steps =
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
     engine.camel().bind("feed", steps);
+    engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
     feeds.stream()
         .map(Feed::site)
