@@ -38,6 +38,7 @@ final class PushServer extends VertxPlatformHttpServer {
   private WorkerExecutor workers;
   private Connections connections;
   private HttpServer http;
+  private volatile boolean stopping;
 
   /**
    * @param atOnce how many pushes are worked on at a time, over all sites
@@ -168,6 +169,15 @@ final class PushServer extends VertxPlatformHttpServer {
                 status == 405
                     ? request + " is not what this site's vendor sends"
                     : "no site takes pushes at " + request));
+  }
+
+  /** From now on pushes are answered that they come again later. */
+  void stopPushes() {
+    stopping = true;
+  }
+
+  boolean isStoppingPushes() {
+    return stopping;
   }
 
   @Override

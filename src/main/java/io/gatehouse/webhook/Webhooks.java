@@ -54,4 +54,11 @@ public final class Webhooks {
   public int listen() {
     return server.listen();
   }
+
+  /** The daemon stops: what has not begun is to be repeated later. */
+  public void stop() {
+    if (server != null) {
+      server.stopPushes();
+    }
+  }
 }
