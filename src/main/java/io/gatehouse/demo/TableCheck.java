@@ -21,6 +21,8 @@ public final class TableCheck {
   public enum Gone {
     NO,
     YES,
+    /** The row need not be there; where it is, it is marked. */
+    WHERE_THERE,
     /** Either is right, and the row need not be there at all. */
     EITHER
   }
@@ -84,7 +86,7 @@ public final class TableCheck {
         });
     missing.forEach(
         (id, one) -> {
-          if (one.gone != Gone.EITHER) {
+          if (one.gone == Gone.NO || one.gone == Gone.YES) {
             differences.add("no row " + table + " " + id + " for " + one.columns);
           }
         });
@@ -119,7 +121,7 @@ public final class TableCheck {
                 table + " " + id + ": " + column + " is " + found + " instead of " + must);
           }
         });
-    if (one.gone != Gone.EITHER && isGone != (one.gone == Gone.YES)) {
+    if (one.gone != Gone.EITHER && isGone == (one.gone == Gone.NO)) {
       differences.add(table + " " + id + ": " + goneColumn + " is " + row.get(goneColumn));
     }
   }
