@@ -40,6 +40,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private int records;
 
   @Option(
+      names = "--people",
+      defaultValue = "500",
+      description = "People that the server knows. Default: ${DEFAULT-VALUE}.")
+  private int people;
+
+  @Option(
       names = "--live",
       defaultValue = "5",
       description = "New events per second, 0 for none. Default: ${DEFAULT-VALUE}.")
@@ -93,7 +99,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      SimulatedVendor.Wish wish = new SimulatedVendor.Wish(port, records, seed, quirks);
+      SimulatedVendor.Wish wish = new SimulatedVendor.Wish(port, records, people, seed, quirks);
       SimulatedVendor simulator = SimulatedVendor.Kind.named(vendor).make(wish);
       faults.forEach(fault -> inject(simulator, fault));
       run(simulator);

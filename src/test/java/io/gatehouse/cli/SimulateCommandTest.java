@@ -37,6 +37,8 @@ class SimulateCommandTest {
                     "0",
                     "--records",
                     "50",
+                    "--people",
+                    "20",
                     "--live",
                     "0",
                     "--quirks",
@@ -49,6 +51,7 @@ class SimulateCommandTest {
     await().until(() -> out.toString().contains("./gatehouse run"));
     Matcher url = URL.matcher(out.toString());
     assertThat(url.find()).isTrue();
+    assertThat(out.toString()).contains("20 people, 50 records so far", "/api/v1/users?offset=0");
     HttpResponse<String> reply =
         HttpClient.newHttpClient()
             .send(
