@@ -20,6 +20,7 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
@@ -48,7 +49,8 @@ class ArchitectureTest {
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
 
   /** One package a vendor; a new one is added here. */
-  private static final List<String> VENDORS = List.of("io.gatehouse.axacs..", "io.gatehouse.k30..");
+  private static final List<String> VENDORS =
+      List.of("io.gatehouse.axacs..", "io.gatehouse.k30..", "io.gatehouse.wecom..");
 
   /** What others see of the warehouse: values, without SQL behind them. */
   private static final DescribedPredicate<JavaClass> WAREHOUSE_VALUES =
@@ -57,8 +59,10 @@ class ArchitectureTest {
           FeedKey.class,
           Gap.class,
           Identity.class,
+          Listing.class,
           LoadResult.class,
           PageLoad.class,
+          PageLoad.TableLoad.class,
           RejectedRow.class,
           Rows.class,
           RunRecord.class,

@@ -143,7 +143,16 @@ public final class Daemon implements AutoCloseable {
     FeedSteps steps =
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
     engine.camel().bind("feed", steps);
+    engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
+    feeds.stream()
+        .map(Feed::site)
+        .distinct()
+        .forEach(
+            site ->
+                Vendors.named(site.vendor())
+                    .siteRoutes()
+                    .forEach(template -> routes.start(site, template)));
     List<FeedKey> running = new ArrayList<>();
     for (Feed feed : feeds) {
       String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);

@@ -2,14 +2,16 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.k30.K30;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import io.gatehouse.wecom.WeCom;
 import java.util.List;
 
 /** The vendors that this daemon knows. A new one is added here. */
 public final class Vendors {
 
-  private static final List<Vendor> ALL = List.of(new AxAcs());
+  private static final List<Vendor> ALL = List.of(new AxAcs(), new WeCom(), new K30());
 
   private Vendors() {}
 

@@ -48,6 +48,14 @@ public interface Vendor {
   }
 
   /**
+   * Route templates of which each site has one route, beside those of its feeds: {@code
+   * wecom-token}. They get the parameters {@code site} and {@code baseUrl}.
+   */
+  default List<String> siteRoutes() {
+    return List.of();
+  }
+
+  /**
    * Opens a feed where its checkpoint stands.
    *
    * @param state as the cursor gave it when it was last committed; null for a first run

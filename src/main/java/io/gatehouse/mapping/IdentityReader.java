@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class IdentityReader {
 
   private static final List<String> KEYS =
-      List.of("id", "time", "columns", "also", "numbering", "count-repeats");
+      List.of("id", "time", "columns", "also", "numbering", "count-repeats", "only-fill");
 
   private final YamlFile yaml;
   private final Table table;
@@ -53,23 +53,37 @@ final class IdentityReader {
         repeats != null && "true".equals(yaml.text(repeats.getValueNode(), "count-repeats"));
     base = new Identity(id.get(0), time.get(0), natural, numbering, countRepeats);
     NodeTuple also = entries.get("also");
-    if (also == null) {
-      return;
+    if (also != null) {
+      yaml.entries(also.getValueNode(), "also", null)
+          .forEach(
+              (feed, more) -> byFeed.put(feed, withMore(columns(more.getValueNode(), "also"))));
     }
-    yaml.entries(also.getValueNode(), "also", null)
-        .forEach(
-            (feed, more) -> {
-              List<String> all = new ArrayList<>(natural);
-              all.addAll(columns(more.getValueNode(), "also"));
-              byFeed.put(
-                  feed,
-                  new Identity(
-                      base.idColumn(),
-                      base.timeColumn(),
-                      List.copyOf(all),
-                      numbering,
-                      countRepeats));
-            });
+    NodeTuple onlyFill = entries.get("only-fill");
+    if (onlyFill != null) {
+      yaml.texts(onlyFill.getValueNode(), "only-fill")
+          .forEach(feed -> byFeed.put(feed, onlyFilling(byFeed.getOrDefault(feed, base))));
+    }
+  }
+
+  private Identity withMore(List<String> more) {
+    List<String> all = new ArrayList<>(base.columns());
+    all.addAll(more);
+    return new Identity(
+        base.idColumn(),
+        base.timeColumn(),
+        List.copyOf(all),
+        base.numbering(),
+        base.countRepeats());
+  }
+
+  private static Identity onlyFilling(Identity identity) {
+    return new Identity(
+        identity.idColumn(),
+        identity.timeColumn(),
+        identity.columns(),
+        identity.numbering(),
+        identity.countRepeats(),
+        true);
   }
 
   /** Notes identity columns that nothing fills: all events would look alike in them. */

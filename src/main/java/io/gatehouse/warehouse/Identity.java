@@ -17,10 +17,23 @@ import java.util.List;
  *     place in the listing if {@code countRepeats}, or else are one event
  * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
  *     repeat of the first (false)
+ * @param onlyFills whether these sightings never replace what others said, such as messages that a
+ *     vendor may send again later
  */
 public record Identity(
     String idColumn,
     String timeColumn,
     List<String> columns,
     List<String> numbering,
-    boolean countRepeats) {}
+    boolean countRepeats,
+    boolean onlyFills) {
+
+  public Identity(
+      String idColumn,
+      String timeColumn,
+      List<String> columns,
+      List<String> numbering,
+      boolean countRepeats) {
+    this(idColumn, timeColumn, columns, numbering, countRepeats, false);
+  }
+}

@@ -41,12 +41,8 @@ class FaultsTest {
 
   @ParameterizedTest
   @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {
-        "WRONG_SIGNATURE",
-        "OTHER_KEY",
-        "CUT_DATA"
-      }) // this vendor neither signs nor encrypts
+      mode = EnumSource.Mode.EXCLUDE, // AX-ACS signs and encrypts nothing
+      names = {"WRONG_SIGNATURE", "OTHER_KEY", "CUT_DATA"})
   void after_every_fault_the_next_reply_is_right_again(Fault fault) throws IOException {
     FaultRule rule = faults.inject(fault).once();
     String faulty;

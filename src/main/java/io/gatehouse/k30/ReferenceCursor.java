@@ -1,0 +1,28 @@
+package io.gatehouse.k30;
+
+import io.gatehouse.settings.Site;
+
+/**
+ * Reads who and what there is: regions, departments, devices with their status, people (sections
+ * 区域管理, 部门管理, 设备管理, 人员管理).
+ */
+final class ReferenceCursor extends SectionsCursor {
+
+  static final ListSpec REGIONS =
+      ListSpec.of("regions", "region/getlist", "area").completedTogether(TreePaths::of);
+
+  private static final ListSpec DEPARTMENTS =
+      ListSpec.of("departments", "department/getlist", "org_unit").completedTogether(TreePaths::of);
+
+  private static final ListSpec DEVICES = ListSpec.of("devices", "Device/GetList", "device");
+
+  private static final ListSpec PEOPLE = ListSpec.of("people", "people/getlist", "person");
+
+  ReferenceCursor(Site site, String state) {
+    super(state);
+    int pageSize = site.feeds().get("reference").integer("page-size");
+    for (ListSpec spec : new ListSpec[] {REGIONS, DEPARTMENTS, DEVICES, PEOPLE}) {
+      add(new ListSection(spec, pageSize, state().size(spec.what())));
+    }
+  }
+}
