@@ -1,6 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
+import io.gatehouse.settings.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,13 +71,21 @@ final class RouteFiles {
     }
   }
 
-  private Map<String, Object> parameters(Feed feed, String template, String trigger) {
-    RouteTemplateDefinition definition =
-        ((ModelCamelContext) context).getRouteTemplateDefinition(template);
-    if (definition == null) {
-      throw new IllegalArgumentException(
-          "no file of " + home.routes() + " holds the route template " + template);
+  /** Starts a route that the feeds of a site share; what is wrong stands among the problems. */
+  void start(Site site, String template) {
+    String id = site.name() + "/" + template;
+    try {
+      checkExists(template);
+      ((ModelCamelContext) context)
+          .addRouteFromTemplate(
+              id, template, Map.of("site", site.name(), "baseUrl", site.baseUrl()));
+    } catch (Exception e) {
+      problems.add(id + ": this route does not start: " + RouteErrors.line(e));
     }
+  }
+
+  private Map<String, Object> parameters(Feed feed, String template, String trigger) {
+    checkExists(template);
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("site", feed.site().name());
     parameters.put("trigger", trigger);
@@ -85,5 +94,14 @@ final class RouteFiles {
       parameters.put("replyTimeout", feed.settings().duration("timeout").toMillis());
     }
     return parameters;
+  }
+
+  private void checkExists(String template) {
+    RouteTemplateDefinition definition =
+        ((ModelCamelContext) context).getRouteTemplateDefinition(template);
+    if (definition == null) {
+      throw new IllegalArgumentException(
+          "no file of " + home.routes() + " holds the route template " + template);
+    }
   }
 }

@@ -8,6 +8,10 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +25,8 @@ import java.util.function.Function;
  * behave as badly as real ones do, and compares what landed with what happened.
  */
 public final class Demo {
+
+  static final String HOST = "127.0.0.1";
 
   private final Home home;
   private final Path directory;
@@ -69,9 +75,11 @@ public final class Demo {
 
   private void load(List<DemoSite> sites, Audience audience) throws InterruptedException {
     Timetable timetable = new Timetable();
+    int port = freePort();
     DemoWatch watch =
-        new DemoWatch(audience, clock, timetable, sites.stream().map(DemoSite::name).toList());
-    Settings settings = settings(sites);
+        new DemoWatch(
+            audience, clock, timetable, port, sites.stream().map(DemoSite::name).toList());
+    Settings settings = settings(sites, port);
     sites.forEach(site -> site.open(watch.site(site.name())));
     try (Daemon daemon =
         Daemon.start(
@@ -86,15 +94,27 @@ public final class Demo {
     }
   }
 
-  private Settings settings(List<DemoSite> sites) {
+  private Settings settings(List<DemoSite> sites, int port) {
     SettingsReader reader =
-        new SettingsReader(Vendors.settings(), Map.of()).set("warehouse.url=" + url());
+        new SettingsReader(Vendors.settings(), Map.of())
+            .set("warehouse.url=" + url())
+            .set("camel.server.host=" + HOST)
+            .set("camel.server.port=" + port);
     for (DemoSite site : sites) {
       String prefix = "sites." + site.name() + ".";
       reader.set(prefix + "vendor=" + site.vendor());
       site.settings().forEach(setting -> reader.set(prefix + setting));
     }
     return reader.read();
+  }
+
+  /** The usual one may be somebody else's. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on " + HOST + ": " + e.getMessage(), e);
+    }
   }
 
   private String url() {

@@ -5,6 +5,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.LoadResult;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,14 @@ final class DemoWatch implements FeedObserver {
   private final Audience audience;
   private final Clock clock;
   private final Instant begin;
+  private final int port;
   private final Map<String, SiteWatch> sites = new LinkedHashMap<>();
 
-  DemoWatch(Audience audience, Clock clock, Timetable timetable, List<String> sites) {
+  /**
+   * @param port where the daemon takes what servers push
+   */
+  DemoWatch(Audience audience, Clock clock, Timetable timetable, int port, List<String> sites) {
+    this.port = port;
     this.audience = audience;
     this.clock = clock;
     this.begin = clock.instant();
@@ -30,6 +36,10 @@ final class DemoWatch implements FeedObserver {
 
   Instant now() {
     return clock.instant();
+  }
+
+  URI webhook(String site) {
+    return URI.create("http://" + Demo.HOST + ":" + port + "/webhooks/" + site);
   }
 
   Duration elapsed() {

@@ -5,14 +5,15 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.PageLoad.TableLoad;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Rows;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -23,7 +24,19 @@ final class SiteWatch implements Stage {
 
   private record Promise(String feed, BooleanSupplier condition, Supplier<String> words) {}
 
-  private record Awaited(String column, String value, String words) {}
+  private record Awaited(Map<String, Object> columns, String words) {
+
+    boolean isAmong(Rows rows) {
+      return columns.keySet().stream().allMatch(rows.table()::has)
+          && rows.values().stream().anyMatch(row -> is(row, rows));
+    }
+
+    private boolean is(Object[] row, Rows rows) {
+      return columns.entrySet().stream()
+          .allMatch(
+              column -> column.getValue().equals(row[rows.table().position(column.getKey())]));
+    }
+  }
 
   private final String site;
   private final DemoWatch demo;
@@ -44,6 +57,11 @@ final class SiteWatch implements Stage {
   @Override
   public Instant now() {
     return demo.now();
+  }
+
+  @Override
+  public URI webhook() {
+    return demo.webhook(site);
   }
 
   @Override
@@ -68,8 +86,8 @@ final class SiteWatch implements Stage {
   }
 
   @Override
-  public synchronized void whenLoaded(String column, String value, String words) {
-    awaited.add(new Awaited(column, value, words));
+  public synchronized void whenLoaded(Map<String, Object> columns, String words) {
+    awaited.add(new Awaited(columns, words));
   }
 
   @Override
@@ -93,11 +111,11 @@ final class SiteWatch implements Stage {
 
   void loaded(Feed feed, Page page, LoadResult result) {
     String name = feed.spec().name();
-    List<TableLoad> tables = page.load().tables();
+    List<Rows> loaded = page.load().tables().stream().map(PageLoad.TableLoad::rows).toList();
     synchronized (this) {
       rejected += result.rejected();
       gaps += page.load().gaps().size();
-      if (tables.stream().anyMatch(load -> isOfEvents(load.rows()))) {
+      if (loaded.stream().anyMatch(SiteWatch::areEvents)) {
         rows += result.added();
       }
     }
@@ -118,11 +136,11 @@ final class SiteWatch implements Stage {
               name,
               Duration.between(gap.from(), gap.to()).toMillis() / 1000.0));
     }
-    tables.forEach(load -> reached(load.rows()).forEach(this::gatehouse));
+    loaded.forEach(rows -> reached(rows).forEach(this::gatehouse));
   }
 
   /** Other tables hold what there is, not what happened. */
-  private static boolean isOfEvents(Rows rows) {
+  private static boolean areEvents(Rows rows) {
     return rows.table().has("seen_by");
   }
 
@@ -130,19 +148,13 @@ final class SiteWatch implements Stage {
     List<String> words = new ArrayList<>();
     awaited.removeIf(
         one -> {
-          boolean found = rows.table().has(one.column()) && contain(rows, one);
+          boolean found = one.isAmong(rows);
           if (found) {
             words.add(one.words());
           }
           return found;
         });
     return words;
-  }
-
-  private static boolean contain(Rows rows, Awaited awaited) {
-    int column = rows.table().position(awaited.column());
-    return rows.values().stream()
-        .anyMatch(row -> awaited.value().equals(Objects.toString(row[column], null)));
   }
 
   void endedWell(String feed) {

@@ -1,7 +1,9 @@
 package io.gatehouse.demo;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -9,6 +11,9 @@ import java.util.function.Supplier;
 public interface Stage {
 
   Instant now();
+
+  /** Where the daemon takes what the site's server pushes. */
+  URI webhook();
 
   /** Tells what the site's server does. */
   void server(String what);
@@ -22,8 +27,8 @@ public interface Stage {
   /** Tells it once, when the feed ends a run well and the condition holds. */
   void whenRunEnds(String feed, BooleanSupplier condition, Supplier<String> words);
 
-  /** Tells it once, when a row with that value has been committed. */
-  void whenLoaded(String column, String value, String words);
+  /** Tells it once, when a row with those values has been committed. */
+  void whenLoaded(Map<String, Object> columns, String words);
 
   /** Whether a run of the feed has gone well. */
   boolean hasRun(String feed);

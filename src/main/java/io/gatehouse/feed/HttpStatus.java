@@ -3,13 +3,13 @@ package io.gatehouse.feed;
 import java.time.Duration;
 
 /** What an HTTP status means, before anybody reads the body. The same for every vendor. */
-final class HttpStatus {
+public final class HttpStatus {
 
   private static final Duration PAUSE = Duration.ofSeconds(60);
 
   private HttpStatus() {}
 
-  static Meaning judge(int status) {
+  public static Meaning judge(int status) {
     if (status == 200) {
       return Meaning.SUCCESS;
     }

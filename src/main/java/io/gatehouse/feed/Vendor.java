@@ -26,6 +26,11 @@ public interface Vendor {
     return List.of();
   }
 
+  /** The least that a site needs beyond its address, with invented values: for trying routes. */
+  default Map<String, String> exampleSettings() {
+    return Map.of();
+  }
+
   List<FeedSpec> feeds();
 
   /** Functions that its mappings may name, by name. */
@@ -45,6 +50,14 @@ public interface Vendor {
   /** The vendor's own steps, by the names that its routes call them; one set a daemon. */
   default Map<String, Object> beans(VendorContext context) {
     return Map.of();
+  }
+
+  /**
+   * Route templates of which each site has one route, beside those of its feeds: {@code
+   * wecom-token}. They get the parameters {@code site} and {@code baseUrl}.
+   */
+  default List<String> siteRoutes() {
+    return List.of();
   }
 
   /**

@@ -28,6 +28,12 @@ public enum Fault {
   ERROR_STATUS_1,
   /** The error code that the rule names, inside HTTP 200; 1 unless {@link FaultRule#code} says. */
   ERROR_CODE,
+  /** A signature that does not fit, where the vendor signs. */
+  WRONG_SIGNATURE,
+  /** Encrypted with another key, where the vendor encrypts. */
+  OTHER_KEY,
+  /** Half of the encrypted data inside whole JSON, where the vendor encrypts. */
+  CUT_DATA,
   /** 64 MB of valid JSON with an honest Content-Length. */
   HUGE_REPLY,
   /** 64 MB of valid JSON, chunked, its length not said. */

@@ -8,8 +8,16 @@ public interface VendorApi {
   /** True where two requests at once mean that one feed polls twice in parallel. */
   boolean isPolled(String route);
 
+  /** Called for each request once, whatever becomes of it. */
+  default void arrived(HttpRequest request) {}
+
   HttpReply answer(HttpRequest request);
 
   /** The vendor's way of saying that something failed, with this code, inside HTTP 200. */
   HttpReply error(int code);
+
+  /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
+  default HttpReply spoilt(Fault fault, HttpRequest request) {
+    return error(1);
+  }
 }

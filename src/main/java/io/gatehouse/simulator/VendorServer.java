@@ -76,6 +76,7 @@ public final class VendorServer implements AutoCloseable {
     } else if (request.path().startsWith("/simulator/")) {
       return admin.answer(request, connection, delivery);
     }
+    api.arrived(request);
     String route = api.route(request);
     requests.computeIfAbsent(route, r -> new LongAdder()).increment();
     if (!api.isPolled(route)) {
@@ -148,6 +149,7 @@ public final class VendorServer implements AutoCloseable {
       case ERROR_STATUS_500 -> api.error(500);
       case ERROR_STATUS_1 -> api.error(1);
       case ERROR_CODE -> api.error(strike.code());
+      case WRONG_SIGNATURE, OTHER_KEY, CUT_DATA -> api.spoilt(strike.fault(), request);
       case REDIRECT -> HttpReply.text(302, "text/html", "").withHeader("Location", ELSEWHERE);
       default -> throw new IllegalStateException("no spoilt reply for " + strike.fault());
     };

@@ -41,7 +41,7 @@ final class EventColumns {
 
   /** The strongest kind knows better than what is there; so does the only one. */
   static boolean overrides(Identity identity, int kind) {
-    return kind == 0 || identity.numbering().isEmpty();
+    return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
   }
 
   /** Which of the identity's numberings a row carries, the strongest first; -1 for none. */
@@ -102,7 +102,7 @@ final class EventColumns {
     if (seenBy >= 0) {
       copy[seenBy] = union(there.seenBy(), (String) row[seenBy]);
     }
-    if (extra >= 0) {
+    if (extra >= 0 && !identity.replaces()) {
       copy[extra] = ExtraMerge.merge(there.extra(), (String) row[extra], overrides);
     }
     return copy;

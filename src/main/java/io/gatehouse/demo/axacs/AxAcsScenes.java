@@ -11,6 +11,7 @@ import io.gatehouse.simulator.axacs.Door;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What goes wrong at an AX-ACS server, and when. */
 final class AxAcsScenes {
@@ -77,8 +78,7 @@ final class AxAcsScenes {
             + id
             + " gets its id now and shows only 3 s later, behind higher ones that have been read");
     stage.whenLoaded(
-        "source_event_id",
-        String.valueOf(id),
+        Map.of("source_event_id", String.valueOf(id)),
         "record " + id + " found: ids that were missing are looked for again, for hours");
   }
 

@@ -1,0 +1,133 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Meaning;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.SharedToken.Fetched;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The access tokens of all apps, one an app however many feeds and sites it has; and those of the
+ * suites, by which third-party apps get theirs.
+ */
+final class AppTokens {
+
+  /** Sends requests for tokens. Throws nothing. */
+  interface Server {
+    Answer ask(Site site, TokenAsk ask);
+  }
+
+  /**
+   * @param meaning why there is no reply; a success says only that there is one
+   * @param head the reply's own fields, {@code errcode} and the token among them; null without one
+   */
+  record Answer(Meaning meaning, VendorRecord head) {
+
+    static Answer none(Meaning why) {
+      return new Answer(why, null);
+    }
+
+    @Override
+    public String toString() {
+      return meaning.toString();
+    }
+  }
+
+  private static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
+  private static final Duration NO_TICKET = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private final Server server;
+  private final Function<Site, Optional<String>> tickets;
+  private final Map<App, SharedToken> ofApps = new ConcurrentHashMap<>();
+  private final Map<App.Suite, SharedToken> ofSuites = new ConcurrentHashMap<>();
+
+  /**
+   * @param tickets the newest suite ticket of a site's suite
+   */
+  AppTokens(Clock clock, Server server, Function<Site, Optional<String>> tickets) {
+    this.clock = clock;
+    this.server = server;
+    this.tickets = tickets;
+  }
+
+  /** The token of the site's app; fetched where there is none. */
+  SharedToken of(Site site) {
+    App app = App.of(site);
+    return ofApps.computeIfAbsent(
+        app,
+        key ->
+            new SharedToken(clock, () -> app.suite() == null ? own(site, app) : corp(site, app)));
+  }
+
+  /** A newer ticket has come: what failed for want of one is tried again at once. */
+  void ticketCame(Site site) {
+    App app = App.of(site);
+    ofSuite(site, app.suite()).retry();
+    of(site).retry();
+  }
+
+  private SharedToken ofSuite(Site site, App.Suite suite) {
+    return ofSuites.computeIfAbsent(suite, key -> new SharedToken(clock, () -> suite(site, suite)));
+  }
+
+  private Fetched own(Site site, App app) {
+    return fetch(site, app, TokenAsk.ofApp(app.corpId(), app.secret()), "access_token");
+  }
+
+  private Fetched corp(Site site, App app) {
+    SharedToken suite = ofSuite(site, app.suite());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Fetched suiteToken = suite.current();
+      if (suiteToken.value() == null) {
+        return suiteToken;
+      }
+      TokenAsk ask = TokenAsk.ofCorp(suiteToken.value(), app.corpId(), app.secret());
+      Fetched fetched = fetch(site, app, ask, "access_token");
+      if (!(fetched.meaning() instanceof Meaning.RefreshToken)) {
+        suite.worked(suiteToken.value());
+        return fetched;
+      }
+      suite.drop(suiteToken.value());
+    }
+    return Fetched.failed(new Meaning.Retry("WeCom does not take a new suite token"));
+  }
+
+  private Fetched suite(Site site, App.Suite suite) {
+    Optional<String> ticket = tickets.apply(site);
+    if (ticket.isEmpty()) {
+      return Fetched.failed(
+          new Meaning.Fail(
+              "there is no suite ticket yet: WeCom pushes one to /webhooks/"
+                  + site.name()
+                  + " every ten minutes; to have it at once, refresh the ticket in the service"
+                  + " provider's console, or set suite-ticket",
+              NO_TICKET));
+    }
+    return fetch(site, App.of(site), TokenAsk.ofSuite(suite, ticket.get()), "suite_access_token");
+  }
+
+  private Fetched fetch(Site site, App app, TokenAsk ask, String field) {
+    Answer answer = server.ask(site, ask);
+    if (answer.head() == null) {
+      return Fetched.failed(answer.meaning());
+    }
+    Meaning meaning = TokenCodes.judge(answer.head(), field, app);
+    return meaning instanceof Meaning.Success
+        ? new Fetched(meaning, answer.head().get(field), lifetime(answer.head().get("expires_in")))
+        : Fetched.failed(meaning);
+  }
+
+  private static Duration lifetime(String seconds) {
+    try {
+      return Duration.ofSeconds(Long.parseLong(seconds.strip()));
+    } catch (NumberFormatException | NullPointerException e) {
+      return USUAL_LIFETIME;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Meaning;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * One token that several feeds use. Fetched by the first who needs it, while the others wait; used
+ * until its lifetime is over by our clock or WeCom no longer takes it. Fetching too often gets a
+ * corp blocked, so a failure counts for everybody, for a while.
+ */
+final class SharedToken {
+
+  /**
+   * What came of asking for a token.
+   *
+   * @param value null but for a success
+   * @param lifetime how long WeCom says that it lasts
+   */
+  record Fetched(Meaning meaning, String value, Duration lifetime) {
+
+    static Fetched failed(Meaning meaning) {
+      return new Fetched(meaning, null, Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+      return value == null ? meaning.toString() : "token for " + lifetime;
+    }
+  }
+
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
+  private static final Duration DOUBT = Duration.ofMinutes(1);
+  private static final int SUSPICIOUS = 2;
+
+  private final Clock clock;
+  private final Supplier<Fetched> source;
+
+  /** The token, or why there is none; either holds until then. */
+  private Fetched fetched = Fetched.failed(new Meaning.Retry("no token was asked for yet"));
+
+  private Instant until = Instant.MIN;
+  private boolean worked;
+  private int neverWorked;
+
+  SharedToken(Clock clock, Supplier<Fetched> source) {
+    this.clock = clock;
+    this.source = source;
+  }
+
+  /**
+   * Waits where another thread is fetching.
+   *
+   * @throws io.gatehouse.feed.ReplyFault where there is none to be had now
+   */
+  String get() {
+    Fetched current = current();
+    current.meaning().orThrow();
+    return current.value();
+  }
+
+  /** The same, told instead of thrown. */
+  synchronized Fetched current() {
+    if (clock.instant().isBefore(until)) {
+      return fetched;
+    }
+    fetched = source.get();
+    boolean have = fetched.value() != null;
+    worked = false;
+    until = clock.instant().plus(have ? fetched.lifetime() : pause(fetched.meaning()));
+    return fetched;
+  }
+
+  /** WeCom has taken it: if it is refused from now on, it has merely expired. */
+  synchronized void worked(String token) {
+    if (token.equals(fetched.value())) {
+      worked = true;
+      neverWorked = 0;
+    }
+  }
+
+  /** WeCom no longer takes it. Does nothing where it has been replaced meanwhile. */
+  synchronized void drop(String token) {
+    if (!token.equals(fetched.value())) {
+      return;
+    }
+    neverWorked = worked ? 0 : neverWorked + 1;
+    if (neverWorked < SUSPICIOUS) {
+      until = Instant.MIN;
+      return;
+    }
+    fetched =
+        Fetched.failed(
+            new Meaning.Retry(
+                "WeCom issues tokens and takes none of them, "
+                    + neverWorked
+                    + " in a row: is another system using the secret of this app?"));
+    until = clock.instant().plus(DOUBT.multipliedBy(1L << Math.min(neverWorked - SUSPICIOUS, 4)));
+  }
+
+  /** What it is fetched with has changed: a failure of before says nothing any more. */
+  synchronized void retry() {
+    if (fetched.value() == null) {
+      until = Instant.MIN;
+    }
+  }
+
+  private static Duration pause(Meaning failure) {
+    if (failure instanceof Meaning.RateLimited limited) {
+      return limited.pause();
+    }
+    if (failure instanceof Meaning.Fail fail) {
+      return fail.probe().isZero() ? LONG_PAUSE : fail.probe();
+    }
+    return SHORT_PAUSE;
+  }
+
+  @Override
+  public String toString() {
+    return "shared token";
+  }
+}

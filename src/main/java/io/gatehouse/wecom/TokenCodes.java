@@ -1,0 +1,56 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Meaning;
+import io.gatehouse.mapping.VendorRecord;
+import java.time.Duration;
+
+/**
+ * What the {@code errcode} of a reply to a request for a token means: 全局错误码. These replies leave a
+ * zero out at times.
+ */
+final class TokenCodes {
+
+  private static final Duration NEXT_TICKET = Duration.ofMinutes(1);
+
+  private TokenCodes() {}
+
+  /**
+   * @param field where the token is
+   * @param app whose token is asked for, to name the setting that is wrong
+   */
+  static Meaning judge(VendorRecord head, String field, App app) {
+    String code = Said.code(head);
+    if (code == null || code.equals("0")) {
+      String token = head.get(field);
+      return token == null || token.isBlank()
+          ? new Meaning.Retry("the reply has no " + field + ": is base-url WeCom's server?")
+          : Meaning.SUCCESS;
+    }
+    String said = ", " + Said.of(head);
+    return switch (code) {
+      case "40001", "40091" -> // of a suite token they mean the suite's secret
+          field.startsWith("suite")
+              ? Remedies.fail("WeCom refuses suite-secret" + said, Remedies.SUITE_SECRET)
+              : wrongSecret(app, said);
+      case "40084" -> wrongSecret(app, said);
+      case "40013" ->
+          Remedies.fail(
+              "WeCom knows no corp " + app.corpId() + said,
+              app.suite() == null ? Remedies.CORP_ID : Remedies.AUTH_CORP_ID);
+      case "40080", "40083" ->
+          Remedies.fail("WeCom refuses suite-id and suite-secret" + said, Remedies.SUITE_SECRET);
+      case "40085" ->
+          new Meaning.Fail(
+              "WeCom refuses the suite ticket" + said + ": " + Remedies.SUITE_TICKET, NEXT_TICKET);
+      case "40082", "42009", "40014", "42001" ->
+          new Meaning.RefreshToken("the suite token is no longer taken" + said);
+      default -> ReplyCodes.judge(head);
+    };
+  }
+
+  private static Meaning wrongSecret(App app, String said) {
+    return Remedies.fail(
+        "WeCom refuses " + app.secretName() + said,
+        app.secretName().equals("corp-secret") ? Remedies.CORP_SECRET : Remedies.PERMANENT_CODE);
+  }
+}

@@ -1,0 +1,179 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Budget;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.VendorContext;
+import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Setting.Kind;
+import io.gatehouse.settings.Site;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * WeCom (企业微信): door passages (document 40491), door rules (40492) and attendance punches (14630)
+ * of a corp, read with the access token of one app.
+ */
+public final class WeCom implements Vendor {
+
+  private static final int MOST_ROWS = 500; // more is errcode 40058
+  private static final long LONGEST_REPLY_MILLIS = 600_000;
+  private static final long LARGEST_REPLY = 1L << 30;
+  private static final int MOST_CALLS = 100_000;
+
+  @Override
+  public String name() {
+    return "wecom";
+  }
+
+  @Override
+  public Map<String, String> exampleSettings() {
+    return Map.of("corp-id", "ww1234567890abcdef", "corp-secret", "invented", "user-ids", "james");
+  }
+
+  @Override
+  public List<Setting> siteSettings() {
+    return Stream.concat(
+            AppSettings.all().stream(),
+            Stream.of(
+                Setting.of("device-sns", Kind.LIST, null, "the door devices, by serial number"),
+                Setting.of(
+                    "open-userids",
+                    Kind.LIST,
+                    null,
+                    "whose passages are read, where no device-sns are set"),
+                Setting.of("user-ids", Kind.LIST, null, "whose punches are read"),
+                Setting.of("user-ids-file", Kind.TEXT, null, "the same, one a line in a file"),
+                Setting.of(
+                        "calls-per-minute",
+                        Kind.INTEGER,
+                        "600",
+                        "how often the app may call, all its feeds and sites together")
+                    .within(1, MOST_CALLS)))
+        .toList();
+  }
+
+  @Override
+  public List<String> problems(Site site) {
+    return AppSettings.problems(site.values());
+  }
+
+  @Override
+  public List<FeedSpec> feeds() {
+    return List.of(
+        new FeedSpec(
+            "access",
+            "1m",
+            true,
+            null,
+            common(
+                "1m",
+                Setting.of("page-size", Kind.INTEGER, "500", "passages a request")
+                    .within(1, MOST_ROWS),
+                Setting.of(
+                    "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again"),
+                Setting.of(
+                    "lag",
+                    Kind.DURATION,
+                    "2m",
+                    "how long WeCom may take to show what a device has uploaded"),
+                Setting.of(
+                    "rescan", Kind.DURATION, "48h", "how far back is read again once a day"))),
+        new FeedSpec("rules", "1d", true, null, common("1d")),
+        new FeedSpec(
+            "checkin",
+            "10m",
+            true,
+            null,
+            common(
+                "10m",
+                Setting.of(
+                    "overlap", Kind.DURATION, "2d", "how far behind its mark each run reads again"),
+                Setting.of(
+                    "reread",
+                    Kind.DURATION,
+                    "35d",
+                    "how far back is read again each night, for corrections"))));
+  }
+
+  private static List<Setting> common(String schedule, Setting... own) {
+    return Stream.concat(
+            Stream.of(
+                Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
+                Setting.of("timeout", Kind.DURATION, "10s", "how long a reply may take")
+                    .within(1, LONGEST_REPLY_MILLIS),
+                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
+                    .within(1_024, LARGEST_REPLY)),
+            Stream.of(own))
+        .toList();
+  }
+
+  @Override
+  public Map<String, MappingFunction> functions() {
+    return Texts.all();
+  }
+
+  @Override
+  public String arrayField() {
+    return "checkindata";
+  }
+
+  @Override
+  public Meaning judge(Reply reply) {
+    return ReplyCodes.judge(reply.head());
+  }
+
+  @Override
+  public Optional<Budget> budget(Site site) {
+    App app = App.of(site);
+    String key = "wecom " + site.baseUrl() + " " + Fingerprint.of(app.secret()) + app;
+    return Optional.of(
+        new Budget(key, site.values().integer("calls-per-minute"), Duration.ofMinutes(1)));
+  }
+
+  @Override
+  public List<String> siteRoutes() {
+    return List.of("wecom-token");
+  }
+
+  @Override
+  public Map<String, Object> beans(VendorContext context) {
+    TokenRoute route = new TokenRoute(context.camel());
+    AppTokens tokens =
+        new AppTokens(context.clock(), route, site -> site.values().text("suite-ticket"));
+    return Map.of("wecom", new WeComSteps(tokens));
+  }
+
+  @Override
+  public Cursor open(Site site, String feed, String state, Clock clock) {
+    return switch (feed) {
+      case "access" -> AccessCursor.open(site, state, clock);
+      case "rules" -> RulesCursor.open(site, state, clock);
+      case "checkin" -> CheckinCursor.open(site, state, clock);
+      default -> throw new IllegalArgumentException("wecom has no feed " + feed);
+    };
+  }
+
+  @Override
+  public String position(String feed, String state) {
+    return switch (feed) {
+      case "access", "checkin" -> moment(WalkState.fromJson(state).watermark());
+      case "rules" -> moment(RulesState.fromJson(state).readAt());
+      default -> state;
+    };
+  }
+
+  private static String moment(Instant at) {
+    return at == null ? "-" : at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
