@@ -67,6 +67,7 @@ interface SimulatedVendor extends AutoCloseable {
    *
    * @param port null for the vendor's own
    * @param records of the past
+   * @param people where the vendor lists them
    * @param quirks names, in any case; {@code all} for all
    */
   record Wish(Integer port, int records, int people, long seed, List<String> quirks) {

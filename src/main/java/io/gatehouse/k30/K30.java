@@ -47,6 +47,11 @@ public final class K30 implements Vendor {
   }
 
   @Override
+  public Map<String, String> exampleSettings() {
+    return Map.of("company-no", "1234567890123456");
+  }
+
+  @Override
   public List<String> problems(Site site) {
     Optional<String> company = site.values().text("company-no");
     if (company.isEmpty()) {

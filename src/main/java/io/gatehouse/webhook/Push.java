@@ -2,6 +2,7 @@ package io.gatehouse.webhook;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -58,6 +59,28 @@ final class Push {
     }
   }
 
+  /**
+   * The parameters of the query that can be headers of Camel without being one that Camel obeys.
+   *
+   * @throws IllegalArgumentException for a query that is no text
+   */
+  MultiMap parameters() {
+    MultiMap harmless = MultiMap.caseInsensitiveMultiMap();
+    for (Map.Entry<String, String> parameter : request().params()) {
+      if (PARAMETER.matcher(parameter.getKey()).matches()) {
+        harmless.set(parameter.getKey(), parameter.getValue());
+      }
+    }
+    return harmless;
+  }
+
+  /** Fills the message that the route sees. */
+  void into(Message message, byte[] body) {
+    message.setBody(body);
+    message.setHeader(Exchange.HTTP_METHOD, request().method().name());
+    parameters().forEach((name, value) -> message.setHeader(name, value));
+  }
+
   /** By an {@link Answer} or a {@link Refusal}. */
   Future<Void> finish(Object outcome) {
     return outcome instanceof Answer answer ? answer(answer) : refuse((Refusal) outcome);
@@ -92,16 +115,5 @@ final class Push {
       response.putHeader("Retry-After", "5");
     }
     return response.end(Buffer.buffer(answer.body()));
-  }
-
-  /** Fills the message that the route sees. */
-  void into(Message message, byte[] body) {
-    message.setBody(body);
-    message.setHeader(Exchange.HTTP_METHOD, request().method().name());
-    for (Map.Entry<String, String> parameter : request().params()) {
-      if (PARAMETER.matcher(parameter.getKey()).matches()) {
-        message.setHeader(parameter.getKey(), parameter.getValue());
-      }
-    }
   }
 }

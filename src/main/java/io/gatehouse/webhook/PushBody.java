@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 
 /**
  * Reads a push's body within its bounds: of bytes, of time, and of the room that all pushes share.
@@ -47,7 +48,7 @@ final class PushBody {
     }
     deadline = vertx.setTimer(rules.timeout().toMillis(), late -> refuse(tooSlow()));
     request.handler(this::take);
-    request.exceptionHandler(gone -> end(receiver::abandoned));
+    request.exceptionHandler(this::broke);
     request.endHandler(end -> endWhole());
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
@@ -58,6 +59,14 @@ final class PushBody {
   private long declared() {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+  }
+
+  private void broke(Throwable why) {
+    if (why instanceof IOException) { // the connection: nobody is left to answer
+      end(receiver::abandoned);
+    } else {
+      refuse(new Refusal(400, "what it sends is no HTTP: " + why.getMessage()));
+    }
   }
 
   private void take(Buffer chunk) {

@@ -16,6 +16,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
  */
 final class PushConsumer extends VertxPlatformHttpConsumer {
 
+  private static final Refusal STOPPING = new Refusal(Refusal.AWAY, "the daemon stops");
+
   private final PushServer server;
   private final PushRules rules;
   private final Gate gate;
@@ -35,15 +37,33 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   @Override
   protected void handleRequest(RoutingContext context) {
     Push push = new Push(context, rules.site(), server.refusals());
-    if (isSuspended()) {
-      push.refuse(new Refusal(Refusal.AWAY, "the daemon stops"));
-    } else if (!rules.allow().contain(push.address())) {
-      push.refuse(
-          new Refusal(
-              403, "its address is not among those allowed (" + rules.setting("allow") + ")"));
-    } else {
+    Refusal refusal = beforeItsBody(push);
+    if (refusal == null) {
       read(push);
+    } else {
+      push.refuse(refusal);
     }
+  }
+
+  /** What is wrong with a push before anything of its body is looked at; null for nothing. */
+  private Refusal beforeItsBody(Push push) {
+    if (takesNone()) {
+      return STOPPING;
+    }
+    if (!rules.allow().contain(push.address())) {
+      return new Refusal(
+          403, "its address is not among those allowed (" + rules.setting("allow") + ")");
+    }
+    try {
+      push.parameters();
+    } catch (IllegalArgumentException e) {
+      return new Refusal(400, "its query cannot be read: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private boolean takesNone() {
+    return isSuspended() || !isRunAllowed() || server.isStoppingPushes();
   }
 
   private void read(Push push) {
@@ -69,49 +89,52 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
 
   private void waitForTurn(Push push, Buffer body) {
     Gate.Turn turn = gate.enter(() -> push.onItsContext(() -> work(push, body)));
-    if (!turn.isWaiting()) {
-      return;
+    if (turn.isWaiting()) {
+      server.getVertx().setTimer(server.longestTurn().toMillis(), late -> giveUp(turn, push, body));
     }
-    Runnable giveUp =
-        () -> {
-          if (turn.giveUp()) {
-            server.room().giveBack(body.length());
-            push.refuse(
-                new Refusal(
-                    Refusal.AWAY,
-                    "others have been worked on for too long (" + rules.setting("at-once") + ")"));
-          }
-        };
-    server.getVertx().setTimer(server.longestTurn().toMillis(), late -> giveUp.run());
+  }
+
+  private void giveUp(Gate.Turn turn, Push push, Buffer body) {
+    if (turn.giveUp()) {
+      server.room().giveBack(body.length());
+      push.refuse(
+          new Refusal(
+              Refusal.AWAY,
+              "others have been worked on for too long (" + rules.setting("at-once") + ")"));
+    }
   }
 
   private void work(Push push, Buffer body) {
-    if (push.isGone()) {
-      done(body);
-      return;
-    }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     push.into(exchange.getMessage(), body.getBytes());
     server
         .workers()
         .executeBlocking(() -> process(exchange), false)
+        .otherwise(WebhookSteps::outcome)
         .compose(push::finish)
+        .otherwiseEmpty() // where the caller has gone it repeats, and the row is known then
+        .compose(answered -> server.workers().executeBlocking(() -> end(exchange), false))
         .onComplete(
-            answered -> { // where the caller has gone it repeats, and the row is known then
-              doneUoW(exchange);
-              releaseExchange(exchange, false);
-              done(body);
+            ended -> {
+              server.room().giveBack(body.length());
+              gate.leave();
             });
   }
 
-  private void done(Buffer body) {
-    server.room().giveBack(body.length());
-    gate.leave();
+  private Void end(Exchange exchange) {
+    doneUoW(exchange);
+    releaseExchange(exchange, false);
+    return null;
   }
 
   /** An {@link Answer} or a {@link Refusal}. */
   private Object process(Exchange exchange) {
+    Object outcome = takesNone() ? STOPPING : route(exchange);
+    return outcome instanceof Refusal && takesNone() ? STOPPING : outcome;
+  }
+
+  private Object route(Exchange exchange) {
     try {
       createUoW(exchange);
       getProcessor().process(exchange);

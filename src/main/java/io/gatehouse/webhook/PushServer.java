@@ -38,6 +38,7 @@ final class PushServer extends VertxPlatformHttpServer {
   private WorkerExecutor workers;
   private Connections connections;
   private HttpServer http;
+  private volatile boolean stopping;
 
   /**
    * @param atOnce how many pushes are worked on at a time, over all sites
@@ -89,10 +90,9 @@ final class PushServer extends VertxPlatformHttpServer {
   /**
    * Opens the port.
    *
-   * @return its number
    * @throws CannotListen saying which setting to change
    */
-  int listen() {
+  void listen() {
     String host = configuration.getBindHost();
     int port = configuration.getBindPort();
     try {
@@ -109,7 +109,6 @@ final class PushServer extends VertxPlatformHttpServer {
     } catch (CompletionException e) {
       throw new CannotListen(host, port, e.getCause());
     }
-    return http.actualPort();
   }
 
   private HttpServerOptions options() {
@@ -168,6 +167,15 @@ final class PushServer extends VertxPlatformHttpServer {
                 status == 405
                     ? request + " is not what this site's vendor sends"
                     : "no site takes pushes at " + request));
+  }
+
+  /** From now on pushes are answered that they come again later. */
+  void stopPushes() {
+    stopping = true;
+  }
+
+  boolean isStoppingPushes() {
+    return stopping;
   }
 
   @Override

@@ -5,23 +5,25 @@ import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server that vendors push to, on {@code camel.server.port}. Made only where a site that
- * runs has a feed that its vendor pushes.
+ * The HTTP server that vendors push to, on {@code camel.server.port}. Nothing of it is loaded or
+ * started where no site is pushed to.
  */
 public final class Webhooks {
 
-  /** The name of every feed that a vendor pushes. */
-  public static final String FEED = PushRules.FEED;
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.webhook");
 
   private final List<PushRules> sites;
   private final Clock clock;
   private volatile PushServer server;
 
   /**
-   * @param sites those with a feed that is pushed
+   * @param sites those with a feed that their vendor pushes
    */
   public Webhooks(List<Site> sites, Clock clock) {
     this.sites = sites.stream().map(PushRules::of).toList();
@@ -33,25 +35,54 @@ public final class Webhooks {
     return PushRules.settings();
   }
 
-  /** Settings of Camel that make it start the server, where nobody has set them. */
-  public static Map<String, String> camel() {
-    return Map.of("camel.server.enabled", "true", "camel.server.port", "8080");
+  /** Where the vendor of a site pushes to. */
+  public static String path(Site site) {
+    return PushRules.PATH + site.name();
+  }
+
+  /** What Camel needs to be told where the configuration says nothing else. */
+  public Map<String, String> camel() {
+    return sites.isEmpty()
+        ? Map.of()
+        : Map.of("camel.server.enabled", "true", "camel.server.port", "8080");
   }
 
   /** Before Camel starts. */
   public void bind(Main camel) {
-    camel.bind(
-        "webhookServer", new ServerFactory(sites, new Refusals(clock), made -> server = made));
     camel.bind("webhook", new WebhookSteps());
+    if (!sites.isEmpty()) {
+      camel.bind(
+          "webhookServer", new ServerFactory(sites, new Refusals(clock), made -> server = made));
+    }
   }
 
   /**
    * Lets callers in, once the routes are there.
    *
-   * @return the port
    * @throws CannotListen saying which setting to change
    */
-  public int listen() {
-    return server.listen();
+  public void listen() {
+    if (server != null) {
+      server.listen();
+      LOG.info(
+          "webhooks: listening on {}:{} for {}",
+          server.getHost(),
+          server.getPort(),
+          sites.stream().map(rules -> PushRules.PATH + rules.site()).toList());
+    }
+  }
+
+  /** Where it listens; empty where it does not. */
+  public OptionalInt port() {
+    return server == null || server.getServer() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(server.getPort());
+  }
+
+  /** The daemon stops: what has not begun is to be repeated later. */
+  public void stop() {
+    if (server != null) {
+      server.stopPushes();
+    }
   }
 }

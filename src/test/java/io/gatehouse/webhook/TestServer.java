@@ -38,14 +38,15 @@ final class TestServer implements AutoCloseable {
   TestServer(Consumer<Exchange> work, Clock clock, String... settings) {
     Webhooks webhooks = new Webhooks(settings(settings).sites(), clock);
     Properties properties = new Properties();
-    properties.putAll(Webhooks.camel());
+    properties.putAll(webhooks.camel());
     properties.put("camel.server.port", "0");
     properties.put("camel.server.host", "127.0.0.1");
     camel.setOverrideProperties(properties);
     webhooks.bind(camel);
     camel.configure().addRoutesBuilder(route(work));
     camel.start();
-    port = webhooks.listen();
+    webhooks.listen();
+    port = webhooks.port().orElseThrow();
   }
 
   static Settings settings(String... settings) {
