@@ -52,7 +52,7 @@ final class AxAcsFeeds {
                       Kind.DURATION,
                       "2h",
                       "how far behind its mark each run reads again"))),
-          new FeedSpec("reference", "1h", false, null, common("1h", "30s", pageSize(2))));
+          new FeedSpec("reference", "1h", true, null, common("1h", "30s", pageSize(2))));
 
   private AxAcsFeeds() {}
 

@@ -37,7 +37,8 @@ public final class AxAcsFunctions {
         "ax-acs.credential-no", AxAcsFunctions::credentialNo,
         "ax-acs.plate-no", AxAcsFunctions::plateNo,
         "ax-acs.device-name", AxAcsFunctions::deviceName,
-        "ax-acs.door-name", AxAcsFunctions::doorName);
+        "ax-acs.door-name", AxAcsFunctions::doorName,
+        "ax-acs.last-moment", AxAcsFunctions::lastMoment);
   }
 
   /**
@@ -94,6 +95,12 @@ public final class AxAcsFunctions {
     String name = record.get("deviceName");
     int door = doorInDeviceName(record, name);
     return door < 0 ? null : name.substring(door).strip();
+  }
+
+  /** A day on which something ends lasts until its last second. */
+  static String lastMoment(VendorRecord record) {
+    String end = record.get("gmtExpireDate");
+    return end != null && end.strip().length() == 10 ? end.strip() + " 23:59:59" : end;
   }
 
   private static int doorInDeviceName(VendorRecord record, String name) {

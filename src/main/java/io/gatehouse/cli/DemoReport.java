@@ -139,7 +139,21 @@ final class DemoReport {
           Load from your own server, into ./data/warehouse:\
         """
             .formatted(url));
-    outcome.sites().forEach(site -> out.println("    ./gatehouse run " + site.ownServer()));
+    outcome.sites().forEach(this::ownServer);
+  }
+
+  private void ownServer(Outcome.OfSite site) {
+    String prefix = " --set sites." + site.site() + ".";
+    StringBuilder line =
+        new StringBuilder("    ./gatehouse run" + prefix + "vendor=" + site.vendor());
+    for (String setting : site.ownServer()) {
+      if (line.length() + prefix.length() + setting.length() > WIDTH - 2) {
+        out.println(line + " \\");
+        line = new StringBuilder("     ");
+      }
+      line.append(prefix).append(setting);
+    }
+    out.println(line);
   }
 
   private void heading(String text) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feed as it is configured and as the warehouse knows it.
@@ -70,10 +71,14 @@ record FeedState(FeedKey feed, Site site, FeedStatus status) {
 
   /** Several runs overdue: it is not failing, nobody runs it. */
   private boolean isSilent(Instant now) {
+    Optional<String> configured = site.feeds().get(feed.feed()).text("schedule");
+    if (configured.isEmpty()) { // pushed: nobody passing a door is no sign of a fault
+      return false;
+    }
     if (status.lastSuccessAt() == null) {
       return true;
     }
-    Schedule schedule = Schedule.parse(site.feeds().get(feed.feed()).required("schedule"));
+    Schedule schedule = Schedule.parse(configured.get());
     Duration patience = A_DAY_AND_MORE;
     if (schedule instanceof Schedule.Every every) {
       Duration several = every.interval().multipliedBy(MISSED_RUNS);

@@ -1,16 +1,12 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.AxAcsSimulatorBuilder;
-import io.gatehouse.simulator.axacs.Quirk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -28,20 +24,26 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "VENDOR", description = "Which vendor: ax-acs.")
+  @Parameters(index = "0", paramLabel = "VENDOR", description = "Which vendor: ax-acs or wecom.")
   private String vendor;
 
   @Option(
       names = "--port",
-      defaultValue = "6500",
-      description = "Port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
-  private int port;
+      description =
+          "Port on 127.0.0.1; 0 takes a free one. Default: 6500 for ax-acs, 6600 for wecom.")
+  private Integer port;
 
   @Option(
       names = "--records",
       defaultValue = "1000",
       description = "Door records of the last 30 days. Default: ${DEFAULT-VALUE}.")
   private int records;
+
+  @Option(
+      names = "--people",
+      defaultValue = "500",
+      description = "People that the server knows. Default: ${DEFAULT-VALUE}.")
+  private int people;
 
   @Option(
       names = "--live",
@@ -80,7 +82,9 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final long serialVersionUID = 1L;
 
     QuirkNames() {
-      Arrays.asList(Quirk.values()).forEach(quirk -> add(quirk.name()));
+      for (SimulatedVendor.Kind kind : SimulatedVendor.Kind.values()) {
+        kind.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
+      }
     }
   }
 
@@ -94,95 +98,56 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!vendor.equals("ax-acs")) {
-      throw new ParameterException(
-          spec.commandLine(), "no simulator for vendor \"" + vendor + "\": use ax-acs");
+    try {
+      SimulatedVendor.Wish wish = new SimulatedVendor.Wish(port, records, people, seed, quirks);
+      SimulatedVendor simulator = SimulatedVendor.Kind.named(vendor).make(wish);
+      faults.forEach(fault -> inject(simulator, fault));
+      run(simulator);
+      return 0;
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
-    AxAcsSimulatorBuilder settings =
-        AxAcsSimulator.builder().port(port).seed(seed).history(records).quirks(quirks());
-    AxAcsSimulator simulator = settings.build();
-    faults.forEach(fault -> inject(simulator, fault));
+  }
+
+  private void run(SimulatedVendor simulator) {
     Thread atExit = new Thread(() -> end(simulator), "simulate-end");
     Runtime.getRuntime().addShutdownHook(atExit);
     simulator.start();
     if (live > 0) {
       simulator.live(live);
     }
-    greet(simulator);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(simulator.greeting(live));
+    out.flush();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException asked) {
       Runtime.getRuntime().removeShutdownHook(atExit);
       end(simulator);
     }
-    return 0;
   }
 
-  private Quirk[] quirks() {
-    if (quirks.contains("all")) {
-      return Quirk.values();
-    }
-    return quirks.stream().map(name -> constant(Quirk.class, name)).toArray(Quirk[]::new);
-  }
-
-  private void inject(AxAcsSimulator simulator, String text) {
+  private static void inject(SimulatedVendor simulator, String text) {
     String[] parts = text.split("=", 2);
     double probability;
     try {
       probability = parts.length == 2 ? Double.parseDouble(parts[1]) : 0.01;
     } catch (NumberFormatException e) {
-      throw new ParameterException(
-          spec.commandLine(), "a fault's probability must be a number, got \"" + text + "\"");
+      throw new IllegalArgumentException(
+          "a fault's probability must be a number, got \"" + text + "\"");
     }
     List<Fault> which =
         parts[0].equals("all")
             ? Arrays.asList(Fault.values())
-            : List.of(constant(Fault.class, parts[0]));
+            : List.of(SimulatedVendor.constant(Fault.class, "fault", parts[0]));
     which.forEach(fault -> simulator.faults().inject(fault).rate(probability));
   }
 
-  private <E extends Enum<E>> E constant(Class<E> type, String name) {
-    try {
-      return Enum.valueOf(type, name.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException unknown) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "no %s \"%s\": there are %s"
-              .formatted(
-                  type.getSimpleName().toLowerCase(Locale.ROOT),
-                  name,
-                  Arrays.toString(type.getEnumConstants())));
-    }
-  }
-
-  private void greet(AxAcsSimulator simulator) {
-    String url = simulator.baseUrl();
-    String devices = String.join(",", simulator.devices().stream().map(d -> d.id()).toList());
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        """
-        AX-ACS server, simulated: %1$s
-          %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
-
-        Try:
-          curl '%1$s/api/v1/acsrecords/byid/?id=0&isalarm=-1&offset=0&rows=3'
-          curl '%1$s/api/v1/acs/device/eventcache/swipecard/%4$s'
-          curl '%1$s/simulator/ledger'                  the truth, as JSON lines
-          curl '%1$s/simulator/violations'              what clients did wrong
-          curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
-          curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
-
-          ./gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=%1$s
-        """,
-        url, simulator.recordCount(), live, devices);
-    out.flush();
-  }
-
-  private void end(AxAcsSimulator simulator) {
+  private void end(SimulatedVendor simulator) {
     simulator.close();
     if (ledger != null) {
       try {
-        simulator.ledger().writeTo(ledger);
+        simulator.writeLedger(ledger);
       } catch (IOException e) {
         spec.commandLine().getErr().println("cannot write the ledger to " + ledger + ": " + e);
       }

@@ -39,7 +39,8 @@ final class CamelDefaults {
     long feeds =
         settings.sites().stream()
             .flatMap(site -> site.feeds().values().stream())
-            .filter(feed -> Schedule.parse(feed.required("schedule")) instanceof Schedule.Cron)
+            .flatMap(feed -> feed.text("schedule").stream()) // none where the vendor pushes
+            .filter(schedule -> Schedule.parse(schedule) instanceof Schedule.Cron)
             .count();
     String property = "camel.component.quartz.properties[org.quartz.%s]";
     return feeds == 0

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -76,7 +77,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
-    Engine engine = Engine.of(options);
+    Engine engine = Engine.of(options, clock);
     try {
       engine.camel().start();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
@@ -134,8 +135,7 @@ public final class Daemon implements AutoCloseable {
               .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
               .orElse(null);
       for (FeedSpec spec : vendor.feeds()) {
-        if (site.feeds().containsKey(spec.name())
-            && options.only().test(new FeedKey(site.name(), spec.name()))) {
+        if (Pushed.runs(options, site, spec)) {
           feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
         }
       }
@@ -143,6 +143,7 @@ public final class Daemon implements AutoCloseable {
     FeedSteps steps =
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
     engine.camel().bind("feed", steps);
+    engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
     feeds.stream()
         .map(Feed::site)
@@ -153,13 +154,26 @@ public final class Daemon implements AutoCloseable {
                     .siteRoutes()
                     .forEach(template -> routes.start(site, template)));
     List<FeedKey> running = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (Feed feed : feeds) {
-      String trigger = options.once() ? Trigger.once(feed) : Trigger.scheduled(feed);
-      if (routes.start(feed, trigger)) {
+      if (routes.start(feed, Trigger.of(feed, options.once()))) {
         running.add(feed.key());
       }
     }
-    List<String> problems = new ArrayList<>(mappings.problems());
+    engine
+        .listen()
+        .ifPresent(
+            problem -> {
+              problems.add(problem);
+              feeds.stream()
+                  .filter(f -> f.spec().isPushed())
+                  .map(Feed::key)
+                  .forEach(running::remove);
+            });
+    if (feeds.isEmpty()) {
+      problems.addAll(Pushed.leftOut(options));
+    }
+    problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     return new Daemon(engine, steps, warehouse, running, problems);
   }
@@ -212,11 +226,18 @@ public final class Daemon implements AutoCloseable {
     return warehouse;
   }
 
+  /** Where vendors push to; empty where none does. */
+  public OptionalInt webhookPort() {
+    return engine.webhooks().port();
+  }
+
   /** Lets the pages under way commit, within seconds, and lets go of everything. */
   @Override
   public void close() {
+    engine.webhooks().stop();
     steps.stop();
     engine.stop();
+    steps.close();
     warehouse.close();
   }
 }

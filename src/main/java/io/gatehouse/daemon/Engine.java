@@ -2,22 +2,28 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.NextPage;
+import io.gatehouse.webhook.CannotListen;
+import io.gatehouse.webhook.Webhooks;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.LoggingExceptionHandler;
 
 /** Camel as the feeds need it: with its settings, their threads, and the beans that routes name. */
-record Engine(Main camel, Threads threads, BoundedReplies replies) {
+record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webhooks) {
 
   /** How long a request under way may still take when the daemon stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   /** Not yet started. */
-  static Engine of(Daemon.Options options) {
+  static Engine of(Daemon.Options options, Clock clock) {
+    Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
+    properties.putAll(webhooks.camel());
     properties.putAll(options.settings().camel());
     Main camel = new Main();
     camel.setOverrideProperties(properties);
@@ -27,7 +33,24 @@ record Engine(Main camel, Threads threads, BoundedReplies replies) {
     camel.bind("nextPage", new NextPage());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("boundedReplies", replies);
-    return new Engine(camel, threads, replies);
+    webhooks.bind(camel);
+    return new Engine(camel, threads, replies, webhooks);
+  }
+
+  /**
+   * Lets vendors push, where any does and routes are to run.
+   *
+   * @return what keeps them out, in one line; empty for nothing
+   */
+  Optional<String> listen() {
+    try {
+      if (camel.getCamelContext().isAutoStartup()) {
+        webhooks.listen();
+      }
+      return Optional.empty();
+    } catch (CannotListen e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** Lets what is under way end, within seconds. */

@@ -2,6 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
 import io.gatehouse.settings.Schedule;
+import io.gatehouse.webhook.Webhooks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
@@ -14,9 +15,18 @@ final class Trigger {
 
   private Trigger() {}
 
+  static String of(Feed feed, boolean once) {
+    return feed.spec().isPushed() ? pushed(feed) : once ? once(feed) : scheduled(feed);
+  }
+
   /** Fires once, at once, or 20 ms later: a timer that is due while it starts misses that turn. */
   static String once(Feed feed) {
     return "timer:" + name(feed) + "?repeatCount=1&delay=0&period=20&synchronous=true" + TOLD;
+  }
+
+  /** Whenever the vendor pushes something. */
+  private static String pushed(Feed feed) {
+    return "platform-http:" + Webhooks.path(feed.site());
   }
 
   /**

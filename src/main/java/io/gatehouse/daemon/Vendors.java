@@ -1,16 +1,21 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
+import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.k30.K30;
+import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import io.gatehouse.webhook.Webhooks;
 import io.gatehouse.wecom.WeCom;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The vendors that this daemon knows. A new one is added here. */
 public final class Vendors {
 
-  private static final List<Vendor> ALL = List.of(new AxAcs(), new WeCom());
+  private static final List<Vendor> ALL = List.of(new AxAcs(), new WeCom(), new K30());
 
   private Vendors() {}
 
@@ -52,8 +57,14 @@ public final class Vendors {
         vendor.name(),
         vendor.siteSettings(),
         vendor.feeds().stream()
-            .map(feed -> new FeedSettings(feed.name(), feed.runsByDefault(), feed.settings()))
+            .map(feed -> new FeedSettings(feed.name(), feed.runsByDefault(), settings(feed)))
             .toList(),
         vendor::problems);
+  }
+
+  private static List<Setting> settings(FeedSpec feed) {
+    return feed.isPushed()
+        ? Stream.concat(Webhooks.settings().stream(), feed.settings().stream()).toList()
+        : feed.settings();
   }
 }

@@ -52,8 +52,8 @@ public interface DemoSite extends AutoCloseable {
   /** What the closing tables show of this site. */
   List<Exhibit> exhibits();
 
-  /** What to type after {@code run} for a server of one's own. */
-  String ownServer();
+  /** As {@link #settings}, for a server of one's own. */
+  List<String> ownServer();
 
   @Override
   void close();

@@ -17,7 +17,7 @@ public record Outcome(String warehouseUrl, List<OfSite> sites) {
    * @param requests that the server answered
    * @param differences between the warehouse and the truth, one line each
    * @param violations what the server saw that it must never see, one line each
-   * @param ownServer what to type after {@code run} for a server of one's own
+   * @param ownServer settings of a site with a server of one's own
    */
   public record OfSite(
       String site,
@@ -27,7 +27,7 @@ public record Outcome(String warehouseUrl, List<OfSite> sites) {
       List<String> differences,
       List<String> violations,
       List<Exhibit> exhibits,
-      String ownServer) {}
+      List<String> ownServer) {}
 
   public boolean isEqual() {
     return sites.stream().allMatch(s -> s.differences().isEmpty() && s.violations().isEmpty());

@@ -1,9 +1,5 @@
 package io.gatehouse.envelope;
 
-import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.feed.RetryLater;
-
 /**
  * Why encrypted data does not open: a setting that is wrong, or bytes that suffered on the way.
  * Judges by how many blocks of 16 bytes are text, for a wrong key leaves none, a wrong IV spoils
@@ -13,16 +9,15 @@ final class Diagnosis {
 
   private Diagnosis() {}
 
-  static ReplyFault of(DataCipher cipher, byte[] encrypted) {
+  static String of(DataCipher cipher, byte[] encrypted) {
     if (opens(cipher.withOtherMode(), encrypted)) {
       String other = cipher.mode() == DataCipher.Mode.CBC ? "ECB" : "CBC";
-      return new Refused(
-          "data does not decrypt with aes-mode="
-              + cipher.mode()
-              + ", and does with "
-              + other
-              + ": set aes-mode="
-              + other);
+      return "data does not decrypt with aes-mode="
+          + cipher.mode()
+          + ", and does with "
+          + other
+          + ": set aes-mode="
+          + other;
     }
     byte[] padded = cipher.decryptPadded(encrypted);
     byte[] plain = DataCipher.unpadded(padded).orElse(padded);
@@ -37,20 +32,21 @@ final class Diagnosis {
         && cipher.mode() == DataCipher.Mode.CBC
         && blocks > 1
         && textsAfterFirst == blocks - 1) {
-      return new Refused(
-          "all but the first 16 bytes of data decrypt: check aes-iv, which with aes-mode=CBC spoils"
-              + " those and no more");
+      return "all but the first 16 bytes of data decrypt: check aes-iv, which with aes-mode=CBC spoils"
+          + " those and no more";
     }
     if (padsRightly && texts == blocks) {
-      return new Refused("data decrypts to a text that is no JSON: is it this vendor's?");
+      return "data decrypts to a text that is no JSON: is it this vendor's?";
     }
     if (texts * 2 >= blocks && texts > 0) {
-      return new RetryLater(
-          "data is damaged: " + (blocks - texts) + " of its " + blocks + " blocks do not decrypt");
+      return "data is damaged: "
+          + (blocks - texts)
+          + " of its "
+          + blocks
+          + " blocks do not decrypt";
     }
     String why = padsRightly ? "what comes of it is no text" : "its padding is wrong";
-    return new Refused(
-        "data does not decrypt, " + why + ": check aes-key, then aes-mode and aes-iv");
+    return "data does not decrypt, " + why + ": check aes-key, then aes-mode and aes-iv";
   }
 
   /** With an unknown IV the first block of CBC says nothing. */

@@ -1,6 +1,5 @@
 package io.gatehouse.envelope;
 
-import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Excerpt;
 import java.nio.ByteBuffer;
@@ -65,8 +64,8 @@ public abstract class EnvelopeSteps {
   /**
    * Reads an envelope and decrypts its data, where that is not plain JSON already.
    *
-   * @throws RetryLater if it was damaged on the way
-   * @throws Refused if it does not decrypt, saying which setting to check
+   * @throws RetryLater if it was damaged on the way, or does not decrypt: then it says which
+   *     setting to check
    */
   public void decrypt(Exchange exchange) {
     EnvelopeKeys keys = keys(exchange);
@@ -98,7 +97,7 @@ public abstract class EnvelopeSteps {
     String plain =
         DataCipher.unpadded(cipher.decryptPadded(encrypted))
             .flatMap(PlainText::json)
-            .orElseThrow(() -> Diagnosis.of(cipher, encrypted));
+            .orElseThrow(() -> new RetryLater(Diagnosis.of(cipher, encrypted)));
     return new Envelope(sealed.with(name, plain).parameters(), true);
   }
 
@@ -120,7 +119,7 @@ public abstract class EnvelopeSteps {
    * the body, with the data in place and without the signature. Of an unsigned "failed" the result
    * and its words stay, and no data: the other side may not know whom it answers.
    *
-   * @throws Refused if the signature is another, or there is none
+   * @throws RetryLater if the signature is another, or there is none
    */
   public void verify(Exchange exchange) {
     EnvelopeKeys keys = keys(exchange);
@@ -137,7 +136,7 @@ public abstract class EnvelopeSteps {
     if (!isSigned) {
       String result = opened.get(names.result());
       if (result == null || result.strip().equals(names.success())) {
-        throw new Refused(problem(opened, sign));
+        throw new RetryLater(problem(opened, sign));
       }
       verified =
           new Envelope(verified.without(names.data()), false)

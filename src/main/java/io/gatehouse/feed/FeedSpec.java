@@ -18,4 +18,10 @@ public record FeedSpec(
     String schedule,
     boolean runsByDefault,
     String closesGapsOf,
-    List<Setting> settings) {}
+    List<Setting> settings) {
+
+  /** Whether the vendor calls, at {@code /webhooks/<site>}, rather than being asked. */
+  public boolean isPushed() {
+    return schedule == null;
+  }
+}

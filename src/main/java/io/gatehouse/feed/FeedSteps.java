@@ -28,6 +28,7 @@ public final class FeedSteps {
   private final FeedObserver observer;
   private final int maxPages;
   private final Endings endings;
+  private final Pushes pushes;
 
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
@@ -40,11 +41,17 @@ public final class FeedSteps {
     this.observer = observer;
     this.maxPages = maxPages;
     this.endings = new Endings(warehouse, clock, observer);
+    this.pushes = new Pushes(warehouse, clock);
   }
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
   public void stop() {
     endings.stop();
+  }
+
+  /** Nothing runs any more: what is not yet written down is now. */
+  public void close() {
+    pushes.close();
   }
 
   /**
@@ -76,8 +83,9 @@ public final class FeedSteps {
     if (endings.stopping()) {
       throw new Refused("the daemon stops");
     }
-    exchange.setProperty(
-        FeedRun.PROPERTY, new FeedRun(feeds.get(site, name), clock.instant(), maxPages));
+    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages);
+    exchange.setProperty(FeedRun.PROPERTY, run);
+    pushes.with(exchange, run);
   }
 
   /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
@@ -183,6 +191,10 @@ public final class FeedSteps {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      return;
+    }
+    if (run.feed().spec().isPushed()) {
+      pushes.failed(run, cause);
       return;
     }
     endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));

@@ -26,6 +26,11 @@ public interface Vendor {
     return List.of();
   }
 
+  /** The least that a site needs beyond its address, with invented values: for trying routes. */
+  default Map<String, String> exampleSettings() {
+    return Map.of();
+  }
+
   List<FeedSpec> feeds();
 
   /** Functions that its mappings may name, by name. */

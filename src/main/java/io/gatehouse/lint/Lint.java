@@ -82,6 +82,7 @@ public final class Lint {
       String site = "sites." + vendor.name() + ".";
       reader.set(site + "vendor=" + vendor.name());
       reader.set(site + "base-url=http://127.0.0.1:9");
+      vendor.exampleSettings().forEach((name, value) -> reader.set(site + name + "=" + value));
       reader.set(
           site
               + "feeds="

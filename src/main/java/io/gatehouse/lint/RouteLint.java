@@ -4,6 +4,7 @@ import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.lint.YamlTree.At;
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.webhook.WebhookSteps;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.apache.camel.dsl.yaml.deserializers.ModelDeserializersResolver;
 /** Checks route files against what there is: steps, beans, Kamelets, queries, feeds, handlers. */
 final class RouteLint {
 
-  private static final Pattern OPEN = Pattern.compile("open\\(.*'([^']*)'\\s*\\)");
+  private static final Pattern OPEN = Pattern.compile("(?:open|receive)\\(.*'([^']*)'\\s*\\)");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9._-]+)}}");
 
   /** What a feed's route is made with. */
@@ -39,12 +40,9 @@ final class RouteLint {
           """
               .split("\\s+"));
 
-  private static final Set<String> METHODS =
-      Arrays.stream(FeedSteps.class.getMethods())
-          .filter(method -> method.getParameterCount() > 0)
-          .filter(method -> method.getParameterTypes()[0] == Exchange.class)
-          .map(java.lang.reflect.Method::getName)
-          .collect(Collectors.toCollection(TreeSet::new));
+  /** The steps of the beans that every vendor's routes have, by bean. */
+  private static final Map<String, Set<String>> METHODS =
+      Map.of("feed", steps(FeedSteps.class), "webhook", steps(WebhookSteps.class));
 
   private final Kamelets kamelets;
   private final Collection<String> queries;
@@ -177,9 +175,7 @@ final class RouteLint {
                 kamelets.check(tree, at.get("uri"), at.get("parameters"));
                 checkQuery(tree, at.path("parameters", "query"));
               }
-              if ("feed".equals(at.get("ref").text())) {
-                checkMethod(tree, at.get("method"));
-              }
+              checkMethod(tree, at.get("ref").text(), at.get("method"));
             });
   }
 
@@ -198,19 +194,30 @@ final class RouteLint {
     }
   }
 
-  private static void checkMethod(YamlTree tree, At method) {
-    if (method.text() == null) {
+  private static void checkMethod(YamlTree tree, String bean, At method) {
+    if (bean == null || !METHODS.containsKey(bean) || method.text() == null) {
       return;
     }
     String name = method.text().split("\\(", 2)[0].strip();
-    if (!METHODS.contains(name)) {
+    Set<String> known = METHODS.get(bean);
+    if (!known.contains(name)) {
       tree.problem(
           method.line(),
-          "the bean feed has no step "
+          "the bean "
+              + bean
+              + " has no step "
               + name
-              + Nearest.hint(name, METHODS)
+              + Nearest.hint(name, known)
               + "; there are "
-              + String.join(", ", METHODS));
+              + String.join(", ", known));
     }
+  }
+
+  private static Set<String> steps(Class<?> bean) {
+    return Arrays.stream(bean.getMethods())
+        .filter(method -> method.getParameterCount() > 0)
+        .filter(method -> method.getParameterTypes()[0] == Exchange.class)
+        .map(java.lang.reflect.Method::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

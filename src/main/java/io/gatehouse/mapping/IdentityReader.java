@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Identity.Later;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class IdentityReader {
 
   private static final List<String> KEYS =
-      List.of("id", "time", "columns", "also", "numbering", "count-repeats", "replace");
+      List.of(
+          "id", "time", "columns", "also", "numbering", "count-repeats", "only-fill", "replace");
 
   private final YamlFile yaml;
   private final Table table;
@@ -48,33 +50,20 @@ final class IdentityReader {
       yaml.problem(node, "identity needs id, time and columns");
       return;
     }
-    base =
-        new Identity(
-            id.get(0),
-            time.get(0),
-            natural,
-            numbering,
-            isTrue(entries, "count-repeats"),
-            isTrue(entries, "replace"));
+    Identity read =
+        new Identity(id.get(0), time.get(0), natural, numbering, isTrue(entries, "count-repeats"));
+    base = isTrue(entries, "replace") ? read.with(Later.REPLACES) : read;
     NodeTuple also = entries.get("also");
-    if (also == null) {
-      return;
+    if (also != null) {
+      yaml.entries(also.getValueNode(), "also", null)
+          .forEach(
+              (feed, more) -> byFeed.put(feed, base.with(columns(more.getValueNode(), "also"))));
     }
-    yaml.entries(also.getValueNode(), "also", null)
-        .forEach(
-            (feed, more) -> {
-              List<String> all = new ArrayList<>(natural);
-              all.addAll(columns(more.getValueNode(), "also"));
-              byFeed.put(
-                  feed,
-                  new Identity(
-                      base.idColumn(),
-                      base.timeColumn(),
-                      List.copyOf(all),
-                      numbering,
-                      base.countRepeats(),
-                      base.replaces()));
-            });
+    NodeTuple onlyFill = entries.get("only-fill");
+    if (onlyFill != null) {
+      yaml.texts(onlyFill.getValueNode(), "only-fill")
+          .forEach(feed -> byFeed.put(feed, byFeed.getOrDefault(feed, base).with(Later.FILLS)));
+    }
   }
 
   private boolean isTrue(Map<String, NodeTuple> entries, String key) {

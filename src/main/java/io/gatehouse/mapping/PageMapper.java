@@ -160,7 +160,7 @@ final class PageMapper {
 
   private Object read(int c, String text, int slot) {
     ColumnRule rule = rules[c];
-    Kind kind = slot < 0 ? Kind.TEXT : record.kind(slot);
+    Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(rule);
     boolean faithful = true;
     String word = text;
     if (rule.codes() != null) {
@@ -201,6 +201,11 @@ final class PageMapper {
       lastValue[c] = value;
     }
     return value;
+  }
+
+  /** A function's text; for a JSON column it is JSON. */
+  private static Kind ofFunction(ColumnRule rule) {
+    return rule.type() == ValueType.JSON ? Kind.NESTED : Kind.TEXT;
   }
 
   private Object unreadable(int c, String text, int slot) {

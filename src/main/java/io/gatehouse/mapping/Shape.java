@@ -1,11 +1,13 @@
 package io.gatehouse.mapping;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The field names of a record, in the order sent. Records of one reply mostly share one shape, so
@@ -57,6 +59,11 @@ final class Shape {
   /** A name as the vendor wrote it; the second of two equal ones ends in {@code #2}. */
   String name(int slot) {
     return names[slot];
+  }
+
+  /** Other names, and behind them these. */
+  Shape after(Collection<String> others) {
+    return new Shape(Stream.concat(others.stream(), Arrays.stream(sent)).toArray(String[]::new));
   }
 
   /** A name as the vendor wrote it, also where it occurs twice. */

@@ -1,7 +1,6 @@
 package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -59,25 +58,21 @@ public final class VendorRecord {
   }
 
   /**
-   * The same record with more fields, such as what follows from the rest of its listing. Its raw
-   * text stays what the vendor sent.
+   * The same record with more fields, such as what follows from the rest of its listing. They come
+   * first: no field of the vendor's hides them. Its raw text stays what the vendor sent.
    *
    * @param more by name, texts; a null value is JSON's null
    */
   public VendorRecord plus(Map<String, String> more) {
-    int size = shape.size();
-    String[] names = new String[size + more.size()];
-    String[] texts = Arrays.copyOf(values, names.length);
-    Kind[] theirKinds = Arrays.copyOf(kinds, names.length);
-    for (int slot = 0; slot < size; slot++) {
-      names[slot] = shape.sent(slot);
+    int added = more.size();
+    String[] texts = more.values().toArray(new String[added + values.length]);
+    System.arraycopy(values, 0, texts, added, values.length);
+    Kind[] all = new Kind[texts.length];
+    for (int i = 0; i < added; i++) {
+      all[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
     }
-    for (Map.Entry<String, String> one : more.entrySet()) {
-      names[size] = one.getKey();
-      texts[size] = one.getValue();
-      theirKinds[size++] = one.getValue() == null ? Kind.NULL : Kind.TEXT;
-    }
-    return new VendorRecord(new Shape(names), texts, theirKinds, body, from, to, object);
+    System.arraycopy(kinds, 0, all, added, kinds.length);
+    return new VendorRecord(shape.after(more.keySet()), texts, all, body, from, to, object);
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */

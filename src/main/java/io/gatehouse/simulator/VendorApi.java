@@ -16,8 +16,8 @@ public interface VendorApi {
   /** The vendor's way of saying that something failed, with this code, inside HTTP 200. */
   HttpReply error(int code);
 
-  /** The answer spoilt in the vendor's own envelope; the right one where it has none. */
+  /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
   default HttpReply spoilt(Fault fault, HttpRequest request) {
-    return answer(request);
+    return error(1);
   }
 }

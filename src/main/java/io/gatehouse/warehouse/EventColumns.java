@@ -41,7 +41,7 @@ final class EventColumns {
 
   /** The strongest kind knows better than what is there; so does the only one. */
   static boolean overrides(Identity identity, int kind) {
-    return kind == 0 || identity.numbering().isEmpty();
+    return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
   }
 
   /** Which of the identity's numberings a row carries, the strongest first; -1 for none. */

@@ -37,6 +37,11 @@ public final class WeCom implements Vendor {
   }
 
   @Override
+  public Map<String, String> exampleSettings() {
+    return Map.of("corp-id", "ww1234567890abcdef", "corp-secret", "invented", "user-ids", "james");
+  }
+
+  @Override
   public List<Setting> siteSettings() {
     return Stream.concat(
             AppSettings.all().stream(),

@@ -29,7 +29,7 @@ class DemoReportTest {
         differences,
         violations,
         List.of(new Exhibit("A table of its own", "select 5000 as \"of them\"")),
-        "--set sites." + name + ".vendor=ax-acs");
+        List.of("base-url=http://10.0.0.5:6500", "device-ids=1,2,3,4,5,6,7,8,9,10,11,12,13"));
   }
 
   private String report(Outcome.OfSite... sites) {
@@ -53,7 +53,12 @@ class DemoReportTest {
         .contains("plant, ax-acs: A table of its own")
         .containsPattern("plant +access_event +1,234 +0\n")
         .contains("Equal.", "14 requests")
-        .contains("./gatehouse run --set sites.plant.vendor=ax-acs");
+        .contains(
+            """
+                ./gatehouse run --set sites.plant.vendor=ax-acs \\
+                  --set sites.plant.base-url=http://10.0.0.5:6500 \\
+                  --set sites.plant.device-ids=1,2,3,4,5,6,7,8,9,10,11,12,13
+            """);
   }
 
   @Test

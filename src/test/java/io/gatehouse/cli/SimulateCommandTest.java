@@ -37,6 +37,8 @@ class SimulateCommandTest {
                     "0",
                     "--records",
                     "50",
+                    "--people",
+                    "20",
                     "--live",
                     "0",
                     "--quirks",
@@ -49,6 +51,7 @@ class SimulateCommandTest {
     await().until(() -> out.toString().contains("./gatehouse run"));
     Matcher url = URL.matcher(out.toString());
     assertThat(url.find()).isTrue();
+    assertThat(out.toString()).contains("20 people, 50 records so far", "/api/v1/users?offset=0");
     HttpResponse<String> reply =
         HttpClient.newHttpClient()
             .send(
@@ -61,9 +64,32 @@ class SimulateCommandTest {
   }
 
   @Test
+  void wecom_is_served_too(@TempDir Path folder) throws Exception {
+    Path ledger = folder.resolve("ledger.jsonl");
+    Thread running =
+        new Thread(
+            () -> run("wecom", "--port", "0", "--records", "40", "--ledger", ledger.toString()));
+    running.start();
+    await().until(() -> out.toString().contains("--set sites.hq.user-ids="));
+    Matcher url = URL.matcher(out.toString());
+    assertThat(url.find()).isTrue();
+    HttpResponse<String> reply =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url.group() + "/cgi-bin/gettoken")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(reply.body()).startsWith("{\"errcode\":41002,");
+    running.interrupt();
+    running.join();
+    assertThat(Files.readString(ledger)).contains("PASSAGE", "RULE", "PUNCH");
+  }
+
+  @Test
   void wrong_names_are_refused_with_the_right_ones() {
     assertThat(run("k99")).isEqualTo(2);
-    assertThat(err.toString()).contains("no simulator for vendor \"k99\": use ax-acs");
+    assertThat(err.toString()).contains("no simulator for vendor \"k99\": use ax-acs or wecom");
+    assertThat(run("wecom", "--quirks", "trailing-commas")).isEqualTo(2);
+    assertThat(err.toString()).contains("no quirk \"trailing-commas\": there are [REPEATED_ROWS");
     assertThat(run("ax-acs", "--quirks", "tidy")).isEqualTo(2);
     assertThat(err.toString()).contains("no quirk \"tidy\": there are [TRAILING_COMMAS");
     assertThat(run("ax-acs", "--port", "0", "--faults", "hang=often")).isEqualTo(2);

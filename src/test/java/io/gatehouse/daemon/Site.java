@@ -157,6 +157,13 @@ final class Site {
     }
   }
 
+  /** The first column of the first row. */
+  Object value(String sql) {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+      return reader.query(sql, rows -> rows.next()[0]);
+    }
+  }
+
   long count(String sql) {
     try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
       return reader.query(sql, rows -> ((Number) rows.next()[0]).longValue());

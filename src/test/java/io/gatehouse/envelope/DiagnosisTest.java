@@ -2,9 +2,6 @@ package io.gatehouse.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.feed.RetryLater;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +16,7 @@ class DiagnosisTest {
   private static final DataCipher CBC = new DataCipher(KEY, IV, "CBC");
   private static final DataCipher ECB = new DataCipher(KEY, null, "ECB");
 
-  private static ReplyFault opening(DataCipher ours, byte[] encrypted) {
+  private static String opening(DataCipher ours, byte[] encrypted) {
     assertThat(DataCipher.unpadded(ours.decryptPadded(encrypted)).flatMap(PlainText::json))
         .isEmpty();
     return Diagnosis.of(ours, encrypted);
@@ -28,17 +25,15 @@ class DiagnosisTest {
   @Test
   void a_wrong_mode_is_named_with_the_right_one() {
     assertThat(opening(CBC, ECB.encrypt(LIST)))
-        .isInstanceOf(Refused.class)
-        .hasMessage("data does not decrypt with aes-mode=CBC, and does with ECB: set aes-mode=ECB");
-    assertThat(opening(ECB, CBC.encrypt(LIST))).hasMessageEndingWith("set aes-mode=CBC");
+        .isEqualTo("data does not decrypt with aes-mode=CBC, and does with ECB: set aes-mode=ECB");
+    assertThat(opening(ECB, CBC.encrypt(LIST))).endsWith("set aes-mode=CBC");
   }
 
   @Test
   void a_wrong_iv_is_told_by_the_first_sixteen_bytes() {
     DataCipher other = new DataCipher(KEY, "0123456789abcdef", "CBC");
     assertThat(opening(other, CBC.encrypt(LIST)))
-        .isInstanceOf(Refused.class)
-        .hasMessageContaining("all but the first 16 bytes of data decrypt: check aes-iv");
+        .contains("all but the first 16 bytes of data decrypt: check aes-iv");
   }
 
   @Test
@@ -46,9 +41,7 @@ class DiagnosisTest {
     Random random = new Random(4);
     for (int i = 0; i < 2_000; i++) {
       DataCipher other = new DataCipher("%016d".formatted(random.nextInt(1_000_000)), IV, "CBC");
-      assertThat(opening(other, CBC.encrypt(LIST)))
-          .isInstanceOf(Refused.class)
-          .hasMessageContaining("check aes-key");
+      assertThat(opening(other, CBC.encrypt(LIST))).contains("check aes-key");
     }
   }
 
@@ -57,9 +50,7 @@ class DiagnosisTest {
     for (int block = 1; block < 4; block++) {
       byte[] damaged = CBC.encrypt(LIST);
       damaged[block * 16 + 5] ^= 0x10;
-      assertThat(opening(CBC, damaged))
-          .isInstanceOf(RetryLater.class)
-          .hasMessageContaining("is damaged");
+      assertThat(opening(CBC, damaged)).contains("is damaged");
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.support.SetClock;
 import java.io.IOException;
@@ -142,7 +141,7 @@ class EnvelopeStepsTest {
     steps = envelope("another", COMPANY, "CBC");
     String reply = sample("visitor-created.json");
     assertThatThrownBy(() -> opened(reply))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RetryLater.class)
         .hasMessageContaining("data decrypts, but")
         .hasMessageContaining("check app-secret")
         .hasMessageNotContaining("another");
@@ -151,16 +150,16 @@ class EnvelopeStepsTest {
   @Test
   void a_change_of_any_signed_character_is_found() throws IOException {
     String reply = sample("visitor-created.json").replace("新增访客成功", "新增访客失败");
-    assertThatThrownBy(() -> opened(reply)).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> opened(reply)).isInstanceOf(RetryLater.class);
   }
 
   @Test
   void a_message_without_a_signature_is_refused() {
     assertThatThrownBy(() -> opened("{\"resultcode\":\"1\",\"data\":\"{}\"}"))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RetryLater.class)
         .hasMessageContaining("no signature");
     assertThatThrownBy(() -> opened("{\"method\":\"UploadRecord\",\"data\":\"{}\",\"sign\":\"\"}"))
-        .isInstanceOf(Refused.class);
+        .isInstanceOf(RetryLater.class);
   }
 
   @Test

@@ -148,8 +148,8 @@ public final class AxAcsDemo implements DemoSite {
   }
 
   @Override
-  public String ownServer() {
-    return "--set sites.hq.vendor=ax-acs --set sites.hq.base-url=http://10.0.0.5:6500";
+  public List<String> ownServer() {
+    return List.of("base-url=http://10.0.0.5:6500");
   }
 
   @Override

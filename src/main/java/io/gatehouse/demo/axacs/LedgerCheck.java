@@ -68,6 +68,7 @@ public final class LedgerCheck {
                         leftovers)));
     differences.addAll(leftovers.differences(events));
     differences.addAll(new RejectCheck(site, zone).differences(ledger.rejected(), warehouse));
+    differences.addAll(new ReferenceCheck(site, zone).differences(ledger.reference(), warehouse));
     return differences;
   }
 }

@@ -74,14 +74,17 @@ final class LiveStream {
     if (source.chance(passageShare)) {
       log.append(source.passage(second), visible);
     } else if (source.chance(OFFLINE)) {
-      log.append(source.door(second - source.between(60, OFFLINE_SECONDS), -1), visible);
+      publish(source.door(second - source.between(60, OFFLINE_SECONDS), -1), visible);
     } else {
       boolean late = source.chance(LATE);
-      TrueEvent event = source.door(second, now);
-      synchronized (log) {
-        log.append(event, late ? visible + LATE_MILLIS : visible);
-        alarms.handLater(event);
-      }
+      publish(source.door(second, now), late ? visible + LATE_MILLIS : visible);
+    }
+  }
+
+  private void publish(TrueEvent event, long visible) {
+    synchronized (log) {
+      log.append(event, visible);
+      alarms.handLater(event);
     }
   }
 

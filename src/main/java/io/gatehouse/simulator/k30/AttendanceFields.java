@@ -18,12 +18,8 @@ record AttendanceFields(Switches<K30Quirk> quirks) {
 
   Fields month(AttendanceMonth month) {
     List<Fields> days =
-        month.days().stream()
-            .map(
-                day ->
-                    new Fields()
-                        .add("date", day.date().toString())
-                        .add("content", day.kind().content()))
+        month.contents().entrySet().stream()
+            .map(day -> mark(day.getKey().toString(), day.getValue()))
             .toList();
     boolean alike = quirks.on(K30Quirk.SHOULD_VALUES);
     return person(month.person(), month.deptName())
@@ -31,6 +27,10 @@ record AttendanceFields(Switches<K30Quirk> quirks) {
         .add(alike ? "shouldValues" : "actualDays", month.actualDays())
         .add(alike ? "shouldValues" : "validDays", month.validDays())
         .add("monthAttDataList", days);
+  }
+
+  private static Fields mark(String date, String content) {
+    return new Fields().add("date", date).add("content", content);
   }
 
   private Fields report(AttendanceDay day, Map<String, String> values) {

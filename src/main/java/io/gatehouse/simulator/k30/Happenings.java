@@ -72,7 +72,11 @@ final class Happenings {
     synchronized (deliveries) {
       deliveries.put(delivery, push);
     }
-    pusher.offer(push);
+    if (pusher.isOn()) {
+      pusher.offer(push);
+    } else {
+      push.keep();
+    }
     return delivery;
   }
 

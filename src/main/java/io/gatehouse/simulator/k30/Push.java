@@ -65,6 +65,10 @@ public final class Push {
     return data.apply(form);
   }
 
+  synchronized void keep() {
+    state = PushState.NOT_PUSHED;
+  }
+
   synchronized void lose() {
     state = PushState.LOST;
   }

@@ -39,7 +39,10 @@ public final class Pusher implements AutoCloseable {
     callback = url;
   }
 
-  /** Pushes nothing any more; what waits is kept and goes on with {@link #to}. */
+  /**
+   * Pushes nothing any more: what happens meanwhile is never pushed, what waits goes on with {@link
+   * #to}.
+   */
   public void pause() {
     callback = null;
   }

@@ -13,6 +13,7 @@ public final class Register<T> {
   private final Function<T, String> number;
   private final Map<String, T> now = new LinkedHashMap<>();
   private final Map<String, T> removed = new LinkedHashMap<>();
+  private List<T> newestFirst = List.of();
 
   Register(Function<T, String> number) {
     this.number = number;
@@ -20,9 +21,7 @@ public final class Register<T> {
 
   /** The newest first, as the platform lists them: a new one moves all others down. */
   public synchronized List<T> all() {
-    List<T> list = new ArrayList<>(now.values());
-    Collections.reverse(list);
-    return list;
+    return newestFirst;
   }
 
   /** As they were when they went, in the order of going. */
@@ -38,6 +37,7 @@ public final class Register<T> {
   public synchronized T put(T thing) {
     now.put(number.apply(thing), thing);
     removed.remove(number.apply(thing));
+    order();
     return thing;
   }
 
@@ -47,5 +47,12 @@ public final class Register<T> {
       throw new IllegalArgumentException("not there: " + thing);
     }
     removed.put(number.apply(thing), gone);
+    order();
+  }
+
+  private void order() {
+    List<T> list = new ArrayList<>(now.values());
+    Collections.reverse(list);
+    newestFirst = Collections.unmodifiableList(list);
   }
 }

@@ -20,7 +20,7 @@ final class LedgerJson {
             ledger.punches().stream().map(punch -> fields(punch, false)),
             ledger.rejectedPunches().stream().map(punch -> fields(punch, false)),
             ledger.retractedPunches().stream().map(punch -> fields(punch, true)))
-        .flatMap(stream -> stream)
+        .reduce(Stream.empty(), Stream::concat)
         .map(fields -> out -> out.single('{').raw(fields.toJsonMembers()).text("}\n"));
   }
 

@@ -33,7 +33,7 @@ public record Passage(
           .thenComparing(Passage::passMethod)
           .thenComparing(Passage::userType);
 
-  /** What makes it this passage and no other, as one text. */
+  /** What makes it this passage and no other, as one text; one to be rejected is like no other. */
   public String identity() {
     return String.join(
         "|",
@@ -42,7 +42,7 @@ public record Passage(
         openUserId == null ? "" : openUserId,
         Long.toString(passedAt.getEpochSecond()),
         Integer.toString(passType),
-        Integer.toString(passMethod));
+        Integer.toString(passMethod) + (mustBeRejected() ? "|" + bad : ""));
   }
 
   /** True when it must be in rejected_row and not in access_event. */

@@ -54,7 +54,7 @@ public record Punch(
     return exceptions.contains(MISSED);
   }
 
-  /** What makes it this punch and no other, as one text. */
+  /** What makes it this punch and no other, as one text; one to be rejected is like no other. */
   public String identity() {
     return String.join(
         "|",
@@ -65,7 +65,7 @@ public record Punch(
         Long.toString(groupId),
         Objects.toString(scheduleId, ""),
         Objects.toString(timelineId, ""),
-        Objects.toString(deviceId, ""));
+        Objects.toString(deviceId, "") + (mustBeRejected() ? "|" + bad : ""));
   }
 
   /** True when it must be in rejected_row and not in attendance_punch. */

@@ -185,7 +185,7 @@ public final class WeComSimulator implements AutoCloseable {
     return new CallbackPusher(
         url,
         new CallbackSeal(WeComConsole.CALLBACK_TOKEN, WeComConsole.ENCODING_AES_KEY, 1),
-        new CallbackSeal("another token", WeComConsole.ENCODING_AES_KEY.replace('a', 'Z'), 2),
+        new CallbackSeal("another token", WeComConsole.ENCODING_AES_KEY.replace('m', 'Z'), 2),
         app(AppCredentials.Kind.SUITE).suiteId(),
         ticket,
         clock);

@@ -40,7 +40,9 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE, // AX-ACS signs and encrypts nothing
+      names = {"WRONG_SIGNATURE", "OTHER_KEY", "CUT_DATA"})
   void after_every_fault_the_next_reply_is_right_again(Fault fault) throws IOException {
     FaultRule rule = faults.inject(fault).once();
     String faulty;

@@ -1,0 +1,93 @@
+package io.gatehouse.k30;
+
+import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the attendance reports (section 考勤管理): the last days in every run, and once a day as far
+ * back as corrections are expected. Where configured the server is told to compute first.
+ */
+final class AttendanceCursor extends SectionsCursor {
+
+  private static final Duration FIRST_REACH = Duration.ofDays(30);
+
+  /** Numbers of departments in one call; the parameter takes 2560 characters. */
+  private static final int DEPARTMENTS_AT_ONCE = 50;
+
+  private final Values settings;
+  private final LocalDate today;
+  private final LocalDate from;
+  private boolean begun;
+
+  AttendanceCursor(Site site, String state, Clock clock) {
+    super(state);
+    settings = site.feeds().get("attendance");
+    Instant now = clock.instant();
+    today = LocalDate.ofInstant(now, site.zone());
+    LocalDate start = LocalDate.ofInstant(site.start().orElse(now.minus(FIRST_REACH)), site.zone());
+    boolean isFirst = state().deepOn() == null;
+    String reach = today.equals(state().deepOn()) ? "overlap" : "reread";
+    LocalDate back = today.minusDays(settings.duration(reach).toDays());
+    from = isFirst || back.isBefore(start) ? start : back;
+    if (!calculates()) {
+      begin();
+    }
+  }
+
+  private boolean calculates() {
+    return settings.required("calculate").equals("true");
+  }
+
+  /** The departments to compute; without any, the whole company at once. */
+  @Override
+  public void scope(List<String> departments) {
+    if (!begun && calculates()) {
+      for (int i = 0; i < departments.size(); i += DEPARTMENTS_AT_ONCE) {
+        int to = Math.min(departments.size(), i + DEPARTMENTS_AT_ONCE);
+        calculate(Map.of("deptnos", String.join(",", departments.subList(i, to))));
+      }
+      if (departments.isEmpty()) {
+        calculate(Map.of());
+      }
+      begin();
+    }
+  }
+
+  private void calculate(Map<String, Object> whom) {
+    Map<String, Object> parameters = new LinkedHashMap<>(whom);
+    parameters.put("startdate", from.toString());
+    parameters.put("effdate", today.toString());
+    add(Section.call(Asks.of("attendance/attcalculate", parameters)));
+  }
+
+  private void begin() {
+    begun = true;
+    int pageSize = settings.integer("page-size");
+    List<YearMonth> months = new ArrayList<>();
+    for (LocalDate day = from; !day.isAfter(today); day = day.plusDays(1)) {
+      ListSection abnormal = new ListSection(AttendanceReports.abnormal(day), pageSize);
+      add(abnormal);
+      add(new ListSection(AttendanceReports.day(day, abnormal), pageSize));
+      if (!months.contains(YearMonth.from(day))) {
+        months.add(YearMonth.from(day));
+      }
+    }
+    for (YearMonth month : months) {
+      add(new ListSection(AttendanceReports.month(month, today), pageSize));
+    }
+  }
+
+  @Override
+  SectionsState allEnded(SectionsState reached) {
+    return reached.deepOn(today);
+  }
+}

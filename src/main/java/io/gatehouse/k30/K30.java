@@ -1,0 +1,141 @@
+package io.gatehouse.k30;
+
+import io.gatehouse.envelope.EnvelopeKeys;
+import io.gatehouse.envelope.EnvelopeNames;
+import io.gatehouse.envelope.SiteEnvelopes;
+import io.gatehouse.feed.Budget;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.VendorContext;
+import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Setting.Kind;
+import io.gatehouse.settings.Site;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * K30 门禁软件, an on-premises door-access server: the feeds that this daemon reads from it and takes
+ * from it, its reply codes, its ways of paging. Follows the vendor's "门禁软件K30开放接口".
+ */
+public final class K30 implements Vendor {
+
+  /** The document allows fewer than 60 for some interfaces; together they keep to it. */
+  private static final int CALLS_A_MINUTE = 55;
+
+  @Override
+  public String name() {
+    return "k30";
+  }
+
+  /** The company number is a secret too: it is the key and the secret where those are not set. */
+  @Override
+  public List<Setting> siteSettings() {
+    return List.of(
+        Setting.secret("company-no", "the company's number (企业编号)"),
+        Setting.secret("app-secret", "what ends the signed text; default: company-no"),
+        Setting.secret("aes-key", "16, 24 or 32 bytes; default: company-no"),
+        Setting.of("aes-iv", Kind.TEXT, "activevector4api", "16 bytes; not used with ECB"),
+        Setting.choice("aes-mode", "how the server chains blocks", "CBC", "ECB"));
+  }
+
+  @Override
+  public Map<String, String> exampleSettings() {
+    return Map.of("company-no", "1234567890123456");
+  }
+
+  @Override
+  public List<String> problems(Site site) {
+    Optional<String> company = site.values().text("company-no");
+    if (company.isEmpty()) {
+      return List.of("company-no is missing: the company's number in the K30 software");
+    }
+    try {
+      keys(site);
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      boolean isCompanys =
+          e.getMessage().startsWith("aes-key") && site.values().text("aes-key").isEmpty();
+      return List.of(
+          isCompanys
+              ? e.getMessage() + " of company-no, which is the key unless aes-key is set"
+              : e.getMessage());
+    }
+  }
+
+  private static EnvelopeKeys keys(Site site) {
+    String company = site.values().required("company-no");
+    return new EnvelopeKeys(
+        EnvelopeNames.USUAL,
+        company,
+        site.values().text("app-secret").orElse(company),
+        site.zone(),
+        site.values().text("aes-key").orElse(company),
+        site.values().text("aes-iv").orElse(""),
+        site.values().required("aes-mode"));
+  }
+
+  @Override
+  public List<FeedSpec> feeds() {
+    return K30Feeds.all();
+  }
+
+  @Override
+  public Map<String, MappingFunction> functions() {
+    return K30Functions.all();
+  }
+
+  @Override
+  public String arrayField() {
+    return PagedList.ARRAY;
+  }
+
+  @Override
+  public Meaning judge(Reply reply) {
+    return ReplyCodes.judge(reply);
+  }
+
+  @Override
+  public Optional<Budget> budget(Site site) {
+    return Optional.of(new Budget("k30 " + site.name(), CALLS_A_MINUTE, Duration.ofMinutes(1)));
+  }
+
+  @Override
+  public Map<String, Object> beans(VendorContext context) {
+    Map<String, EnvelopeKeys> keys =
+        context.sites().stream().collect(Collectors.toMap(Site::name, K30::keys));
+    Map<String, String> companies =
+        context.sites().stream()
+            .collect(Collectors.toMap(Site::name, s -> s.values().required("company-no")));
+    return Map.of(
+        "envelope", new SiteEnvelopes(keys, context.clock()), "k30", new Callbacks(companies));
+  }
+
+  @Override
+  public Cursor open(Site site, String feed, String state, Clock clock) {
+    return switch (feed) {
+      case "records" -> RecordsCursor.open(site, state, clock);
+      case "reference" -> new ReferenceCursor(site, state);
+      case "presence" -> new PresenceCursor(site, state);
+      case "attendance" -> new AttendanceCursor(site, state, clock);
+      default -> throw new IllegalArgumentException("k30 has no feed " + feed + " to poll");
+    };
+  }
+
+  @Override
+  public String position(String feed, String state) {
+    return switch (feed) {
+      case "records" -> RecordsState.fromJson(state).inWords();
+      case "presence" -> SectionsState.fromJson(state).sum() + " people inside";
+      case "attendance" -> "all of " + SectionsState.fromJson(state).deepOn();
+      default -> SectionsState.fromJson(state).inWords();
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package io.gatehouse.k30;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Listing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a full list. It is complete where as many came as the server counts, and it counted the
+ * same all the way; else it is read again. One that stays incomplete loads what came and takes
+ * nobody away.
+ */
+final class ListSection implements Section {
+
+  private static final int MOST_WALKS = 3;
+  private static final long FORGETFUL = -1;
+
+  private final ListSpec spec;
+  private final int pageSize;
+  private final long sizeBefore;
+  private final List<VendorRecord> held = new ArrayList<>();
+
+  private PagedList list;
+  private Listing listing;
+  private int walks;
+  private String outcome = "";
+  private boolean ended;
+  private boolean complete;
+
+  /**
+   * @param sizeBefore how many it had when it was last complete; 0 where nobody knows
+   */
+  ListSection(ListSpec spec, int pageSize, long sizeBefore) {
+    this.spec = spec;
+    this.pageSize = pageSize;
+    this.sizeBefore = sizeBefore;
+    begin();
+  }
+
+  /** One whose size is not remembered. */
+  ListSection(ListSpec spec, int pageSize) {
+    this(spec, pageSize, FORGETFUL);
+  }
+
+  private void begin() {
+    list = new PagedList(spec.key(), pageSize);
+    listing = spec.listing() == null ? null : spec.listing().get();
+    held.clear();
+  }
+
+  @Override
+  public Ask next() {
+    return Asks.of(spec.path(), list.asking(spec.parameters()));
+  }
+
+  @Override
+  public List<Batch> take(Reply reply) {
+    List<VendorRecord> fresh = list.take(reply);
+    if (spec.held()) {
+      held.addAll(fresh);
+    }
+    boolean walked = list.ended();
+    if (walked) {
+      judge();
+    }
+    List<Batch> batches = batches(fresh);
+    if (walked && !ended) {
+      begin();
+    }
+    return batches;
+  }
+
+  /** Whether this was the last walk, and whether it was complete. */
+  private void judge() {
+    walks++;
+    String before = outcome;
+    outcome = list.size() + " of " + list.total();
+    boolean vanished = list.size() == 0 && sizeBefore > 0;
+    complete = list.isComplete() && (!vanished || (spec.mayBeEmpty() && walks > 1));
+    boolean sameAgain = outcome.equals(before);
+    ended = complete || sameAgain || walks == MOST_WALKS;
+  }
+
+  private List<Batch> batches(List<VendorRecord> fresh) {
+    if (spec.mapping() == null || (spec.held() && !ended)) {
+      return List.of();
+    }
+    List<VendorRecord> records = spec.completed().apply(spec.held() ? held : fresh);
+    Batch batch = Batch.of(spec.mapping(), records);
+    return List.of(listing == null ? batch : batch.listing(listing, ended && complete));
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  @Override
+  public SectionsState ended(SectionsState state) {
+    return complete && sizeBefore != FORGETFUL ? state.with(spec.what(), list.size()) : state;
+  }
+
+  /** Of a held list that has ended. */
+  List<VendorRecord> records() {
+    return held;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return complete
+        ? Optional.empty()
+        : Optional.of(
+            "the list of "
+                + spec.what()
+                + " is incomplete, "
+                + outcome
+                + " came"
+                + (list.size() == 0 ? ", and there were " + sizeBefore + " before" : "")
+                + ": who is not in it is not taken for gone");
+  }
+}

@@ -1,0 +1,80 @@
+package io.gatehouse.k30;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Listing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who is in one region. A region that is no more has nobody in it. */
+final class RegionPeople implements Section {
+
+  private static final String TABLE = "area_presence";
+
+  private final String region;
+  private final ListSection list;
+  private boolean isGone;
+  private boolean closed;
+
+  RegionPeople(String region, int pageSize, SectionsState state) {
+    this.region = region;
+    ListSpec spec =
+        ListSpec.of("people in region " + region, "region/getpeoplelist", TABLE)
+            .asking(Map.of("no", region))
+            .listing(this::listing)
+            .completed(this::inRegion)
+            .thatMayBeEmpty();
+    this.list = new ListSection(spec, pageSize, state.size(spec.what()));
+  }
+
+  private Listing listing() {
+    return Listing.of(TABLE, "removed_at").where("area_id", region);
+  }
+
+  private List<VendorRecord> inRegion(List<VendorRecord> people) {
+    return people.stream().map(person -> person.plus(Map.of("regionNo", region))).toList();
+  }
+
+  @Override
+  public Ask next() {
+    return isGone // nobody is asked about it again: any answer will do to take note of that
+        ? Asks.of("region/getlist", Map.of("pageindex", 1, "pagesize", 1))
+        : list.next();
+  }
+
+  @Override
+  public List<Batch> take(Reply reply) {
+    if (!isGone) {
+      return list.take(reply);
+    }
+    closed = true;
+    return List.of(Batch.of(TABLE, List.of()).listing(listing(), true));
+  }
+
+  @Override
+  public void refused(String code, String reason) {
+    if (!code.equals(ReplyCodes.NO_SUCH_REGION)) {
+      throw new Refused(reason);
+    }
+    isGone = true;
+  }
+
+  @Override
+  public boolean ended() {
+    return closed || list.ended();
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return isGone ? Optional.empty() : list.notice();
+  }
+
+  @Override
+  public SectionsState ended(SectionsState state) {
+    return isGone ? state : list.ended(state);
+  }
+}

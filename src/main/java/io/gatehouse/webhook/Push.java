@@ -1,0 +1,119 @@
+package io.gatehouse.webhook;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** One request of a caller, as it is looked at and answered. */
+final class Push {
+
+  /** How long what a refused caller still sends is read and dropped, so that it sees the answer. */
+  private static final long LINGER_MILLIS = 2_000;
+
+  private static final Pattern PARAMETER = Pattern.compile("(?!(?i)camel)[A-Za-z_]\\w{0,63}");
+
+  private final RoutingContext context;
+  private final Context thread;
+  private final String site;
+  private final Refusals refusals;
+
+  /**
+   * @param site empty where the address names none
+   */
+  Push(RoutingContext context, String site, Refusals refusals) {
+    this.context = context;
+    this.thread = context.vertx().getOrCreateContext();
+    this.site = site;
+    this.refusals = refusals;
+  }
+
+  HttpServerRequest request() {
+    return context.request();
+  }
+
+  /** Does it where everything about this request is done. */
+  void onItsContext(Runnable work) {
+    thread.runOnContext(now -> work.run());
+  }
+
+  boolean isGone() {
+    return context.response().closed();
+  }
+
+  /** Who calls: the other end of the connection. */
+  InetAddress address() {
+    try {
+      return InetAddress.getByName(context.request().remoteAddress().hostAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // of an address in digits: cannot be
+    }
+  }
+
+  /**
+   * The parameters of the query that can be headers of Camel without being one that Camel obeys.
+   *
+   * @throws IllegalArgumentException for a query that is no text
+   */
+  MultiMap parameters() {
+    MultiMap harmless = MultiMap.caseInsensitiveMultiMap();
+    for (Map.Entry<String, String> parameter : request().params()) {
+      if (PARAMETER.matcher(parameter.getKey()).matches()) {
+        harmless.set(parameter.getKey(), parameter.getValue());
+      }
+    }
+    return harmless;
+  }
+
+  /** Fills the message that the route sees. */
+  void into(Message message, byte[] body) {
+    message.setBody(body);
+    message.setHeader(Exchange.HTTP_METHOD, request().method().name());
+    parameters().forEach((name, value) -> message.setHeader(name, value));
+  }
+
+  /** By an {@link Answer} or a {@link Refusal}. */
+  Future<Void> finish(Object outcome) {
+    return outcome instanceof Answer answer ? answer(answer) : refuse((Refusal) outcome);
+  }
+
+  Future<Void> refuse(Refusal refusal) {
+    refusals.tell(site, address().getHostAddress(), refusal);
+    Future<Void> answered = answer(Answer.of(refusal));
+    HttpServerRequest request = request();
+    if (!request.isEnded()) {
+      request.handler(dropped -> {});
+      request.resume();
+      context.vertx().setTimer(LINGER_MILLIS, late -> closeUnlessEnded());
+    }
+    return answered;
+  }
+
+  private void closeUnlessEnded() {
+    if (!request().isEnded()) {
+      request().connection().close();
+    }
+  }
+
+  private Future<Void> answer(Answer answer) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return Future.succeededFuture();
+    }
+    response.setStatusCode(answer.status());
+    response.putHeader("Content-Type", answer.contentType() + "; charset=utf-8");
+    if (answer.status() == Refusal.AWAY) {
+      response.putHeader("Retry-After", "5");
+    }
+    return response.end(Buffer.buffer(answer.body()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.gatehouse.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is said of refused pushes: the first of a kind at once, and then one line a while with their
+ * number, so that a flood of garbage does not become a flood in the log.
+ */
+final class Refusals {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.webhook");
+  private static final Duration PAUSE = Duration.ofSeconds(60);
+  private static final int MOST_KINDS = 200;
+  private static final int LONGEST = 300;
+
+  private static final class Kind {
+    private Instant saidAt;
+    private long unsaid;
+    private String last;
+    private Throwable unexpected;
+  }
+
+  private record Key(String site, int status) {}
+
+  private final Clock clock;
+  private final Map<Key, Kind> kinds = new HashMap<>();
+
+  Refusals(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param site as configured; empty where the address names none
+   * @param caller its address
+   */
+  synchronized void tell(String site, String caller, Refusal refusal) {
+    Instant now = clock.instant();
+    String line = line(site, caller, refusal);
+    Key key = new Key(site, refusal.status());
+    Kind kind = kinds.size() < MOST_KINDS ? kinds.computeIfAbsent(key, k -> new Kind()) : null;
+    if (kind == null) {
+      return;
+    }
+    kind.unexpected = refusal.unexpected();
+    if (kind.saidAt == null || !now.isBefore(kind.saidAt.plus(PAUSE))) {
+      say(kind, line, now);
+    } else {
+      kind.unsaid++;
+      kind.last = line;
+    }
+  }
+
+  /** Says what has been held back for long enough. */
+  synchronized void tellRest() {
+    Instant now = clock.instant();
+    kinds
+        .values()
+        .removeIf(
+            kind -> {
+              boolean due = !now.isBefore(kind.saidAt.plus(PAUSE));
+              if (due && kind.unsaid > 0) {
+                say(kind, kind.last, now);
+                return false;
+              }
+              return due;
+            });
+  }
+
+  private static void say(Kind kind, String line, Instant now) {
+    String more =
+        kind.unsaid == 0 ? "" : " (and " + kind.unsaid + " more like it since " + kind.saidAt + ")";
+    if (kind.unexpected == null) {
+      LOG.warn("{}{}", line, more);
+    } else {
+      LOG.error("{}{}", line, more, kind.unexpected);
+    }
+    kind.saidAt = now;
+    kind.unsaid = 0;
+  }
+
+  private static String line(String site, String caller, Refusal refusal) {
+    String reason = refusal.reason().replaceAll("\\p{Cntrl}", "?");
+    return (site.isEmpty() ? "webhooks" : site + "/" + PushRules.FEED)
+        + ": refused a push from "
+        + caller
+        + " ("
+        + refusal.status()
+        + "): "
+        + (reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason);
+  }
+}

@@ -1,0 +1,40 @@
+package io.gatehouse.webhook;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/** Makes camel-main start a {@link PushServer} by its {@code camel.server.*} settings. */
+final class ServerFactory extends DefaultMainHttpServerFactory {
+
+  private final List<PushRules> sites;
+  private final Refusals refusals;
+  private final Consumer<PushServer> made;
+
+  ServerFactory(List<PushRules> sites, Refusals refusals, Consumer<PushServer> made) {
+    this.sites = sites;
+    this.refusals = refusals;
+    this.made = made;
+  }
+
+  @Override
+  public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
+    MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, settings);
+    int atOnce = sites.stream().mapToInt(PushRules::atOnce).sum();
+    PushServer server = new PushServer(camels.getConfiguration(), atOnce, refusals);
+    server.setCamelContext(context);
+    PushEngine engine = new PushEngine(server, sites);
+    engine.setCamelContext(context);
+    context
+        .getRegistry()
+        .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, engine);
+    made.accept(server);
+    return server;
+  }
+}

@@ -1,0 +1,88 @@
+package io.gatehouse.webhook;
+
+import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Site;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server that vendors push to, on {@code camel.server.port}. Nothing of it is loaded or
+ * started where no site is pushed to.
+ */
+public final class Webhooks {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.webhook");
+
+  private final List<PushRules> sites;
+  private final Clock clock;
+  private volatile PushServer server;
+
+  /**
+   * @param sites those with a feed that their vendor pushes
+   */
+  public Webhooks(List<Site> sites, Clock clock) {
+    this.sites = sites.stream().map(PushRules::of).toList();
+    this.clock = clock;
+  }
+
+  /** What can be configured for a feed that a vendor pushes. */
+  public static List<Setting> settings() {
+    return PushRules.settings();
+  }
+
+  /** Where the vendor of a site pushes to. */
+  public static String path(Site site) {
+    return PushRules.PATH + site.name();
+  }
+
+  /** What Camel needs to be told where the configuration says nothing else. */
+  public Map<String, String> camel() {
+    return sites.isEmpty()
+        ? Map.of()
+        : Map.of("camel.server.enabled", "true", "camel.server.port", "8080");
+  }
+
+  /** Before Camel starts. */
+  public void bind(Main camel) {
+    camel.bind("webhook", new WebhookSteps());
+    if (!sites.isEmpty()) {
+      camel.bind(
+          "webhookServer", new ServerFactory(sites, new Refusals(clock), made -> server = made));
+    }
+  }
+
+  /**
+   * Lets callers in, once the routes are there.
+   *
+   * @throws CannotListen saying which setting to change
+   */
+  public void listen() {
+    if (server != null) {
+      server.listen();
+      LOG.info(
+          "webhooks: listening on {}:{} for {}",
+          server.getHost(),
+          server.getPort(),
+          sites.stream().map(rules -> PushRules.PATH + rules.site()).toList());
+    }
+  }
+
+  /** Where it listens; empty where it does not. */
+  public OptionalInt port() {
+    return server == null || server.getServer() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(server.getPort());
+  }
+
+  /** The daemon stops: what has not begun is to be repeated later. */
+  public void stop() {
+    if (server != null) {
+      server.stopPushes();
+    }
+  }
+}

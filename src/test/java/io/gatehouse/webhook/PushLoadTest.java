@@ -1,0 +1,189 @@
+package io.gatehouse.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.support.LogLines;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many callers at once, friendly and not. */
+class PushLoadTest {
+
+  private static final String HEAD = "POST /webhooks/k1 HTTP/1.1\r\nHost: h\r\n";
+
+  private LogLines lines;
+
+  @BeforeEach
+  void open() {
+    lines = LogLines.open();
+  }
+
+  @AfterEach
+  void close() {
+    lines.close();
+  }
+
+  private static CompletableFuture<Integer> later(TestServer server) {
+    return server
+        .client()
+        .sendAsync(
+            server.request("/webhooks/k1").POST(BodyPublishers.ofString("{}")).build(),
+            BodyHandlers.ofString())
+        .thenApply(HttpResponse::statusCode);
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void no_more_pushes_are_worked_on_at_once_than_configured_and_others_wait_their_turn() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (TestServer server =
+        new TestServer(
+            exchange -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              Thread.yield();
+              now.decrementAndGet();
+            },
+            "at-once=3")) {
+      List<CompletableFuture<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        answers.add(later(server));
+      }
+      assertThat(answers).allMatch(answer -> answer.join() == 200);
+    }
+    assertThat(most.get()).isBetween(2, 3);
+  }
+
+  @Test
+  void who_waits_too_long_for_its_turn_is_told_to_come_again_and_costs_no_place() {
+    CountDownLatch latch = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    try (TestServer server =
+        new TestServer(
+            exchange -> {
+              begun.incrementAndGet();
+              hold(latch);
+            },
+            "at-once=1")) {
+      CompletableFuture<Integer> first = later(server);
+      await().until(() -> begun.get() == 1);
+      assertThat(later(server).join()).isEqualTo(503);
+      assertThat(begun).hasValue(1);
+      latch.countDown();
+      assertThat(first.join()).isEqualTo(200);
+      assertThat(later(server).join()).isEqualTo(200);
+    }
+    assertThat(lines.containing("(503)"))
+        .containsExactly(
+            "WARN k1/webhook: refused a push from 127.0.0.1 (503): others have been worked on for"
+                + " too long (setting sites.k1.webhook.at-once)");
+  }
+
+  @Test
+  void hundreds_of_callers_that_drip_leave_room_for_one_that_does_not() throws Exception {
+    List<RawCaller> slow = new ArrayList<>();
+    try (TestServer server = new TestServer(exchange -> {})) {
+      for (int i = 0; i < 700; i++) { // more than may be open: some have not even sent their head
+        RawCaller caller = new RawCaller(server.port());
+        slow.add(caller);
+        caller.write(i % 2 == 0 ? HEAD + "Content-Length: 9\r\n\r\n{" : "POST /webh");
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(later(server).join()).isEqualTo(200);
+      }
+    } finally {
+      for (RawCaller caller : slow) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void bodies_under_way_take_no_more_memory_than_there_is_for_them() throws Exception {
+    List<RawCaller> callers = new ArrayList<>();
+    String almost = HEAD + "Content-Length: 1000001\r\n\r\n" + "x".repeat(1_000_000);
+    int refused = 0;
+    try (TestServer server = new TestServer(exchange -> {}, "max-body=1MB", "timeout=60s")) {
+      for (int i = 0; i < 40; i++) {
+        callers.add(new RawCaller(server.port()).write(almost));
+      }
+      await().until(() -> !lines.containing("(503)").isEmpty());
+      for (RawCaller caller : callers) {
+        caller.tryWrite("y");
+        String status = caller.status();
+        assertThat(status).matches("HTTP/1.1 (200 OK|503 Service Unavailable)");
+        refused += status.contains("503") ? 1 : 0;
+      }
+      assertThat(refused).isBetween(20, 39);
+      assertThat(server.push("x".repeat(1_000_000)).statusCode()).as("afterwards").isEqualTo(200);
+    } finally {
+      for (RawCaller caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void requests_that_come_without_waiting_for_answers_stay_in_the_network() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    AtomicLong written = new AtomicLong();
+    String requests = "GET /webhooks/k1 HTTP/1.1\r\n\r\n".repeat(1_000);
+    try (TestServer server = new TestServer(exchange -> hold(latch), "at-once=1");
+        RawCaller caller = new RawCaller(server.port())) {
+      Thread writer =
+          new Thread(
+              () -> {
+                while (written.get() < 400_000 && caller.tryWrite(requests)) {
+                  written.addAndGet(1_000);
+                }
+              });
+      writer.setDaemon(true);
+      writer.start();
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> written.get() < 400_000);
+      latch.countDown();
+      caller.close();
+      writer.join();
+    }
+  }
+
+  @Test
+  void a_flood_of_refused_pushes_is_a_few_lines_in_the_log() {
+    try (TestServer server =
+        new TestServer(
+            exchange -> {
+              throw new io.gatehouse.feed.Refused("the signature is not that of its text");
+            })) {
+      for (int i = 0; i < 500; i++) {
+        assertThat(server.push("{}").statusCode()).isEqualTo(400);
+        assertThat(server.push("/x" + i, new byte[0]).statusCode()).isEqualTo(404);
+      }
+    }
+    assertThat(lines.containing("refused"))
+        .containsExactly(
+            "WARN k1/webhook: refused a push from 127.0.0.1 (400): the signature is not that of its"
+                + " text",
+            "WARN webhooks: refused a push from 127.0.0.1 (404): no site takes pushes at POST /x0");
+  }
+}

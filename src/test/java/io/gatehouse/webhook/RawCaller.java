@@ -1,0 +1,65 @@
+package io.gatehouse.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A caller that writes what it likes, byte by byte. */
+final class RawCaller implements AutoCloseable {
+
+  private final Socket socket;
+
+  RawCaller(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+  }
+
+  RawCaller write(String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+    return this;
+  }
+
+  /** Whether the other end has taken so much without closing. */
+  boolean tryWrite(String text) {
+    try {
+      write(text);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  /** What comes until the other end closes. */
+  String readToEnd() throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    InputStream in = socket.getInputStream();
+    try {
+      in.transferTo(read);
+    } catch (SocketException reset) {
+      // closed with bytes of ours unread
+    }
+    return read.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The first line of the answer. */
+  String status() throws IOException {
+    StringBuilder line = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    for (int c; (c = in.read()) >= 0 && c != '\n'; ) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
