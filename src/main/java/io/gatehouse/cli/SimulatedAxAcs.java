@@ -42,8 +42,7 @@ final class SimulatedAxAcs implements SimulatedVendor {
   @Override
   public String greeting(double live) {
     String devices = String.join(",", simulator.devices().stream().map(d -> d.id()).toList());
-    return
-"""
+    return """
     AX-ACS server, simulated: %1$s
       %6$d people, %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
 
