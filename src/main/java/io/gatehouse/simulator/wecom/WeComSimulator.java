@@ -72,7 +72,8 @@ public final class WeComSimulator implements AutoCloseable {
     checkin = new CheckinApi(punches, quirks, clock);
     RuleApi ruleApi = new RuleApi(company, rules, quirks);
     tokens = new TokenApi(WeComConsole.APPS, accessTokens, suiteTokens, ticket, violations);
-    LiveCompany happening = new LiveCompany(company, log, punches, clock, seed + 9);
+    LiveCompany happening =
+        new LiveCompany(company, log, punches, clock, settings.liveLateShare, seed + 9);
     live = new Rhythm("wecom-simulator-live", clock, happening::happen);
     server =
         new VendorServer(
