@@ -1,11 +1,19 @@
 package io.gatehouse.wecom;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
 
-class H2WeComTest extends WeComPromises {
+class H2WeComTest {
 
-  @Override
-  String newWarehouse(Path directory) {
+  private static String newDatabase(Path directory) {
     return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+  }
+
+  @Nested
+  class Tokens extends TokenPromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
   }
 }

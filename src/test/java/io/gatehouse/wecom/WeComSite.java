@@ -22,6 +22,7 @@ import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,8 @@ final class WeComSite {
 
   List<String> differences(String... feeds) {
     try (WarehouseReader reader = reader()) {
-      return WeComCheck.differences(server.ledger(), reader, "corp", Set.of(feeds));
+      return new WeComCheck("corp", ZoneId.of("Asia/Shanghai"))
+          .differences(server.ledger(), reader, Set.of(feeds));
     }
   }
 
