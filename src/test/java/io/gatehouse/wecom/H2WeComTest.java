@@ -16,4 +16,44 @@ class H2WeComTest {
       return newDatabase(directory);
     }
   }
+
+  @Nested
+  class Tickets extends TicketPromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
+  }
+
+  @Nested
+  class Access extends AccessPromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
+  }
+
+  @Nested
+  class AccessFaults extends AccessFaultPromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
+  }
+
+  @Nested
+  class Rules extends RulePromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
+  }
+
+  @Nested
+  class Checkin extends CheckinPromises {
+    @Override
+    String newWarehouse(Path directory) {
+      return newDatabase(directory);
+    }
+  }
 }

@@ -20,8 +20,13 @@ import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +149,8 @@ final class WeComSite {
 
   List<String> differences(String... feeds) {
     try (WarehouseReader reader = reader()) {
-      return WeComCheck.differences(server.ledger(), reader, "corp", Set.of(feeds));
+      return new WeComCheck("corp", ZoneId.of("Asia/Shanghai"))
+          .differences(server.ledger(), reader, Set.of(feeds));
     }
   }
 
@@ -156,6 +162,23 @@ final class WeComSite {
 
   void breaksNoRule() {
     assertThat(server.violations().all()).isEmpty();
+  }
+
+  /** Writes rows that somebody else has brought. */
+  void knows(String table, String key, List<String> ids) {
+    warehouse().close(); // with its tables
+    String now = clock.instant().toString().replace("T", " ").replace("Z", "+00");
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      for (String id : ids) {
+        statement.execute(
+            "insert into %s (site, vendor, %s, first_loaded_at, last_loaded_at)"
+                    .formatted(table, key)
+                + " values ('corp', 'wecom', '%s', '%s', '%s')".formatted(id, now, now));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   FeedStatus status(String feed) {

@@ -1,6 +1,7 @@
 package io.gatehouse.demo.axacs;
 
-import io.gatehouse.demo.axacs.TableCheck.Gone;
+import io.gatehouse.demo.TableCheck;
+import io.gatehouse.demo.TableCheck.Gone;
 import io.gatehouse.simulator.axacs.Ledger;
 import io.gatehouse.simulator.axacs.LedgerAlarm;
 import io.gatehouse.simulator.axacs.LedgerPresence;
@@ -27,17 +28,20 @@ final class OperationCheck {
   }
 
   List<String> differences(Ledger ledger, WarehouseReader warehouse) {
-    TableCheck alarms = new TableCheck("alarm", "closed_at", "alarm_id");
+    TableCheck alarms = new TableCheck(site, "alarm", "closed_at", "alarm_id");
     ledger.alarms().stream()
         .filter(LedgerAlarm::told)
         .forEach(
-            alarm -> alarms.expect(alarm.closedAt() == null ? Gone.NO : Gone.YES, columns(alarm)));
-    TableCheck presence = new TableCheck("area_presence", "removed_at", "area_id", "person_id");
+            alarm ->
+                alarms.expect(
+                    alarm.closedAt() == null ? Gone.NO : Gone.WHERE_THERE, columns(alarm)));
+    TableCheck presence =
+        new TableCheck(site, "area_presence", "removed_at", "area_id", "person_id");
     ledger.presence().stream()
         .filter(LedgerPresence::told)
-        .forEach(stay -> presence.expect(stay.left() ? Gone.YES : Gone.NO, columns(stay)));
-    List<String> differences = new ArrayList<>(alarms.differences(site, warehouse));
-    differences.addAll(presence.differences(site, warehouse));
+        .forEach(stay -> presence.expect(stay.left() ? Gone.WHERE_THERE : Gone.NO, columns(stay)));
+    List<String> differences = new ArrayList<>(alarms.differences(warehouse));
+    differences.addAll(presence.differences(warehouse));
     return differences;
   }
 

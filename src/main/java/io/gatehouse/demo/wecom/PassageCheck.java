@@ -1,78 +1,84 @@
 package io.gatehouse.demo.wecom;
 
+import io.gatehouse.demo.TableCheck;
 import io.gatehouse.simulator.wecom.Passage;
 import io.gatehouse.simulator.wecom.WeComLedger;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares access_event with the passages of the ledger. */
+/** Compares access_event with the passages of WeCom's ledger. */
 final class PassageCheck {
 
-  private static final Map<Integer, String> DIRECTIONS = Map.of(1, "IN", 2, "OUT", 3, "UNKNOWN");
-  private static final Map<Integer, String> TYPES =
-      Map.of(0, "EMPLOYEE", 1, "VISITOR", 2, "STUDENT");
-  private static final Map<Integer, String> METHODS =
-      Map.of(0, "UNKNOWN", 1, "FACE", 2, "QR", 3, "REMOTE", 4, "FINGERPRINT", 5, "QR", 6, "QR");
-
+  private final String site;
   private final ZoneId zone;
 
-  PassageCheck(ZoneId zone) {
+  PassageCheck(String site, ZoneId zone) {
+    this.site = site;
     this.zone = zone;
   }
 
-  List<String> differences(WeComLedger ledger, WarehouseReader warehouse, String site) {
-    Map<String, Passage> missing = new HashMap<>();
-    ledger.forEachPassage(passage -> missing.put(key(passage), passage));
-    List<String> differences = new ArrayList<>();
-    Row.each(
-        "access_event",
-        site,
-        warehouse,
-        row -> {
-          Passage passage = missing.remove(key(row));
-          if (passage == null) {
-            differences.add("access_event: a row twice, or of no passage: " + key(row));
-          } else {
-            wrong(passage, row)
-                .forEach(w -> differences.add("access_event: " + passage + ": " + w));
-          }
-        });
-    missing.values().forEach(passage -> differences.add("access_event: no row for " + passage));
-    return differences;
+  List<String> differences(WeComLedger ledger, WarehouseReader warehouse) {
+    TableCheck rows =
+        new TableCheck(
+            site,
+            "access_event",
+            null,
+            "occurred_at",
+            "device_id",
+            "person_id",
+            "subject_type",
+            "direction",
+            "event_code");
+    ledger.forEachPassage(passage -> rows.expect(columns(passage)));
+    return rows.differences(warehouse);
   }
 
-  private List<String> wrong(Passage passage, Row row) {
-    return row.wrong(
-        "vendor", "wecom",
-        "local_date", passage.passedAt().atZone(zone).toLocalDate(),
-        "decision", "GRANTED",
-        "method", METHODS.getOrDefault(passage.passMethod(), "UNMAPPED"),
-        "seen_by", "access");
+  private Map<String, Object> columns(Passage passage) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("vendor", "wecom");
+    columns.put("source_event_id", null);
+    columns.put("occurred_at", passage.passedAt());
+    columns.put("local_date", passage.passedAt().atZone(zone).toLocalDate());
+    columns.put("device_id", passage.deviceSn());
+    columns.put("person_id", passage.openUserId());
+    columns.put("subject_type", subjectType(passage.userType()));
+    columns.put("direction", direction(passage.passType()));
+    columns.put("decision", "GRANTED");
+    columns.put("method", method(passage.passMethod()));
+    columns.put("event_code", String.valueOf(passage.passMethod()));
+    columns.put("seen_by", "access");
+    return columns;
   }
 
-  private static String key(Passage passage) {
-    return String.join(
-        "|",
-        passage.deviceSn(),
-        TYPES.getOrDefault(passage.userType(), "UNMAPPED"),
-        passage.openUserId() == null ? "" : passage.openUserId(),
-        String.valueOf(passage.passedAt().getEpochSecond()),
-        DIRECTIONS.getOrDefault(passage.passType(), "UNMAPPED"),
-        String.valueOf(passage.passMethod()));
+  static String subjectType(int userType) {
+    return switch (userType) {
+      case 0 -> "EMPLOYEE";
+      case 1 -> "VISITOR";
+      case 2 -> "STUDENT";
+      default -> "UNMAPPED";
+    };
   }
 
-  private static String key(Row row) {
-    return String.join(
-        "|",
-        row.text("device_id"),
-        row.text("subject_type"),
-        row.text("person_id"),
-        row.second("occurred_at"),
-        row.text("direction"),
-        row.text("event_code"));
+  private static String direction(int passType) {
+    return switch (passType) {
+      case 1 -> "IN";
+      case 2 -> "OUT";
+      case 3 -> "UNKNOWN";
+      default -> "UNMAPPED";
+    };
+  }
+
+  private static String method(int passMethod) {
+    return switch (passMethod) {
+      case 0 -> "UNKNOWN";
+      case 1 -> "FACE";
+      case 2, 5, 6 -> "QR";
+      case 3 -> "REMOTE";
+      case 4 -> "FINGERPRINT";
+      default -> "UNMAPPED";
+    };
   }
 }

@@ -1,18 +1,19 @@
 package io.gatehouse.demo.wecom;
 
+import io.gatehouse.demo.TableCheck;
+import io.gatehouse.demo.TableCheck.Gone;
 import io.gatehouse.simulator.wecom.Punch;
 import io.gatehouse.simulator.wecom.WeComLedger;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
-/** Compares attendance_punch with the punches of the ledger, those that were taken back too. */
+/** Compares attendance_punch with the punches of WeCom's ledger, retracted ones too. */
 final class PunchCheck {
+
+  private static final double MILLIONTH = 1_000_000;
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -29,88 +30,76 @@ final class PunchCheck {
           "wifi异常", "WIFI",
           "非常用设备", "UNUSUAL_DEVICE");
 
+  private final String site;
   private final ZoneId zone;
 
-  PunchCheck(ZoneId zone) {
+  PunchCheck(String site, ZoneId zone) {
+    this.site = site;
     this.zone = zone;
   }
 
-  List<String> differences(WeComLedger ledger, WarehouseReader warehouse, String site) {
-    Map<String, Punch> there = byKey(ledger.punches());
-    Map<String, Punch> retracted = byKey(ledger.retractedPunches());
-    List<String> differences = new ArrayList<>();
-    Row.each(
-        "attendance_punch",
-        site,
-        warehouse,
-        row -> {
-          boolean gone = row.has("retracted_at");
-          Punch punch = (gone ? retracted : there).remove(key(row));
-          if (punch == null) {
-            differences.add(
-                "attendance_punch: a row twice, or "
-                    + (gone ? "retracted without a reason: " : "of no punch: ")
-                    + key(row));
-          } else {
-            wrong(punch, row)
-                .forEach(w -> differences.add("attendance_punch: " + punch + ": " + w));
-          }
-        });
-    there.values().forEach(punch -> differences.add("attendance_punch: no row for " + punch));
-    retracted
-        .values()
-        .forEach(punch -> differences.add("attendance_punch: not retracted: " + punch));
-    return differences;
+  List<String> differences(WeComLedger ledger, WarehouseReader warehouse) {
+    TableCheck rows =
+        new TableCheck(
+            site,
+            "attendance_punch",
+            "retracted_at",
+            "person_id",
+            "vendor_punch_type",
+            "punched_at",
+            "scheduled_at",
+            "group_id",
+            "schedule_id",
+            "timeline_id",
+            "device_id");
+    ledger.retractedPunches().forEach(punch -> rows.expect(Gone.YES, columns(punch)));
+    ledger.punches().forEach(punch -> rows.expect(Gone.NO, columns(punch)));
+    return rows.differences(warehouse);
   }
 
-  private static Map<String, Punch> byKey(List<Punch> punches) {
-    Map<String, Punch> byKey = new HashMap<>();
-    punches.forEach(punch -> byKey.put(punch.identity(), punch));
-    return byKey;
+  private Map<String, Object> columns(Punch punch) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("vendor", "wecom");
+    columns.put("person_id", punch.userId());
+    columns.put("punched_at", punch.punchedAt());
+    columns.put("local_date", punch.punchedAt().atZone(zone).toLocalDate());
+    columns.put("scheduled_at", punch.scheduledAt());
+    columns.put(
+        "punch_type",
+        punch.isMissed() ? "MISSED" : TYPES.getOrDefault(punch.checkinType(), "UNMAPPED"));
+    columns.put("vendor_punch_type", punch.checkinType());
+    columns.put("exceptions", joined(punch.exceptions().stream().map(this::word).toList()));
+    columns.put("group_name", punch.groupName());
+    columns.put("group_id", punch.groupId());
+    columns.put("schedule_id", punch.scheduleId());
+    columns.put("timeline_id", punch.timelineId());
+    columns.put("location_title", orNull(punch.locationTitle()));
+    columns.put("location_detail", orNull(punch.locationDetail()));
+    columns.put("latitude", degrees(punch.latitude()));
+    columns.put("longitude", degrees(punch.longitude()));
+    columns.put("coordinate_system", punch.latitude() == null ? null : "GCJ-02");
+    columns.put("wifi_name", orNull(punch.wifiName()));
+    columns.put("wifi_mac", orNull(punch.wifiMac()));
+    columns.put("device_id", punch.deviceId());
+    columns.put("notes", orNull(punch.notes()));
+    columns.put("media_ids", joined(punch.mediaIds()));
+    columns.put("seen_by", "checkin");
+    return columns;
   }
 
-  private List<String> wrong(Punch punch, Row row) {
-    String type = TYPES.getOrDefault(punch.checkinType(), "UNMAPPED");
-    boolean placed = punch.latitude() != null;
-    return row.wrong(
-        "vendor", "wecom",
-        "local_date", punch.punchedAt().atZone(zone).toLocalDate(),
-        "punch_type", punch.isMissed() ? "MISSED" : type,
-        "exceptions", exceptions(punch),
-        "group_name", punch.groupName(),
-        "location_title", punch.locationTitle(),
-        "location_detail", punch.locationDetail(),
-        "latitude", degrees(punch.latitude()),
-        "longitude", degrees(punch.longitude()),
-        "coordinate_system", placed ? "GCJ-02" : null,
-        "wifi_name", punch.wifiName(),
-        "wifi_mac", punch.wifiMac(),
-        "notes", punch.notes(),
-        "media_ids", String.join(",", punch.mediaIds()),
-        "seen_by", "checkin");
+  private String word(String exception) {
+    return EXCEPTIONS.getOrDefault(exception, "UNMAPPED");
   }
 
-  private static String exceptions(Punch punch) {
-    return punch.exceptions().stream()
-        .map(word -> EXCEPTIONS.getOrDefault(word, "UNMAPPED"))
-        .distinct()
-        .collect(Collectors.joining(","));
+  private static String joined(List<String> parts) {
+    return parts.isEmpty() ? null : String.join(",", parts);
   }
 
-  private static Object degrees(Long millionths) {
-    return millionths == null ? null : Objects.toString(millionths / 1e6);
+  private static Double degrees(Long millionths) {
+    return millionths == null ? null : millionths / MILLIONTH;
   }
 
-  private static String key(Row row) {
-    return String.join(
-        "|",
-        row.text("person_id"),
-        row.text("vendor_punch_type"),
-        row.second("punched_at"),
-        row.second("scheduled_at"),
-        row.text("group_id"),
-        row.text("schedule_id"),
-        row.text("timeline_id"),
-        row.text("device_id"));
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

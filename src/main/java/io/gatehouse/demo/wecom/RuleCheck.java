@@ -1,5 +1,7 @@
 package io.gatehouse.demo.wecom;
 
+import io.gatehouse.demo.TableCheck;
+import io.gatehouse.demo.TableCheck.Gone;
 import io.gatehouse.simulator.wecom.DoorRule;
 import io.gatehouse.simulator.wecom.Member;
 import io.gatehouse.simulator.wecom.RuleLine;
@@ -8,140 +10,98 @@ import io.gatehouse.simulator.wecom.WeComLedger;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares access_rule, access_rule_window and access_rule_person with the rules of the ledger. */
+/** Compares access_rule, access_rule_window and access_rule_person with WeCom's ledger. */
 final class RuleCheck {
 
-  private static final Map<Integer, String> TYPES =
-      Map.of(0, "EMPLOYEE", 1, "VISITOR", 2, "STUDENT");
+  private static final String REMOVED = "removed_at";
 
-  private final WarehouseReader warehouse;
-  private final String site;
-  private final List<String> differences = new ArrayList<>();
+  private final TableCheck rules;
+  private final TableCheck windows;
+  private final TableCheck people;
 
-  RuleCheck(WarehouseReader warehouse, String site) {
-    this.warehouse = warehouse;
-    this.site = site;
+  RuleCheck(String site) {
+    rules = new TableCheck(site, "access_rule", REMOVED, "device_id", "rule_kind", "rule_id");
+    // A rule that was changed leaves what it no longer has.
+    windows =
+        new TableCheck(
+                site,
+                "access_rule_window",
+                REMOVED,
+                "device_id",
+                "rule_kind",
+                "rule_id",
+                "line_no",
+                "weekday",
+                "start_minute")
+            .goneMayStay();
+    people =
+        new TableCheck(
+                site,
+                "access_rule_person",
+                REMOVED,
+                "device_id",
+                "rule_kind",
+                "rule_id",
+                "person_id")
+            .goneMayStay();
   }
 
-  List<String> differences(WeComLedger ledger) {
-    rules(ledger);
-    Set<String> windows = new HashSet<>();
-    Set<String> people = new HashSet<>();
-    for (DoorRule rule : ledger.rules()) {
-      rule.windows().forEach(window -> windows.add(key(rule) + "|" + words(window)));
-      rule.members().forEach(member -> people.add(key(rule) + "|" + words(member)));
-    }
-    same("access_rule_window", windows, RuleCheck::window);
-    same("access_rule_person", people, RuleCheck::person);
+  List<String> differences(WeComLedger ledger, WarehouseReader warehouse) {
+    ledger.removedRules().forEach(rule -> expect(rule, Gone.YES));
+    ledger.rules().forEach(rule -> expect(rule, Gone.NO));
+    List<String> differences = new ArrayList<>();
+    differences.addAll(rules.differences(warehouse));
+    differences.addAll(windows.differences(warehouse));
+    differences.addAll(people.differences(warehouse));
     return differences;
   }
 
-  private void rules(WeComLedger ledger) {
-    Map<String, DoorRule> there = new HashMap<>();
-    ledger.rules().forEach(rule -> there.put(key(rule), rule));
-    Set<String> gone = new HashSet<>();
-    ledger.removedRules().forEach(rule -> gone.add(key(rule)));
-    Row.each(
-        "access_rule",
-        site,
-        warehouse,
-        row -> {
-          if (row.has("removed_at")) {
-            if (!gone.remove(key(row))) {
-              differences.add("access_rule: removed without a reason: " + key(row));
-            }
-            return;
-          }
-          DoorRule rule = there.remove(key(row));
-          if (rule == null) {
-            differences.add("access_rule: a row of no rule: " + key(row));
-          } else {
-            wrong(rule, row).forEach(w -> differences.add("access_rule: " + key(row) + ": " + w));
-          }
-        });
-    there.keySet().forEach(key -> differences.add("access_rule: no row for " + key));
-    gone.forEach(key -> differences.add("access_rule: not removed: " + key));
+  private void expect(DoorRule rule, Gone gone) {
+    Map<String, Object> columns = key(rule);
+    columns.put("rule_name", rule.name());
+    columns.put(
+        "rule_text", rule.lines().stream().map(RuleLine::text).collect(Collectors.joining("\n")));
+    columns.put("is_valid", rule.isValid());
+    columns.put("invalid_reason", rule.isValid() ? null : TableCheck.FILLED);
+    columns.put("effective_at", rule.effectiveAt());
+    rules.expect(gone, columns);
+    rule.windows().forEach(window -> windows.expect(gone, columns(rule, window)));
+    rule.members().forEach(member -> people.expect(gone, columns(rule, member)));
   }
 
-  private static List<String> wrong(DoorRule rule, Row row) {
-    List<String> wrong =
-        row.wrong(
-            "rule_name", rule.name(),
-            "rule_text",
-                rule.lines().stream().map(RuleLine::text).collect(Collectors.joining("\n")),
-            "is_valid", rule.isValid(),
-            "effective_at", rule.effectiveAt());
-    if (row.has("invalid_reason") == rule.isValid()) {
-      wrong.add("invalid_reason is " + row.get("invalid_reason"));
-    }
-    return wrong;
+  private static Map<String, Object> key(DoorRule rule) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("vendor", "wecom");
+    columns.put("device_id", rule.deviceSn());
+    columns.put("rule_kind", rule.kind() == DoorRule.Kind.PASS ? "PASS" : "REMOTE");
+    columns.put("rule_id", rule.ruleId());
+    return columns;
   }
 
-  private interface Words {
-    String of(Row row);
+  private static Map<String, Object> columns(DoorRule rule, RuleWindow window) {
+    Map<String, Object> columns = key(rule);
+    columns.put("line_no", window.lineNo());
+    columns.put("weekday", window.weekday());
+    columns.put("start_minute", window.start());
+    columns.put("end_minute", window.end());
+    columns.put("days_of_month", restriction(window.daysOfMonth()));
+    columns.put("months", restriction(window.months()));
+    columns.put("years", restriction(window.years()));
+    return columns;
   }
 
-  private void same(String table, Set<String> expected, Words words) {
-    Row.each(
-        table,
-        site,
-        warehouse,
-        row -> {
-          if (!row.has("removed_at") && !expected.remove(key(row) + "|" + words.of(row))) {
-            differences.add(table + ": a row of no rule: " + key(row) + "|" + words.of(row));
-          }
-        });
-    expected.forEach(key -> differences.add(table + ": no row for " + key));
+  private static String restriction(String text) {
+    return text.equals("*") ? null : text;
   }
 
-  private static String key(DoorRule rule) {
-    String kind = rule.kind() == DoorRule.Kind.PASS ? "PASS" : "REMOTE";
-    return rule.deviceSn() + "|" + kind + "|" + rule.ruleId();
-  }
-
-  private static String key(Row row) {
-    return row.text("device_id") + "|" + row.text("rule_kind") + "|" + row.text("rule_id");
-  }
-
-  private static String words(RuleWindow window) {
-    return String.join(
-        "|",
-        String.valueOf(window.lineNo()),
-        window.weekday().name(),
-        window.start().toString(),
-        window.end().toString(),
-        restriction(window.daysOfMonth()),
-        restriction(window.months()),
-        restriction(window.years()));
-  }
-
-  private static String restriction(String column) {
-    return column.equals("*") ? "" : column;
-  }
-
-  private static String window(Row row) {
-    return String.join(
-        "|",
-        row.text("line_no"),
-        row.text("weekday"),
-        row.text("start_minute"),
-        row.text("end_minute"),
-        row.text("days_of_month"),
-        row.text("months"),
-        row.text("years"));
-  }
-
-  private static String words(Member member) {
-    return member.openUserId() + "|" + TYPES.get(member.userType());
-  }
-
-  private static String person(Row row) {
-    return row.text("person_id") + "|" + row.text("subject_type");
+  private static Map<String, Object> columns(DoorRule rule, Member member) {
+    Map<String, Object> columns = key(rule);
+    columns.put("person_id", member.openUserId());
+    columns.put("subject_type", PassageCheck.subjectType(member.userType()));
+    return columns;
   }
 }

@@ -8,40 +8,43 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares the warehouse with the simulator's ledger: every passage, punch and rule is exactly one
- * row with the right values, what was taken back is marked so, every bad record is a rejected row,
- * and there is nothing else.
+ * Compares the warehouse with WeCom's ledger: passages, door rules, punches and rejected rows, each
+ * once and with the right values, and nothing besides.
  */
 public final class WeComCheck {
 
-  private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+  private final String site;
+  private final ZoneId zone;
 
-  private WeComCheck() {}
+  /**
+   * @param zone of the site, for {@code local_date}
+   */
+  public WeComCheck(String site, ZoneId zone) {
+    this.site = site;
+    this.zone = zone;
+  }
 
-  private static final Set<String> ALL = Set.of("access", "checkin", "rules");
-
-  /** What differs, one line each, in no particular order; empty where all is well. */
-  public static List<String> differences(
-      WeComLedger ledger, WarehouseReader warehouse, String site) {
-    return differences(ledger, warehouse, site, ALL);
+  /** What differs, one line each; empty where all is well. */
+  public List<String> differences(WeComLedger ledger, WarehouseReader warehouse) {
+    return differences(ledger, warehouse, Set.of("access", "checkin", "rules"));
   }
 
   /**
-   * @param feeds whose tables are looked at
+   * @param feeds which have run
    */
-  public static List<String> differences(
-      WeComLedger ledger, WarehouseReader warehouse, String site, Set<String> feeds) {
+  public List<String> differences(
+      WeComLedger ledger, WarehouseReader warehouse, Set<String> feeds) {
     List<String> differences = new ArrayList<>();
     if (feeds.contains("access")) {
-      differences.addAll(new PassageCheck(CHINA).differences(ledger, warehouse, site));
+      differences.addAll(new PassageCheck(site, zone).differences(ledger, warehouse));
     }
     if (feeds.contains("checkin")) {
-      differences.addAll(new PunchCheck(CHINA).differences(ledger, warehouse, site));
+      differences.addAll(new PunchCheck(site, zone).differences(ledger, warehouse));
     }
     if (feeds.contains("rules")) {
-      differences.addAll(new RuleCheck(warehouse, site).differences(ledger));
+      differences.addAll(new RuleCheck(site).differences(ledger, warehouse));
     }
-    differences.addAll(RejectedCheck.differences(ledger, warehouse, site));
+    differences.addAll(new RejectCheck(site).differences(ledger, warehouse));
     return differences;
   }
 }

@@ -41,6 +41,7 @@ public final class WeComDemo implements DemoSite {
   };
 
   private final WeComSimulator server;
+  private final WeComCheck check = new WeComCheck(SITE, ZONE);
 
   public WeComDemo(Clock clock) {
     server =
@@ -49,6 +50,7 @@ public final class WeComDemo implements DemoSite {
             .clock(clock)
             .members(60)
             .history(HISTORY)
+            .liveLateShare(0) // or the demo would wait for minutes
             .punchDays(PUNCH_DAYS)
             .latency(LATENCY)
             .quirks(QUIRKS)
@@ -143,7 +145,7 @@ public final class WeComDemo implements DemoSite {
 
   @Override
   public List<String> differences(WarehouseReader warehouse) {
-    return WeComCheck.differences(server.ledger(), warehouse, SITE);
+    return check.differences(server.ledger(), warehouse);
   }
 
   @Override
