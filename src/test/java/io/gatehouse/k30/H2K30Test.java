@@ -18,4 +18,11 @@ class H2K30Test {
       super(Database.H2);
     }
   }
+
+  @Nested
+  class Listings extends ListingPromises {
+    Listings() {
+      super(Database.H2);
+    }
+  }
 }

@@ -41,6 +41,6 @@ abstract class PollingPromises extends OnDatabase {
       server.badRecord(kind).publish();
     }
     site.loads("records").loads("records");
-    assertThat(site.differencesOf("access_event", "rejected")).isEmpty();
+    assertThat(site.differencesOf("access_event", "rejected_row")).isEmpty();
   }
 }
