@@ -52,7 +52,10 @@ final class AxAcsFeeds {
                       Kind.DURATION,
                       "2h",
                       "how far behind its mark each run reads again"))),
-          new FeedSpec("reference", "1h", true, null, common("1h", "30s", pageSize(2))));
+          new FeedSpec("reference", "1h", true, null, common("1h", "30s", pageSize(2))),
+          new FeedSpec("alarms", "30s", true, null, common("30s", "10s")),
+          new FeedSpec("presence", "5m", true, null, common("5m", "30s")),
+          new FeedSpec("door-state", "1m", false, null, common("1m", "10s")));
 
   private AxAcsFeeds() {}
 

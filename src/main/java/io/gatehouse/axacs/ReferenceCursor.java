@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.TreePaths;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -42,8 +43,14 @@ final class ReferenceCursor implements Cursor {
             codes("usertypes", "user_types", "USER_TYPE"),
             codes("cardgroups", "card_groups", "CARD_GROUP"),
             codes("cardtypes", "card_types", "CARD_TYPE"),
-            list("orgs", "org_unit", orgs -> Tree.withPaths(orgs, "orgId", "orgName")),
-            list("areas", "area", areas -> Tree.withPaths(areas, "areaId", "areaName")),
+            list(
+                "orgs",
+                "org_unit",
+                orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId")),
+            list(
+                "areas",
+                "area",
+                areas -> TreePaths.withPaths(areas, "areaId", "areaName", "parentId")),
             list("acs/devices", "device", devices -> devices),
             list("acs/device/doors", "access_point", doors -> doors),
             people,

@@ -4,6 +4,8 @@ import io.gatehouse.demo.Demo;
 import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Outcome;
 import io.gatehouse.demo.axacs.AxAcsDemo;
+import io.gatehouse.demo.k30.K30Demo;
+import io.gatehouse.demo.wecom.WeComDemo;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   /** One site of each vendor; a new vendor's is added here. */
-  private static final List<Function<Clock, DemoSite>> SITES = List.of(AxAcsDemo::new);
+  private static final List<Function<Clock, DemoSite>> SITES =
+      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
   private static final int SHORTEST = 5;
 

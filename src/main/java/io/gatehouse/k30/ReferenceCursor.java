@@ -1,6 +1,9 @@
 package io.gatehouse.k30;
 
+import io.gatehouse.feed.TreePaths;
+import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
+import java.util.List;
 
 /**
  * Reads who and what there is: regions, departments, devices with their status, people (sections
@@ -9,14 +12,20 @@ import io.gatehouse.settings.Site;
 final class ReferenceCursor extends SectionsCursor {
 
   static final ListSpec REGIONS =
-      ListSpec.of("regions", "region/getlist", "area").completedTogether(TreePaths::of);
+      ListSpec.of("regions", "region/getlist", "area")
+          .completedTogether(ReferenceCursor::withPaths);
 
   private static final ListSpec DEPARTMENTS =
-      ListSpec.of("departments", "department/getlist", "org_unit").completedTogether(TreePaths::of);
+      ListSpec.of("departments", "department/getlist", "org_unit")
+          .completedTogether(ReferenceCursor::withPaths);
 
   private static final ListSpec DEVICES = ListSpec.of("devices", "Device/GetList", "device");
 
   private static final ListSpec PEOPLE = ListSpec.of("people", "people/getlist", "person");
+
+  private static List<VendorRecord> withPaths(List<VendorRecord> records) {
+    return TreePaths.withPaths(records, "no", "name", "parentno");
+  }
 
   ReferenceCursor(Site site, String state) {
     super(state);

@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Identity.Later;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class IdentityReader {
 
   private static final List<String> KEYS =
-      List.of("id", "time", "columns", "also", "numbering", "count-repeats", "only-fill");
+      List.of(
+          "id", "time", "columns", "also", "numbering", "count-repeats", "only-fill", "replace");
 
   private final YamlFile yaml;
   private final Table table;
@@ -48,42 +50,25 @@ final class IdentityReader {
       yaml.problem(node, "identity needs id, time and columns");
       return;
     }
-    NodeTuple repeats = entries.get("count-repeats");
-    boolean countRepeats =
-        repeats != null && "true".equals(yaml.text(repeats.getValueNode(), "count-repeats"));
-    base = new Identity(id.get(0), time.get(0), natural, numbering, countRepeats);
+    Identity read =
+        new Identity(id.get(0), time.get(0), natural, numbering, isTrue(entries, "count-repeats"));
+    base = isTrue(entries, "replace") ? read.with(Later.REPLACES) : read;
     NodeTuple also = entries.get("also");
     if (also != null) {
       yaml.entries(also.getValueNode(), "also", null)
           .forEach(
-              (feed, more) -> byFeed.put(feed, withMore(columns(more.getValueNode(), "also"))));
+              (feed, more) -> byFeed.put(feed, base.with(columns(more.getValueNode(), "also"))));
     }
     NodeTuple onlyFill = entries.get("only-fill");
     if (onlyFill != null) {
       yaml.texts(onlyFill.getValueNode(), "only-fill")
-          .forEach(feed -> byFeed.put(feed, onlyFilling(byFeed.getOrDefault(feed, base))));
+          .forEach(feed -> byFeed.put(feed, byFeed.getOrDefault(feed, base).with(Later.FILLS)));
     }
   }
 
-  private Identity withMore(List<String> more) {
-    List<String> all = new ArrayList<>(base.columns());
-    all.addAll(more);
-    return new Identity(
-        base.idColumn(),
-        base.timeColumn(),
-        List.copyOf(all),
-        base.numbering(),
-        base.countRepeats());
-  }
-
-  private static Identity onlyFilling(Identity identity) {
-    return new Identity(
-        identity.idColumn(),
-        identity.timeColumn(),
-        identity.columns(),
-        identity.numbering(),
-        identity.countRepeats(),
-        true);
+  private boolean isTrue(Map<String, NodeTuple> entries, String key) {
+    NodeTuple entry = entries.get(key);
+    return entry != null && "true".equals(yaml.text(entry.getValueNode(), key));
   }
 
   /** Notes identity columns that nothing fills: all events would look alike in them. */

@@ -102,7 +102,7 @@ final class EventColumns {
     if (seenBy >= 0) {
       copy[seenBy] = union(there.seenBy(), (String) row[seenBy]);
     }
-    if (extra >= 0) {
+    if (extra >= 0 && !identity.replaces()) {
       copy[extra] = ExtraMerge.merge(there.extra(), (String) row[extra], overrides);
     }
     return copy;

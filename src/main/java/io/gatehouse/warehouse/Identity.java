@@ -1,6 +1,7 @@
 package io.gatehouse.warehouse;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the physical event behind a row is recognised, so that every sighting of it becomes one row.
@@ -17,8 +18,7 @@ import java.util.List;
  *     place in the listing if {@code countRepeats}, or else are one event
  * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
  *     repeat of the first (false)
- * @param onlyFills whether these sightings never replace what others said, such as messages that a
- *     vendor may send again later
+ * @param later how a later sighting joins what is there
  */
 public record Identity(
     String idColumn,
@@ -26,14 +26,43 @@ public record Identity(
     List<String> columns,
     List<String> numbering,
     boolean countRepeats,
-    boolean onlyFills) {
+    Later later) {
 
+  /** What a later sighting of an event may do to its row. */
+  public enum Later {
+    /** It adds and corrects, and never blanks what an earlier one said. */
+    ADDS,
+    /** It fills what is missing and replaces nothing, as a message that may be sent again later. */
+    FILLS,
+    /** It is the whole truth: what it lacks is gone. */
+    REPLACES
+  }
+
+  /** Of events that several feeds may see. */
   public Identity(
       String idColumn,
       String timeColumn,
       List<String> columns,
       List<String> numbering,
       boolean countRepeats) {
-    this(idColumn, timeColumn, columns, numbering, countRepeats, false);
+    this(idColumn, timeColumn, columns, numbering, countRepeats, Later.ADDS);
+  }
+
+  /** The same for a feed whose sightings have more in common. */
+  public Identity with(List<String> more) {
+    List<String> all = Stream.concat(columns.stream(), more.stream()).toList();
+    return new Identity(idColumn, timeColumn, all, numbering, countRepeats, later);
+  }
+
+  public Identity with(Later other) {
+    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, other);
+  }
+
+  boolean onlyFills() {
+    return later == Later.FILLS;
+  }
+
+  boolean replaces() {
+    return later == Later.REPLACES;
   }
 }

@@ -20,7 +20,7 @@ final class Loader {
 
   private record Numbering(Table table, Identity identity, int kind) {
     SightingMerge merge() {
-      return EventColumns.overrides(identity, kind) ? SightingMerge.OVERRIDE : SightingMerge.FILL;
+      return SightingMerge.of(identity, kind);
     }
   }
 

@@ -12,7 +12,16 @@ enum SightingMerge implements Merge {
   /** The new sighting knows better; what it lacks stays as it was. */
   OVERRIDE,
   /** The new sighting only fills what is missing. */
-  FILL;
+  FILL,
+  /** The new sighting is the whole truth. */
+  REPLACE;
+
+  static SightingMerge of(Identity identity, int kind) {
+    if (identity.replaces()) {
+      return REPLACE;
+    }
+    return EventColumns.overrides(identity, kind) ? OVERRIDE : FILL;
+  }
 
   /** Words that say no more than nothing: they never replace a better one. */
   private static final Map<String, String> WEAK_WORDS =
@@ -45,8 +54,8 @@ enum SightingMerge implements Merge {
   }
 
   private String value(String column) {
-    if (Listing.ABSENT.contains(column)) {
-      return "s." + column; // who is seen is there
+    if (isReplaced(column)) {
+      return "s." + column;
     }
     String first = overrides(column) ? "s." : "t.";
     String second = overrides(column) ? "t." : "s.";
@@ -63,12 +72,16 @@ enum SightingMerge implements Merge {
   }
 
   private String differs(String column) {
-    if (Listing.ABSENT.contains(column) || WEAK_WORDS.containsKey(column)) {
+    if (isReplaced(column) || WEAK_WORDS.containsKey(column)) {
       return value(column) + " is distinct from t." + column;
     }
     return overrides(column)
         ? "(s.%1$s is not null and s.%1$s is distinct from t.%1$s)".formatted(column)
         : "(t.%1$s is null and s.%1$s is not null)".formatted(column);
+  }
+
+  private boolean isReplaced(String column) {
+    return this == REPLACE || Listing.ABSENT.contains(column); // who is seen is there
   }
 
   private boolean overrides(String column) {

@@ -17,6 +17,10 @@ final class Texts {
   private static final String UNMAPPED = "UNMAPPED";
   private static final Pattern SEMICOLON = Pattern.compile("[;；]");
   private static final BigDecimal MICRO = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal HALF_TURN = BigDecimal.valueOf(180);
+  private static final BigDecimal FULL_TURN = BigDecimal.valueOf(360);
+  private static final int LONGEST_NUMBER = 20;
+  private static final String NOWHERE = "nowhere";
 
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
@@ -74,23 +78,29 @@ final class Texts {
     return words;
   }
 
-  /** Of millionths of a degree. Null where it is no place on Earth. */
+  /**
+   * Of millionths of a degree. What is no place on Earth stays no number, and so is kept as sent.
+   */
   private static String degrees(String millionths) {
-    if (millionths == null || millionths.isBlank() || millionths.length() > 20) {
+    if (millionths == null || millionths.isBlank()) {
       return null;
     }
     try {
-      BigDecimal degrees = new BigDecimal(millionths.strip()).divide(MICRO);
-      boolean onEarth = degrees.abs().compareTo(BigDecimal.valueOf(180)) <= 0;
-      return onEarth ? degrees.toPlainString() : null;
+      BigDecimal degrees =
+          millionths.length() > LONGEST_NUMBER
+              ? FULL_TURN
+              : new BigDecimal(millionths.strip()).divide(MICRO);
+      boolean onEarth = degrees.abs().compareTo(HALF_TURN) <= 0;
+      return onEarth ? degrees.toPlainString() : NOWHERE;
     } catch (NumberFormatException e) {
-      return null;
+      return NOWHERE;
     }
   }
 
   /** Tencent's, which is off from WGS-84 by hundreds of metres in China. */
   private static String coordinateSystem(VendorRecord record) {
-    return degrees(record.get("lat")) == null ? null : "GCJ-02";
+    String latitude = degrees(record.get("lat"));
+    return latitude == null || latitude.equals(NOWHERE) ? null : "GCJ-02";
   }
 
   private static String mediaIds(VendorRecord record) {

@@ -1,26 +1,23 @@
-package io.gatehouse.axacs;
+package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.mapping.VendorRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TreeTest {
+class TreePathsTest {
 
   /** Each {@code id parent name}. */
   private static List<String> paths(String... units) {
     List<VendorRecord> records =
-        AxAcsSite.records(
-            Stream.of(units)
-                .map(unit -> unit.split(" ", 3))
-                .map(
-                    u ->
-                        "'orgId': %s, 'parentId': '%s', 'orgName': '%s'"
-                            .formatted(u[0], u[1], u[2]))
-                .toList());
-    return Tree.withPaths(records, "orgId", "orgName").stream()
+        Stream.of(units)
+            .map(unit -> unit.split(" ", 3))
+            .map(u -> VendorRecord.of(Map.of("orgId", u[0], "parentId", u[1], "orgName", u[2])))
+            .toList();
+    return TreePaths.withPaths(records, "orgId", "orgName", "parentId").stream()
         .map(record -> record.get("path") + " " + record.get("namePath"))
         .toList();
   }
@@ -59,7 +56,8 @@ class TreeTest {
 
   @Test
   void what_has_no_id_stays_as_it_came() {
-    VendorRecord record = AxAcsSite.records(List.of("'orgId': '', 'orgName': 'x'")).get(0);
-    assertThat(Tree.withPaths(List.of(record), "orgId", "orgName")).containsExactly(record);
+    VendorRecord record = VendorRecord.of(Map.of("orgId", "", "orgName", "x"));
+    assertThat(TreePaths.withPaths(List.of(record), "orgId", "orgName", "parentId"))
+        .containsExactly(record);
   }
 }

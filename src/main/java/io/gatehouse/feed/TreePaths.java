@@ -1,4 +1,4 @@
-package io.gatehouse.axacs;
+package io.gatehouse.feed;
 
 import io.gatehouse.mapping.VendorRecord;
 import java.util.ArrayList;
@@ -10,21 +10,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Org units or areas of one listing, which know their parents (sections 2.1.2.1 and 2.1.5.1): gives
- * each the way from its root, so that all that is below a unit is found by the beginning of its
- * path.
+ * Records of one listing that know their parents, such as org units and areas: gives each the way
+ * from its root, so that all that is below a unit is found by the beginning of its path.
  */
-final class Tree {
+public final class TreePaths {
 
   private static final int DEEPEST = 100;
 
   private final Map<String, VendorRecord> byId = new HashMap<>();
   private final String idField;
   private final String nameField;
+  private final String parentField;
 
-  private Tree(List<VendorRecord> records, String idField, String nameField) {
+  private TreePaths(
+      List<VendorRecord> records, String idField, String nameField, String parentField) {
     this.idField = idField;
     this.nameField = nameField;
+    this.parentField = parentField;
     records.forEach(record -> byId.putIfAbsent(record.get(idField), record));
   }
 
@@ -32,9 +34,9 @@ final class Tree {
    * @return the records with two more fields, {@code path} such as {@code /1/5/12} and {@code
    *     namePath}. A parent that is not listed, or a circle, ends the way
    */
-  static List<VendorRecord> withPaths(
-      List<VendorRecord> records, String idField, String nameField) {
-    Tree tree = new Tree(records, idField, nameField);
+  public static List<VendorRecord> withPaths(
+      List<VendorRecord> records, String idField, String nameField, String parentField) {
+    TreePaths tree = new TreePaths(records, idField, nameField, parentField);
     return records.stream().map(tree::withPath).toList();
   }
 
@@ -59,7 +61,7 @@ final class Tree {
     Set<String> way = new LinkedHashSet<>();
     String at = id;
     while (at != null && byId.containsKey(at) && way.size() < DEEPEST && way.add(at)) {
-      at = byId.get(at).get("parentId");
+      at = byId.get(at).get(parentField);
     }
     List<String> fromRoot = new ArrayList<>(way);
     Collections.reverse(fromRoot);

@@ -1,0 +1,43 @@
+package io.gatehouse.demo.wecom;
+
+import io.gatehouse.demo.Exhibit;
+import java.util.List;
+
+/** What the closing tables show of a WeCom site. */
+final class WeComExhibits {
+
+  private static final String PASSAGES =
+      """
+      select method, count(*) as "rows",
+             count(*) filter (where direction = 'IN') as "in",
+             count(*) filter (where direction = 'OUT') as "out",
+             count(*) filter (where direction = 'UNKNOWN') as neither
+      from access_event where site = '%s' group by method order by method""";
+
+  private static final String PUNCHES =
+      """
+      select punch_type as "punch", count(*) as "rows",
+             count(*) filter (where exceptions like '%%TIME%%') as "at the wrong time",
+             count(*) filter (where exceptions like '%%LOCATION%%') as "in the wrong place",
+             count(*) filter (where retracted_at is not null) as retracted
+      from attendance_punch where site = '%s' group by punch_type order by punch_type""";
+
+  private static final String RULES =
+      """
+      select w.device_id as door, rule_name as rule, weekday as "day", start_minute as "from",
+             end_minute as "to", days_of_month as "days of month"
+      from access_rule_window as w
+      join access_rule as r on r.site = w.site and r.device_id = w.device_id
+        and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
+      where w.site = '%s' and w.removed_at is null
+      order by w.device_id, w.rule_id, line_no, weekday, start_minute fetch first 4 rows only""";
+
+  private WeComExhibits() {}
+
+  static List<Exhibit> of(String site) {
+    return List.of(
+        new Exhibit("How people passed doors", PASSAGES.formatted(site)),
+        new Exhibit("When they came to work and left", PUNCHES.formatted(site)),
+        new Exhibit("Some of the times at which rules open doors", RULES.formatted(site)));
+  }
+}
