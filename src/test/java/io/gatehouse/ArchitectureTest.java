@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
   private static final String SETTINGS = "io.gatehouse.settings..";
+  private static final String WEBHOOK = "io.gatehouse.webhook..";
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
 
   /** One package a vendor; a new one is added here. */
@@ -133,6 +134,13 @@ class ArchitectureTest {
           .that(of(ENVELOPE))
           .should()
           .dependOnClassesThat(oursBut(of(ENVELOPE, FEED, MAPPING, SETTINGS)));
+
+  @ArchTest
+  static final ArchRule the_webhooks_server_knows_no_vendor =
+      noClasses()
+          .that(of(WEBHOOK))
+          .should()
+          .dependOnClassesThat(oursBut(of(WEBHOOK, FEED, SETTINGS, WAREHOUSE)));
 
   @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
