@@ -64,6 +64,10 @@ public final class AxAcs implements Vendor {
       case "realtime" -> RealtimeCursor.open(site, state, clock);
       case "passages" -> PassagesCursor.open(site, state, clock);
       case "reference" -> ReferenceCursor.open(site, state);
+      case "alarms" -> AlarmsCursor.open(state);
+      case "presence" -> new PresenceCursor();
+      case "reconcile" -> ReconcileCursor.open(site, state, clock);
+      case "door-state" -> DoorStatesCursor.open(state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
     };
   }
@@ -75,7 +79,9 @@ public final class AxAcs implements Vendor {
           String.format(Locale.ROOT, "record %,d", RecordsState.fromJson(state).mark());
       case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
       case "passages" -> moment(Instant.parse(state.replace("\"", "")));
-      case "reference" -> "a full listing";
+      case "reference", "presence", "door-state" -> "a full listing";
+      case "reconcile" -> moment(ReconcileState.fromJson(state).checkedTo());
+      case "alarms" -> AlarmsState.fromJson(state).open().size() + " open alarms";
       default -> state;
     };
   }

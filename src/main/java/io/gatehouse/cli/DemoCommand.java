@@ -4,6 +4,7 @@ import io.gatehouse.demo.Demo;
 import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Outcome;
 import io.gatehouse.demo.axacs.AxAcsDemo;
+import io.gatehouse.demo.k30.K30Demo;
 import io.gatehouse.demo.wecom.WeComDemo;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** One site of each vendor; a new vendor's is added here. */
   private static final List<Function<Clock, DemoSite>> SITES =
-      List.of(AxAcsDemo::new, WeComDemo::new);
+      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
   private static final int SHORTEST = 5;
 

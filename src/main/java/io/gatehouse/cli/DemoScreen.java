@@ -50,7 +50,7 @@ final class DemoScreen implements Audience {
       err.flush();
       isLineAlive = true;
     } else if (now.elapsed().compareTo(nextPlain) >= 0) {
-      nextPlain = nextPlain.plus(PLAIN_PROGRESS);
+      nextPlain = now.elapsed().plus(PLAIN_PROGRESS);
       err.println(line(now));
       err.flush();
     }

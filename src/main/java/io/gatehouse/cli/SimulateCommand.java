@@ -42,7 +42,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--people",
       defaultValue = "500",
-      description = "People that the server knows. Default: ${DEFAULT-VALUE}.")
+      description = "People that an ax-acs server knows. Default: ${DEFAULT-VALUE}.")
   private int people;
 
   @Option(

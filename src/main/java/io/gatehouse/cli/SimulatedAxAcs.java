@@ -49,11 +49,12 @@ final class SimulatedAxAcs implements SimulatedVendor {
     Try:
       curl '%1$s/api/v1/acsrecords/byid/?id=0&isalarm=-1&offset=0&rows=3'
       curl '%1$s/api/v1/acs/device/eventcache/swipecard/%4$s'
-      curl '%1$s/api/v1/users?offset=0&rows=2'      also orgs, usertypes, cardgroups, cardtypes, areas, acs/devices, acs/device/doors
+      curl '%1$s/api/v1/users?offset=0&rows=2'      also orgs, areas, acs/devices, acs/device/doors, usertypes
       curl '%1$s/api/v1/acs/alarmevent/notconfirmandclear'
       curl '%1$s/api/v1/acsrecords/areausers?areaid=0'
       curl '%1$s/api/v1/acs/device/door/state/%5$s'
-      curl '%1$s/simulator/ledger'                  the true events; also people, orgs, areas, devices, doors, codes, alarms, presence
+      curl '%1$s/simulator/ledger'                  the true events, as JSON lines
+      curl '%1$s/simulator/people'                  other truths: orgs, areas, devices, doors, codes, alarms, presence
       curl '%1$s/simulator/violations'              what clients did wrong
       curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
       curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name

@@ -57,7 +57,10 @@ public final class Vendors {
         vendor.name(),
         vendor.siteSettings(),
         vendor.feeds().stream()
-            .map(feed -> new FeedSettings(feed.name(), feed.runsByDefault(), settings(feed)))
+            .map(
+                feed ->
+                    new FeedSettings(
+                        feed.name(), feed.runsByDefault(), settings(feed), feed.runsWith()))
             .toList(),
         vendor::problems);
   }

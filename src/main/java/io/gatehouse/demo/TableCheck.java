@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Compares the rows that one site has in a table with those that it must have, column by column.
@@ -61,7 +62,8 @@ public final class TableCheck {
   /**
    * One row.
    *
-   * @param columns the key among them; null for those that must be null
+   * @param columns the key among them; null for those that must be null, a {@link Predicate} where
+   *     several values are right
    */
   public void expect(Gone gone, Map<String, Object> columns) {
     expected.put(id(columns), new Expected(columns, gone));
@@ -114,9 +116,11 @@ public final class TableCheck {
     one.columns.forEach(
         (column, value) -> {
           Object found = row.get(column);
-          boolean same = value == FILLED ? found != null : Objects.equals(text(value), text(found));
-          if (!same) {
-            String must = value == FILLED ? "something" : text(value);
+          if (!isRight(value, found)) {
+            String must =
+                value == FILLED
+                    ? "something"
+                    : value instanceof Predicate ? "something else" : text(value);
             differences.add(
                 table + " " + id + ": " + column + " is " + found + " instead of " + must);
           }
@@ -124,6 +128,16 @@ public final class TableCheck {
     if (one.gone != Gone.EITHER && isGone == (one.gone == Gone.NO)) {
       differences.add(table + " " + id + ": " + goneColumn + " is " + row.get(goneColumn));
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static boolean isRight(Object expected, Object found) {
+    if (expected == FILLED) {
+      return found != null;
+    }
+    return expected instanceof Predicate<?> test
+        ? ((Predicate<Object>) test).test(found)
+        : Objects.equals(text(expected), text(found));
   }
 
   private String id(Map<String, Object> columns) {

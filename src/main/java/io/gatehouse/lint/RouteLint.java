@@ -47,6 +47,7 @@ final class RouteLint {
   private final Kamelets kamelets;
   private final Collection<String> queries;
   private final Map<String, String> feedOfTemplate = new LinkedHashMap<>();
+  private final Set<String> siteTemplates = new TreeSet<>();
   private final ModelDeserializersResolver steps = new ModelDeserializersResolver();
 
   /**
@@ -57,6 +58,7 @@ final class RouteLint {
     this.queries = queries;
     for (Vendor vendor : vendors) {
       vendor.feeds().forEach(f -> feedOfTemplate.put(vendor.name() + "-" + f.name(), f.name()));
+      siteTemplates.addAll(vendor.siteRoutes());
     }
   }
 
@@ -86,7 +88,7 @@ final class RouteLint {
 
   private void checkTemplate(YamlTree tree, At template, Set<String> handlers) {
     String id = String.valueOf(template.get("id").text());
-    if (!feedOfTemplate.containsKey(id)) {
+    if (!feedOfTemplate.containsKey(id) && !siteTemplates.contains(id)) {
       tree.problem(
           template.get("id").line(),
           "no vendor has a feed for the route template "

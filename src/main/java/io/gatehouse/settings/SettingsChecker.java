@@ -144,12 +144,17 @@ final class SettingsChecker {
     return site;
   }
 
+  private static boolean isSet(Map<String, Entry> configured, String setting) {
+    Entry entry = setting == null ? null : configured.get(setting);
+    return entry != null && !entry.value().isBlank();
+  }
+
   private List<String> chosenFeeds(
       String prefix, VendorSettings vendor, Map<String, Entry> configured) {
     Entry chosen = configured.get("feeds");
     if (chosen == null || chosen.value().isBlank()) {
       return vendor.feeds().stream()
-          .filter(FeedSettings::runsByDefault)
+          .filter(feed -> feed.runsByDefault() || isSet(configured, feed.runsWith()))
           .map(FeedSettings::feed)
           .toList();
     }

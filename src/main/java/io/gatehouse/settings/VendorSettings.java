@@ -26,6 +26,13 @@ public record VendorSettings(
    * What can be configured for one feed.
    *
    * @param runsByDefault whether it runs where {@code sites.<site>.feeds} is not configured
+   * @param runsWith a setting of the site with which it runs by default too; null for none
    */
-  public record FeedSettings(String feed, boolean runsByDefault, List<Setting> settings) {}
+  public record FeedSettings(
+      String feed, boolean runsByDefault, List<Setting> settings, String runsWith) {
+
+    public FeedSettings(String feed, boolean runsByDefault, List<Setting> settings) {
+      this(feed, runsByDefault, settings, null);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
+import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,8 @@ final class AppSettings {
   }
 
   /** Exactly one kind of app, and complete. */
-  static List<String> problems(Values values) {
+  static List<String> problems(Site site) {
+    Values values = site.values();
     Predicate<String> isSet = name -> values.text(name).isPresent();
     if (Stream.of("corp-id", "corp-secret", "permanent-code", "suite-id", "auth-corp-id")
         .noneMatch(isSet)) {
@@ -78,8 +80,11 @@ final class AppSettings {
             name + " is missing: " + kind.words + " needs " + String.join(", ", kind.settings));
       }
     }
-    for (String name : List.of("corp-id", "corp-secret", "permanent-code")) {
-      if (isSet.test(name) && !kind.settings.contains(name)) {
+    for (String name :
+        List.of("corp-id", "corp-secret", "permanent-code", "callback-token", "callback-aes-key")) {
+      boolean belongs =
+          kind.settings.contains(name) || (kind == AppKind.THIRD_PARTY && CALLBACK.contains(name));
+      if (isSet.test(name) && !belongs) {
         problems.add(
             name
                 + " belongs to another kind of app than the other settings, which make "
@@ -89,6 +94,11 @@ final class AppSettings {
     }
     if (kind == AppKind.THIRD_PARTY) {
       problems.addAll(ticketProblems(isSet, values));
+    }
+    if (site.feeds().containsKey("webhook") && CALLBACK.stream().noneMatch(isSet)) {
+      problems.add(
+          "feeds: webhook takes the tickets of a third-party app's suite and needs callback-token and"
+              + " callback-aes-key");
     }
     return problems;
   }

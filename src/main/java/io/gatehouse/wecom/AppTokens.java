@@ -67,9 +67,14 @@ final class AppTokens {
 
   /** A newer ticket has come: what failed for want of one is tried again at once. */
   void ticketCame(Site site) {
-    App app = App.of(site);
-    ofSuite(site, app.suite()).retry();
-    of(site).retry();
+    App.Suite suite = App.of(site).suite();
+    ofSuite(site, suite).retry();
+    ofApps.forEach(
+        (app, token) -> {
+          if (suite.equals(app.suite())) {
+            token.retry();
+          }
+        });
   }
 
   private SharedToken ofSuite(Site site, App.Suite suite) {

@@ -34,7 +34,7 @@ final class SharedToken {
   private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
   private static final Duration DOUBT = Duration.ofMinutes(1);
-  private static final int SUSPICIOUS = 2;
+  private static final int SUSPICIOUS = 3;
 
   private final Clock clock;
   private final Supplier<Fetched> source;

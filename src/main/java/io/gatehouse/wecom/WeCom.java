@@ -11,6 +11,7 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class WeCom implements Vendor {
   private static final long LONGEST_REPLY_MILLIS = 600_000;
   private static final long LARGEST_REPLY = 1L << 30;
   private static final int MOST_CALLS = 100_000;
+  private static final String WEBHOOK = "webhook";
 
   @Override
   public String name() {
@@ -65,7 +67,7 @@ public final class WeCom implements Vendor {
 
   @Override
   public List<String> problems(Site site) {
-    return AppSettings.problems(site.values());
+    return AppSettings.problems(site);
   }
 
   @Override
@@ -103,7 +105,8 @@ public final class WeCom implements Vendor {
                     "reread",
                     Kind.DURATION,
                     "35d",
-                    "how far back is read again each night, for corrections"))));
+                    "how far back is read again each night, for corrections"))),
+        new FeedSpec(WEBHOOK, null, false, null, List.of(), "callback-token"));
   }
 
   private static List<Setting> common(String schedule, Setting... own) {
@@ -148,10 +151,16 @@ public final class WeCom implements Vendor {
 
   @Override
   public Map<String, Object> beans(VendorContext context) {
-    TokenRoute route = new TokenRoute(context.camel());
+    SuiteTickets tickets =
+        new SuiteTickets(
+            context.sites(), site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)));
     AppTokens tokens =
-        new AppTokens(context.clock(), route, site -> site.values().text("suite-ticket"));
-    return Map.of("wecom", new WeComSteps(tokens));
+        new AppTokens(context.clock(), new TokenRoute(context.camel()), tickets::newest);
+    return Map.of(
+        "wecom",
+        new WeComSteps(tokens),
+        "wecomCallback",
+        new Callback(tickets, tokens::ticketCame));
   }
 
   @Override
@@ -168,6 +177,7 @@ public final class WeCom implements Vendor {
   public String position(String feed, String state) {
     return switch (feed) {
       case "access", "checkin" -> moment(WalkState.fromJson(state).watermark());
+      case WEBHOOK -> "the last suite ticket";
       case "rules" -> moment(RulesState.fromJson(state).readAt());
       default -> state;
     };

@@ -137,6 +137,15 @@ final class Site {
     }
   }
 
+  /** Where no feed has read events. */
+  void equalsTheLedgerBesideEvents() {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+      LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
+      assertThat(check.besideEvents(server.ledger(), reader)).isEmpty();
+    }
+    assertThat(server.violations().all()).isEmpty();
+  }
+
   void equalsTheLedger() {
     assertThat(differences()).isEmpty();
     assertThat(server.violations().all()).isEmpty();

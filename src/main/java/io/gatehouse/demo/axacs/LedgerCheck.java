@@ -68,7 +68,15 @@ public final class LedgerCheck {
                         leftovers)));
     differences.addAll(leftovers.differences(events));
     differences.addAll(new RejectCheck(site, zone).differences(ledger.rejected(), warehouse));
-    differences.addAll(new ReferenceCheck(site, zone).differences(ledger.reference(), warehouse));
+    differences.addAll(besideEvents(ledger, warehouse));
+    return differences;
+  }
+
+  /** What differs in people, places, alarms and presence, one line each. */
+  public List<String> besideEvents(Ledger ledger, WarehouseReader warehouse) {
+    List<String> differences =
+        new ArrayList<>(new ReferenceCheck(site, zone).differences(ledger.reference(), warehouse));
+    differences.addAll(new OperationCheck(site, zone).differences(ledger, warehouse));
     return differences;
   }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.demo.axacs;
 
-import io.gatehouse.demo.axacs.TableCheck.Gone;
+import io.gatehouse.demo.TableCheck;
+import io.gatehouse.demo.TableCheck.Gone;
 import io.gatehouse.simulator.axacs.LedgerPerson;
 import io.gatehouse.simulator.axacs.ReferenceLedger;
 import io.gatehouse.warehouse.WarehouseReader;
@@ -34,20 +35,20 @@ final class ReferenceCheck {
     List<String> differences = new ArrayList<>();
     for (TableCheck table :
         List.of(people(ledger), orgs(ledger), areas(ledger), devices(ledger), doors(ledger))) {
-      differences.addAll(table.differences(site, warehouse));
+      differences.addAll(table.differences(warehouse));
     }
     if (ledger.orgs().stream().anyMatch(org -> org.told())) { // codes are told before
-      differences.addAll(codes(ledger).differences(site, warehouse));
+      differences.addAll(codes(ledger).differences(warehouse));
     }
     return differences;
   }
 
   private static Gone gone(boolean removed) {
-    return removed ? Gone.YES : Gone.NO;
+    return removed ? Gone.WHERE_THERE : Gone.NO;
   }
 
   private TableCheck people(ReferenceLedger ledger) {
-    TableCheck people = new TableCheck("person", REMOVED, "person_id");
+    TableCheck people = new TableCheck(site, "person", REMOVED, "person_id");
     ledger.people().stream()
         .filter(LedgerPerson::told)
         .forEach(
@@ -82,8 +83,8 @@ final class ReferenceCheck {
     return columns;
   }
 
-  private static TableCheck orgs(ReferenceLedger ledger) {
-    TableCheck orgs = new TableCheck("org_unit", REMOVED, "org_id");
+  private TableCheck orgs(ReferenceLedger ledger) {
+    TableCheck orgs = new TableCheck(site, "org_unit", REMOVED, "org_id");
     ledger.orgs().stream()
         .filter(org -> org.told())
         .forEach(
@@ -98,8 +99,8 @@ final class ReferenceCheck {
     return orgs;
   }
 
-  private static TableCheck areas(ReferenceLedger ledger) {
-    TableCheck areas = new TableCheck("area", REMOVED, "area_id");
+  private TableCheck areas(ReferenceLedger ledger) {
+    TableCheck areas = new TableCheck(site, "area", REMOVED, "area_id");
     ledger.areas().stream()
         .filter(area -> area.told())
         .forEach(
@@ -123,8 +124,8 @@ final class ReferenceCheck {
     }
   }
 
-  private static TableCheck devices(ReferenceLedger ledger) {
-    TableCheck devices = new TableCheck("device", REMOVED, "device_id");
+  private TableCheck devices(ReferenceLedger ledger) {
+    TableCheck devices = new TableCheck(site, "device", REMOVED, "device_id");
     ledger.devices().stream()
         .filter(device -> device.told())
         .forEach(
@@ -143,8 +144,8 @@ final class ReferenceCheck {
     return devices;
   }
 
-  private static TableCheck doors(ReferenceLedger ledger) {
-    TableCheck doors = new TableCheck("access_point", REMOVED, "access_point_id");
+  private TableCheck doors(ReferenceLedger ledger) {
+    TableCheck doors = new TableCheck(site, "access_point", REMOVED, "access_point_id");
     ledger.accessPoints().stream()
         .filter(door -> door.told())
         .forEach(
@@ -162,8 +163,8 @@ final class ReferenceCheck {
     return doors;
   }
 
-  private static TableCheck codes(ReferenceLedger ledger) {
-    TableCheck codes = new TableCheck("code_list", REMOVED, "list_name", "code");
+  private TableCheck codes(ReferenceLedger ledger) {
+    TableCheck codes = new TableCheck(site, "code_list", REMOVED, "list_name", "code");
     ledger
         .codes()
         .forEach(

@@ -50,6 +50,7 @@ public final class WeComDemo implements DemoSite {
             .clock(clock)
             .members(60)
             .history(HISTORY)
+            .liveLateShare(0) // or the demo would wait for minutes
             .punchDays(PUNCH_DAYS)
             .latency(LATENCY)
             .quirks(QUIRKS)

@@ -24,13 +24,13 @@ final class WeComExhibits {
 
   private static final String RULES =
       """
-      select device_id as door, rule_name as rule, weekday as "day", start_minute as "from",
+      select w.device_id as door, rule_name as rule, weekday as "day", start_minute as "from",
              end_minute as "to", days_of_month as "days of month"
-      from access_rule_window natural join (
-        select site, device_id, rule_kind, rule_id, rule_name
-        from access_rule where removed_at is null) as rules
-      where site = '%s' and removed_at is null
-      order by device_id, rule_id, line_no, weekday, start_minute fetch first 4 rows only""";
+      from access_rule_window as w
+      join access_rule as r on r.site = w.site and r.device_id = w.device_id
+        and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
+      where w.site = '%s' and w.removed_at is null
+      order by w.device_id, w.rule_id, line_no, weekday, start_minute fetch first 4 rows only""";
 
   private WeComExhibits() {}
 

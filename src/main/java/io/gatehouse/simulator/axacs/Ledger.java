@@ -145,13 +145,18 @@ public final class Ledger {
         orNull(person.orgName()),
         event.direction.name(),
         decision(event),
-        event.reason == 0 ? null : DENIALS.getOrDefault(event.reason, "UNMAPPED"),
+        denialReason(event.reason),
         kind != EventKind.DOOR ? kind.name() : event.type.isSwipe() ? "CARD" : null,
         event.type.code(),
         event.type.text(),
         event.type.isAlarm(),
         event.bad,
         event.purged || event.recordId == 0 && !event.formerRecordIds.isEmpty());
+  }
+
+  /** The warehouse's word for the vendor's code; null for 0. */
+  public static String denialReason(int code) {
+    return code == 0 ? null : DENIALS.getOrDefault(code, "UNMAPPED");
   }
 
   private static boolean isKnown(TrueEvent event) {

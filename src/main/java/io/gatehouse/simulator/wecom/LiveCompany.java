@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What goes on happening: mostly passages, one in a hundred uploaded late, and some punches. */
+/** What goes on happening: mostly passages, some of them uploaded late, and some punches. */
 final class LiveCompany {
   private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
   private static final int TRIES = 20;
@@ -15,9 +15,17 @@ final class LiveCompany {
   private final PassageLog log;
   private final PunchBook punches;
   private final Clock clock;
+  private final double lateShare;
   private final SplittableRandom random;
 
-  LiveCompany(Company company, PassageLog log, PunchBook punches, Clock clock, long seed) {
+  LiveCompany(
+      Company company,
+      PassageLog log,
+      PunchBook punches,
+      Clock clock,
+      double lateShare,
+      long seed) {
+    this.lateShare = lateShare;
     this.company = company;
     this.log = log;
     this.punches = punches;
@@ -53,7 +61,7 @@ final class LiveCompany {
   }
 
   private long lateness() {
-    return random.nextInt(100) == 0 ? random.nextInt(5, 300) : random.nextInt(0, 3);
+    return random.nextDouble() < lateShare ? random.nextInt(5, 300) : random.nextInt(0, 3);
   }
 
   private void punch(Instant at) {

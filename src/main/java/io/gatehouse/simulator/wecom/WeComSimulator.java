@@ -9,6 +9,7 @@ import io.gatehouse.simulator.Violations;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +48,9 @@ public final class WeComSimulator implements AutoCloseable {
     quirks.enable(settings.quirks);
     company = Company.of(settings.devices, settings.members, seed);
     log = new PassageLog(company, settings.history(company));
-    rules = RuleBook.of(company, clock.instant().minus(Duration.ofDays(60)));
+    rules =
+        RuleBook.of(
+            company, clock.instant().minus(Duration.ofDays(60)).truncatedTo(ChronoUnit.SECONDS));
     punches = new PunchBook(company, clock);
     if (settings.punchDays > 0) {
       new PunchHistory(company, punches, seed + 3, clock.instant()).fill(settings.punchDays);
@@ -72,7 +75,8 @@ public final class WeComSimulator implements AutoCloseable {
     checkin = new CheckinApi(punches, quirks, clock);
     RuleApi ruleApi = new RuleApi(company, rules, quirks);
     tokens = new TokenApi(WeComConsole.APPS, accessTokens, suiteTokens, ticket, violations);
-    LiveCompany happening = new LiveCompany(company, log, punches, clock, seed + 9);
+    LiveCompany happening =
+        new LiveCompany(company, log, punches, clock, settings.liveLateShare, seed + 9);
     live = new Rhythm("wecom-simulator-live", clock, happening::happen);
     server =
         new VendorServer(

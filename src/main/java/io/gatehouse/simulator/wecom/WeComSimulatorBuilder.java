@@ -17,6 +17,7 @@ public final class WeComSimulatorBuilder {
   Instant historyFrom;
   Instant historyTo;
   double lateShare = 0.01;
+  double liveLateShare = 0.01;
   int punchDays;
   Duration tokenLife = Duration.ofHours(2);
   Duration ticketLife = Duration.ofMinutes(30);
@@ -73,6 +74,12 @@ public final class WeComSimulatorBuilder {
   /** Share of the history's passages uploaded minutes to days after they happened. */
   public WeComSimulatorBuilder lateShare(double share) {
     lateShare = share;
+    return this;
+  }
+
+  /** Share of the passages to come that are uploaded up to five minutes late. */
+  public WeComSimulatorBuilder liveLateShare(double share) {
+    liveLateShare = share;
     return this;
   }
 

@@ -188,7 +188,11 @@ class CallbackTest {
           new SecretKeySpec(key, "AES"),
           new IvParameterSpec(Arrays.copyOf(key, 16)));
       byte[] plain = cipher.doFinal(Base64.getDecoder().decode(encrypted));
-      int end = plain.length - plain[plain.length - 1];
+      int padding = plain[plain.length - 1];
+      int end = plain.length - padding;
+      if (plain.length % 32 != 0 || padding < 1 || padding > 32) {
+        return new String[] {"", ""};
+      }
       int length = ByteBuffer.wrap(plain, 16, 4).getInt();
       return new String[] {
         new String(plain, 20, length, StandardCharsets.UTF_8),

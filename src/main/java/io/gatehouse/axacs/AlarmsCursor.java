@@ -1,0 +1,112 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.axacs.AlarmsState.Since;
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Listing;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads the list of alarms that are not both acknowledged and cleared (section 2.1.4.9). An alarm
+ * that has left the list is closed. The list shows at most 1000: one as long as that may be cut,
+ * and then an alarm that is not on it may only be beyond its end.
+ */
+final class AlarmsCursor implements Cursor {
+
+  private static final int MOST_LISTED = 1_000;
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final AlarmsState state;
+  private boolean emptyBefore;
+  private boolean done;
+  private boolean cut;
+
+  static AlarmsCursor open(String state) {
+    return new AlarmsCursor(state == null ? AlarmsState.FIRST : AlarmsState.fromJson(state));
+  }
+
+  private AlarmsCursor(AlarmsState state) {
+    this.state = state;
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    return done
+        ? Optional.empty()
+        : Optional.of(Ask.get("/api/v1/acs/alarmevent/notconfirmandclear", ""));
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    List<VendorRecord> records = ReplyCodes.records(reply);
+    if (records.isEmpty() && !state.open().isEmpty() && !emptyBefore) {
+      emptyBefore = true; // one wrong "none" would close all of them: it has to be said twice
+      return Progress.nothing();
+    }
+    done = true;
+    cut = records.size() >= MOST_LISTED;
+    boolean restKept = cut && state.open().size() < MOST_REMEMBERED;
+    SortedMap<String, Since> open = restKept ? new TreeMap<>(state.open()) : new TreeMap<>();
+    List<VendorRecord> alarms = new ArrayList<>(records.size());
+    Instant at = answered.truncatedTo(ChronoUnit.MILLIS);
+    for (VendorRecord record : records) {
+      String id = String.valueOf(record.get("alarmEventTroubleId")).strip();
+      Since since =
+          state
+              .open()
+              .getOrDefault(id, Since.NOTHING)
+              .now(
+                  isSet(record, "alarmStatus"),
+                  isSet(record, "alarmClearStatus"),
+                  isSet(record, "alarmRecoverStatus"),
+                  at);
+      open.put(id, since);
+      alarms.add(record.plus(times(since)));
+    }
+    AlarmsState next = new AlarmsState(open, cut);
+    Listing listing = Listing.of("alarm", "closed_at");
+    return Progress.of(
+        Batch.of("alarm", alarms).listing(listing, !cut),
+        next.equals(state) ? null : next.toJson());
+  }
+
+  private static boolean isSet(VendorRecord record, String flag) {
+    String value = record.get(flag);
+    return value != null && value.strip().equals("1");
+  }
+
+  private static Map<String, String> times(Since since) {
+    Map<String, String> times = new HashMap<>();
+    times.put("acknowledgedAt", millis(since.acknowledged()));
+    times.put("clearedAt", millis(since.cleared()));
+    times.put("recoveredAt", millis(since.recovered()));
+    return times;
+  }
+
+  private static String millis(Instant time) {
+    return time == null ? null : Long.toString(time.toEpochMilli());
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return cut && !state.cut()
+        ? Optional.of(
+            "the list of alarms has "
+                + MOST_LISTED
+                + ", its most, and may be cut: as long as it is, no alarm is marked as closed;"
+                + " acknowledge and clear some")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,79 @@
+package io.gatehouse.wecom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.wecom.DateField;
+import io.gatehouse.simulator.wecom.DoorRule;
+import io.gatehouse.simulator.wecom.RuleLine;
+import io.gatehouse.simulator.wecom.TimeWindow;
+import io.gatehouse.simulator.wecom.WeComQuirk;
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is promised of door rules. */
+abstract class RulePromises extends WeComContract {
+
+  private static final String PATH = "devicedata/get_accesscontrol_rule";
+
+  @Override
+  WeComSimulatorBuilder corp() {
+    return WeComSimulator.builder().devices(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WeComQuirk.class,
+      names = {"TEXT_NUMBERS", "UNKNOWN_FIELDS", "PLAIN_PEOPLE", "NO_DEFAULT_USER_TYPE"})
+  void rules_are_read_however_they_are_written(WeComQuirk quirk) {
+    serve(corp().quirks(quirk).members(quirk == WeComQuirk.PLAIN_PEOPLE ? 4 : 60));
+    site.loads("rules").equalsTheLedger("rules");
+  }
+
+  @Test
+  void a_rule_that_changes_and_one_that_goes_are_noticed() {
+    site.loads("rules");
+    List<DoorRule> rules = server.rules().all();
+    RuleLine other =
+        RuleLine.of(TimeWindow.of("7:05", "7:05"), TimeWindow.of("12:00", "23:59"))
+            .onWeekdays(DateField.every(2, 0))
+            .inYears(DateField.one(2026).and(DateField.range(2028, 2030)));
+    server.rules().put(rules.get(0).withLines(other));
+    server.rules().put(rules.get(1).withMembers(server.members().subList(0, 2)).named("新"));
+    server.rules().put(rules.get(2).withLines(other, RuleLine.invalid("9:00-24:00 * * * *")));
+    server.rules().remove(rules.get(3));
+    server.rules().remove(rules.get(4));
+    clock.forward(Duration.ofDays(1));
+    site.loads("rules").equalsTheLedger("rules");
+    server.rules().put(rules.get(4));
+    clock.forward(Duration.ofDays(1));
+    site.loads("rules").equalsTheLedger("rules");
+  }
+
+  @Test
+  void a_reading_that_breaks_off_goes_on_with_the_next_device() {
+    server.faults().inject(Fault.ERROR_CODE).code(45009).onPath(PATH).after(3).once();
+    assertThat(site.fails("rules")).contains("too many calls");
+    long before = server.requests(PATH);
+    site.loads("rules").equalsTheLedger("rules");
+    assertThat(server.requests(PATH) - before).isLessThan(7);
+  }
+
+  @Test
+  void devices_are_those_of_the_passages_where_none_are_configured() {
+    serve(corp().history(200));
+    site.loads("access");
+    site.set("device-sns=").loads("rules").equalsTheLedger("rules");
+  }
+
+  @Test
+  void a_device_that_is_not_the_apps_is_named() {
+    site.set("device-sns=C00999999");
+    assertThat(site.fails("rules")).contains("WeCom refuses a parameter", "errcode 40058");
+  }
+}

@@ -1,0 +1,53 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
+import io.gatehouse.support.SetClock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A corp with a simulated WeCom and an empty warehouse, which each database makes its own way. */
+abstract class WeComContract {
+
+  /** A Thursday, 14:00 in China. */
+  static final String NOW = "2026-03-12T06:00:00Z";
+
+  @TempDir Path directory;
+
+  final SetClock clock = new SetClock(NOW);
+  WeComSimulator server;
+  WeComSite site;
+  private String url;
+
+  /** The url of a new, empty warehouse. */
+  abstract String newWarehouse(Path directory);
+
+  /** What there is where a test says nothing else. */
+  abstract WeComSimulatorBuilder corp();
+
+  @BeforeEach
+  void open() {
+    url = newWarehouse(directory);
+    serve(corp());
+  }
+
+  void serve(WeComSimulatorBuilder corp) {
+    close();
+    server = corp.clock(clock).start();
+    site = site(AppCredentials.Kind.SELF_BUILT);
+  }
+
+  WeComSite site(AppCredentials.Kind kind) {
+    return new WeComSite(server, url, clock).as(kind);
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.gatehouse.wecom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.demo.wecom.WeComCheck;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Page;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+
+/** A corp as its operator has it: the real routes and mappings, a simulated WeCom, a warehouse. */
+final class WeComSite {
+
+  private static final Home HOME = new Home(Path.of("").toAbsolutePath());
+
+  private final WeComSimulator server;
+  private final String url;
+  private final Clock clock;
+  private final List<String> settings = new ArrayList<>();
+  private IntConsumer onPage = page -> {};
+
+  WeComSite(WeComSimulator server, String url, Clock clock) {
+    this.server = server;
+    this.url = url;
+    this.clock = clock;
+    set("vendor=wecom");
+    set("base-url=" + server.baseUrl());
+    set("start=2026-02-01"); // before the simulated history
+    set("device-sns=" + String.join(",", server.deviceSns()));
+    set("user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+  }
+
+  /**
+   * @param assignment below {@code sites.corp.}
+   */
+  WeComSite set(String assignment) {
+    return setAll("sites.corp." + assignment);
+  }
+
+  WeComSite setAll(String assignment) {
+    settings.add(assignment);
+    return this;
+  }
+
+  /** With the credentials of one of the simulator's apps. */
+  WeComSite as(AppCredentials.Kind kind) {
+    AppCredentials app = server.app(kind);
+    switch (kind) {
+      case SELF_BUILT -> set("corp-id=" + app.corpId()).set("corp-secret=" + app.corpSecret());
+      case DELEGATED -> set("corp-id=" + app.corpId()).set("permanent-code=" + app.corpSecret());
+      case SUITE ->
+          set("suite-id=" + app.suiteId())
+              .set("suite-secret=" + app.suiteSecret())
+              .set("auth-corp-id=" + app.corpId())
+              .set("permanent-code=" + app.permanentCode());
+    }
+    return set("agent-id=" + app.agentId());
+  }
+
+  /** Is told the number of each page that was loaded, before the run goes on. */
+  WeComSite onPage(IntConsumer action) {
+    onPage = action;
+    return this;
+  }
+
+  Warehouse warehouse() {
+    return Warehouse.open(url, "postgres", "postgres", clock);
+  }
+
+  /** Runs the named feeds once; what each failed with, by feed, empty where it did not. */
+  Map<String, String> once(String... feeds) {
+    server.console().expectNewClient();
+    Map<String, String> failures = new ConcurrentHashMap<>();
+    FeedObserver observer =
+        new FeedObserver() {
+          @Override
+          public void loaded(Feed feed, Page page, LoadResult result) {
+            onPage.accept(page.number());
+          }
+
+          @Override
+          public void ended(Feed feed, String failure) {
+            failures.put(feed.key().toString(), failure == null ? "" : failure);
+          }
+        };
+    Set<String> chosen = Set.of(feeds);
+    try (Daemon daemon = start(true, key -> chosen.contains(key.feed()), observer)) {
+      assertThat(daemon.problems()).isEmpty();
+      await().atMost(Duration.ofMinutes(2)).until(() -> failures.size() == daemon.running().size());
+    }
+    return new TreeMap<>(failures);
+  }
+
+  /** Runs feeds once and expects them to succeed. */
+  WeComSite loads(String... feeds) {
+    assertThat(once(feeds).values()).allMatch(String::isEmpty);
+    return this;
+  }
+
+  /** Runs a feed once and expects it to fail; returns with what. */
+  String fails(String feed) {
+    String failure = once(feed).get("corp/" + feed);
+    assertThat(failure).isNotEmpty();
+    return failure;
+  }
+
+  /** The daemon, by its schedules. */
+  Daemon start(Predicate<FeedKey> only) {
+    server.console().expectNewClient();
+    return start(false, only, FeedObserver.NONE);
+  }
+
+  private Daemon start(boolean once, Predicate<FeedKey> only, FeedObserver observer) {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    return Daemon.start(
+        new Daemon.Options(HOME, reader.read(), once, only, observer, Daemon.Options.NO_PAGE_LIMIT),
+        this::warehouse,
+        clock);
+  }
+
+  List<String> differences(String... feeds) {
+    try (WarehouseReader reader = reader()) {
+      return new WeComCheck("corp", ZoneId.of("Asia/Shanghai"))
+          .differences(server.ledger(), reader, Set.of(feeds));
+    }
+  }
+
+  /** What these feeds load is the truth, and no rule of WeCom's was broken. */
+  void equalsTheLedger(String... feeds) {
+    assertThat(differences(feeds)).isEmpty();
+    breaksNoRule();
+  }
+
+  void breaksNoRule() {
+    assertThat(server.violations().all()).isEmpty();
+  }
+
+  /** Writes rows that somebody else has brought. */
+  void knows(String table, String key, List<String> ids) {
+    warehouse().close(); // with its tables
+    String now = clock.instant().toString().replace("T", " ").replace("Z", "+00");
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      for (String id : ids) {
+        statement.execute(
+            "insert into %s (site, vendor, %s, first_loaded_at, last_loaded_at)"
+                    .formatted(table, key)
+                + " values ('corp', 'wecom', '%s', '%s', '%s')".formatted(id, now, now));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  FeedStatus status(String feed) {
+    try (WarehouseReader reader = reader()) {
+      return reader.status().stream()
+          .filter(status -> status.feed().equals(new FeedKey("corp", feed)))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  long count(String sql) {
+    try (WarehouseReader reader = reader()) {
+      return reader.query(sql, rows -> ((Number) rows.next()[0]).longValue());
+    }
+  }
+
+  WarehouseReader reader() {
+    return Warehouse.openReadOnly(url, "postgres", "postgres");
+  }
+}
