@@ -32,4 +32,11 @@ class H2K30Test {
       super(Database.H2);
     }
   }
+
+  @Nested
+  class Pushes extends PushPromises {
+    Pushes() {
+      super(Database.H2);
+    }
+  }
 }
