@@ -27,6 +27,8 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,10 @@ class ArchitectureTest {
           RejectedRow.class,
           Rows.class,
           RunRecord.class,
-          Table.class);
+          Table.class,
+          Tallied.class,
+          Tally.class,
+          Tally.Then.class);
 
   private static final Set<String> SYSTEM_CLOCKS =
       Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "system");
