@@ -83,20 +83,19 @@ class ArchitectureTest {
         });
   }
 
-  @ArchTest
-  static final ArchRule the_warehouse_knows_no_other_package =
-      noClasses().that(of(WAREHOUSE)).should().dependOnClassesThat(oursBut(of(WAREHOUSE)));
+  private static ArchRule onlyKnows(String who, DescribedPredicate<JavaClass> whom) {
+    return noClasses().that(of(who)).should().dependOnClassesThat(oursBut(whom));
+  }
 
   @ArchTest
-  static final ArchRule settings_know_no_other_package =
-      noClasses().that(of(SETTINGS)).should().dependOnClassesThat(oursBut(of(SETTINGS)));
+  static final ArchRule the_warehouse_knows_no_other_package = onlyKnows(WAREHOUSE, of(WAREHOUSE));
+
+  @ArchTest
+  static final ArchRule settings_know_no_other_package = onlyKnows(SETTINGS, of(SETTINGS));
 
   @ArchTest
   static final ArchRule the_simulator_knows_no_other_package =
-      noClasses()
-          .that(of("io.gatehouse.simulator.."))
-          .should()
-          .dependOnClassesThat(oursBut(of("io.gatehouse.simulator..")));
+      onlyKnows("io.gatehouse.simulator..", of("io.gatehouse.simulator.."));
 
   @ArchTest
   static final ArchRule what_simulators_share_knows_no_vendor =
@@ -107,42 +106,25 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule mapping_knows_the_warehouses_values_and_the_nearest_name =
-      noClasses()
-          .that(of(MAPPING))
-          .should()
-          .dependOnClassesThat(
-              oursBut(of(MAPPING).or(WAREHOUSE_VALUES).or(belongToAnyOf(Nearest.class))));
+      onlyKnows(MAPPING, of(MAPPING).or(WAREHOUSE_VALUES).or(belongToAnyOf(Nearest.class)));
 
   @ArchTest
   static final ArchRule feed_knows_no_vendor_and_nothing_above =
-      noClasses()
-          .that(of(FEED))
-          .should()
-          .dependOnClassesThat(oursBut(of(FEED, MAPPING, SETTINGS, WAREHOUSE)));
+      onlyKnows(FEED, of(FEED, MAPPING, SETTINGS, WAREHOUSE));
 
   @ArchTest
   static final ArchRule the_envelope_knows_no_vendor_and_nothing_above =
-      noClasses()
-          .that(of(ENVELOPE))
-          .should()
-          .dependOnClassesThat(oursBut(of(ENVELOPE, FEED, MAPPING, SETTINGS)));
+      onlyKnows(ENVELOPE, of(ENVELOPE, FEED, MAPPING, SETTINGS));
 
   @ArchTest
   static final ArchRule the_webhooks_server_knows_no_vendor =
-      noClasses()
-          .that(of(WEBHOOK))
-          .should()
-          .dependOnClassesThat(oursBut(of(WEBHOOK, FEED, SETTINGS, WAREHOUSE)));
+      onlyKnows(WEBHOOK, of(WEBHOOK, FEED, SETTINGS, WAREHOUSE));
 
   @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
-      noClasses()
-          .that(of(vendor))
-          .should()
-          .dependOnClassesThat(
-              oursBut(of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES)))
+      onlyKnows(vendor, of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
           .check(classes);
     }
   }
