@@ -27,6 +27,8 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ class ArchitectureTest {
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
   private static final String SETTINGS = "io.gatehouse.settings..";
+  private static final String WEBHOOK = "io.gatehouse.webhook..";
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
 
   /** One package a vendor; a new one is added here. */
@@ -66,7 +69,10 @@ class ArchitectureTest {
           RejectedRow.class,
           Rows.class,
           RunRecord.class,
-          Table.class);
+          Table.class,
+          Tallied.class,
+          Tally.class,
+          Tally.Then.class);
 
   private static final Set<String> SYSTEM_CLOCKS =
       Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "system");
@@ -133,6 +139,13 @@ class ArchitectureTest {
           .that(of(ENVELOPE))
           .should()
           .dependOnClassesThat(oursBut(of(ENVELOPE, FEED, MAPPING, SETTINGS)));
+
+  @ArchTest
+  static final ArchRule the_webhooks_server_knows_no_vendor =
+      noClasses()
+          .that(of(WEBHOOK))
+          .should()
+          .dependOnClassesThat(oursBut(of(WEBHOOK, FEED, SETTINGS, WAREHOUSE)));
 
   @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(

@@ -173,6 +173,9 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     LoadResult result = warehouse.load(page.load());
     run.loadedOne(result);
+    if (run.cursor() != null) { // else it was pushed
+      run.cursor().committed(result);
+    }
     if (result.rejected() > 0) {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }

@@ -155,7 +155,11 @@ final class PushServer extends VertxPlatformHttpServer {
   private void begin(RoutingContext context) {
     connections.requestBegan(context.request().connection());
     context.addEndHandler(end -> connections.requestEnded(context.request().connection()));
-    context.next();
+    if (stopping) { // routes are taken away one by one: who finds none has not come to nothing
+      new Push(context, "", refusals).refuse(Refusal.STOPPING);
+    } else {
+      context.next();
+    }
   }
 
   private void unknown(RoutingContext context, int status) {
