@@ -121,11 +121,11 @@ final class SiteWatch implements Stage {
     }
     if (result.rejected() > 0) {
       gatehouse(
-          result.rejected()
+          (result.rejected() == 1 ? "one record" : result.rejected() + " records")
               + " of "
               + name
-              + "' records cannot become rows: kept as rejected rows with their reasons, the rest"
-              + " of the page is loaded");
+              + " cannot become a row: kept as a rejected row with the reason, and the rest of the"
+              + " page is loaded");
     }
     for (Gap gap : page.load().gaps()) {
       gatehouse(

@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 public final class K30 implements Vendor {
 
   /** The document allows fewer than 60 for some interfaces; together they keep to it. */
-  private static final int CALLS_A_MINUTE = 55;
+  private static final String CALLS_A_MINUTE = "55";
+
+  private static final int MOST_CALLS = 100_000;
 
   @Override
   public String name() {
@@ -43,7 +45,13 @@ public final class K30 implements Vendor {
         Setting.secret("app-secret", "what ends the signed text; default: company-no"),
         Setting.secret("aes-key", "16, 24 or 32 bytes; default: company-no"),
         Setting.of("aes-iv", Kind.TEXT, "activevector4api", "16 bytes; not used with ECB"),
-        Setting.choice("aes-mode", "how the server chains blocks", "CBC", "ECB"));
+        Setting.choice("aes-mode", "how the server chains blocks", "CBC", "ECB"),
+        Setting.of(
+                "calls-per-minute",
+                Kind.INTEGER,
+                CALLS_A_MINUTE,
+                "how often the server may be called, all feeds together; it refuses the 60th")
+            .within(1, MOST_CALLS));
   }
 
   @Override
@@ -104,7 +112,8 @@ public final class K30 implements Vendor {
 
   @Override
   public Optional<Budget> budget(Site site) {
-    return Optional.of(new Budget("k30 " + site.name(), CALLS_A_MINUTE, Duration.ofMinutes(1)));
+    int calls = site.values().integer("calls-per-minute");
+    return Optional.of(new Budget("k30 " + site.name(), calls, Duration.ofMinutes(1)));
   }
 
   @Override

@@ -28,11 +28,15 @@ final class AxAcsExhibits {
                else '' end as "that is"
       from access_event where site = '%s' group by seen_by order by seen_by""";
 
-  /** Two that only their ids tell apart, and one of each other kind; the newest. */
+  /**
+   * Two that only their ids tell apart, and one of each other kind; the newest, joined to doors and
+   * people.
+   */
   private static final String SAMPLES =
       """
-      select occurred_at as "occurred_at (utc)", access_point_name as door, person_name as person,
-             direction as way, decision, denial_reason as denial, seen_by as "seen by"
+      select %2$s as "at (utc)", coalesce(door.access_point_name, event.access_point_name) as door,
+             event.person_name as person, person.org_name as department, decision,
+             denial_reason as denial, seen_by as "seen by"
       from (
         select kinds.*, row_number() over
                  (partition by kind order by occurred_at desc, access_point_id, event_id) as n
@@ -40,7 +44,8 @@ final class AxAcsExhibits {
           select access_event.*,
                  case
                    when method = 'CARD' and count(*) over
-                       (partition by occurred_at, access_point_id, credential_no, event_name) > 1
+                       (partition by occurred_at, access_point_id, credential_no, event_name,
+                          person_name) > 1
                      then 1
                    when denial_reason is not null then 3
                    when method = 'FACE' then 4
@@ -48,8 +53,11 @@ final class AxAcsExhibits {
                    when method is null then 6
                    when seen_by = 'realtime,records' then 2
                  end as kind
-          from access_event where site = '%s') as kinds
-        where kind is not null) as numbered
+          from access_event where site = '%1$s') as kinds
+        where kind is not null) as event
+      left join access_point as door
+        on door.site = event.site and door.access_point_id = event.access_point_id
+      left join person on person.site = event.site and person.person_id = event.person_id
       where n = 1 or kind = 1 and n = 2
       order by kind, n""";
 
@@ -59,6 +67,8 @@ final class AxAcsExhibits {
     return List.of(
         new Exhibit("What kinds of events there were", KINDS.formatted(site)),
         new Exhibit("Which feeds saw them", SEEN_BY.formatted(site)),
-        new Exhibit("Some of the rows of access_event", SAMPLES.formatted(site)));
+        new Exhibit(
+            "Some of the rows of access_event, joined to doors and people",
+            SAMPLES.formatted(site, Exhibit.time("occurred_at"))));
   }
 }

@@ -11,6 +11,7 @@ import io.gatehouse.simulator.k30.Premises;
 import io.gatehouse.simulator.k30.Tampered;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -30,6 +31,9 @@ public final class K30Demo implements DemoSite {
   private static final int PEOPLE = 60;
   private static final double EVENTS_PER_SECOND = 4;
 
+  /** The vendor's is 60, with which all feeds together would need minutes. */
+  private static final int CALLS_A_MINUTE = 300;
+
   private static final K30Quirk[] QUIRKS = {
     K30Quirk.JOB_NUMBER_SPELLING,
     K30Quirk.PEOPLNO,
@@ -41,7 +45,6 @@ public final class K30Demo implements DemoSite {
     K30Quirk.SEX_SWAPPED,
     K30Quirk.OUTINTYPE_TYPE,
     K30Quirk.SHOULD_VALUES,
-    K30Quirk.PHOTO_URLS_EXPIRE,
     K30Quirk.PASSWORDS,
     K30Quirk.ID_NUMBERS
   };
@@ -61,6 +64,7 @@ public final class K30Demo implements DemoSite {
             .devices(6)
             .history(HISTORY, from, clock.instant().minusSeconds(60))
             .mostRows(MOST_ROWS)
+            .callLimit(CALLS_A_MINUTE, Duration.ofMinutes(1))
             .quirks(QUIRKS)
             .start();
   }
@@ -86,9 +90,12 @@ public final class K30Demo implements DemoSite {
         "time-zone=" + ZONE,
         "company-no=" + server.credentials().companyNo(),
         "start=" + start,
-        "records.schedule=4s",
-        "reference.schedule=12s",
-        "presence.schedule=12s");
+        "calls-per-minute=" + CALLS_A_MINUTE * 9 / 10,
+        "records.schedule=3s",
+        "reference.schedule=6s",
+        "presence.schedule=6s",
+        "attendance.schedule=8s",
+        "attendance.overlap=1d");
   }
 
   @Override
@@ -97,11 +104,12 @@ public final class K30Demo implements DemoSite {
         String.format(
             Locale.ROOT,
             "K30, with %d passages since yesterday, %d people, attendance reports and %.0f new"
-                + " passages a second. It encrypts and signs each reply, allows 59 calls a minute,"
-                + " gives %d rows where 100 are asked for, and pushes each passage to the daemon",
+                + " passages a second. It encrypts and signs each reply, refuses the %dth call of a"
+                + " minute, gives %d rows where 100 are asked for, and pushes passages to the daemon",
             HISTORY,
             PEOPLE,
             EVENTS_PER_SECOND,
+            CALLS_A_MINUTE,
             MOST_ROWS));
     stage.whenRunEnds(
         "records",

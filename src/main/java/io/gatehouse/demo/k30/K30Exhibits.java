@@ -19,14 +19,14 @@ final class K30Exhibits {
   /** The newest of each kind, joined to people, departments and devices. */
   private static final String SAMPLES =
       """
-      select occurred_at as "occurred_at (utc)", device.device_name as door,
+      select %2$s as "at (utc)", device.device_name as door,
              coalesce(person.person_name, newest.person_name) as person,
              person.org_name as department, newest.direction as way, decision, method,
              seen_by as "seen by"
       from (
         select access_event.*, row_number() over
                  (partition by seen_by, decision order by occurred_at desc, event_id) as n
-        from access_event where site = '%s') as newest
+        from access_event where site = '%1$s') as newest
       left join person on person.site = newest.site and person.person_id = newest.person_id
       left join device on device.site = newest.site and device.device_id = newest.device_id
       where n = 1 order by occurred_at desc""";
@@ -45,7 +45,9 @@ final class K30Exhibits {
   static List<Exhibit> of(String site) {
     return List.of(
         new Exhibit("Which feeds saw the passages", SEEN_BY.formatted(site)),
-        new Exhibit("Some of them, joined to person and device", SAMPLES.formatted(site)),
+        new Exhibit(
+            "Some of them, joined to person and device",
+            SAMPLES.formatted(site, Exhibit.time("occurred_at"))),
         new Exhibit("Attendance, as the server computed it", ATTENDANCE.formatted(site)));
   }
 }

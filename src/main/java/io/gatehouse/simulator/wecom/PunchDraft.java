@@ -78,7 +78,7 @@ public final class PunchDraft {
    * @param when null for nothing scheduled
    */
   public PunchDraft scheduled(Instant when) {
-    scheduledAt = when;
+    scheduledAt = when == null ? null : when.truncatedTo(ChronoUnit.SECONDS);
     return this;
   }
 
