@@ -66,6 +66,7 @@ public final class AxAcs implements Vendor {
       case "reference" -> ReferenceCursor.open(site, state);
       case "alarms" -> AlarmsCursor.open(state);
       case "presence" -> new PresenceCursor();
+      case "reconcile" -> ReconcileCursor.open(site, state, clock);
       case "door-state" -> DoorStatesCursor.open(state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
     };
@@ -79,6 +80,7 @@ public final class AxAcs implements Vendor {
       case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
       case "passages" -> moment(Instant.parse(state.replace("\"", "")));
       case "reference", "presence", "door-state" -> "a full listing";
+      case "reconcile" -> moment(ReconcileState.fromJson(state).checkedTo());
       case "alarms" -> AlarmsState.fromJson(state).open().size() + " open alarms";
       default -> state;
     };

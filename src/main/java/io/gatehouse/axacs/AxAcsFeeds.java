@@ -55,6 +55,25 @@ final class AxAcsFeeds {
           new FeedSpec("reference", "1h", true, null, common("1h", "30s", pageSize(2))),
           new FeedSpec("alarms", "30s", true, null, common("30s", "10s")),
           new FeedSpec("presence", "5m", true, null, common("5m", "30s")),
+          new FeedSpec(
+              "reconcile",
+              "1h",
+              true,
+              null,
+              common(
+                  "1h",
+                  "30s",
+                  Setting.of(
+                      "lag",
+                      Kind.DURATION,
+                      "10m",
+                      "how old records must be to be counted: later ones may still be under way"),
+                  Setting.of(
+                          "days",
+                          Kind.INTEGER,
+                          "35",
+                          "how many days are counted one by one each night; all before as one")
+                      .within(1, 3_650))),
           new FeedSpec("door-state", "1m", false, null, common("1m", "10s")));
 
   private AxAcsFeeds() {}

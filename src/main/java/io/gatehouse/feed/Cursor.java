@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.mapping.Reply;
+import io.gatehouse.warehouse.LoadResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public interface Cursor {
   default void narrow(String code, String reason) {
     throw new Refused(reason);
   }
+
+  /**
+   * Told when the page of the last {@link #accept} is committed. In a route that fetches the next
+   * page beside it that is another thread, and another {@code accept} may be under way.
+   */
+  default void committed(LoadResult result) {}
 
   /** What to ask about, where the route looked it up in the warehouse. */
   default void scope(List<String> ids) {}

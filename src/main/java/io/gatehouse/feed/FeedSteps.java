@@ -149,6 +149,7 @@ public final class FeedSteps {
       meaning.orThrow();
       progress = run.cursor().accept(reply, run.asked(), answered);
     }
+    exchange.getMessage().removeHeaders("CamelRedeliver*"); // retries are counted for each page
     exchange.getMessage().setBody(progress);
   }
 
@@ -173,6 +174,9 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     LoadResult result = warehouse.load(page.load());
     run.loadedOne(result);
+    if (run.cursor() != null) { // else it was pushed
+      run.cursor().committed(result);
+    }
     if (result.rejected() > 0) {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }

@@ -39,6 +39,12 @@ public record Page(int number, int leftOut, PageLoad load) {
         number,
         leftOut,
         new PageLoad(
-            feed.key(), feed.vendor().name(), tables, rejected, progress.state(), progress.gaps()));
+            feed.key(),
+            feed.vendor().name(),
+            tables,
+            rejected,
+            progress.state(),
+            progress.gaps(),
+            progress.tallies()));
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.Tally;
 import java.util.List;
 
 /**
@@ -10,8 +11,18 @@ import java.util.List;
  * @param batches records to load, by table; fewer than came where the cursor has to ask again
  * @param state where the feed goes on once these are committed, JSON; null leaves the checkpoint
  * @param gaps stretches now known to be possibly missed
+ * @param tallies the vendor's counts, to be compared with what is there
  */
-public record Progress(List<Batch> batches, String state, List<Gap> gaps) {
+public record Progress(List<Batch> batches, String state, List<Gap> gaps, List<Tally> tallies) {
+
+  public Progress(List<Batch> batches, String state, List<Gap> gaps) {
+    this(batches, state, gaps, List.of());
+  }
+
+  /** Nothing to load: what comes of the count is told to {@link Cursor#committed}. */
+  public static Progress of(Tally tally) {
+    return new Progress(List.of(), null, List.of(), List.of(tally));
+  }
 
   /** Records for one table. */
   public static Progress of(String mapping, List<VendorRecord> records, String state) {
@@ -38,6 +49,9 @@ public record Progress(List<Batch> batches, String state, List<Gap> gaps) {
   }
 
   boolean isNothing() {
-    return state == null && gaps.isEmpty() && batches.stream().allMatch(Batch::isEmpty);
+    return state == null
+        && gaps.isEmpty()
+        && tallies.isEmpty()
+        && batches.stream().allMatch(Batch::isEmpty);
   }
 }

@@ -37,6 +37,7 @@ final class RecordsCursor implements Cursor {
   private final Deque<LocalDate> days = new ArrayDeque<>();
   private RecordsState state;
   private DayRead reading;
+  private boolean lookedForMore;
 
   static RecordsCursor open(Site site, String state, Clock clock) {
     return new RecordsCursor(site, state, clock.instant());
@@ -69,7 +70,7 @@ final class RecordsCursor implements Cursor {
   private boolean isDue(LocalDate day) {
     Instant read = state.whole().get(day);
     if (read == null) {
-      return true;
+      return !state.isSettled(day);
     }
     Instant over = day.plusDays(1).atStartOfDay(site.zone()).toInstant();
     Instant settled = settledAt(day);
@@ -122,10 +123,25 @@ final class RecordsCursor implements Cursor {
         reading = whole(today);
       } else {
         gaps = finish();
-        begin();
+        if (hasGrown()) {
+          reading = new NewestOfDay(state.top(), pageSize);
+        } else {
+          begin();
+        }
       }
     }
     return new Progress(List.of(Batch.of("access_event", reply.records())), state.toJson(), gaps);
+  }
+
+  /** Whether more passages of today came while it was read whole; looked at once. */
+  private boolean hasGrown() {
+    boolean grown =
+        !lookedForMore
+            && reading.day().equals(today)
+            && reading instanceof WholeDay whole
+            && whole.hasGrown();
+    lookedForMore |= grown;
+    return grown;
   }
 
   private List<Gap> finish() {
@@ -134,9 +150,20 @@ final class RecordsCursor implements Cursor {
     if (!(reading instanceof WholeDay whole)) {
       return List.of();
     }
-    boolean settled = !whole.wholeAt().isBefore(settledAt(day));
-    state = state.read(day, whole.wholeAt(), settled);
-    return settled ? whole.gap(site.zone()).stream().toList() : List.of();
+    Instant before = state.whole().get(day);
+    Instant settledAt = settledAt(day);
+    state = state.read(day, whole.wholeAt());
+    if (whole.wholeAt().isBefore(settledAt)) {
+      return List.of();
+    }
+    // What the server counts and does not list it may list after a while: it gets a second chance.
+    boolean hadChance = before != null && !before.isBefore(settledAt);
+    Optional<Gap> gap = whole.gap(site.zone());
+    if (gap.isPresent() && !hadChance) {
+      return List.of();
+    }
+    state = state.settle(day);
+    return gap.stream().toList();
   }
 
   /** Passages that are mostly of other days are the answer to another question. */

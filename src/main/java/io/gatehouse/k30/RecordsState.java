@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -16,12 +18,17 @@ import org.apache.camel.util.json.Jsoner;
  * Where the feed {@code records} goes on.
  *
  * @param next the first day that is not settled: passages of it may still come
- * @param whole when each day from there on was last read whole; days that were not are missing
+ * @param settled later days that are
+ * @param whole when each other day was last read whole; days that were not are missing
  * @param top how the newest day looked when it was last read; null before that
  * @param timestamp of the last reply; null before the first
  */
 record RecordsState(
-    LocalDate next, SortedMap<LocalDate, Instant> whole, Top top, String timestamp) {
+    LocalDate next,
+    SortedSet<LocalDate> settled,
+    SortedMap<LocalDate, Instant> whole,
+    Top top,
+    String timestamp) {
 
   /**
    * The beginning of a day's list.
@@ -32,27 +39,39 @@ record RecordsState(
   record Top(LocalDate day, long total, List<String> newest) {}
 
   static RecordsState first(LocalDate start) {
-    return new RecordsState(start, new TreeMap<>(), null, null);
+    return new RecordsState(start, new TreeSet<>(), new TreeMap<>(), null, null);
   }
 
-  /** The day was read whole; settled, where nothing more of it is waited for. */
-  RecordsState read(LocalDate day, Instant at, boolean settled) {
+  boolean isSettled(LocalDate day) {
+    return day.isBefore(next) || settled.contains(day);
+  }
+
+  /** The day was read whole. */
+  RecordsState read(LocalDate day, Instant at) {
     SortedMap<LocalDate, Instant> days = new TreeMap<>(whole);
     days.put(day, at);
+    return new RecordsState(next, settled, days, top, timestamp);
+  }
+
+  /** Nothing more of the day is waited for. */
+  RecordsState settle(LocalDate day) {
+    SortedMap<LocalDate, Instant> days = new TreeMap<>(whole);
+    days.remove(day);
+    SortedSet<LocalDate> later = new TreeSet<>(settled);
+    later.add(day);
     LocalDate following = next;
-    if (settled && day.equals(next)) {
-      following = day.plusDays(1);
-      days.remove(day);
+    while (later.remove(following)) {
+      following = following.plusDays(1);
     }
-    return new RecordsState(following, days, top, timestamp);
+    return new RecordsState(following, later, days, top, timestamp);
   }
 
   RecordsState with(Top newTop) {
-    return new RecordsState(next, whole, newTop, timestamp);
+    return new RecordsState(next, settled, whole, newTop, timestamp);
   }
 
   RecordsState at(String lastReply) {
-    return new RecordsState(next, whole, top, lastReply);
+    return new RecordsState(next, settled, whole, top, lastReply);
   }
 
   /** For a person: 2026-06-06, 79 passages. */
@@ -65,6 +84,7 @@ record RecordsState(
   String toJson() {
     JsonObject json = new JsonObject();
     json.put("next", next.toString());
+    json.put("settled", new JsonArray(settled.stream().map(LocalDate::toString).toList()));
     JsonObject days = new JsonObject();
     whole.forEach((day, at) -> days.put(day.toString(), at.toString()));
     json.put("whole", days);
@@ -85,8 +105,11 @@ record RecordsState(
       SortedMap<LocalDate, Instant> days = new TreeMap<>();
       ((JsonObject) state.get("whole"))
           .forEach((day, at) -> days.put(LocalDate.parse(day), Instant.parse((String) at)));
+      SortedSet<LocalDate> settled = new TreeSet<>();
+      ((JsonArray) state.get("settled")).forEach(day -> settled.add(LocalDate.parse((String) day)));
       return new RecordsState(
           LocalDate.parse((String) state.get("next")),
+          settled,
           days,
           top((JsonObject) state.get("top")),
           (String) state.get("timestamp"));

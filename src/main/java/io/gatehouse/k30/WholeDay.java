@@ -99,6 +99,11 @@ final class WholeDay implements DayRead {
     return began;
   }
 
+  /** Of an ended reading: whether the server counts more than when it last began. */
+  boolean hasGrown() {
+    return list.total() > total;
+  }
+
   /** Of an ended reading: what the server counts and does not give. */
   Optional<Gap> gap(ZoneId zone) {
     return list.size() >= list.total()

@@ -103,7 +103,8 @@ final class Checkpoints {
                   (select count(*) from rejected_row r
                     where r.site = c.site and r.feed = c.feed and r.replayed_at is null),
                   (select count(*) from feed_gap g
-                    where g.site = c.site and g.feed = c.feed and g.closed_at is null)
+                    where g.site = c.site and g.feed = c.feed and g.closed_at is null
+                      and g.given_up_at is null)
                 from feed_checkpoint c
                 order by c.site, c.feed\
                 """);

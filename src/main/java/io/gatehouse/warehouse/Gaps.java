@@ -13,14 +13,16 @@ import java.util.UUID;
 final class Gaps {
   private record Open(UUID id, Gap gap) {}
 
+  /** After so many readings in vain a gap is given up. */
+  private static final int MOST_READINGS = 3;
+
   private Gaps() {}
 
   /** The same gap told twice is one. */
   static void open(Connection connection, FeedKey feed, String vendor, List<Gap> gaps, Instant now)
       throws SQLException {
-    EventIds ids = new EventIds();
     for (Gap gap : gaps) {
-      UUID id = ids.of(gap.from(), feed.site(), feed.feed(), gap.from() + "/" + gap.to());
+      UUID id = id(feed, gap.from(), gap.to());
       Sql.update(
           connection,
           """
@@ -42,6 +44,91 @@ final class Gaps {
           Sql.utc(now),
           Sql.utc(now),
           id);
+    }
+  }
+
+  static UUID id(FeedKey feed, Instant from, Instant to) {
+    return new EventIds().of(from, feed.site(), feed.feed(), from + "/" + to);
+  }
+
+  /**
+   * Says what is true now of a gap that is there, and opens it again where it was closed.
+   *
+   * @param readAgain whether its stretch has just been read again, in vain
+   * @return whether that was once too often: the gap stays, and is given up
+   */
+  static boolean differ(
+      Connection connection,
+      UUID id,
+      String reason,
+      long expected,
+      long found,
+      boolean readAgain,
+      Instant now)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update feed_gap
+        set reason = ?, expected = ?, found = ?, readings = readings + ?, closed_at = null,
+          closed_by = null, recovered = null, given_up_at = null, last_loaded_at = ?
+        where gap_id = ?\
+        """,
+        Sql.cut(reason, 2000),
+        expected,
+        found,
+        readAgain ? 1 : 0,
+        Sql.utc(now),
+        id);
+    return readAgain
+        && Sql.update(
+                connection,
+                "update feed_gap set given_up_at = ? where gap_id = ? and readings >= ?",
+                Sql.utc(now),
+                id,
+                MOST_READINGS)
+            > 0;
+  }
+
+  /** Closes one gap, if it is there: nothing lacks any more, or what lacks is explained. */
+  static void fill(
+      Connection connection, UUID id, String by, long expected, long found, Instant now)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update feed_gap
+        set closed_at = ?, closed_by = ?, recovered = coalesce(recovered, 0) + ? - found,
+          expected = ?, found = ?, given_up_at = null, last_loaded_at = ?
+        where gap_id = ? and (closed_at is null or expected > found)\
+        """,
+        Sql.utc(now),
+        by,
+        found,
+        expected,
+        found,
+        Sql.utc(now),
+        id);
+  }
+
+  /** How many records of that stretch lack for good: their gaps are explained, or given up. */
+  static long settled(Connection connection, FeedKey feed, Instant from, Instant to)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select coalesce(sum(expected - found), 0) from feed_gap
+            where site = ? and feed = ? and gap_from >= ? and gap_to <= ? and expected > found
+              and (closed_at is not null or given_up_at is not null)\
+            """)) {
+      query.setString(1, feed.site());
+      query.setString(2, feed.feed());
+      query.setObject(3, Sql.utc(from));
+      query.setObject(4, Sql.utc(to));
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
   }
 

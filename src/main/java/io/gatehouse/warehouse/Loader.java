@@ -40,10 +40,18 @@ final class Loader {
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
   LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+    List<Tallied> tallied = new ArrayList<>();
+    for (Tally tally : page.tallies()) {
+      tallied.add(Tallies.compare(connection, page.feed(), page.vendor(), tally, now));
+    }
+    LoadResult compared = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
+    if (page.onlyCounts()) {
+      return compared; // counting may take a while, and keeps nobody else from loading
+    }
     List<Sighted> kinds = new ArrayList<>();
     page.tables().forEach(table -> byKind(table, kinds));
     long[] answers = begin(connection, page, kinds, now);
-    LoadResult result = LoadResult.NONE;
+    LoadResult result = compared;
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
       long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - kinds.size()];

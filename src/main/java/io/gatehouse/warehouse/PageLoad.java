@@ -9,6 +9,7 @@ import java.util.List;
  * @param tables in the order in which they are written; empty for a page that only moves the mark
  * @param state where the feed goes on after this page, JSON; null leaves the checkpoint as it is
  * @param gaps stretches that this page revealed as possibly missed
+ * @param tallies the vendor's counts, compared with what is there
  */
 public record PageLoad(
     FeedKey feed,
@@ -16,7 +17,8 @@ public record PageLoad(
     List<TableLoad> tables,
     List<RejectedRow> rejected,
     String state,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    List<Tally> tallies) {
 
   /**
    * The rows of one table.
@@ -27,6 +29,17 @@ public record PageLoad(
    */
   public record TableLoad(Rows rows, Listing listing, boolean listed) {}
 
+  /** A page without counts. */
+  public PageLoad(
+      FeedKey feed,
+      String vendor,
+      List<TableLoad> tables,
+      List<RejectedRow> rejected,
+      String state,
+      List<Gap> gaps) {
+    this(feed, vendor, tables, rejected, state, gaps, List.of());
+  }
+
   /** A page of rows of one table, which are no listing. */
   public PageLoad(
       FeedKey feed,
@@ -36,6 +49,11 @@ public record PageLoad(
       String state,
       List<Gap> gaps) {
     this(feed, vendor, List.of(new TableLoad(rows, null, false)), rejected, state, gaps);
+  }
+
+  /** Whether nothing is written but what follows from its counts. */
+  boolean onlyCounts() {
+    return tables.isEmpty() && rejected.isEmpty() && state == null && gaps.isEmpty();
   }
 
   /** Of the first table. */

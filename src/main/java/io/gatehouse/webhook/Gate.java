@@ -12,22 +12,15 @@ final class Gate {
   /** A push that waits. */
   final class Turn {
     private final Runnable work;
-    private boolean waiting = true;
 
     private Turn(Runnable work) {
       this.work = work;
     }
 
-    boolean isWaiting() {
-      synchronized (Gate.this) {
-        return waiting;
-      }
-    }
-
     /** False where the work has begun; else it never will. */
     boolean giveUp() {
       synchronized (Gate.this) {
-        return waiting && queue.remove(this);
+        return queue.remove(this);
       }
     }
   }
@@ -40,22 +33,22 @@ final class Gate {
   }
 
   /**
-   * Begins the work when it is its turn, maybe at once.
-   *
    * @param work hands on what is to be done, and returns soon
    */
-  Turn enter(Runnable work) {
-    Turn turn = new Turn(work);
+  Turn turn(Runnable work) {
+    return new Turn(work);
+  }
+
+  /** Begins the work when it is its turn, maybe at once. */
+  void enter(Turn turn) {
     synchronized (this) {
       if (free == 0) {
         queue.add(turn);
-        return turn;
+        return;
       }
       free--;
-      turn.waiting = false;
     }
-    work.run();
-    return turn;
+    turn.work.run();
   }
 
   void leave() {
@@ -66,7 +59,6 @@ final class Gate {
         free++;
         return;
       }
-      next.waiting = false;
     }
     next.work.run();
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -26,6 +27,7 @@ final class Push {
   private final Context thread;
   private final String site;
   private final Refusals refusals;
+  private long timer;
 
   /**
    * @param site empty where the address names none
@@ -46,8 +48,13 @@ final class Push {
     thread.runOnContext(now -> work.run());
   }
 
-  boolean isGone() {
-    return context.response().closed();
+  void waitAtMost(Duration time, Runnable late) {
+    timer = context.vertx().setTimer(time.toMillis(), over -> late.run());
+  }
+
+  /** A timer left to run would keep all of the push in memory. */
+  void waitsNoLonger() {
+    context.vertx().cancelTimer(timer);
   }
 
   /** Who calls: the other end of the connection. */
@@ -87,7 +94,9 @@ final class Push {
   }
 
   Future<Void> refuse(Refusal refusal) {
-    refusals.tell(site, address().getHostAddress(), refusal);
+    if (refusal != Refusal.STOPPING) { // that is said already
+      refusals.tell(site, address().getHostAddress(), refusal);
+    }
     Future<Void> answered = answer(Answer.of(refusal));
     HttpServerRequest request = request();
     if (!request.isEnded()) {

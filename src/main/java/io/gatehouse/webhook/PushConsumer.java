@@ -16,8 +16,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
  */
 final class PushConsumer extends VertxPlatformHttpConsumer {
 
-  private static final Refusal STOPPING = new Refusal(Refusal.AWAY, "the daemon stops");
-
   private final PushServer server;
   private final PushRules rules;
   private final Gate gate;
@@ -48,7 +46,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   /** What is wrong with a push before anything of its body is looked at; null for nothing. */
   private Refusal beforeItsBody(Push push) {
     if (takesNone()) {
-      return STOPPING;
+      return Refusal.STOPPING;
     }
     if (!rules.allow().contain(push.address())) {
       return new Refusal(
@@ -63,7 +61,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   }
 
   private boolean takesNone() {
-    return isSuspended() || !isRunAllowed() || server.isStoppingPushes();
+    return isSuspended() || server.isStoppingPushes();
   }
 
   private void read(Push push) {
@@ -88,10 +86,9 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   }
 
   private void waitForTurn(Push push, Buffer body) {
-    Gate.Turn turn = gate.enter(() -> push.onItsContext(() -> work(push, body)));
-    if (turn.isWaiting()) {
-      server.getVertx().setTimer(server.longestTurn().toMillis(), late -> giveUp(turn, push, body));
-    }
+    Gate.Turn turn = gate.turn(() -> push.onItsContext(() -> work(push, body)));
+    push.waitAtMost(server.longestTurn(), () -> giveUp(turn, push, body));
+    gate.enter(turn);
   }
 
   private void giveUp(Gate.Turn turn, Push push, Buffer body) {
@@ -105,6 +102,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   }
 
   private void work(Push push, Buffer body) {
+    push.waitsNoLonger();
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     push.into(exchange.getMessage(), body.getBytes());
@@ -130,8 +128,8 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
 
   /** An {@link Answer} or a {@link Refusal}. */
   private Object process(Exchange exchange) {
-    Object outcome = takesNone() ? STOPPING : route(exchange);
-    return outcome instanceof Refusal && takesNone() ? STOPPING : outcome;
+    Object outcome = takesNone() ? Refusal.STOPPING : route(exchange);
+    return outcome instanceof Refusal && takesNone() ? Refusal.STOPPING : outcome;
   }
 
   private Object route(Exchange exchange) {

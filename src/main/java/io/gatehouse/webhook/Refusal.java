@@ -14,6 +14,8 @@ record Refusal(int status, String reason, Throwable unexpected) {
 
   static final int AWAY = 503;
 
+  static final Refusal STOPPING = new Refusal(AWAY, "the daemon stops");
+
   Refusal(int status, String reason) {
     this(status, reason, null);
   }

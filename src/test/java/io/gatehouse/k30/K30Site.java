@@ -63,7 +63,11 @@ final class K30Site {
    * @param assignment below {@code sites.plant.}
    */
   K30Site set(String assignment) {
-    settings.add("sites.plant." + assignment);
+    return setAll("sites.plant." + assignment);
+  }
+
+  K30Site setAll(String assignment) {
+    settings.add(assignment);
     return this;
   }
 
@@ -133,11 +137,17 @@ final class K30Site {
     }
   }
 
-  /** Of one table, and of rejected records. */
+  /** Of these tables. */
   List<String> differencesOf(String... tables) {
     return differences().stream()
-        .filter(line -> List.of(tables).stream().anyMatch(line::contains))
+        .filter(line -> List.of(tables).stream().anyMatch(table -> isOf(table, line)))
         .toList();
+  }
+
+  private static boolean isOf(String table, String line) {
+    return line.startsWith(table + " ")
+        || line.startsWith("no row " + table + " ")
+        || (table.equals("rejected_row") && line.contains("rejected row"));
   }
 
   K30Site equalsTheLedger() {

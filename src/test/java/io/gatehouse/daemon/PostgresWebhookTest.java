@@ -1,9 +1,9 @@
-package io.gatehouse.k30;
+package io.gatehouse.daemon;
 
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
 
-class PostgresPollingTest extends PollingPromises {
+class PostgresWebhookTest extends WebhookPromises {
 
   @Override
   String newWarehouse(Path directory) {

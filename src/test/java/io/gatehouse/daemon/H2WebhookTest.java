@@ -1,8 +1,8 @@
-package io.gatehouse.k30;
+package io.gatehouse.daemon;
 
 import java.nio.file.Path;
 
-class H2PollingTest extends PollingPromises {
+class H2WebhookTest extends WebhookPromises {
 
   @Override
   String newWarehouse(Path directory) {

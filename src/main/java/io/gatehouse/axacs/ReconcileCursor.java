@@ -1,0 +1,198 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.Tally.Then;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Proves that the feed {@code records} has missed nothing: compares the server's counts (sections
+ * 2.1.4.1, 3, 5 and 7) with the warehouse's rows. A long stretch that lacks records is looked at in
+ * parts, down to the hour. An hour that lacks some is a gap: it is read again by time, and counted
+ * again. Where the counts go on to differ, that is told once and left alone until they change.
+ */
+final class ReconcileCursor implements Cursor {
+
+  private static final String RECORDS = "records";
+
+  private final Site site;
+  private final String path;
+  private final int pageSize;
+  private final Deque<Window> windows = new ArrayDeque<>();
+  private final ReconcileState next;
+
+  private boolean allComparable = true;
+  private HourReading reading;
+  private int epoch;
+  private int givenUp;
+  private String notice;
+
+  static ReconcileCursor open(Site site, String state, Clock clock) {
+    Values records = site.feeds().get(RECORDS);
+    if (records == null) {
+      throw new Refused(
+          "reconcile compares what the feed records reads: add records to sites."
+              + site.name()
+              + ".feeds, or leave reconcile out");
+    }
+    return new ReconcileCursor(
+        site,
+        records,
+        state == null ? ReconcileState.FIRST : ReconcileState.fromJson(state),
+        clock.instant());
+  }
+
+  private ReconcileCursor(Site site, Values records, ReconcileState state, Instant now) {
+    Values settings = site.feeds().get("reconcile");
+    this.site = site;
+    this.path = "/api/v1/" + records.required("api");
+    this.pageSize = records.integer("page-size");
+    Instant end = now.minus(settings.duration("lag")).truncatedTo(ChronoUnit.HOURS);
+    ReconcileWindows choice =
+        new ReconcileWindows(
+            site.zone(),
+            end,
+            settings.integer("days"),
+            site.values().date("start").map(day -> day.atStartOfDay(site.zone()).toInstant()));
+    windows.addAll(choice.hours(state.checkedTo()));
+    Optional<LocalDate> deep = choice.deep(state.deepOn());
+    deep.ifPresent(day -> windows.addAll(choice.everything()));
+    this.next = new ReconcileState(end, deep.orElse(state.deepOn()));
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    Window window = windows.peek();
+    if (window == null) {
+      return Optional.empty();
+    }
+    if (window.isEndless()) {
+      return Optional.of(Ask.get(path + "/byid/count", "id=0&isalarm=-1"));
+    }
+    String between =
+        "isalarm=-1&begintime="
+            + Times.query(window.from(), site.zone())
+            + "&endtime="
+            + Times.query(window.to().minusSeconds(1), site.zone());
+    return Optional.of(
+        isReading()
+            ? Ask.get(path, between + "&offset=" + reading.records() + "&rows=" + pageSize)
+            : Ask.get(path + "/count", between));
+  }
+
+  private boolean isReading() {
+    return reading != null && !reading.ended();
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    if (isReading()) {
+      return read(ReplyCodes.records(reply));
+    }
+    Window window = windows.peek();
+    long expected = count(reply);
+    // What was counted without times may have happened just now.
+    Instant to = window.isEndless() ? window.to().plus(Duration.ofDays(2)) : window.to();
+    Tally tally = new Tally(RECORDS, window.from(), to, expected, then(expected));
+    boolean isLast = windows.size() == 1 && allComparable;
+    return new Progress(List.of(), isLast ? next.toJson() : null, List.of(), List.of(tally));
+  }
+
+  private Progress read(List<VendorRecord> records) {
+    reading.read(records);
+    if (records.isEmpty()) {
+      return Progress.nothing();
+    }
+    // It is the list that the feed records reads: a row that it has seen is not another one now.
+    Map<String, Object> asRecords = Map.of("source_epoch", epoch, "seen_by", RECORDS);
+    return Progress.of(Batch.of("access_event", records).with(asRecords), null);
+  }
+
+  private Then then(long expected) {
+    if (!windows.element().isHour()) {
+      return Then.LOOK;
+    }
+    if (reading == null) {
+      return Then.OPEN;
+    }
+    return reading.size() >= expected ? Then.EXPLAINED : Then.READ_AGAIN;
+  }
+
+  private static long count(Reply reply) {
+    if (ReplyCodes.isNone(reply)) {
+      return 0;
+    }
+    return Counts.of(reply)
+        .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
+  }
+
+  /** What the counts say decides where to look next. */
+  @Override
+  public void committed(LoadResult result) {
+    result.tallied().forEach(this::compared);
+  }
+
+  private void compared(Tallied tallied) {
+    Window window = windows.element();
+    boolean wasRead = reading != null;
+    reading = null;
+    // An endless stretch is never read to its end; too many rows there are no reason to look.
+    boolean tells = tallied.comparable() || window.isEndless();
+    allComparable &= tells;
+    if (tells && tallied.missing() > 0 && window.isHour() && !wasRead) {
+      reading = new HourReading();
+      epoch = tallied.state() == null ? 0 : RecordsState.fromJson(tallied.state()).epoch();
+      return;
+    }
+    windows.remove();
+    if (tells && tallied.missing() > 0 && !window.isHour()) {
+      List<Window> parts = window.parts(site.zone());
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        windows.addFirst(parts.get(i));
+      }
+    }
+    if (tallied.givenUp()) {
+      tell(window, tallied);
+    }
+  }
+
+  private void tell(Window window, Tallied tallied) {
+    givenUp++;
+    String first =
+        "the server counts "
+            + tallied.tally().expected()
+            + " records in the hour from "
+            + window.from()
+            + ", and "
+            + tallied.found()
+            + " are in the warehouse after it was read again three times. It stands in feed_gap and"
+            + " is left alone until the counts change";
+    notice = givenUp == 1 ? first : notice;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice)
+        .map(first -> givenUp == 1 ? first : first + "; so are " + (givenUp - 1) + " other hours");
+  }
+}

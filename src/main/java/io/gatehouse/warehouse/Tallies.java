@@ -1,0 +1,88 @@
+package io.gatehouse.warehouse;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Compares a vendor's counts with the rows that are there, and keeps the gaps that come of it. */
+final class Tallies {
+
+  private Tallies() {}
+
+  static Tallied compare(Connection connection, FeedKey by, String vendor, Tally tally, Instant now)
+      throws SQLException {
+    FeedKey of = new FeedKey(by.site(), tally.of());
+    Instant caughtUp = null;
+    String state = null;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select caught_up_at, state from feed_checkpoint where site = ? and feed = ?")) {
+      query.setString(1, of.site());
+      query.setString(2, of.feed());
+      try (ResultSet row = query.executeQuery()) {
+        if (row.next()) {
+          caughtUp = Sql.instant(row, 1);
+          state = row.getString(2);
+        }
+      }
+    }
+    boolean comparable = caughtUp != null && !caughtUp.isBefore(tally.to());
+    long found = rows(connection, of.site(), tally);
+    long settled = Gaps.settled(connection, of, tally.from(), tally.to());
+    Tallied tallied = new Tallied(tally, found, settled, comparable, false, state);
+    boolean isKnown = settled > 0 && tallied.missing() == 0;
+    return tally.then() == Tally.Then.LOOK || !comparable || isKnown
+        ? tallied
+        : keepGap(connection, of, by, vendor, tallied, now);
+  }
+
+  private static long rows(Connection connection, String site, Tally tally) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select count(*) from access_event
+            where event_id >= ? and event_id < ? and occurred_at >= ? and occurred_at < ?
+              and site = ? and source_event_id is not null\
+            """)) {
+      query.setObject(1, firstId(tally.from()));
+      query.setObject(2, firstId(tally.to()));
+      query.setObject(3, Sql.utc(tally.from()));
+      query.setObject(4, Sql.utc(tally.to()));
+      query.setString(5, site);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Ids begin with their event's second. */
+  private static UUID firstId(Instant time) {
+    return new UUID((Math.max(0, time.getEpochSecond()) * 1000) << 16, 0);
+  }
+
+  private static Tallied keepGap(
+      Connection connection, FeedKey of, FeedKey by, String vendor, Tallied tallied, Instant now)
+      throws SQLException {
+    Tally tally = tallied.tally();
+    UUID id = Gaps.id(of, tally.from(), tally.to());
+    if (tally.expected() <= tallied.found() || tally.then() == Tally.Then.EXPLAINED) {
+      Gaps.fill(connection, id, by.feed(), tally.expected(), tallied.found(), now);
+      return tallied;
+    }
+    String reason =
+        "the server counts "
+            + tally.expected()
+            + " records of that time, the warehouse has "
+            + tallied.found();
+    Gaps.open(connection, of, vendor, List.of(new Gap(tally.from(), tally.to(), reason)), now);
+    boolean readAgain = tally.then() == Tally.Then.READ_AGAIN;
+    boolean givenUp =
+        Gaps.differ(connection, id, reason, tally.expected(), tallied.found(), readAgain, now);
+    return new Tallied(tally, tallied.found(), tallied.settled(), true, givenUp, tallied.state());
+  }
+}

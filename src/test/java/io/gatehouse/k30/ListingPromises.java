@@ -1,0 +1,190 @@
+package io.gatehouse.k30;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.k30.Department;
+import io.gatehouse.simulator.k30.Device;
+import io.gatehouse.simulator.k30.K30Quirk;
+import io.gatehouse.simulator.k30.Person;
+import io.gatehouse.simulator.k30.Premises;
+import io.gatehouse.simulator.k30.Region;
+import io.gatehouse.support.LogLines;
+import org.junit.jupiter.api.Test;
+
+/** What full listings promise: who is there, who has gone, and what an incomplete one may do. */
+abstract class ListingPromises extends OnDatabase {
+
+  private static final String[] REFERENCE = {"person", "org_unit", "device", "area"};
+  private static final String REMOVED = "select count(*) from person where removed_at is not null";
+
+  ListingPromises(Database database) {
+    super(database);
+  }
+
+  private void referenceIsRight() {
+    assertThat(site.differencesOf(REFERENCE)).isEmpty();
+    site.breaksNoRule();
+  }
+
+  private void presenceIsRight() {
+    assertThat(site.differencesOf("area_presence")).isEmpty();
+    site.breaksNoRule();
+  }
+
+  @Test
+  void who_changes_is_updated_who_goes_is_marked_who_comes_back_is_not() {
+    site.loads("reference");
+    Premises premises = server.premises();
+    Person gone = premises.people().all().get(5);
+    Person moved = premises.people().all().get(7);
+    Department lab = premises.found("新研发");
+    premises.people().remove(gone);
+    premises.people().put(moved.named("改名").movedTo(lab).withCard(""));
+    premises.departments().put(lab.under(premises.departments().all().get(1)));
+    premises.devices().remove(premises.devices().all().get(0));
+    Device device = premises.devices().all().get(1);
+    premises.devices().put(device.named("新名").withOnline(!device.online()));
+    premises.regions().remove(premises.open("临时区域"));
+    premises.hire();
+    site.loads("reference");
+    referenceIsRight();
+    assertThat(site.count(REMOVED)).isEqualTo(1);
+    premises.people().put(gone);
+    site.loads("reference");
+    referenceIsRight();
+    assertThat(site.count(REMOVED)).isZero();
+  }
+
+  @Test
+  void a_listing_that_ends_early_or_miscounts_takes_nobody_away_and_says_so() {
+    site.loads("reference");
+    for (String path : new String[] {"people/getlist", "Device/GetList", "region/getlist"}) {
+      server.listing(path).cutAfter(3);
+    }
+    server.listing("department/getlist").totalOffBy(-2);
+    try (LogLines log = LogLines.open()) {
+      site.loads("reference");
+      assertThat(log.containing("WARN plant/reference"))
+          .singleElement()
+          .asString()
+          .contains("the list of regions is incomplete, 3 of")
+          .contains("the list of people is incomplete, 3 of 60 came");
+    }
+    referenceIsRight();
+    server.listing("people/getlist").totalOffBy(-57); // the very number that comes
+    server.listing("people/getlist").cutAfter(40);
+    site.loads("reference");
+    referenceIsRight();
+  }
+
+  @Test
+  void an_empty_listing_after_a_full_one_takes_nobody_away() {
+    site.loads("reference");
+    server.listing("people/getlist").cutAfter(0).totalOffBy(-60);
+    site.loads("reference").loads("reference");
+    referenceIsRight();
+    assertThat(site.count(REMOVED)).isZero();
+  }
+
+  @Test
+  void a_page_size_that_the_server_does_not_keep_to_is_no_matter() {
+    serve(builder().mostRows(7));
+    site.loads("reference");
+    referenceIsRight();
+    site.set("reference.page-size=3").loads("reference");
+    referenceIsRight();
+  }
+
+  @Test
+  void secrets_of_people_are_stored_only_as_configured() {
+    serve(
+        builder()
+            .quirks(
+                K30Quirk.PASSWORDS,
+                K30Quirk.ID_NUMBERS,
+                K30Quirk.BASE64_PHOTOS,
+                K30Quirk.FIELD_NAME_VARIANTS));
+    site.loads("reference", "presence");
+    referenceIsRight();
+    Person person = server.premises().people().all().get(0);
+    for (String table : new String[] {"person", "area_presence", "rejected_row"}) {
+      for (String secret :
+          new String[] {
+            person.phone(),
+            person.idCard(),
+            person.password(),
+            person.photoData(),
+            server.credentials().companyNo()
+          }) {
+        assertThat(rowsWith(table, secret)).as(table + " " + secret).isZero();
+      }
+    }
+    site.setAll("privacy.phone=mask").setAll("privacy.id-number=keep").loads("reference");
+    assertThat(site.text("select phone from person where person_id = '" + person.no() + "'"))
+        .isEqualTo("****" + person.phone().substring(7));
+    assertThat(rowsWith("person", person.idCard())).isOne();
+    assertThat(rowsWith("person", person.password())).isZero();
+  }
+
+  private long rowsWith(String table, String text) {
+    try (var reader = site.reader()) {
+      long[] found = {0};
+      reader.read(
+          table,
+          row -> {
+            for (Object value : row) {
+              if (value != null && value.toString().contains(text)) {
+                found[0]++;
+                return;
+              }
+            }
+          });
+      return found[0];
+    }
+  }
+
+  @Test
+  void who_is_in_a_region_is_there_until_he_leaves() {
+    site.loads("reference", "presence");
+    presenceIsRight();
+    Person person = server.premises().people().all().get(0);
+    for (Device device : server.premises().devices().all()) {
+      server.pass(person, device).publish();
+    }
+    site.loads("presence");
+    presenceIsRight();
+    server.premises().people().remove(person);
+    site.loads("presence");
+    presenceIsRight();
+  }
+
+  @Test
+  void presence_needs_no_reference_to_begin_with() {
+    site.loads("presence");
+    presenceIsRight();
+    assertThat(site.count("select count(*) from area")).isPositive();
+  }
+
+  @Test
+  void a_region_that_is_no_more_has_nobody_in_it() {
+    Region region = server.premises().regions().all().get(0);
+    site.loads("reference", "presence");
+    String inside =
+        "select count(*) from area_presence where removed_at is null and area_id = '%s'"
+            .formatted(region.no());
+    assertThat(site.count(inside)).isPositive();
+    server.premises().regions().remove(region);
+    site.loads("presence");
+    assertThat(site.count(inside)).isZero();
+    site.loads("reference", "presence");
+    presenceIsRight();
+  }
+
+  @Test
+  void a_list_of_a_region_that_ends_early_sends_nobody_home() {
+    site.loads("reference", "presence");
+    server.listing("region/getpeoplelist").cutAfter(1);
+    site.loads("presence");
+    presenceIsRight();
+  }
+}

@@ -1,0 +1,150 @@
+package io.gatehouse.k30;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.k30.Device;
+import io.gatehouse.simulator.k30.Person;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What the feed records promises of days and pages that change while they are read. */
+abstract class RecordsPromises extends OnDatabase {
+
+  private static final String LIST = "record/getlist";
+
+  RecordsPromises(Database database) {
+    super(database);
+  }
+
+  private Person anybody() {
+    return server.premises().people().all().get(0);
+  }
+
+  private Device anyDoor() {
+    return server.premises().devices().all().get(0);
+  }
+
+  private void pass(Instant at, Duration listedAfter) {
+    server.pass(anybody(), anyDoor()).at(at).listedAfter(listedAfter).publish();
+  }
+
+  private void everyPassageIsThere() {
+    assertThat(site.differencesOf("access_event")).isEmpty();
+    site.breaksNoRule();
+  }
+
+  @Test
+  void pages_that_drift_while_they_are_read_lose_nobody() {
+    server.arriveBehindPages(9, 3);
+    site.loads("records");
+    everyPassageIsThere();
+    server.arriveBehindPages(30, 3);
+    site.loads("records");
+    server.arriveBehindPages(0, 0);
+    site.loads("records");
+    everyPassageIsThere();
+  }
+
+  @Test
+  void what_is_new_costs_one_call() {
+    site.loads("records");
+    long calls = server.requests(LIST);
+    site.loads("records");
+    assertThat(server.requests(LIST) - calls).isEqualTo(1);
+    for (int i = 0; i < 10; i++) {
+      pass(clock.instant(), Duration.ZERO);
+    }
+    site.loads("records");
+    assertThat(server.requests(LIST) - calls).isEqualTo(2);
+    everyPassageIsThere();
+  }
+
+  @Test
+  void a_passage_that_is_listed_late_and_far_down_is_found_by_the_next_run() {
+    Instant morning = START.plusDays(2).atTime(6, 0).atZone(K30Site.ZONE).toInstant();
+    pass(morning, Duration.ofMinutes(5));
+    site.loads("records");
+    assertThat(site.differencesOf("access_event")).hasSize(1);
+    clock.to("2026-03-03T07:06:00Z");
+    site.loads("records");
+    everyPassageIsThere();
+  }
+
+  @Test
+  void more_new_passages_than_a_page_are_all_read() {
+    site.loads("records");
+    for (int i = 0; i < 130; i++) {
+      pass(clock.instant(), Duration.ZERO);
+    }
+    server.arriveBehindPages(3, 2);
+    site.loads("records");
+    site.loads("records");
+    everyPassageIsThere();
+  }
+
+  @Test
+  void yesterday_is_read_whole_after_midnight_and_once_more_after_the_overlap() {
+    site.loads("records");
+    Instant evening = START.plusDays(2).atTime(23, 58).atZone(K30Site.ZONE).toInstant();
+    clock.to("2026-03-03T15:59:00Z");
+    pass(evening, Duration.ZERO); // nobody polls before midnight
+    pass(evening, Duration.ofMinutes(70));
+    clock.to("2026-03-03T16:00:30Z");
+    site.loads("records");
+    assertThat(site.differencesOf("access_event")).hasSize(1);
+    clock.to("2026-03-03T18:00:30Z");
+    site.loads("records");
+    everyPassageIsThere();
+    assertThat(site.text("select state from feed_checkpoint where feed = 'records'"))
+        .containsPattern("\"next\": ?\"2026-03-04\"");
+  }
+
+  @Test
+  void days_missed_while_the_daemon_was_down_are_read_over_the_end_of_a_month() {
+    site.loads("records");
+    clock.to("2026-03-31T15:00:00Z");
+    for (int day = 4; day <= 31; day += 9) {
+      pass(Instant.parse("2026-03-%02dT05:00:00Z".formatted(day)), Duration.ZERO);
+    }
+    clock.to("2026-04-01T02:00:00Z");
+    pass(clock.instant(), Duration.ZERO);
+    site.loads("records");
+    everyPassageIsThere();
+  }
+
+  @Test
+  void a_total_that_lies_holds_nothing_up_and_is_told_as_a_gap_when_it_lies_again() {
+    server.listing(LIST).totalOffBy(3);
+    site.loads("records").loads("records");
+    everyPassageIsThere();
+    assertThat(gaps()).isZero();
+    clock.to("2026-03-03T08:01:00Z");
+    site.loads("records");
+    assertThat(gaps()).isEqualTo(2);
+    assertThat(site.text("select reason from feed_gap where reason like '%2026-03-01%'"))
+        .matches("the server counts \\d+ passages of 2026-03-01 and lists \\d+");
+    server.listing(LIST).totalOffBy(-3);
+    site.loads("records");
+    everyPassageIsThere();
+    clock.to("2026-03-03T10:01:00Z");
+    site.loads("records");
+    assertThat(gaps()).isEqualTo(2);
+  }
+
+  private long gaps() {
+    return site.count("select count(*) from feed_gap where feed = 'records'");
+  }
+
+  @Test
+  void a_list_that_ended_early_is_read_again_an_hour_later() {
+    server.listing(LIST).cutAfter(60);
+    site.loads("records");
+    assertThat(site.differencesOf("access_event")).hasSizeGreaterThan(100);
+    server.listing(LIST).mend();
+    clock.to("2026-03-03T08:01:00Z");
+    site.loads("records");
+    everyPassageIsThere();
+    assertThat(gaps()).isZero();
+  }
+}
