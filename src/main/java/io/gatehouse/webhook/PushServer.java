@@ -3,6 +3,7 @@ package io.gatehouse.webhook;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,7 +71,13 @@ final class PushServer extends VertxPlatformHttpServer {
   @Override
   protected Vertx createVertxInstance() {
     return Vertx.vertx(
-        new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(EVENT_LOOPS));
+        new VertxOptions()
+            .setEventLoopPoolSize(EVENT_LOOPS)
+            .setWorkerPoolSize(EVENT_LOOPS)
+            .setFileSystemOptions( // else it makes a directory below /tmp, and fails without one
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 
   @Override

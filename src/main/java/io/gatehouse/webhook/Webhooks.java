@@ -44,7 +44,12 @@ public final class Webhooks {
   public Map<String, String> camel() {
     return sites.isEmpty()
         ? Map.of()
-        : Map.of("camel.server.enabled", "true", "camel.server.port", "8080");
+        : Map.of(
+            "camel.server.enabled", "true",
+            "camel.server.port", "8080",
+            // For endpoints of an integrator's own; those of sites have settings of their own.
+            "camel.server.max-body-size", "1048576",
+            "camel.server.file-upload-enabled", "false");
   }
 
   /** Before Camel starts. */
