@@ -7,7 +7,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -29,15 +28,9 @@ import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** Which package may know which, and a few habits of the house. */
 @AnalyzeClasses(packages = "io.gatehouse", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -76,12 +69,6 @@ class ArchitectureTest {
 
   private static final Set<String> SYSTEM_CLOCKS =
       Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "system");
-
-  private static final Pattern SQL =
-      Pattern.compile(
-          "\"\\s*(select .* from|insert into|update \\w+ set|delete from|merge into|create table)\\b"
-              + "|^\\s*(select|insert into|update \\w+|delete from|merge into)\\s[^(;]*$",
-          Pattern.CASE_INSENSITIVE);
 
   private static DescribedPredicate<JavaClass> of(String... packages) {
     return resideInAnyPackage(packages);
@@ -198,44 +185,4 @@ class ArchitectureTest {
           .haveSimpleNameEndingWith("Util")
           .orShould()
           .haveSimpleNameEndingWith("Utils");
-
-  @Test
-  void only_the_warehouse_holds_sql() throws IOException {
-    List<String> found =
-        lines("src/main/java")
-            .filter(line -> !line.contains("/warehouse/"))
-            .filter(line -> !line.contains("/demo/") && !line.contains("/cli/Demo")) // consumers
-            .filter(line -> !line.contains("gatehouse query")) // says how to type one
-            .filter(line -> SQL.matcher(line.substring(line.indexOf('\t') + 1)).find())
-            .toList();
-    assertThat(found).isEmpty();
-  }
-
-  @Test
-  void no_file_is_longer_than_250_lines() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      List<Path> tooLong =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.startsWith("src/test/bench")) // one file each, to be run alone
-              .filter(file -> lines(file).count() > 250)
-              .toList();
-      assertThat(tooLong).isEmpty();
-    }
-  }
-
-  private static Stream<String> lines(String directory) throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(directory))) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream()
-          .flatMap(ArchitectureTest::lines);
-    }
-  }
-
-  private static Stream<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file).stream().map(line -> file + "\t" + line);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 }

@@ -149,6 +149,7 @@ public final class FeedSteps {
       meaning.orThrow();
       progress = run.cursor().accept(reply, run.asked(), answered);
     }
+    exchange.getMessage().removeHeaders("CamelRedeliver*"); // retries are counted for each page
     exchange.getMessage().setBody(progress);
   }
 

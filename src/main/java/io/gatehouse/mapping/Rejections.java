@@ -19,7 +19,9 @@ final class Rejections {
 
   void add(VendorRecord record, String reason) {
     String raw = record.raw().replace("\0", "\\u0000"); // which no text column takes
-    rows.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW)));
+    rows.add(
+        new RejectedRow(
+            cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW), RecordContent.of(record)));
   }
 
   /** An element of a record list that is no object. */

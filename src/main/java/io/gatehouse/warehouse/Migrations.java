@@ -30,12 +30,14 @@ final class Migrations {
           List.of(
               "common/V1__tables.sql",
               "h2/V2__indexes_and_reader.sql",
-              "common/V3__reference_and_attendance.sql");
+              "common/V3__reference_and_attendance.sql",
+              "common/V4__readings_and_views.sql");
       case "postgresql" ->
           List.of(
               "common/V1__tables.sql",
               "postgresql/V2__indexes_and_storage.sql",
-              "common/V3__reference_and_attendance.sql");
+              "common/V3__reference_and_attendance.sql",
+              "common/V4__readings_and_views.sql");
       default -> throw new IllegalArgumentException("no migrations for " + dialect.name());
     };
   }

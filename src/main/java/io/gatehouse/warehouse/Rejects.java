@@ -20,7 +20,7 @@ final class Rejects {
     int added = 0;
     for (RejectedRow one : rejected) {
       String reason = Sql.cut(one.reason(), 2000);
-      UUID id = ids.of(Instant.EPOCH, feed.site(), feed.feed(), one.raw());
+      UUID id = ids.of(Instant.EPOCH, feed.site(), feed.feed(), one.content());
       int known =
           Sql.update(
               connection,

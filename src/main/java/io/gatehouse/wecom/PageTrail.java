@@ -13,7 +13,7 @@ final class PageTrail {
   private static final int PROOF = 3;
 
   /** Pages without a row are documented, so many in a row are not. */
-  private static final int MOST_EMPTY = 200;
+  private static final int MOST_EMPTY = 100;
 
   private static final int MOST_PAGES = 50_000;
 

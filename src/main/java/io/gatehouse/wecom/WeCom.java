@@ -40,7 +40,14 @@ public final class WeCom implements Vendor {
 
   @Override
   public Map<String, String> exampleSettings() {
-    return Map.of("corp-id", "ww1234567890abcdef", "corp-secret", "invented", "user-ids", "james");
+    return Map.of(
+        "suite-id", "ww1234567890abcdef",
+        "suite-secret", "invented",
+        "auth-corp-id", "ww234567890abcdef1",
+        "permanent-code", "invented",
+        "callback-token", "invented",
+        "callback-aes-key", "i".repeat(43),
+        "user-ids", "james");
   }
 
   @Override

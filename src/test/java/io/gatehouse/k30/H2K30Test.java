@@ -25,4 +25,18 @@ class H2K30Test {
       super(Database.H2);
     }
   }
+
+  @Nested
+  class Attendance extends AttendancePromises {
+    Attendance() {
+      super(Database.H2);
+    }
+  }
+
+  @Nested
+  class Pushes extends PushPromises {
+    Pushes() {
+      super(Database.H2);
+    }
+  }
 }

@@ -66,6 +66,12 @@ abstract class OnDatabase {
     site = new K30Site(server, url, clock, START);
   }
 
+  /** Nothing has been loaded yet, and the server goes on. */
+  void newWarehouse() {
+    url = database.newWarehouse(directory.resolve("another"));
+    site = new K30Site(server, url, clock, START);
+  }
+
   /** How many rows were changed so far, over all feeds. */
   long changed() {
     return site.count("select sum(rows_changed) from feed_checkpoint");

@@ -18,12 +18,30 @@ class MappedPageTest extends MappedThings {
     assertThat(page.rows().values()).hasSize(2);
     assertThat(value(page, 1, "thing_id")).isEqualTo("2");
     assertThat(page.rejected())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("content")
         .containsExactly(
             new RejectedRow("thing_id: id \"x1\" is not a whole number", "{\"id\": \"x1\"}"),
             new RejectedRow("thing_id: id is missing", "{}"),
             new RejectedRow("thing_id: id is null", "{\"id\": null}"),
             new RejectedRow("thing_id: id \"\" is empty", "{\"id\": \"\"}"),
             new RejectedRow("the record is no object but 7", "7"));
+  }
+
+  @Test
+  void a_record_that_is_rejected_again_in_other_words_is_known_by_what_it_says() {
+    List<String> contents =
+        map(
+                "{'id': 'x', 'link': 'http://a/b.jpg?sign=1', 'size': 3, 'none': null},"
+                    + " {'Size': '3', 'LINK': 'http://a/b.jpg?sign=2', 'i_d': 'x'},"
+                    + " {'id': 'x', 'size': 4}")
+            .rejected()
+            .stream()
+            .map(RejectedRow::content)
+            .toList();
+
+    assertThat(contents).hasSize(3);
+    assertThat(contents.get(1)).isEqualTo(contents.get(0));
+    assertThat(contents.get(2)).isNotEqualTo(contents.get(0));
   }
 
   @Test

@@ -90,8 +90,8 @@ class PrivateFieldsTest extends MappedThings {
     List<RejectedRow> rejected = map(strict, "{'id': 1, 'mobile': '" + PHONE + "'}").rejected();
 
     assertThat(rejected)
-        .singleElement()
-        .isEqualTo(new RejectedRow("large: mobile is null", "{\"id\":1,\"mobile\":null}"));
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("content")
+        .containsExactly(new RejectedRow("large: mobile is null", "{\"id\":1,\"mobile\":null}"));
   }
 
   @Test

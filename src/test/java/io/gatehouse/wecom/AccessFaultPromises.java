@@ -75,6 +75,7 @@ abstract class AccessFaultPromises extends WeComContract {
   @EnumSource(CursorLoop.class)
   void a_cursor_that_never_ends_is_cut_and_said(CursorLoop kind) {
     server.loopCursors(kind);
+    site.set("calls-per-minute=10000");
     try (LogLines log = LogLines.open()) {
       site.loads("access");
       assertThat(log.containing("lead in a circle")).hasSize(1);
@@ -83,6 +84,14 @@ abstract class AccessFaultPromises extends WeComContract {
     server.loopCursors(null);
     clock.forward(Duration.ofDays(1));
     site.set("access.rescan=40d").loads("access").equalsTheLedger("access");
+  }
+
+  @Test
+  void a_fault_now_and_then_ends_no_run_however_long_it_is() {
+    site.set("access.page-size=50");
+    server.faults().inject(Fault.ERROR_CODE).code(-1).onPath(PATH).every(4);
+    site.loads("access").equalsTheLedger("access");
+    assertThat(server.faults().fired()).isGreaterThan(5);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.wecom.AppCredentials;
 import io.gatehouse.simulator.wecom.Member;
 import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
@@ -24,7 +25,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,11 +43,11 @@ final class WeComSite {
 
   private final WeComSimulator server;
   private final String url;
-  private final Clock clock;
+  private final SetClock clock;
   private final List<String> settings = new ArrayList<>();
   private IntConsumer onPage = page -> {};
 
-  WeComSite(WeComSimulator server, String url, Clock clock) {
+  WeComSite(WeComSimulator server, String url, SetClock clock) {
     this.server = server;
     this.url = url;
     this.clock = clock;
@@ -97,6 +97,7 @@ final class WeComSite {
 
   /** Runs the named feeds once; what each failed with, by feed, empty where it did not. */
   Map<String, String> once(String... feeds) {
+    clock.forward(Duration.ofMillis(1)); // no two runs of a feed begin in one moment
     server.console().expectNewClient();
     Map<String, String> failures = new ConcurrentHashMap<>();
     FeedObserver observer =

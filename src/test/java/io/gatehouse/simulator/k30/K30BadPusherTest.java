@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,18 @@ class K30BadPusherTest extends Pushing {
     assertThat(numbers).doesNotContainAnyElementsOf(lost.stream().map(LedgerPassage::no).toList());
     assertThat(new HashSet<>(numbers)).hasSize(300 - lost.size());
     assertThat(numbers.size() - (300 - lost.size())).isBetween(15, 75);
+  }
+
+  @Test
+  void what_is_held_back_waits_and_nothing_else_does() {
+    PushHabits habits = new PushHabits();
+    PushFates fates = new PushFates(habits, 7);
+    assertThat(fates.delayMillis()).isZero();
+    habits.reorder(1);
+    assertThat(fates.delayMillis()).isPositive();
+    habits.reorder(0.2);
+    assertThat(IntStream.range(0, 1000).filter(i -> fates.delayMillis() > 0).count())
+        .isBetween(150L, 250L);
   }
 
   @Test

@@ -1,0 +1,165 @@
+package io.gatehouse.k30;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.simulator.k30.BadRecord;
+import io.gatehouse.simulator.k30.Device;
+import io.gatehouse.simulator.k30.Person;
+import io.gatehouse.simulator.k30.Push;
+import io.gatehouse.simulator.k30.PushForm;
+import io.gatehouse.simulator.k30.Tampered;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What pushes and polling together promise: each passage once, and complete. */
+abstract class PushPromises extends OnDatabase {
+
+  private static final String SUCCESS = "{\"code\":\"1\",\"resultcode\":\"1\",\"msg\":\"成功\"}";
+
+  PushPromises(Database database) {
+    super(database);
+  }
+
+  private Person anybody() {
+    return server.premises().people().all().get(3);
+  }
+
+  private Device anyDoor() {
+    return server.premises().devices().all().get(0);
+  }
+
+  /** Somebody passes; the message that is pushed of it. */
+  private Push pushOf(PushForm form) {
+    server.pusher().habits().form(form).lose(1);
+    server.pusher().to(URI.create("http://127.0.0.1:9/nobody")); // not sent by itself
+    server.pass(anybody(), anyDoor()).publish();
+    return server.pusher().pushes().get(server.pusher().pushes().size() - 1);
+  }
+
+  private String answered(Daemon daemon, Push push) {
+    return answered(daemon, server.pusher().bodyOf(push));
+  }
+
+  private static String answered(Daemon daemon, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(K30Site.callback(daemon))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient()
+        .sendAsync(request, BodyHandlers.ofString())
+        .thenApply(answer -> answer.statusCode() + " " + answer.body())
+        .join();
+  }
+
+  private String row(String columns) {
+    return site.text(
+        "select %s from access_event where occurred_at > timestamp with time zone '2026-03-03 06:59:00+00:00'"
+            .formatted(columns));
+  }
+
+  @Test
+  void pushes_lost_repeated_reordered_and_tampered_with_leave_the_ledger_once_lists_are_read() {
+    server.pusher().habits().lose(0.3).repeat(0.2).reorder(0.2).tamper(0.1).freshTimestamps(true);
+    site.set("records.schedule=2s");
+    try (Daemon daemon = site.start("records", "webhook")) {
+      server.pusher().to(K30Site.callback(daemon));
+      server.live(40);
+      await().atMost(Duration.ofSeconds(60)).until(() -> server.ledger().size() > 900);
+      server.stopLive();
+      server.badRecord(BadRecord.MISSING_TIME).publish();
+      await().until(() -> server.pusher().isIdle() && server.allVisible());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(site.differencesOf("access_event", "delivery_result", "rejected_row"))
+                      .isEmpty());
+    }
+    site.breaksNoRule();
+    assertThat(server.pusher().tampered()).isNotEmpty().noneMatch(Tampered::wasFallenFor);
+    assertThat(site.count("select count(*) from access_event where seen_by = 'records,webhook'"))
+        .isPositive();
+    assertThat(site.count("select count(*) from delivery_result")).isPositive();
+  }
+
+  @Test
+  void a_passage_is_one_row_whichever_of_push_and_list_tells_it_first() {
+    String said =
+        "concat(direction, decision, method, subject_type, person_no, person_name, org_name,"
+            + " device_name, area_name, credential_no, photo_url, seen_by)";
+    Push push = pushOf(PushForm.FULL);
+    try (Daemon daemon = site.start("webhook")) {
+      assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
+    }
+    site.loads("records");
+    String pushedFirst = row(said);
+    assertThat(site.count("select count(*) from access_event")).isEqualTo(301);
+    newWarehouse();
+    site.loads("records");
+    try (Daemon daemon = site.start("webhook")) {
+      assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
+    }
+    assertThat(site.count("select count(*) from access_event")).isEqualTo(301);
+    assertThat(row(said)).isEqualTo(pushedFirst).contains("records,webhook");
+  }
+
+  @Test
+  void what_is_pushed_again_much_later_changes_nothing() {
+    Push push = pushOf(PushForm.FULL);
+    site.loads("records");
+    try (Daemon daemon = site.start("webhook")) {
+      answered(daemon, push);
+      String before = row("concat(person_name, last_loaded_at)");
+      Person renamed = anybody().named("改名");
+      server.premises().people().put(renamed);
+      clock.to("2026-03-05T07:00:00Z");
+      assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
+      assertThat(row("concat(person_name, last_loaded_at)")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_push_without_a_time_is_kept_as_rejected_until_the_list_brings_the_passage() {
+    Push push = pushOf(PushForm.SHORT);
+    try (Daemon daemon = site.start("webhook")) {
+      assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
+      assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
+    }
+    assertThat(site.text("select concat(reason, times_seen) from rejected_row"))
+        .startsWith("occurred_at: addTime is missing");
+    site.loads("records");
+    assertThat(site.differencesOf("access_event")).isEmpty();
+  }
+
+  @Test
+  void a_message_of_another_company_is_refused_though_it_is_rightly_signed() {
+    Push push = pushOf(PushForm.FULL);
+    String company = server.credentials().companyNo();
+    site.set("company-no=9999999999999999").set("app-secret=" + company).set("aes-key=" + company);
+    try (Daemon daemon = site.start("webhook")) {
+      assertThat(answered(daemon, push)).isEqualTo("400 not accepted");
+    }
+    assertThat(site.status("webhook").lastError())
+        .isEqualTo("the message is of another company than company-no");
+    assertThat(site.count("select count(*) from access_event")).isZero();
+  }
+
+  @Test
+  void an_unsigned_failure_cannot_bring_a_row() {
+    try (Daemon daemon = site.start("webhook")) {
+      String forged =
+          "{\"method\":\"UploadRecord\",\"companyno\":\"%s\",\"resultcode\":\"0\",\"sign\":\"x\","
+              + "\"data\":\"{\\\"recordNo\\\":\\\"1\\\",\\\"addTime\\\":\\\"2026-03-03 12:00:00\\\"}\"}";
+      assertThat(answered(daemon, forged.formatted(server.credentials().companyNo())))
+          .isEqualTo("400 not accepted");
+    }
+    assertThat(site.count("select count(*) from access_event")).isZero();
+  }
+}

@@ -1,0 +1,142 @@
+package io.gatehouse.wecom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.support.SetClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RulesCursorTest {
+
+  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
+  private final Site site =
+      WeComSettingsTest.site("corp-id=ww1", "corp-secret=s", "device-sns=SN2,SN1,SN1,SN3");
+
+  private Reply reply(RulesCursor cursor, byte[] body) {
+    return Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
+  }
+
+  private Progress accept(RulesCursor cursor, String json) {
+    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return cursor.accept(reply(cursor, body), clock.instant(), clock.instant());
+  }
+
+  private static List<String> texts(List<VendorRecord> records, String... names) {
+    return records.stream()
+        .map(record -> List.of(names).stream().map(record::get).map(String::valueOf))
+        .map(values -> values.collect(Collectors.joining(" ")))
+        .toList();
+  }
+
+  @Test
+  void the_documents_rules_become_rules_windows_and_people() throws IOException {
+    RulesCursor cursor = RulesCursor.open(site, null, clock);
+    byte[] body = Files.readAllBytes(Path.of("src/test/resources/wecom/rules.json"));
+    Progress progress = cursor.accept(reply(cursor, body), clock.instant(), clock.instant());
+
+    assertThat(progress.batches())
+        .extracting("mapping")
+        .containsExactly("access_rule", "access_rule_window", "access_rule_person");
+    assertThat(progress.batches()).extracting("listed").containsOnly(true);
+    assertThat(
+            texts(
+                progress.batches().get(0).records(),
+                "device_sn",
+                "rule_kind",
+                "rule_id",
+                "name",
+                "is_valid"))
+        .containsExactlyInAnyOrder(
+            "SN1 PASS xxx rule_name 1",
+            "SN1 PASS xxq null 0",
+            "SN1 REMOTE xxx rule_name 1",
+            "SN1 REMOTE xxq null 0");
+    assertThat(
+            texts(
+                progress.batches().get(1).records(),
+                "rule_kind",
+                "rule_id",
+                "line_no",
+                "weekday",
+                "start_minute",
+                "end_minute"))
+        .containsExactlyInAnyOrder(
+            "PASS xxx 1 MONDAY 09:00 10:00",
+            "PASS xxx 1 TUESDAY 09:00 10:00",
+            "PASS xxx 1 WEDNESDAY 09:00 10:00",
+            "PASS xxx 1 THURSDAY 09:00 10:00",
+            "PASS xxx 1 FRIDAY 09:00 10:00",
+            "PASS xxx 2 SATURDAY 16:00 19:05",
+            "PASS xxx 3 SUNDAY 20:00 21:30",
+            "REMOTE xxx 1 MONDAY 09:00 10:00",
+            "REMOTE xxx 1 TUESDAY 09:00 10:00",
+            "REMOTE xxx 1 WEDNESDAY 09:00 10:00",
+            "REMOTE xxx 1 THURSDAY 09:00 10:00",
+            "REMOTE xxx 1 FRIDAY 09:00 10:00",
+            "REMOTE xxx 2 SUNDAY 11:00 12:00",
+            "REMOTE xxx 2 SATURDAY 11:00 12:00");
+    assertThat(texts(progress.batches().get(2).records(), "rule_kind", "rule_id", "open_userid"))
+        .hasSize(8)
+        .contains("PASS xxq user2", "REMOTE xxx user1");
+  }
+
+  @Test
+  void devices_are_read_one_after_the_other_and_a_restart_goes_on() {
+    RulesCursor cursor = RulesCursor.open(site, null, clock);
+    assertThat(cursor.next().orElseThrow().body()).isEqualTo("{\"device_sn\":\"SN1\"}");
+    String state = accept(cursor, "{'errcode':0,'pass_rule':{'items':[]}}").state();
+    RulesCursor again = RulesCursor.open(site, state, clock);
+    assertThat(again.next().orElseThrow().body()).isEqualTo("{\"device_sn\":\"SN2\"}");
+    accept(again, "{'errcode':0,'pass_rule':{'items':[]}}");
+    String end = accept(again, "{'errcode':0,'remote_pass_rule':{'items':[]}}").state();
+    assertThat(again.next()).isEmpty();
+    assertThat(end).contains("2026-03-12T06:00:00Z");
+    assertThat(RulesCursor.open(site, end, clock).next().orElseThrow().body()).contains("SN1");
+  }
+
+  @Test
+  void a_reply_without_either_list_is_no_listing() {
+    RulesCursor cursor = RulesCursor.open(site, null, clock);
+    assertThatThrownBy(() -> accept(cursor, "{'errcode':0,'errmsg':'ok'}"))
+        .isInstanceOf(RetryLater.class);
+    assertThat(cursor.next().orElseThrow().body()).contains("SN1");
+  }
+
+  @Test
+  void an_answer_like_the_one_before_is_asked_for_again() {
+    RulesCursor cursor = RulesCursor.open(site, null, clock);
+    String same = "{'errcode':0,'pass_rule':{'items':[{'rule_id':'a','rule_list':[]}]}}";
+    accept(cursor, same);
+    assertThat(accept(cursor, same)).isEqualTo(Progress.nothing());
+    assertThat(accept(cursor, same).batches().get(0).records()).hasSize(1);
+  }
+
+  @Test
+  void a_rule_whose_lines_are_missing_or_odd_is_invalid_and_kept() {
+    RulesCursor cursor = RulesCursor.open(site, null, clock);
+    List<VendorRecord> rules =
+        accept(
+                cursor,
+                "{'errcode':0,'pass_rule':{'items':[{'rule_id':'a'},{'rule_id':'b','rule_list':[7,"
+                    + "null,'9:00-10:00 * * 1 *']},'text',{'rule_id':'c','rule_list':[]}]}}")
+            .batches()
+            .get(0)
+            .records();
+    assertThat(texts(rules, "rule_id", "is_valid", "invalid_reason").get(0))
+        .isEqualTo("a 0 it has no rule_list");
+    assertThat(texts(rules, "rule_id", "is_valid").get(1)).isEqualTo("b 0");
+    assertThat(rules.get(2).isObject()).isFalse();
+    assertThat(texts(rules, "rule_id", "is_valid").get(3)).isEqualTo("c 1");
+  }
+}
