@@ -14,7 +14,8 @@ interface SimulatedVendor extends AutoCloseable {
   /** The vendors that can be simulated, by the names that sites give them. */
   enum Kind {
     AX_ACS("ax-acs", 6500, SimulatedAxAcs.QUIRKS, SimulatedAxAcs::new),
-    WECOM("wecom", 6600, SimulatedWeCom.QUIRKS, SimulatedWeCom::new);
+    WECOM("wecom", 6600, SimulatedWeCom.QUIRKS, SimulatedWeCom::new),
+    K30("k30", 6700, SimulatedK30.QUIRKS, SimulatedK30::new);
 
     private final String vendor;
     private final int port;

@@ -1,0 +1,78 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.k30.K30Quirk;
+import io.gatehouse.simulator.k30.K30Simulator;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** K30, simulated. It pushes its passages to a site {@code hq} of a daemon on this machine. */
+final class SimulatedK30 implements SimulatedVendor {
+  static final List<String> QUIRKS = SimulatedVendor.names(K30Quirk.class);
+  private static final URI WEBHOOK = URI.create("http://127.0.0.1:8080/webhooks/hq");
+
+  private final K30Simulator simulator;
+
+  SimulatedK30(Wish wish, int port) {
+    simulator =
+        K30Simulator.builder(Clock.systemUTC())
+            .port(port)
+            .seed(wish.seed())
+            .people(wish.people())
+            .history(wish.records())
+            .quirks(wish.quirks(K30Quirk.class).toArray(K30Quirk[]::new))
+            .build();
+  }
+
+  @Override
+  public void start() {
+    simulator.start();
+    simulator.pusher().to(WEBHOOK);
+  }
+
+  @Override
+  public void live(double perSecond) {
+    simulator.live(perSecond);
+  }
+
+  @Override
+  public Faults faults() {
+    return simulator.faults();
+  }
+
+  @Override
+  public String greeting(double live) {
+    return """
+    K30 门禁软件, simulated: %1$s
+      %2$d passages so far, %3$.1f new ones per second, pushed to %5$s. Ctrl-C ends it.
+
+    Every interface takes signed and encrypted requests only. Try:
+      curl '%1$s/simulator/ledger'                  the truth, as JSON lines
+      curl '%1$s/simulator/violations'              what clients did wrong
+      curl '%1$s/simulator/faults/WRONG_SIGNATURE?times=3' also /simulator/faults/clear
+      curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
+
+      ./gatehouse run --set sites.hq.vendor=k30 --set sites.hq.base-url=%1$s \\
+        --set sites.hq.company-no=%4$s
+    """
+        .formatted(
+            simulator.baseUrl(),
+            simulator.ledger().passages().size(),
+            live,
+            simulator.credentials().companyNo(),
+            WEBHOOK);
+  }
+
+  @Override
+  public void writeLedger(Path file) throws IOException {
+    simulator.ledger().writeTo(file);
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+}
