@@ -1,5 +1,6 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.Window.Size;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
@@ -21,9 +22,11 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Proves that the feed {@code records} has missed nothing: compares the server's counts (sections
@@ -40,6 +43,8 @@ final class ReconcileCursor implements Cursor {
   private final int pageSize;
   private final Deque<Window> windows = new ArrayDeque<>();
   private final ReconcileState next;
+
+  private final Set<Instant> hours = new HashSet<>();
 
   private boolean allComparable = true;
   private HourReading reading;
@@ -123,9 +128,9 @@ final class ReconcileCursor implements Cursor {
     if (records.isEmpty()) {
       return Progress.nothing();
     }
-    // It is the list that the feed records reads: a row that it has seen is not another one now.
-    Map<String, Object> asRecords = Map.of("source_epoch", epoch, "seen_by", RECORDS);
-    return Progress.of(Batch.of("access_event", records).with(asRecords), null);
+    return Progress.of(
+        Batch.of("access_event", records).with(Map.of("source_epoch", epoch)).readBy(RECORDS),
+        null);
   }
 
   private Then then(long expected) {
@@ -146,6 +151,22 @@ final class ReconcileCursor implements Cursor {
         .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
   }
 
+  /**
+   * Hours that lack records since an earlier run.
+   *
+   * @param seconds their beginnings, since 1970
+   */
+  @Override
+  public void scope(List<String> seconds) {
+    for (String second : seconds) {
+      Instant from = Instant.ofEpochSecond(Long.parseLong(second));
+      Window hour = new Window(from, from.plus(1, ChronoUnit.HOURS), Size.HOUR);
+      if (!windows.contains(hour)) {
+        windows.addFirst(hour);
+      }
+    }
+  }
+
   /** What the counts say decides where to look next. */
   @Override
   public void committed(LoadResult result) {
@@ -156,7 +177,7 @@ final class ReconcileCursor implements Cursor {
     Window window = windows.element();
     boolean wasRead = reading != null;
     reading = null;
-    // An endless stretch is never read to its end; too many rows there are no reason to look.
+    // An endless stretch is never read to its end.
     boolean tells = tallied.comparable() || window.isEndless();
     allComparable &= tells;
     if (tells && tallied.missing() > 0 && window.isHour() && !wasRead) {
@@ -165,15 +186,25 @@ final class ReconcileCursor implements Cursor {
       return;
     }
     windows.remove();
-    if (tells && tallied.missing() > 0 && !window.isHour()) {
+    if (window.isHour()) {
+      hours.add(window.from());
+    } else if (tells && isOff(window, tallied)) {
       List<Window> parts = window.parts(site.zone());
       for (int i = parts.size() - 1; i >= 0; i--) {
-        windows.addFirst(parts.get(i));
+        if (!hours.contains(parts.get(i).from()) || !parts.get(i).isHour()) {
+          windows.addFirst(parts.get(i));
+        }
       }
     }
     if (tallied.givenUp()) {
       tell(window, tallied);
     }
+  }
+
+  /** Too many rows are no reason to look, unless some of its hours have been given up. */
+  private static boolean isOff(Window window, Tallied tallied) {
+    boolean mayBeMended = tallied.settled() > 0 && window.size() == Size.DAY;
+    return tallied.missing() > 0 || (mayBeMended && tallied.missing() < 0);
   }
 
   private void tell(Window window, Tallied tallied) {
@@ -193,6 +224,6 @@ final class ReconcileCursor implements Cursor {
   @Override
   public Optional<String> notice() {
     return Optional.ofNullable(notice)
-        .map(first -> givenUp == 1 ? first : first + "; so are " + (givenUp - 1) + " other hours");
+        .map(first -> givenUp == 1 ? first : first + "; so do " + (givenUp - 1) + " more");
   }
 }

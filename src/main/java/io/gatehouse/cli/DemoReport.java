@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What came of the demo, in small tables, and what to type next. */
@@ -18,6 +19,10 @@ final class DemoReport {
   private static final String INDENT = "  ";
   private static final int WIDTH = 100;
   private static final int MOST_DIFFERENCES = 20;
+
+  /** Where filled, the row is kept because it was there once. */
+  private static final List<String> KEPT = List.of("removed_at", "retracted_at");
+
   private final PrintWriter out;
   private final Terminal terminal;
   private final Path directory;
@@ -82,8 +87,13 @@ final class DemoReport {
   }
 
   private static long rows(String site, String table, WarehouseReader warehouse) {
+    String gone =
+        KEPT.stream()
+            .filter(warehouse.table(table)::has)
+            .map(column -> " and " + column + " is null")
+            .collect(Collectors.joining());
     return warehouse.query(
-        "select count(*) from " + table + " where site = '" + site + "'",
+        "select count(*) from " + table + " where site = '" + site + "'" + gone,
         rows -> ((Number) rows.next()[0]).longValue());
   }
 

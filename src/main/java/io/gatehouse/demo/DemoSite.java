@@ -37,7 +37,10 @@ public interface DemoSite extends AutoCloseable {
   /** Events that have happened so far, good or bad. Asked several times a second. */
   int events();
 
-  /** How many rows the warehouse must have of this site, by table, once all is loaded. */
+  /**
+   * How many rows the warehouse must have of this site, by table, once all is loaded; without those
+   * that are only kept because they were there once.
+   */
   Map<String, Integer> rows();
 
   /** What differs between the warehouse and the truth, one line each; empty where all is well. */

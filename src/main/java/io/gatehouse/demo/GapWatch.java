@@ -3,6 +3,8 @@ package io.gatehouse.demo;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ final class GapWatch {
     if (!anyOpen()) {
       return;
     }
+    Map<Closing, long[]> news = new LinkedHashMap<>();
     try (WarehouseReader warehouse = warehouses.get()) {
       Table gaps = warehouse.table("feed_gap");
       warehouse.read(
@@ -34,24 +37,40 @@ final class GapWatch {
           gap -> {
             boolean isClosed = gap[gaps.position("closed_at")] != null;
             if (isClosed && closed.add((UUID) gap[gaps.position("gap_id")])) {
-              tell(gaps, gap);
+              long[] of = news.computeIfAbsent(Closing.of(gaps, gap), key -> new long[2]);
+              of[0]++;
+              of[1] += (Long) gap[gaps.position("recovered")];
             }
           });
     }
+    news.forEach((closing, of) -> tell(closing, of[0], of[1]));
   }
 
-  private void tell(Table gaps, Object[] gap) {
-    Object closedBy = gap[gaps.position("closed_by")];
+  private void tell(Closing closing, long count, long recovered) {
     watch
-        .site((String) gap[gaps.position("site")])
+        .site(closing.site())
         .gatehouse(
-            closedBy
-                + " has read past the gap of "
-                + gap[gaps.position("feed")]
-                + " and closed it: "
-                + gap[gaps.position("recovered")]
+            closing.by()
+                + " has read past "
+                + (count == 1 ? "the gap" : "the " + count + " gaps")
+                + " of "
+                + closing.feed()
+                + " and closed "
+                + (count == 1 ? "it" : "them")
+                + ": "
+                + recovered
                 + " events filled in that only "
-                + closedBy
+                + closing.by()
                 + " saw");
+  }
+
+  /** Which feed's gap was closed by which. */
+  private record Closing(String site, String feed, String by) {
+    static Closing of(Table gaps, Object[] gap) {
+      return new Closing(
+          (String) gap[gaps.position("site")],
+          (String) gap[gaps.position("feed")],
+          (String) gap[gaps.position("closed_by")]);
+    }
   }
 }

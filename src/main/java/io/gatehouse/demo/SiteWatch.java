@@ -120,12 +120,13 @@ final class SiteWatch implements Stage {
       }
     }
     if (result.rejected() > 0) {
+      boolean one = result.rejected() == 1;
       gatehouse(
-          (result.rejected() == 1 ? "one record" : result.rejected() + " records")
+          (one ? "one record" : result.rejected() + " records")
               + " of "
               + name
-              + " cannot become a row: kept as a rejected row with the reason, and the rest of the"
-              + " page is loaded");
+              + (one ? " cannot become a row and is" : " cannot become rows and are")
+              + " kept whole in rejected_row, with the reason; the rest of the page is loaded");
     }
     for (Gap gap : page.load().gaps()) {
       gatehouse(

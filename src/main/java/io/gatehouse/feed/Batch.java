@@ -11,6 +11,8 @@ import java.util.Map;
  * @param mapping by which they become rows: the table's name, {@code person}, or the table's and a
  *     part's, {@code access_point-state}
  * @param constants values of columns that are the same in all rows, by column
+ * @param readBy the feed whose list this is, where another one reads it too: what they read is the
+ *     same rows and the same rejected rows; null for the feed that reads it now
  * @param listing the full listing that they are a part of; null for none
  * @param listed whether the listing is complete with them
  */
@@ -18,20 +20,26 @@ public record Batch(
     String mapping,
     List<VendorRecord> records,
     Map<String, Object> constants,
+    String readBy,
     Listing listing,
     boolean listed) {
 
   public static Batch of(String mapping, List<VendorRecord> records) {
-    return new Batch(mapping, records, Map.of(), null, false);
+    return new Batch(mapping, records, Map.of(), null, null, false);
   }
 
   public Batch with(Map<String, Object> values) {
-    return new Batch(mapping, records, values, listing, listed);
+    return new Batch(mapping, records, values, readBy, listing, listed);
   }
 
   /** A part of that listing; the last one, where it is complete with these. */
   public Batch listing(Listing part, boolean last) {
-    return new Batch(mapping, records, constants, part, last);
+    return new Batch(mapping, records, constants, readBy, part, last);
+  }
+
+  /** As that feed reads it. */
+  public Batch readBy(String feed) {
+    return new Batch(mapping, records, constants, feed, listing, listed);
   }
 
   boolean isEmpty() {

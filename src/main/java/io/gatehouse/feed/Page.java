@@ -20,7 +20,9 @@ public record Page(int number, int leftOut, PageLoad load) {
     List<PageLoad.TableLoad> tables = new ArrayList<>();
     List<RejectedRow> rejected = new ArrayList<>();
     int leftOut = 0;
+    String readBy = feed.spec().name();
     for (Batch batch : progress.batches()) {
+      readBy = batch.readBy() == null ? feed.spec().name() : batch.readBy();
       MappedPage mapped =
           feed.mapping(batch.mapping())
               .map(
@@ -28,7 +30,7 @@ public record Page(int number, int leftOut, PageLoad load) {
                   new MappingContext(
                       feed.site().name(),
                       feed.vendor().name(),
-                      feed.spec().name(),
+                      readBy,
                       feed.site().zone(),
                       batch.constants()));
       tables.add(new PageLoad.TableLoad(mapped.rows(), batch.listing(), batch.listed()));
@@ -45,6 +47,7 @@ public record Page(int number, int leftOut, PageLoad load) {
             rejected,
             progress.state(),
             progress.gaps(),
-            progress.tallies()));
+            progress.tallies(),
+            readBy));
   }
 }

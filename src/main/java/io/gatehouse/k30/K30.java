@@ -143,8 +143,12 @@ public final class K30 implements Vendor {
     return switch (feed) {
       case "records" -> RecordsState.fromJson(state).inWords();
       case "presence" -> SectionsState.fromJson(state).sum() + " people inside";
-      case "attendance" -> "all of " + SectionsState.fromJson(state).deepOn();
+      case "attendance" -> attended(SectionsState.fromJson(state));
       default -> SectionsState.fromJson(state).inWords();
     };
+  }
+
+  private static String attended(SectionsState state) {
+    return state.deepOn() == null ? "the first reports" : "all of " + state.deepOn();
   }
 }

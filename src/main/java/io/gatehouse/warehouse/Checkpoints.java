@@ -102,10 +102,9 @@ final class Checkpoints {
                   c.rows_added, c.rows_changed, c.rows_rejected,
                   (select count(*) from rejected_row r
                     where r.site = c.site and r.feed = c.feed and r.replayed_at is null),
-                  (select count(*) from feed_gap g
-                    where g.site = c.site and g.feed = c.feed and g.closed_at is null
-                      and g.given_up_at is null)
+                  f.open_gaps, f.gaps_given_up, f.complete_up_to
                 from feed_checkpoint c
+                join feed_freshness f on f.site = c.site and f.feed = c.feed
                 order by c.site, c.feed\
                 """);
         ResultSet row = query.executeQuery()) {
@@ -124,7 +123,9 @@ final class Checkpoints {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13),
-                row.getLong(14)));
+                row.getLong(14),
+                row.getLong(15),
+                Sql.instant(row, 16)));
       }
     }
     return all;

@@ -11,7 +11,10 @@ import java.time.Instant;
  * @param lastError of the last run that failed, even if later ones went well; null if none failed
  * @param failedRuns how many runs in a row have failed up to now
  * @param openRejects rejected rows that no replay has loaded yet
- * @param openGaps stretches that may lack events
+ * @param openGaps stretches that may lack events, and may still be filled
+ * @param gapsGivenUp stretches that lack events for good
+ * @param completeUpTo before when everything is there, but for the gaps that are given up; null if
+ *     it never had read all there was
  */
 public record FeedStatus(
     FeedKey feed,
@@ -26,4 +29,6 @@ public record FeedStatus(
     long rowsChanged,
     long rowsRejected,
     long openRejects,
-    long openGaps) {}
+    long openGaps,
+    long gapsGivenUp,
+    Instant completeUpTo) {}

@@ -70,12 +70,14 @@ final class Gaps {
         connection,
         """
         update feed_gap
-        set reason = ?, expected = ?, found = ?, readings = readings + ?, closed_at = null,
-          closed_by = null, recovered = null, given_up_at = null, last_loaded_at = ?
+        set reason = ?, expected = ?, recovered = coalesce(recovered, 0) + ? - found, found = ?,
+          readings = readings + ?, closed_at = null, closed_by = null, given_up_at = null,
+          last_loaded_at = ?
         where gap_id = ?\
         """,
         Sql.cut(reason, 2000),
         expected,
+        found,
         found,
         readAgain ? 1 : 0,
         Sql.utc(now),

@@ -70,7 +70,8 @@ final class Loader {
         result = result.plus(new LoadResult(0, gone, 0, 0));
       }
     }
-    int rejected = Rejects.save(connection, page.feed(), page.vendor(), page.rejected(), now);
+    FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
+    int rejected = Rejects.save(connection, readBy, page.vendor(), page.rejected(), now);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), now);
     return result.plus(new LoadResult(0, 0, 0, rejected));
   }

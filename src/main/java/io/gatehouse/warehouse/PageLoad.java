@@ -10,6 +10,7 @@ import java.util.List;
  * @param state where the feed goes on after this page, JSON; null leaves the checkpoint as it is
  * @param gaps stretches that this page revealed as possibly missed
  * @param tallies the vendor's counts, compared with what is there
+ * @param readBy the feed of the same site that rejected rows are told of; mostly the page's own
  */
 public record PageLoad(
     FeedKey feed,
@@ -18,7 +19,8 @@ public record PageLoad(
     List<RejectedRow> rejected,
     String state,
     List<Gap> gaps,
-    List<Tally> tallies) {
+    List<Tally> tallies,
+    String readBy) {
 
   /**
    * The rows of one table.
@@ -37,7 +39,7 @@ public record PageLoad(
       List<RejectedRow> rejected,
       String state,
       List<Gap> gaps) {
-    this(feed, vendor, tables, rejected, state, gaps, List.of());
+    this(feed, vendor, tables, rejected, state, gaps, List.of(), feed.feed());
   }
 
   /** A page of rows of one table, which are no listing. */

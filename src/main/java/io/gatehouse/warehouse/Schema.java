@@ -17,6 +17,9 @@ final class Schema {
       select table_name, column_name, data_type, character_maximum_length, is_nullable
       from information_schema.columns
       where table_schema = current_schema
+        and table_name in (
+          select table_name from information_schema.tables
+          where table_schema = current_schema and table_type = 'BASE TABLE')
       order by table_name, ordinal_position
       """;
   private static final String KEYS =

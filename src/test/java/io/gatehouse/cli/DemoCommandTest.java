@@ -17,11 +17,14 @@ class DemoCommandTest {
     CommandRun demo = CommandRun.of("demo", "--seconds", "6", "--keep", folder.toString());
 
     assertThat(demo.out()).contains("Equal.", "realtime,records", "What to try next");
+    assertThat(demo.out()).contains("attendance_punch", "access_rule", "records,webhook");
     assertThat(demo.out()).contains("recordId is missing", "is not a time");
     assertThat(demo.err()).contains("answers HTTP 503", "saw nothing for", "closed it");
     assertThat(demo.err().lines().filter(line -> line.matches(" *[0-9.]+ s .*")))
         .isNotEmpty()
-        .allMatch(line -> line.matches(" *[0-9.]+ s ((hq|all) +(server|gatehouse)  .*|\\[.*)"));
+        .allMatch(
+            line ->
+                line.matches(" *[0-9.]+ s ((hq|branch|plant|all) +(server|gatehouse)  .*|\\[.*)"));
     assertThat(demo.exit()).isZero();
     assertThat(demo.out().lines().filter(line -> !line.contains("warehouse.url=")))
         .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(100));
@@ -29,7 +32,10 @@ class DemoCommandTest {
     String url = "jdbc:h2:file:" + folder.resolve("warehouse");
     CommandRun query =
         CommandRun.of(
-            "query", "select count(*) from rejected_row", "--set", "warehouse.url=" + url);
+            "query",
+            "select count(*) from rejected_row where site = 'hq'",
+            "--set",
+            "warehouse.url=" + url);
     assertThat(query.out()).contains("3");
     CommandRun again = CommandRun.of("demo", "--keep", folder.toString());
     assertThat(again.exit()).isEqualTo(Exit.USAGE);
@@ -43,10 +49,12 @@ class DemoCommandTest {
 
     JsonNode result = new ObjectMapper().readTree(demo.out());
     assertThat(result.get("equal").asBoolean()).isTrue();
-    JsonNode site = result.get("sites").get(0);
-    assertThat(site.get("site").asText()).isEqualTo("hq");
-    assertThat(site.get("rows").get("access_event").asInt()).isGreaterThan(3_000);
-    assertThat(site.get("differences")).isEmpty();
+    assertThat(result.get("sites"))
+        .extracting(site -> site.get("vendor").asText())
+        .containsExactly("ax-acs", "wecom", "k30");
+    assertThat(result.get("sites").get(0).get("rows").get("access_event").asInt())
+        .isGreaterThan(3_000);
+    assertThat(result.get("sites")).allMatch(site -> site.get("differences").isEmpty());
     assertThat(demo.err().lines())
         .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue())
         .anyMatch(line -> line.contains("\"site\":\"hq\",\"actor\":\"SERVER\""));

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -163,6 +166,17 @@ final class Site {
           .filter(status -> status.feed().equals(new FeedKey("hq", feed)))
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  /** Changes the warehouse behind the daemon's back. */
+  void execute(String sql) {
+    try (Warehouse warehouse = warehouse();
+        Connection connection = warehouse.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 

@@ -123,7 +123,9 @@ final class DataDictionary {
               : meanings.function(source.function());
       if (source.otherwise() != null) {
         fields +=
-            fields.isEmpty() ? "always " + source.otherwise() : "; else " + source.otherwise();
+            fields.isEmpty()
+                ? source.otherwise() + " unless the feed knows better"
+                : "; else " + source.otherwise();
       }
       parts.add(fields);
     }
@@ -136,11 +138,11 @@ final class DataDictionary {
     vendors.forEach(vendor -> heads.add(vendor.vendor()));
     boolean begun = false;
     for (Column column : table.columns()) {
-      for (String word : wordsOf(column.name(), vendors)) {
+      for (String word : wordsOf(table.name(), column.name(), vendors)) {
         List<String> cells = new ArrayList<>();
         cells.add(column.name());
         cells.add(word);
-        cells.add(meanings.word(column.name(), word));
+        cells.add(meanings.word(table.name(), column.name(), word));
         vendors.forEach(vendor -> cells.add(codes(vendor, column.name(), word)));
         if (!begun) {
           row(heads.toArray(String[]::new));
@@ -155,8 +157,8 @@ final class DataDictionary {
     }
   }
 
-  private Set<String> wordsOf(String column, Collection<Sources> vendors) {
-    Set<String> words = new LinkedHashSet<>(meanings.words(column));
+  private Set<String> wordsOf(String table, String column, Collection<Sources> vendors) {
+    Set<String> words = new LinkedHashSet<>(meanings.words(table, column));
     vendors.stream()
         .flatMap(vendor -> vendor.columns().getOrDefault(column, List.of()).stream())
         .flatMap(source -> source.words().values().stream())

@@ -58,15 +58,21 @@ record Meanings(Map<String, Object> root) {
   }
 
   /** In the order in which they are written; empty for a column without words. */
-  List<String> words(String column) {
-    Object words = map("words").get(column);
-    return words == null ? List.of() : List.copyOf(map(words, column).keySet());
+  List<String> words(String table, String column) {
+    return List.copyOf(wordsOf(table, column).keySet());
   }
 
-  String word(String column, String word) {
-    Object words = map("words").get(column);
+  String word(String table, String column, String word) {
     return text(
-        words == null ? null : map(words, column).get(word), "the word " + word + " of " + column);
+        wordsOf(table, column).get(word), "the word " + word + " of " + table + "." + column);
+  }
+
+  /** The table's own, or those that columns of this name have everywhere. */
+  private Map<String, Object> wordsOf(String table, String column) {
+    Map<String, Object> all = map("words");
+    Object own = all.get(table + "." + column);
+    Object words = own == null ? all.get(column) : own;
+    return words == null ? Map.of() : map(words, column);
   }
 
   /** What a mapping's function makes its value of. */

@@ -104,7 +104,21 @@ abstract class PagesContract extends WarehouseContract {
     assertThat(warehouse.status())
         .containsExactly(
             new FeedStatus(
-                RECORDS, "ax-acs", null, at(2), at(1), "refused again", at(4), 2, 3, 2, 1, 0, 0));
+                RECORDS,
+                "ax-acs",
+                null,
+                at(2),
+                at(1),
+                "refused again",
+                at(4),
+                2,
+                3,
+                2,
+                1,
+                0,
+                0,
+                0,
+                at(1)));
     warehouse.record(run(start.plusSeconds(4), LoadResult.NONE, null, true));
     assertThat(warehouse.status().get(0).failedRuns()).isZero();
     assertThat(warehouse.status().get(0).lastError()).isEqualTo("refused again");

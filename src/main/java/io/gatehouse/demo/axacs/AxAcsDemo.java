@@ -5,7 +5,10 @@ import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Scene;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.axacs.Ledger;
+import io.gatehouse.simulator.axacs.LedgerAlarm;
 import io.gatehouse.simulator.axacs.Quirk;
+import io.gatehouse.simulator.axacs.ReferenceLedger;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The head office of the demo, with an AX-ACS server. */
 public final class AxAcsDemo implements DemoSite {
@@ -22,10 +26,6 @@ public final class AxAcsDemo implements DemoSite {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int HISTORY = 3_000;
   private static final double EVENTS_PER_SECOND = 8;
-
-  private static final List<String> PATHS =
-      List.of(
-          "acs/devices", "acs/device/eventcache/swipecard", "acsrecords/byid", "useraccessrecords");
 
   /** Harmless to what events mean, and what no clean parser survives. */
   private static final Quirk[] QUIRKS = {
@@ -66,7 +66,10 @@ public final class AxAcsDemo implements DemoSite {
         "base-url=" + server.baseUrl(),
         "time-zone=" + ZONE,
         "records.schedule=1s",
-        "passages.schedule=3s");
+        "passages.schedule=3s",
+        "reference.schedule=6s",
+        "alarms.schedule=2s",
+        "presence.schedule=4s");
   }
 
   @Override
@@ -93,7 +96,7 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public boolean hasReadHistory(Stage stage) {
-    return stage.hasRun("records");
+    return stage.hasRun("records") && stage.hasRun("reference");
   }
 
   @Override
@@ -120,9 +123,22 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public Map<String, Integer> rows() {
+    Ledger ledger = server.ledger();
+    ReferenceLedger reference = ledger.reference();
     return Map.of(
-        "access_event", server.ledger().events().size(),
-        "rejected_row", server.ledger().rejected().size());
+        "access_event", ledger.events().size(),
+        "rejected_row", ledger.rejected().size(),
+        "alarm", count(ledger.alarms(), LedgerAlarm::told),
+        "area_presence", count(ledger.presence(), stay -> stay.told() && !stay.left()),
+        "person", count(reference.people(), person -> person.told() && !person.removed()),
+        "org_unit", count(reference.orgs(), org -> org.told() && !org.removed()),
+        "area", count(reference.areas(), area -> area.told() && !area.removed()),
+        "device", count(reference.devices(), device -> device.told() && !device.removed()),
+        "access_point", count(reference.accessPoints(), door -> door.told() && !door.removed()));
+  }
+
+  private static <T> int count(List<T> all, Predicate<T> which) {
+    return (int) all.stream().filter(which).count();
   }
 
   @Override
@@ -132,7 +148,7 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public long requests() {
-    return PATHS.stream().mapToLong(server::requests).sum();
+    return AxAcsScenes.PATHS.stream().mapToLong(server::requests).sum();
   }
 
   @Override

@@ -6,16 +6,6 @@ import java.util.List;
 /** What the closing tables show of an AX-ACS site. */
 final class AxAcsExhibits {
 
-  private static final String KINDS =
-      """
-      select case method when 'CARD' then 'card' when 'FACE' then 'face'
-               when 'PLATE' then 'number plate' else 'door alone (button, sensor)' end as kind,
-             count(*) as "rows",
-             count(*) filter (where decision = 'GRANTED') as granted,
-             count(*) filter (where decision = 'DENIED') as denied,
-             count(*) filter (where decision = 'NOT_APPLICABLE') as neither
-      from access_event where site = '%s' group by kind order by kind""";
-
   private static final String SEEN_BY =
       """
       select seen_by as "seen by", count(*) as "rows",
@@ -61,14 +51,26 @@ final class AxAcsExhibits {
       where n = 1 or kind = 1 and n = 2
       order by kind, n""";
 
+  private static final String ALARMS =
+      """
+      select %2$s as "opened (utc)", access_point_name as door, event_name as event,
+             case when acknowledged_at is null then '' else 'yes' end as acknowledged,
+             case when closed_at is null then 'still open'
+               else cast(datediff(second, opened_at, closed_at) as varchar) || ' s later' end
+               as closed
+      from alarm where site = '%1$s'
+      order by closed_at desc nulls last, opened_at desc fetch first 4 rows only""";
+
   private AxAcsExhibits() {}
 
   static List<Exhibit> of(String site) {
     return List.of(
-        new Exhibit("What kinds of events there were", KINDS.formatted(site)),
         new Exhibit("Which feeds saw them", SEEN_BY.formatted(site)),
         new Exhibit(
             "Some of the rows of access_event, joined to doors and people",
-            SAMPLES.formatted(site, Exhibit.time("occurred_at"))));
+            SAMPLES.formatted(site, Exhibit.time("occurred_at"))),
+        new Exhibit(
+            "Some of the alarms, with what became of them",
+            ALARMS.formatted(site, Exhibit.time("opened_at"))));
   }
 }

@@ -8,6 +8,8 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.axacs.BadRecord;
 import io.gatehouse.simulator.axacs.Card;
 import io.gatehouse.simulator.axacs.Door;
+import io.gatehouse.simulator.axacs.EventType;
+import io.gatehouse.simulator.axacs.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +20,23 @@ final class AxAcsScenes {
 
   private static final Duration HANG = Duration.ofSeconds(3);
   private static final Duration LATE = Duration.ofSeconds(3);
+  private static final Duration GUARDS = Duration.ofSeconds(3);
   private static final String RECORDS = "acsrecords/byid";
   private static final String CACHE = "acs/device/eventcache/*";
+  private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
+
+  static final List<String> PATHS =
+      List.of(
+          RECORDS,
+          ALARMS,
+          "acs/device/eventcache/swipecard",
+          "useraccessrecords",
+          "acsrecords/areausers",
+          "users",
+          "orgs",
+          "areas",
+          "acs/devices",
+          "acs/device/doors");
 
   private final AxAcsSimulator server;
   private final Stage stage;
@@ -35,7 +52,9 @@ final class AxAcsScenes {
         new Scene(0.22, this::badReplies),
         new Scene(0.34, this::lateRecord),
         new Scene(0.44, this::badRecords),
-        new Scene(0.54, this::hang));
+        new Scene(0.54, this::hang),
+        new Scene(0.62, this::doorForced),
+        new Scene(0.66, this::renamed));
   }
 
   private void doubleSwipe() {
@@ -97,5 +116,36 @@ final class AxAcsScenes {
         "hangs: whoever asks for live events gets no answer for 3 s, and the server keeps them"
             + " for 2 s only");
     stage.later(HANG, rule::clear);
+  }
+
+  private void doorForced() {
+    Door door = server.doors().get(3);
+    server.doorEvent(door, EventType.DOOR_FORCED).publish();
+    long alarm = server.alarms().newest();
+    stage.server(
+        door.name() + " is forced: alarm " + alarm + " is on the list until it is seen to");
+    stage.whenLoaded(Map.of("alarm_id", String.valueOf(alarm)), "alarm " + alarm + " is open");
+    stage.later(GUARDS, () -> seenTo(alarm));
+  }
+
+  private void seenTo(long alarm) {
+    server.alarms().acknowledge(alarm);
+    server.alarms().clear(alarm);
+    long asked = server.requests(ALARMS);
+    stage.server("somebody acknowledges alarm " + alarm + " and clears it; the list drops it");
+    stage.whenRunEnds(
+        "alarms",
+        () -> server.requests(ALARMS) > asked + 1,
+        () -> "alarm " + alarm + " is closed, and kept with its times");
+  }
+
+  private void renamed() {
+    Person person = server.people().all().get(20);
+    String name = "欧阳" + person.name();
+    server.people().rename(person.id(), name);
+    stage.server(person.name() + " is called " + name + " from now on");
+    stage.whenLoaded(
+        Map.of("person_id", String.valueOf(person.id()), "person_name", name),
+        "the table person has the new name; events keep the name of their moment");
   }
 }

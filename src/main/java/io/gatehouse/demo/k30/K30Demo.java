@@ -160,11 +160,18 @@ public final class K30Demo implements DemoSite {
     return Map.of(
         "access_event", ledger.passages().size(),
         "delivery_result", ledger.deliveries().size(),
-        "person", premises.people().all().size() + premises.people().removed().size(),
+        "person", premises.people().all().size(),
         "org_unit", premises.departments().all().size(),
         "device", premises.devices().all().size(),
         "area", premises.regions().all().size(),
+        "area_presence", inside(ledger),
         "attendance_day", ledger.days(start, today()).size());
+  }
+
+  private static int inside(Ledger ledger) {
+    return ledger.premises().regions().all().stream()
+        .mapToInt(region -> ledger.presence(region.no()).size())
+        .sum();
   }
 
   @Override

@@ -32,6 +32,9 @@ final class K30Scenes {
   private static final Duration TAMPERING = Duration.ofSeconds(3);
   private static final double USUALLY_LOST = 0.3;
 
+  /** Tampered pushes that have been answered; nearly one of each kind. */
+  private static final int SOME = 7;
+
   private final K30Simulator server;
   private final Stage stage;
 
@@ -87,19 +90,19 @@ final class K30Scenes {
     stage.server(
         "somebody on the network sends copies of pushes with another byte, another time, another"
             + " key, half of the data, and old ones once more");
-    stage.later(TAMPERING, this::tamperingEnds);
+    stage.later(TAMPERING, () -> server.pusher().habits().tamper(0));
+    stage.whenRunEnds(
+        "records", () -> server.pusher().tampered().size() >= SOME, this::whatBecameOfThem);
   }
 
-  private void tamperingEnds() {
-    server.pusher().habits().tamper(0);
+  private String whatBecameOfThem() {
     List<Tampered> tampered = server.pusher().tampered();
     long replays = tampered.stream().filter(push -> push.kind().isHarmless()).count();
     long fallenFor = tampered.stream().filter(Tampered::wasFallenFor).count();
-    stage.gatehouse(
-        (tampered.size() - replays - fallenFor)
-            + " forged pushes were refused; "
-            + replays
-            + " replays changed nothing");
+    return (tampered.size() - replays - fallenFor)
+        + " forged pushes were refused; "
+        + replays
+        + " replays of old ones changed nothing";
   }
 
   private void badRecords() {

@@ -138,8 +138,8 @@ public final class WeComDemo implements DemoSite {
     WeComLedger ledger = server.ledger();
     return Map.of(
         "access_event", ledger.passages().size(),
-        "attendance_punch", ledger.punches().size() + ledger.retractedPunches().size(),
-        "access_rule", ledger.rules().size() + ledger.removedRules().size(),
+        "attendance_punch", ledger.punches().size(),
+        "access_rule", ledger.rules().size(),
         "rejected_row", ledger.rejectedPassages().size() + ledger.rejectedPunches().size());
   }
 

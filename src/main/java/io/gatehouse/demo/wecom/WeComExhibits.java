@@ -24,13 +24,16 @@ final class WeComExhibits {
 
   private static final String RULES =
       """
-      select w.device_id as door, rule_name as rule, weekday as "day", start_minute as "from",
-             end_minute as "to", days_of_month as "days of month"
+      select w.device_id as door, rule_name as rule, start_minute as "from", end_minute as "to",
+             listagg(left(weekday, 3), ' ') within group (order by
+               locate(left(weekday, 3), 'MON TUE WED THU FRI SAT SUN')) as "on",
+             days_of_month as "days of month", months
       from access_rule_window as w
       join access_rule as r on r.site = w.site and r.device_id = w.device_id
         and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
-      where w.site = '%s' and w.removed_at is null
-      order by w.device_id, w.rule_id, line_no, weekday, start_minute fetch first 4 rows only""";
+      where w.site = '%s' and w.removed_at is null and w.rule_kind = 'PASS'
+      group by door, rule, "from", "to", "days of month", months, line_no
+      order by door desc, line_no, "from" fetch first 5 rows only""";
 
   private WeComExhibits() {}
 
