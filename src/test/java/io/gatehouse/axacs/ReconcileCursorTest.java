@@ -1,84 +1,19 @@
 package io.gatehouse.axacs;
 
-import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Batch;
-import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.settings.Site;
-import io.gatehouse.support.SetClock;
-import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.Tallied;
-import io.gatehouse.warehouse.Tally;
 import io.gatehouse.warehouse.Tally.Then;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Where the feed reconcile looks, and what it makes of what the counts say. */
-class ReconcileCursorTest {
-
-  // 12:30 at the site.
-  private final SetClock clock = new SetClock("2026-06-10T04:30:00Z");
-  private Site site = AxAcsSite.with("start=2026-01-01");
-  private String state = "{\"checked_to\":\"2026-06-10T04:00:00Z\",\"deep_on\":\"2026-06-10\"}";
-  private ReconcileCursor cursor;
-  private Tally tally;
-
-  private void run() {
-    cursor = ReconcileCursor.open(site, state, clock);
-  }
-
-  private String asks() {
-    return cursor.next().map(ask -> ask.toString().replace("%20", " ")).orElse("nothing");
-  }
-
-  private Progress answer(String json) {
-    Progress progress = cursor.accept(reply(json), clock.instant(), clock.instant());
-    state = progress.state() == null ? state : progress.state();
-    return progress;
-  }
-
-  /** The server counts so many; the warehouse then has so many, of a feed that has read past. */
-  private void counts(long expected, long found) {
-    counts(expected, found, true, false);
-  }
-
-  private void counts(long expected, long found, boolean comparable, boolean givenUp) {
-    tally = answer("{'status': 0, 'data': " + expected + "}").tallies().get(0);
-    String records = "{\"mark\":9,\"tail\":{},\"epoch\":2,\"holes\":[]}";
-    Tallied tallied = new Tallied(tally, found, 0, comparable, givenUp, records);
-    cursor.committed(new LoadResult(0, 0, 0, 0, List.of(tallied)));
-  }
-
-  /** Runs to the end with what the warehouse lacks in each stretch; says what was asked. */
-  private List<String> looks(ToLongFunction<Tally> missing) {
-    List<String> asked = new ArrayList<>();
-    while (cursor.next().isPresent()) {
-      String ask = asks();
-      asked.add(ask.replaceAll(".*begintime=(.*)&endtime=(.*)", "$1/$2"));
-      tally = answer("{'status': 0, 'data': 1000000}").tallies().get(0);
-      long found = 1_000_000 - missing.applyAsLong(tally);
-      cursor.committed(
-          new LoadResult(0, 0, 0, 0, List.of(new Tallied(tally, found, 0, true, false, null))));
-    }
-    return asked;
-  }
-
-  private static String records(long... ids) {
-    return LongStream.of(ids)
-        .mapToObj(id -> "{'recordId': " + id + "}")
-        .collect(Collectors.joining(",", "{'status': 0, 'data': [", "]}"));
-  }
+class ReconcileCursorTest extends ReconcileRuns {
 
   @Test
   void every_hour_of_the_last_day_is_counted_to_its_last_second() {
@@ -226,65 +161,5 @@ class ReconcileCursorTest {
     run();
     assertThatThrownBy(() -> answer("{'status': 0, 'data': []}")).isInstanceOf(RetryLater.class);
     assertThat(answer("{'status': 102}").tallies().get(0).expected()).isZero();
-  }
-
-  @Test
-  void once_a_night_each_day_of_five_weeks_is_counted_and_all_before_as_one() {
-    state = state.replace("\"2026-06-10\"}", "\"2026-06-09\"}");
-    run();
-    List<String> asked = looks(any -> 0);
-    assertThat(asked)
-        .hasSize(24 + 1 + 35)
-        .contains(
-            "2026-01-01 00:00:00/2026-05-05 23:59:59",
-            "2026-05-06 00:00:00/2026-05-06 23:59:59",
-            "2026-06-09 00:00:00/2026-06-09 23:59:59");
-    assertThat(ReconcileState.fromJson(state).deepOn()).isEqualTo(LocalDate.of(2026, 6, 10));
-    run();
-    assertThat(looks(any -> 0)).as("once").hasSize(24);
-  }
-
-  @Test
-  void a_long_stretch_that_lacks_records_is_looked_at_down_to_the_hour() {
-    state = state.replace("\"2026-06-10\"}", "\"2026-06-09\"}");
-    run();
-    Instant lost = Instant.parse("2026-02-03T20:30:00Z");
-    List<String> asked = new ArrayList<>();
-    while (!asks().contains("/acsrecords?")) {
-      asked.add(asks().replaceAll(".*begintime=(.*)&endtime=(.*)", "$1/$2"));
-      Progress progress = answer("{'status': 0, 'data': 10}");
-      Tally one = progress.tallies().get(0);
-      boolean lacks = !lost.isBefore(one.from()) && lost.isBefore(one.to());
-      cursor.committed(
-          new LoadResult(
-              0, 0, 0, 0, List.of(new Tallied(one, lacks ? 9 : 10, 0, true, false, null))));
-    }
-    assertThat(asked)
-        .containsSubsequence(
-            "2026-01-01 00:00:00/2026-05-05 23:59:59",
-            "2026-02-01 00:00:00/2026-02-28 23:59:59",
-            "2026-02-04 00:00:00/2026-02-04 23:59:59",
-            "2026-02-04 04:00:00/2026-02-04 04:59:59")
-        .hasSizeLessThan(24 + 2 + 12 + 31 + 24);
-    assertThat(asks()).contains("begintime=2026-02-04 04:00:00");
-  }
-
-  @Test
-  void where_everything_is_read_all_that_ever_was_is_counted_by_ids() {
-    site = AxAcsSite.with();
-    state = state.replace("\"2026-06-10\"}", "\"2026-06-09\"}");
-    run();
-    List<String> asked = looks(any -> 0);
-    assertThat(asked).contains("/api/v1/acsrecords/byid/count?id=0&isalarm=-1");
-  }
-
-  @Test
-  void its_state_comes_back_from_json() {
-    ReconcileState known =
-        new ReconcileState(Instant.parse("2026-06-10T04:00:00Z"), LocalDate.of(2026, 6, 10));
-    assertThat(ReconcileState.fromJson(known.toJson())).isEqualTo(known);
-    assertThat(ReconcileState.fromJson(ReconcileState.FIRST.toJson()))
-        .isEqualTo(ReconcileState.FIRST);
-    assertThatThrownBy(() -> ReconcileState.fromJson("[]")).hasMessageContaining("checkpoint");
   }
 }

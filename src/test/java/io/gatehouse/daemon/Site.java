@@ -36,6 +36,9 @@ final class Site {
   /** The repository's own routes/ and config/. */
   static final Home HOME = new Home(Path.of("").toAbsolutePath());
 
+  /** The feeds of events, which tests run that name none. */
+  private static final List<String> EVENTS = List.of("records", "realtime", "passages");
+
   private final AxAcsSimulator server;
   private final String url;
   private final List<String> settings = new ArrayList<>();
@@ -120,13 +123,13 @@ final class Site {
   }
 
   private Daemon start(boolean once, FeedObserver observer, String... feeds) {
-    List<String> chosen = List.of(feeds);
+    List<String> chosen = feeds.length == 0 ? EVENTS : List.of(feeds);
     return Daemon.start(
         new Daemon.Options(
             home,
             settings(),
             once,
-            key -> chosen.isEmpty() || chosen.contains(key.feed()),
+            key -> chosen.contains(key.feed()),
             observer,
             Daemon.Options.NO_PAGE_LIMIT),
         this::warehouse,
