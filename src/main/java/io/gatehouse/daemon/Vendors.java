@@ -7,7 +7,7 @@ import io.gatehouse.k30.K30;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
-import io.gatehouse.webhook.Webhooks;
+import io.gatehouse.webhook.PushSettings;
 import io.gatehouse.wecom.WeCom;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ public final class Vendors {
 
   private static List<Setting> settings(FeedSpec feed) {
     return feed.isPushed()
-        ? Stream.concat(Webhooks.settings().stream(), feed.settings().stream()).toList()
+        ? Stream.concat(PushSettings.all().stream(), feed.settings().stream()).toList()
         : feed.settings();
   }
 }

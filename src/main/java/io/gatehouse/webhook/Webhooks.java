@@ -1,6 +1,5 @@
 package io.gatehouse.webhook;
 
-import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.util.List;
@@ -28,11 +27,6 @@ public final class Webhooks {
   public Webhooks(List<Site> sites, Clock clock) {
     this.sites = sites.stream().map(PushRules::of).toList();
     this.clock = clock;
-  }
-
-  /** What can be configured for a feed that a vendor pushes. */
-  public static List<Setting> settings() {
-    return PushRules.settings();
   }
 
   /** Where the vendor of a site pushes to. */
