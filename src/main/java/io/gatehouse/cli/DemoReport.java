@@ -142,8 +142,8 @@ final class DemoReport {
         """
           Ask the demo's warehouse (it stays there until you delete it):
             ./gatehouse query %1$s \\
-              "select person_name, count(*) swipes from access_event group by person_name
-               order by swipes desc fetch first 5 rows only"
+              "select site, person_name, first_in_at, last_out_at from first_in_last_out
+               where person_name is not null order by last_seen_at desc fetch first 5 rows only"
             ./gatehouse status %1$s
 
           Load from your own server, into ./data/warehouse:\

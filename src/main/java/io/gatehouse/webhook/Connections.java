@@ -3,65 +3,113 @@ package io.gatehouse.webhook;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Open connections of callers. One whose next request does not begin in time is closed, also where
- * its first lines drip in; and where there are too many, the one that has waited longest makes
- * room.
+ * Open connections of callers, and how many there may be. One whose request does not begin in time
+ * is closed, also where its first lines drip in. Where there are too many, one that was answered
+ * and is kept open makes room; where all of them wait for their answers, the next finds none.
  */
 final class Connections {
 
-  private final Vertx vertx;
-  private final int most;
-  private final Duration longestWait;
-  private final Set<HttpConnection> open = new HashSet<>();
-  private final Map<HttpConnection, Long> waiting = new LinkedHashMap<>(); // each with its timer
+  private static final int MOST = 512;
 
-  Connections(Vertx vertx, int most, Duration longestWait) {
+  /** Of callers that no site allows: so many are told so, and more are not heard. */
+  private static final int MOST_STRANGERS = 32;
+
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(5);
+  private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
+
+  private static final class Line {
+    private final boolean isStranger;
+    private long timer;
+
+    Line(boolean isStranger) {
+      this.isStranger = isStranger;
+    }
+  }
+
+  private final Vertx vertx;
+  private final Predicate<String> isAllowed;
+  private final Map<HttpConnection, Line> open = new HashMap<>();
+  private final Set<HttpConnection> answered = new LinkedHashSet<>();
+  private int strangers;
+
+  /**
+   * @param isAllowed whether any site takes pushes from the address
+   */
+  Connections(Vertx vertx, Predicate<String> isAllowed) {
     this.vertx = vertx;
-    this.most = most;
-    this.longestWait = longestWait;
+    this.isAllowed = isAllowed;
   }
 
   void opened(HttpConnection connection) {
-    HttpConnection inTheWay = null;
+    boolean isStranger = !isAllowed.test(connection.remoteAddress().hostAddress());
+    if (!hasRoom(isStranger)) {
+      connection.close();
+      return;
+    }
     synchronized (this) {
-      open.add(connection);
-      if (open.size() > most) {
-        Iterator<HttpConnection> longest = waiting.keySet().iterator();
-        inTheWay = longest.hasNext() ? longest.next() : connection;
-        requestBegan(inTheWay); // it waits no longer
-      }
-      requestEnded(connection);
+      Line line = new Line(isStranger);
+      open.put(connection, line);
+      strangers += isStranger ? 1 : 0;
+      expect(connection, line, FIRST_REQUEST);
     }
     connection.closeHandler(closed -> closed(connection));
-    if (inTheWay != null) {
-      inTheWay.close();
+  }
+
+  private boolean hasRoom(boolean isStranger) {
+    HttpConnection longest = null;
+    synchronized (this) {
+      if (isStranger && strangers >= MOST_STRANGERS) {
+        return false;
+      }
+      if (open.size() >= MOST) {
+        Iterator<HttpConnection> idle = answered.iterator();
+        if (!idle.hasNext()) {
+          return false;
+        }
+        longest = idle.next();
+        closed(longest);
+      }
     }
+    if (longest != null) {
+      longest.close();
+    }
+    return true;
+  }
+
+  private void expect(HttpConnection connection, Line line, Duration within) {
+    line.timer = vertx.setTimer(within.toMillis(), late -> connection.close());
   }
 
   synchronized void requestBegan(HttpConnection connection) {
-    Long timer = waiting.remove(connection);
-    if (timer != null) {
-      vertx.cancelTimer(timer);
+    answered.remove(connection);
+    Line line = open.get(connection);
+    if (line != null) {
+      vertx.cancelTimer(line.timer);
     }
   }
 
   synchronized void requestEnded(HttpConnection connection) {
-    if (open.contains(connection)) {
-      requestBegan(connection);
-      long wait = longestWait.toMillis();
-      waiting.put(connection, vertx.setTimer(wait, late -> connection.close()));
+    requestBegan(connection);
+    Line line = open.get(connection);
+    if (line != null) {
+      answered.add(connection);
+      expect(connection, line, NEXT_REQUEST);
     }
   }
 
   private synchronized void closed(HttpConnection connection) {
-    open.remove(connection);
     requestBegan(connection);
+    Line line = open.remove(connection);
+    if (line != null && line.isStranger) {
+      strangers--;
+    }
   }
 }

@@ -59,8 +59,15 @@ final class Push {
 
   /** Who calls: the other end of the connection. */
   InetAddress address() {
+    return address(context.request().remoteAddress().hostAddress());
+  }
+
+  /**
+   * @param digits as an address of a connection is written
+   */
+  static InetAddress address(String digits) {
     try {
-      return InetAddress.getByName(context.request().remoteAddress().hostAddress());
+      return InetAddress.getByName(digits);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e); // of an address in digits: cannot be
     }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -25,29 +26,28 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 final class PushServer extends VertxPlatformHttpServer {
 
-  private static final int MOST_CONNECTIONS = 512;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final Duration LONGEST_TURN = Duration.ofSeconds(3);
   private static final long TELL_EVERY_MILLIS = 5_000;
   private static final int EVENT_LOOPS = 2;
   private static final int LARGEST_HEADERS = 8 * 1024;
+  private static final int IDLE_SECONDS = 120; // also while a push is worked on
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Refusals refusals;
-  private final int atOnce;
+  private final List<PushRules> sites;
   private final Room room = Room.ofThisProcess();
   private WorkerExecutor workers;
   private Connections connections;
   private HttpServer http;
   private volatile boolean stopping;
 
-  /**
-   * @param atOnce how many pushes are worked on at a time, over all sites
-   */
-  PushServer(VertxPlatformHttpServerConfiguration configuration, int atOnce, Refusals refusals) {
+  PushServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      List<PushRules> sites,
+      Refusals refusals) {
     super(configuration);
     this.configuration = configuration;
-    this.atOnce = atOnce;
+    this.sites = sites;
     this.refusals = refusals;
   }
 
@@ -84,10 +84,14 @@ final class PushServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     super.initializeServer();
     Vertx vertx = getVertx();
-    workers =
-        vertx.createSharedWorkerExecutor("webhook", Math.max(1, atOnce), 10, TimeUnit.MINUTES);
-    connections = new Connections(vertx, MOST_CONNECTIONS, LONGEST_WAIT);
+    int atOnce = sites.stream().mapToInt(PushRules::atOnce).sum();
+    workers = vertx.createSharedWorkerExecutor("webhook", atOnce, 10, TimeUnit.MINUTES);
+    connections = new Connections(vertx, this::isAllowed);
     vertx.setPeriodic(TELL_EVERY_MILLIS, tick -> refusals.tellRest());
+  }
+
+  private boolean isAllowed(String address) {
+    return sites.stream().anyMatch(site -> site.allow().contain(Push.address(address)));
   }
 
   /** Nothing yet: see {@link #listen}. */
@@ -125,7 +129,7 @@ final class PushServer extends VertxPlatformHttpServer {
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
             .setMaxHeaderSize(LARGEST_HEADERS)
-            .setIdleTimeout((int) (2 * LONGEST_WAIT.toSeconds()));
+            .setIdleTimeout(IDLE_SECONDS);
     SSLContextParameters ssl = configuration.getSslContextParameters();
     if (ssl == null && configuration.isUseGlobalSslContextParameters()) {
       ssl = getCamelContext().getSSLContextParameters();

@@ -26,8 +26,7 @@ final class ServerFactory extends DefaultMainHttpServerFactory {
   @Override
   public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
     MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, settings);
-    int atOnce = sites.stream().mapToInt(PushRules::atOnce).sum();
-    PushServer server = new PushServer(camels.getConfiguration(), atOnce, refusals);
+    PushServer server = new PushServer(camels.getConfiguration(), sites, refusals);
     server.setCamelContext(context);
     PushEngine engine = new PushEngine(server, sites);
     engine.setCamelContext(context);

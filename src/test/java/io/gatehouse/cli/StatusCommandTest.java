@@ -46,7 +46,7 @@ class StatusCommandTest {
 
       assertThat(status.exit()).isZero();
       assertThat(status.out())
-          .containsPattern("hq/records +ok +\\d+ s +\\d+ s +record 1,200 +1,200 +0 +0 +0")
+          .containsPattern("hq/records +ok +\\d+ s +\\d+ s +\\d+ s +record 1,200 +1,200 +0 +0 +0")
           .containsPattern("hq/realtime +never ran")
           .containsPattern("plant2/records +failing")
           .containsPattern("never went well, 1 run: .*status 1")

@@ -91,7 +91,9 @@ final class DataDictionary {
       row(cells.toArray(String[]::new));
     }
     line("");
-    words(table, vendors);
+    if (!table.isView()) {
+      words(table, vendors);
+    }
   }
 
   private static String keys(SchemaTable table) {

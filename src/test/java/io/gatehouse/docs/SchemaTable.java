@@ -36,7 +36,8 @@ record SchemaTable(String name, boolean isView, List<String> key, List<Column> c
           if (!NOT_FOR_PEOPLE.contains(name)) {
             boolean isView = found.getString("TABLE_TYPE").equals("VIEW");
             tables.put(
-                name, new SchemaTable(name, isView, key(schema, name), columns(schema, name)));
+                name,
+                new SchemaTable(name, isView, key(schema, name), columns(schema, name, isView)));
           }
         }
       }
@@ -54,7 +55,8 @@ record SchemaTable(String name, boolean isView, List<String> key, List<Column> c
     return List.copyOf(key.values());
   }
 
-  private static List<Column> columns(DatabaseMetaData schema, String table) throws SQLException {
+  private static List<Column> columns(DatabaseMetaData schema, String table, boolean isView)
+      throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (ResultSet found = schema.getColumns(null, "PUBLIC", upper(table), null)) {
       while (found.next()) {
@@ -62,7 +64,7 @@ record SchemaTable(String name, boolean isView, List<String> key, List<Column> c
             new Column(
                 lower(found.getString("COLUMN_NAME")),
                 type(found.getString("TYPE_NAME"), found.getInt("COLUMN_SIZE")),
-                found.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls));
+                isView || found.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls));
       }
     }
     return columns;

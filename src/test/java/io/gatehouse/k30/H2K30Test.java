@@ -39,4 +39,11 @@ class H2K30Test {
       super(Database.H2);
     }
   }
+
+  @Nested
+  class Faults extends FaultPromises {
+    Faults() {
+      super(Database.H2);
+    }
+  }
 }

@@ -31,7 +31,9 @@ class AxAcsSettingsTest {
     assertThat(site.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
     assertThat(site.values().date("start")).isEmpty();
     assertThat(site.values().list("device-ids")).isEmpty();
-    assertThat(site.feeds()).containsOnlyKeys("records", "realtime", "passages");
+    assertThat(site.feeds())
+        .containsOnlyKeys(
+            "records", "realtime", "passages", "reference", "alarms", "presence", "reconcile");
     assertThat(settings.warehouse().required("url"))
         .isEqualTo("jdbc:h2:file:./data/warehouse;AUTO_SERVER=TRUE");
     assertThat(settings.log()).isEqualTo("text");
@@ -40,6 +42,10 @@ class AxAcsSettingsTest {
     Map<String, String> defaults = new TreeMap<>();
     VendorSettings axAcs = Vendors.settings().get(0);
     for (FeedSettings feed : axAcs.feeds()) {
+      if (!feed.runsByDefault()) {
+        assertThat(feed.feed()).isEqualTo("door-state");
+        continue;
+      }
       for (Setting setting : feed.settings()) {
         defaults.put(
             feed.feed() + "." + setting.name(),
@@ -62,7 +68,22 @@ class AxAcsSettingsTest {
                 Map.entry("passages.timeout", "10s"),
                 Map.entry("passages.max-reply", "8MB"),
                 Map.entry("passages.page-size", "1000"),
-                Map.entry("passages.overlap", "2h")));
+                Map.entry("passages.overlap", "2h"),
+                Map.entry("reference.schedule", "1h"),
+                Map.entry("reference.timeout", "30s"),
+                Map.entry("reference.max-reply", "8MB"),
+                Map.entry("reference.page-size", "1000"),
+                Map.entry("alarms.schedule", "30s"),
+                Map.entry("alarms.timeout", "10s"),
+                Map.entry("alarms.max-reply", "8MB"),
+                Map.entry("presence.schedule", "5m"),
+                Map.entry("presence.timeout", "30s"),
+                Map.entry("presence.max-reply", "8MB"),
+                Map.entry("reconcile.schedule", "1h"),
+                Map.entry("reconcile.timeout", "30s"),
+                Map.entry("reconcile.max-reply", "8MB"),
+                Map.entry("reconcile.lag", "10m"),
+                Map.entry("reconcile.days", "35")));
   }
 
   @Test
@@ -87,7 +108,25 @@ class AxAcsSettingsTest {
             Map.entry("passages.timeout", "30s"),
             Map.entry("passages.max-reply", "4MB"),
             Map.entry("passages.page-size", "100"),
-            Map.entry("passages.overlap", "30m"));
+            Map.entry("passages.overlap", "30m"),
+            Map.entry("reference.schedule", "2h"),
+            Map.entry("reference.timeout", "1m"),
+            Map.entry("reference.max-reply", "32MB"),
+            Map.entry("reference.page-size", "500"),
+            Map.entry("alarms.schedule", "10s"),
+            Map.entry("alarms.timeout", "5s"),
+            Map.entry("alarms.max-reply", "2MB"),
+            Map.entry("presence.schedule", "1m"),
+            Map.entry("presence.timeout", "20s"),
+            Map.entry("presence.max-reply", "64MB"),
+            Map.entry("reconcile.schedule", "30m"),
+            Map.entry("reconcile.timeout", "1m"),
+            Map.entry("reconcile.max-reply", "4MB"),
+            Map.entry("reconcile.lag", "1h"),
+            Map.entry("reconcile.days", "10"),
+            Map.entry("door-state.schedule", "30s"),
+            Map.entry("door-state.timeout", "2s"),
+            Map.entry("door-state.max-reply", "64KB"));
     SettingsReader reader = hq();
     values.forEach((name, value) -> reader.set("sites.hq." + name + "=" + value));
     assertThat(values.keySet()).containsAll(names());

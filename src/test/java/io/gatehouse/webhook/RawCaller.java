@@ -15,7 +15,14 @@ final class RawCaller implements AutoCloseable {
   private final Socket socket;
 
   RawCaller(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, "127.0.0.1");
+  }
+
+  /**
+   * @param from its own address, of the loopback's network
+   */
+  RawCaller(int port, String from) throws IOException {
+    socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(30_000);
   }
 

@@ -1,0 +1,126 @@
+package io.gatehouse.k30;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.k30.CipherMode;
+import io.gatehouse.simulator.k30.Credentials;
+import io.gatehouse.simulator.k30.K30Violation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a K30 site promises of bad networks, bad replies and wrong settings. */
+abstract class FaultPromises extends OnDatabase {
+
+  private static final String LIST = "record/getlist";
+  private static final String COMPANY = "1762766749844335";
+
+  FaultPromises(Database database) {
+    super(database);
+  }
+
+  private K30Site impatient() {
+    for (String feed : K30Site.POLLED) {
+      site.set(feed + ".timeout=1s");
+    }
+    return site;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HUGE_REPLY", "HUGE_REPLY_CHUNKED", "REDIRECT"})
+  void a_fault_in_mid_list_is_asked_again_and_costs_no_row(Fault fault) {
+    server.faults().inject(fault).onPath(LIST).after(1).once();
+    server.faults().inject(fault).onPath("people/getlist").after(1).once();
+    server.faults().inject(fault).onPath("region/getpeoplelist").after(1).once();
+    server.faults().inject(fault).onPath("attendance/getdayrptlist").after(1).once();
+    impatient().loads(K30Site.POLLED).equalsTheLedger();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CUT_JSON", "ERROR_CODE", "WRONG_SIGNATURE", "REPEATED_PAGE", "HUGE_REPLY"})
+  void a_fault_that_lasts_fails_the_run_and_loses_nothing(Fault fault) {
+    server.faults().inject(fault).onPath(LIST).after(5).always();
+    String failure = impatient().set("records.max-reply=1MB").fails("records");
+    assertThat(failure).contains("/openapi/record/getlist").doesNotContain(COMPANY);
+    assertThat(site.status("records").lastError()).isEqualTo(failure);
+    server.faults().clear();
+    site.loads(K30Site.POLLED).equalsTheLedger();
+    assertThat(site.status("records").failedRuns()).isZero();
+  }
+
+  @Test
+  void a_server_where_every_tenth_reply_goes_wrong_is_read_whole_in_the_end() {
+    for (Fault fault :
+        new Fault[] {Fault.HTTP_500, Fault.OTHER_KEY, Fault.REPEATED_PAGE, Fault.CUT_BODY}) {
+      server.faults().inject(fault).rate(0.03);
+    }
+    impatient();
+    for (String feed : K30Site.POLLED) {
+      int runs = 0;
+      while (!site.once(feed).get(feed).isEmpty()) {
+        assertThat(++runs).isLessThan(10);
+      }
+    }
+    site.equalsTheLedger();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app-secret=another, check app-secret",
+    "aes-key=0123456789abcdef, 'check aes-key, then aes-mode and aes-iv'",
+    "aes-mode=ECB, 'check aes-key, then aes-mode and aes-iv'",
+    "company-no=1762766749844336, check company-no"
+  })
+  void a_wrong_setting_that_the_server_refuses_is_named(String wrong, String advice) {
+    if (wrong.startsWith("company-no")) {
+      site.set("app-secret=" + COMPANY).set("aes-key=" + COMPANY);
+    }
+    assertThat(site.set(wrong).fails("records"))
+        .contains("the server says resultcode 0")
+        .contains(advice)
+        .doesNotContain("another")
+        .doesNotContain("0123456789abcdef")
+        .doesNotContain(COMPANY);
+    assertThat(server.violations().all())
+        .isNotEmpty()
+        .allMatch(
+            violation ->
+                violation.kind() == K30Violation.WRONG_SIGNATURE
+                    || violation.kind() == K30Violation.UNDECIPHERABLE
+                    || violation.kind() == K30Violation.UNKNOWN_COMPANY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OTHER_KEY, 'data does not decrypt,', 'check aes-key'",
+    "WRONG_SIGNATURE, 'data decrypts, but', 'check app-secret'",
+    "CUT_DATA, 'data is damaged:', ''"
+  })
+  void a_reply_that_does_not_open_says_why(Fault fault, String what, String advice) {
+    server.faults().inject(fault).onPath(LIST).always();
+    assertThat(site.fails("records")).contains(what).contains(advice).contains(LIST);
+  }
+
+  @Test
+  void another_key_secret_and_mode_are_a_matter_of_configuration() {
+    String key = "0123456789abcdef0123456789abcdef";
+    serve(
+        builder()
+            .credentials(
+                Credentials.of("pm934dced8bf53682")
+                    .withSecret("s3cret")
+                    .withKey(key)
+                    .withMode(CipherMode.ECB)));
+    site.set("app-secret=s3cret").set("aes-key=" + key).set("aes-mode=ECB");
+    site.loads("records", "reference");
+    assertThat(site.differencesOf("access_event", "person")).isEmpty();
+    site.breaksNoRule();
+  }
+}
