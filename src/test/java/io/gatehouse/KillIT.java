@@ -89,6 +89,8 @@ class KillIT {
             "--set",
             "sites.hq.base-url=" + server.baseUrl(),
             "--set",
+            "sites.hq.feeds=records,realtime,passages",
+            "--set",
             "sites.hq.records.schedule=1s",
             "--set",
             "sites.hq.passages.schedule=2s",

@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "VENDOR", description = "Which vendor: ax-acs, wecom or k30.")
+  @Parameters(
+      index = "0",
+      paramLabel = "VENDOR",
+      description = "Which vendor: ax-acs, wecom or k30.")
   private String vendor;
 
   @Option(

@@ -111,7 +111,7 @@ class BrokenPartsTest {
     site.set("sites.south.vendor=ax-acs").set("sites.south.base-url=" + server.baseUrl());
     site.set("sites.south.feeds=records");
     try (Daemon daemon = site.start()) {
-      site.comesToEqualTheLedger();
+      site.comesToHaveAllEvents();
       assertThat(daemon.problems())
           .as("told once, not once a site")
           .singleElement()

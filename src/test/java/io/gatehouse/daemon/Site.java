@@ -152,6 +152,19 @@ final class Site {
     assertThat(server.violations().all()).isEmpty();
   }
 
+  /** Waits until the daemon has brought the events to what the ledger says. */
+  void comesToHaveAllEvents() {
+    LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+                return check.ofEvents(server.ledger(), reader).isEmpty();
+              }
+            });
+  }
+
   void equalsTheLedger() {
     assertThat(differences()).isEmpty();
     assertThat(server.violations().all()).isEmpty();

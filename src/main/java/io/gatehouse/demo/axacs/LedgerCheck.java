@@ -31,6 +31,13 @@ public final class LedgerCheck {
 
   /** What differs, one line each, in no particular order; empty where all is well. */
   public List<String> differences(Ledger ledger, WarehouseReader warehouse) {
+    List<String> differences = ofEvents(ledger, warehouse);
+    differences.addAll(besideEvents(ledger, warehouse));
+    return differences;
+  }
+
+  /** What differs in events and rejected rows, one line each. */
+  public List<String> ofEvents(Ledger ledger, WarehouseReader warehouse) {
     Map<String, List<LedgerEvent>> expected = new LinkedHashMap<>();
     for (LedgerEvent event : ledger.events()) {
       expected.computeIfAbsent(EventKey.of(event), key -> new ArrayList<>(1)).add(event);
@@ -68,7 +75,6 @@ public final class LedgerCheck {
                         leftovers)));
     differences.addAll(leftovers.differences(events));
     differences.addAll(new RejectCheck(site, zone).differences(ledger.rejected(), warehouse));
-    differences.addAll(besideEvents(ledger, warehouse));
     return differences;
   }
 
