@@ -68,15 +68,16 @@ class SettingsProblemsTest {
                 + " sites.hq.records.schedule?",
             at
                 + "8: sites.hq.feeds: unknown feed realtme, did you mean realtime?; there are"
-                + " records, realtime, passages",
+                + " records, realtime, passages, reference, alarms, presence, reconcile,"
+                + " door-state",
             at
                 + "9: sites.HQ.vendor: expected sites.<site>.<setting>, the site in a-z, 0-9"
                 + " and -",
             at + "10: site.hq.vendor: unknown setting, did you mean sites?",
             at
                 + "11: sites.north.vendor: unknown vendor, did you mean ax-acs?; there are"
-                + " ax-acs",
-            "sites.south.vendor is missing: expected ax-acs");
+                + " ax-acs, wecom, k30",
+            "sites.south.vendor is missing: expected ax-acs or wecom or k30");
   }
 
   @ParameterizedTest
