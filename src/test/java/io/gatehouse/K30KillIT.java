@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class K30KillIT {
 
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   @TempDir Path directory;
@@ -60,11 +60,11 @@ class K30KillIT {
             .start()) {
       server.pusher().habits().lose(0.2).repeat(0.2).retryAfter(Duration.ofMillis(300));
       server.pusher().to(URI.create("http://127.0.0.1:" + port + "/webhooks/plant"));
-      server.live(40);
+      server.live(20);
       for (int i = 0; i < KILLS; i++) {
         Process daemon = daemon(server, url, port);
         int wanted = acknowledged(server).size() + 20 + random.nextInt(80);
-        await().atMost(Duration.ofSeconds(90)).until(() -> acknowledged(server).size() >= wanted);
+        await().atMost(Duration.ofSeconds(180)).until(() -> acknowledged(server).size() >= wanted);
         daemon.destroyForcibly();
         assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
         List<String> acknowledged = acknowledged(server);
