@@ -49,4 +49,16 @@ public interface Cursor {
   default Optional<String> notice() {
     return Optional.empty();
   }
+
+  /**
+   * What {@link #next} asks for could not be read, or not be believed, in several runs one after
+   * the other, for the same reason. Goes on behind it, and comes back to it a day later.
+   *
+   * @param reason what is wrong with the reply, with its beginning
+   * @return what to commit: the state behind it and a gap; empty where nothing can be passed over,
+   *     and the feed goes on failing
+   */
+  default Optional<Progress> passOver(String reason) {
+    return Optional.empty();
+  }
 }

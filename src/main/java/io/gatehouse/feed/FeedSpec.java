@@ -1,7 +1,9 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Setting.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a vendor says of one of its feeds.
@@ -22,13 +24,49 @@ public record FeedSpec(
     List<Setting> settings,
     String runsWith) {
 
-  public FeedSpec(
-      String name,
-      String schedule,
-      boolean runsByDefault,
-      String closesGapsOf,
-      List<Setting> settings) {
-    this(name, schedule, runsByDefault, closesGapsOf, settings, null);
+  private static final long LONGEST_REPLY_MILLIS = 600_000;
+  private static final long LARGEST_REPLY = 1L << 30; // a reply is one array
+
+  /**
+   * One that asks the vendor by a schedule, and runs where nothing else is configured.
+   *
+   * @param timeout how long a reply may take where nothing is configured
+   * @param own settings beyond those that every such feed has
+   */
+  public static FeedSpec polled(String name, String schedule, String timeout, Setting... own) {
+    List<Setting> settings =
+        Stream.concat(
+                Stream.of(
+                    Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
+                    Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take")
+                        .within(1, LONGEST_REPLY_MILLIS),
+                    Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
+                        .within(1_024, LARGEST_REPLY)),
+                Stream.of(own))
+            .toList();
+    return new FeedSpec(name, schedule, true, null, settings, null);
+  }
+
+  /** One whose messages the vendor sends by itself. */
+  public static FeedSpec pushed(String name) {
+    return new FeedSpec(name, null, true, null, List.of(), null);
+  }
+
+  /** The same, which fills the gaps of that feed. */
+  public FeedSpec closingGapsOf(String feed) {
+    return new FeedSpec(name, schedule, runsByDefault, feed, settings, runsWith);
+  }
+
+  /** The same, which runs only where it is asked for. */
+  public FeedSpec off() {
+    return new FeedSpec(name, schedule, false, closesGapsOf, settings, runsWith);
+  }
+
+  /**
+   * The same, which runs only where it is asked for, or where that setting of the site is there.
+   */
+  public FeedSpec onlyWith(String setting) {
+    return new FeedSpec(name, schedule, false, closesGapsOf, settings, setting);
   }
 
   /** Whether the vendor calls, at {@code /webhooks/<site>}, rather than being asked. */

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 /** The feeds of a K30 site and what can be configured for each. */
 final class K30Feeds {
 
-  private static final long LONGEST_REPLY_MILLIS = 600_000;
-  private static final long LARGEST_REPLY = 1L << 30; // a reply is one array
   private static final int MOST_PAGE = 1_000;
 
   private K30Feeds() {}
@@ -28,7 +26,7 @@ final class K30Feeds {
                 "how long after its end a day is read whole once more"),
             Setting.of(
                 "rescan", Kind.DURATION, "1h", "how often today is read whole, for late ones")),
-        new FeedSpec("webhook", null, true, null, List.of()),
+        FeedSpec.pushed("webhook"),
         polled("reference", "1h", "10s"),
         polled("presence", "5m", "10s"),
         polled(
@@ -46,22 +44,14 @@ final class K30Feeds {
   }
 
   private static FeedSpec polled(String name, String schedule, String timeout, Setting... own) {
-    List<Setting> settings =
-        Stream.concat(
-                Stream.of(
-                    Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
-                    Setting.of("timeout", Kind.DURATION, timeout, "how long a reply may take")
-                        .within(1, LONGEST_REPLY_MILLIS),
-                    Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
-                        .within(1_024, LARGEST_REPLY),
-                    Setting.of(
-                            "page-size",
-                            Kind.INTEGER,
-                            "100",
-                            "records asked for at a time; the server may give fewer")
-                        .within(1, MOST_PAGE)),
-                Stream.of(own))
-            .toList();
-    return new FeedSpec(name, schedule, true, null, settings);
+    Setting pageSize =
+        Setting.of(
+                "page-size",
+                Kind.INTEGER,
+                "100",
+                "records asked for at a time; the server may give fewer")
+            .within(1, MOST_PAGE);
+    Setting[] all = Stream.concat(Stream.of(pageSize), Stream.of(own)).toArray(Setting[]::new);
+    return FeedSpec.polled(name, schedule, timeout, all);
   }
 }

@@ -75,11 +75,6 @@ public final class Listing {
     return scope;
   }
 
-  /** How many different rows it had so far. */
-  public int size() {
-    return seen.size();
-  }
-
   void see(List<Object> key) {
     seen.add(key);
   }

@@ -2,12 +2,9 @@ package io.gatehouse.warehouse;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The look-ups for one kind of feed, and how their answers compare with a page's row. */
@@ -100,12 +97,6 @@ final class SightingSql {
     if (merge == SightingMerge.FILL && !SightingMerge.hasWeakWords(column.name())) {
       return there.getObject(at) != null;
     }
-    return switch (column.type()) {
-      case TEXT, JSON -> now.equals(there.getString(at));
-      case TIMESTAMP -> ((Instant) now).equals(Sql.instant(there, at));
-      case DATE -> now.equals(there.getObject(at, LocalDate.class));
-      case UUID -> now.equals(there.getObject(at, UUID.class));
-      case BOOLEAN, INTEGER, BIGINT, DOUBLE -> now.equals(there.getObject(at));
-    };
+    return StoredValue.isSame(column, now, there, at);
   }
 }

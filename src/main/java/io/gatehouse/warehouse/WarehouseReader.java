@@ -65,7 +65,7 @@ public final class WarehouseReader implements AutoCloseable {
           while (found.next()) {
             Object[] row = new Object[read.columns().size()];
             for (int i = 0; i < row.length; i++) {
-              row[i] = value(found, i + 1, read.columns().get(i).type());
+              row[i] = StoredValue.read(found, i + 1, read.columns().get(i));
             }
             rows.accept(row);
           }
@@ -80,21 +80,6 @@ public final class WarehouseReader implements AutoCloseable {
       throw new IllegalArgumentException("the warehouse has no table " + name);
     }
     return table;
-  }
-
-  private static Object value(ResultSet row, int column, Column.Type type) throws SQLException {
-    Object value =
-        switch (type) {
-          case TEXT, JSON -> row.getString(column);
-          case TIMESTAMP -> Sql.instant(row, column);
-          case DATE -> row.getObject(column, java.time.LocalDate.class);
-          case BOOLEAN -> row.getBoolean(column);
-          case INTEGER -> row.getInt(column);
-          case BIGINT -> row.getLong(column);
-          case DOUBLE -> row.getDouble(column);
-          case UUID -> row.getObject(column, java.util.UUID.class);
-        };
-    return row.wasNull() ? null : value;
   }
 
   private interface Work<T> {

@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 public final class WeCom implements Vendor {
 
   private static final int MOST_ROWS = 500; // more is errcode 40058
-  private static final long LONGEST_REPLY_MILLIS = 600_000;
-  private static final long LARGEST_REPLY = 1L << 30;
   private static final int MOST_CALLS = 100_000;
   private static final String WEBHOOK = "webhook";
 
@@ -80,52 +78,32 @@ public final class WeCom implements Vendor {
   @Override
   public List<FeedSpec> feeds() {
     return List.of(
-        new FeedSpec(
+        FeedSpec.polled(
             "access",
             "1m",
-            true,
-            null,
-            common(
-                "1m",
-                Setting.of("page-size", Kind.INTEGER, "500", "passages a request")
-                    .within(1, MOST_ROWS),
-                Setting.of(
-                    "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again"),
-                Setting.of(
-                    "lag",
-                    Kind.DURATION,
-                    "2m",
-                    "how long WeCom may take to show what a device has uploaded"),
-                Setting.of(
-                    "rescan", Kind.DURATION, "48h", "how far back is read again once a day"))),
-        new FeedSpec("rules", "1d", true, null, common("1d")),
-        new FeedSpec(
+            "10s",
+            Setting.of("page-size", Kind.INTEGER, "500", "passages a request").within(1, MOST_ROWS),
+            Setting.of(
+                "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again"),
+            Setting.of(
+                "lag",
+                Kind.DURATION,
+                "2m",
+                "how long WeCom may take to show what a device has uploaded"),
+            Setting.of("rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
+        FeedSpec.polled("rules", "1d", "10s"),
+        FeedSpec.polled(
             "checkin",
             "10m",
-            true,
-            null,
-            common(
-                "10m",
-                Setting.of(
-                    "overlap", Kind.DURATION, "2d", "how far behind its mark each run reads again"),
-                Setting.of(
-                    "reread",
-                    Kind.DURATION,
-                    "35d",
-                    "how far back is read again each night, for corrections"))),
-        new FeedSpec(WEBHOOK, null, false, null, List.of(), "callback-token"));
-  }
-
-  private static List<Setting> common(String schedule, Setting... own) {
-    return Stream.concat(
-            Stream.of(
-                Setting.of("schedule", Kind.SCHEDULE, schedule, "an interval or a Quartz cron"),
-                Setting.of("timeout", Kind.DURATION, "10s", "how long a reply may take")
-                    .within(1, LONGEST_REPLY_MILLIS),
-                Setting.of("max-reply", Kind.SIZE, "8MB", "the largest reply that is read")
-                    .within(1_024, LARGEST_REPLY)),
-            Stream.of(own))
-        .toList();
+            "10s",
+            Setting.of(
+                "overlap", Kind.DURATION, "2d", "how far behind its mark each run reads again"),
+            Setting.of(
+                "reread",
+                Kind.DURATION,
+                "35d",
+                "how far back is read again each night, for corrections")),
+        FeedSpec.pushed(WEBHOOK).onlyWith("callback-token"));
   }
 
   @Override
