@@ -53,17 +53,29 @@ abstract class OnDatabase {
 
   /** 300 passages of the last two days and a half, 40 a page; as many calls as one likes. */
   K30SimulatorBuilder builder() {
+    return since(START);
+  }
+
+  /** The same, of another first day. */
+  K30SimulatorBuilder since(LocalDate start) {
     return K30Simulator.builder(clock)
         .people(60)
-        .history(300, START.atStartOfDay(K30Site.ZONE).toInstant(), clock.instant())
+        .history(300, start.atStartOfDay(K30Site.ZONE).toInstant(), clock.instant())
         .mostRows(40)
         .callLimit(100_000, Duration.ofMinutes(1));
   }
 
   void serve(K30SimulatorBuilder settings) {
+    serve(settings, START);
+  }
+
+  /**
+   * @param start how far back the site is read
+   */
+  void serve(K30SimulatorBuilder settings, LocalDate start) {
     close();
     server = settings.start();
-    site = new K30Site(server, url, clock, START);
+    site = new K30Site(server, url, clock, start);
   }
 
   /** Nothing has been loaded yet, and the server goes on. */

@@ -1,49 +1,9 @@
 package io.gatehouse.k30;
 
-import org.junit.jupiter.api.Nested;
+/** What polling a K30 server promises, with PostgreSQL; all else is tested on H2. */
+class PostgresK30Test extends PollingPromises {
 
-/** K30 with PostgreSQL. */
-class PostgresK30Test {
-
-  @Nested
-  class Polling extends PollingPromises {
-    Polling() {
-      super(Database.POSTGRESQL);
-    }
-  }
-
-  @Nested
-  class Records extends RecordsPromises {
-    Records() {
-      super(Database.POSTGRESQL);
-    }
-  }
-
-  @Nested
-  class Listings extends ListingPromises {
-    Listings() {
-      super(Database.POSTGRESQL);
-    }
-  }
-
-  @Nested
-  class Attendance extends AttendancePromises {
-    Attendance() {
-      super(Database.POSTGRESQL);
-    }
-  }
-
-  @Nested
-  class Pushes extends PushPromises {
-    Pushes() {
-      super(Database.POSTGRESQL);
-    }
-  }
-
-  @Nested
-  class Faults extends FaultPromises {
-    Faults() {
-      super(Database.POSTGRESQL);
-    }
+  PostgresK30Test() {
+    super(Database.POSTGRESQL);
   }
 }

@@ -71,7 +71,7 @@ abstract class PushPromises extends OnDatabase {
     try (Daemon daemon = site.start("records", "webhook")) {
       server.pusher().to(K30Site.callback(daemon));
       server.live(40);
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.ledger().size() > 900);
+      await().atMost(Duration.ofSeconds(60)).until(() -> server.ledger().size() > 500);
       server.stopLive();
       server.badRecord(BadRecord.MISSING_TIME).publish();
       await().until(() -> server.pusher().isIdle() && server.allVisible());

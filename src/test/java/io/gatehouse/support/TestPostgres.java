@@ -33,13 +33,21 @@ public final class TestPostgres {
 
   /** Ends every connection to a database from the server's side, as a restart would. */
   public static void cutConnections(String url) {
+    cutConnections(url, "true");
+  }
+
+  /**
+   * @param which a condition on pg_stat_activity
+   */
+  public static void cutConnections(String url, String which) {
     String database = url.substring(url.lastIndexOf('/') + 1);
     try (Connection admin = connect("postgres");
         Statement statement = admin.createStatement()) {
       statement.execute(
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
               + database
-              + "'");
+              + "' and "
+              + which);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot cut the connections to " + database, e);
     }

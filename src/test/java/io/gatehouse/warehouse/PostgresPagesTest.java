@@ -65,7 +65,7 @@ class PostgresPagesTest extends PagesContract {
                   !rows("select 1 from pg_stat_activity where datname = current_database()"
                           + " and wait_event_type = 'Lock'")
                       .isEmpty());
-      TestPostgres.cutConnections(url);
+      TestPostgres.cutConnections(url, "wait_event_type = 'Lock'"); // not whom it waits for
       assertThatThrownBy(load::get)
           .cause()
           .isInstanceOfSatisfying(

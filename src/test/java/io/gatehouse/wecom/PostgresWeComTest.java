@@ -1,56 +1,36 @@
 package io.gatehouse.wecom;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Nested;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
-class PostgresWeComTest {
+/** One corp whole, on PostgreSQL: each feed's statements run there. All else is tested on H2. */
+class PostgresWeComTest extends WeComContract {
 
-  @Nested
-  class Tokens extends TokenPromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
+  private static final String[] FEEDS = {"access", "rules", "checkin"};
+
+  @Override
+  String newWarehouse(Path directory) {
+    return TestPostgres.freshDatabase();
   }
 
-  @Nested
-  class Tickets extends TicketPromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
+  @Override
+  WeComSimulatorBuilder corp() {
+    return WeComSimulator.builder().devices(7).members(40).history(1_500).punchDays(30);
   }
 
-  @Nested
-  class Access extends AccessPromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
-  }
-
-  @Nested
-  class AccessFaults extends AccessFaultPromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
-  }
-
-  @Nested
-  class Rules extends RulePromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
-  }
-
-  @Nested
-  class Checkin extends CheckinPromises {
-    @Override
-    String newWarehouse(Path directory) {
-      return TestPostgres.freshDatabase();
-    }
+  @Test
+  void all_feeds_load_and_a_second_run_finds_every_row_known() {
+    site.loads(FEEDS).equalsTheLedger(FEEDS);
+    String changed = "select sum(rows_changed) from feed_checkpoint";
+    long before = site.count(changed);
+    clock.forward(Duration.ofMinutes(10));
+    site.loads(FEEDS).equalsTheLedger(FEEDS);
+    assertThat(site.count(changed)).isEqualTo(before);
   }
 }
