@@ -1,38 +1,30 @@
 package io.gatehouse.warehouse;
 
-import com.zaxxer.hikari.HikariConfig;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** H2: statements of many rows each, which is what it is fastest with. */
 final class H2Dialect implements Dialect {
   private static final int ROWS_PER_STATEMENT = 50;
-  private static final int WRONG_USER_OR_PASSWORD = 28000;
 
-  static {
-    // H2 reads it once, with its first class: whoever opens a file may have to serve others.
-    if (System.getProperty("h2.bindAddress") == null) {
-      System.setProperty("h2.bindAddress", "127.0.0.1");
-    }
-    PrivateFiles.register();
-  }
+  /** Locks rows until its end, which a query for people must not. */
+  private static final Pattern LOCKING =
+      Pattern.compile("\\bfor\\s+(update|(no\\s+key\\s+)?(update|share))\\b", CASE_INSENSITIVE);
+
+  private static final Pattern QUOTED_OR_COMMENT =
+      Pattern.compile("'[^']*'|\"[^\"]*\"|--.*|/\\*(?s:.*?)\\*/");
 
   private record Statement(Table table, Merge merge, int rows) {}
 
@@ -53,152 +45,9 @@ final class H2Dialect implements Dialect {
     return "? format json";
   }
 
-  /**
-   * The schema is made and changed in a copy, see {@link H2Files}. Where the operator names no
-   * user, the only one who can write has a password that stands in a file beside the database.
-   */
   @Override
   public HikariDataSource open(String url, String username, String password) throws SQLException {
-    H2Files files = H2Files.of(url);
-    if (files == null) {
-      HikariDataSource pool = pool(url, username, password);
-      try {
-        Migrations.run(pool, this, url);
-        letReadersIn(pool, password);
-        return pool;
-      } catch (SQLException | RuntimeException e) {
-        pool.close();
-        throw e;
-      }
-    }
-    files.makePrivate();
-    try (H2Files.Start start = files.start()) {
-      return open(files, url, username, password);
-    }
-  }
-
-  private HikariDataSource open(H2Files files, String url, String username, String password)
-      throws SQLException {
-    boolean named = !username.isEmpty() || !password.isEmpty() || has(url, "USER");
-    boolean isNew = !files.exists() && !has(url, "IFEXISTS") && !has(url, "FORBID_CREATION");
-    String secret = files.password();
-    if (secret == null && (isNew || named || opensWithoutPassword(files))) {
-      secret = files.makePassword();
-    }
-    if (secret == null && files.exists()) {
-      throw new WarehouseException(
-          "%s is not there, and %s opens only with the password in it; the two files belong together: bring it back from where the database came from, or name user and password in warehouse.username and warehouse.password"
-              .formatted(files.passwordFile(), WarehouseException.withoutSecrets(url)),
-          false,
-          null);
-    }
-    String ours = named ? password : secret;
-    if (isNew) {
-      files.rebuild(copy -> migrate(copy, url, username, ours));
-    }
-    HikariDataSource pool = null;
-    try {
-      pool = named ? pool(files.url(), username, ours) : ownersPool(files, ours);
-      if (!isNew && !Migrations.current(pool, this)) {
-        pool.close();
-        pool(files.exclusiveUrl(), username, ours).close(); // fails where anybody else has it open
-        files.rebuild(copy -> migrate(copy, url, username, ours));
-        pool = pool(files.url(), username, ours);
-      }
-      letReadersIn(pool, secret);
-      return pool;
-    } catch (SQLException | RuntimeException e) {
-      if (pool != null) {
-        pool.close();
-      }
-      throw e;
-    }
-  }
-
-  private void migrate(String copy, String url, String username, String password) {
-    try (HikariDataSource pool = pool(copy, username, password)) {
-      Migrations.run(pool, this, url);
-      try (Connection connection = pool.getConnection();
-          java.sql.Statement statement = connection.createStatement()) {
-        statement.execute("set db_close_delay 0"); // closed with the last connection
-      }
-    } catch (SQLException e) {
-      throw WarehouseException.of("bring the schema to this version", url, e);
-    }
-  }
-
-  /** As the first versions left it: an administrator without name and password. */
-  private static boolean opensWithoutPassword(H2Files files) throws SQLException {
-    if (!files.exists()) {
-      return false;
-    }
-    try (Connection connection =
-        DriverManager.getConnection(with(files.url(), "IFEXISTS", "TRUE"), "", "")) {
-      return true;
-    } catch (SQLException e) {
-      if (e.getErrorCode() == WRONG_USER_OR_PASSWORD) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** Gives an administrator without a password this one first. */
-  private static HikariDataSource ownersPool(H2Files files, String password) throws SQLException {
-    try {
-      return pool(files.url(), "", password);
-    } catch (HikariPool.PoolInitializationException e) {
-      boolean refused =
-          e.getCause() instanceof SQLException why && why.getErrorCode() == WRONG_USER_OR_PASSWORD;
-      if (!refused || !opensWithoutPassword(files)) {
-        throw e;
-      }
-    }
-    try (Connection connection = DriverManager.getConnection(files.url(), "", "");
-        java.sql.Statement statement = connection.createStatement()) {
-      statement.execute("set password '" + password + "'");
-    }
-    return pool(files.url(), "", password);
-  }
-
-  /** People's queries come as a user who may select from the tables, and nothing else. */
-  private static void letReadersIn(HikariDataSource pool, String secret) throws SQLException {
-    String password = readersPassword(secret);
-    try (Connection connection = pool.getConnection();
-        java.sql.Statement statement = connection.createStatement()) {
-      statement.execute("create user if not exists reader password '" + password + "'");
-      statement.execute("alter user reader set password '" + password + "'");
-      statement.execute("grant select on schema public to reader");
-    }
-  }
-
-  /** Told by the other, which it does not tell. */
-  private static String readersPassword(String secret) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(("reader" + secret).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal("reader".getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
-  }
-
-  /** A commit is on the disk when it returns, and waits for other writers rather than failing. */
-  private static HikariDataSource pool(String url, String username, String password) {
-    HikariConfig config = Dialect.pool(username, password);
-    config.setJdbcUrl(
-        with(
-            with(with(url, "WRITE_DELAY", "0"), "LOCK_TIMEOUT", "10000"), "TRACE_LEVEL_FILE", "0"));
-    return new HikariDataSource(config);
-  }
-
-  private static String with(String url, String setting, String value) {
-    return has(url, setting) ? url : url + ";" + setting + "=" + value;
-  }
-
-  private static boolean has(String url, String setting) {
-    return url.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
+    return H2Access.open(this, url, username, password);
   }
 
   @Override
@@ -317,39 +166,15 @@ final class H2Dialect implements Dialect {
     };
   }
 
-  /** As the user READER, who may only select. */
   @Override
   public Connection readOnly(String url, String username, String password) throws SQLException {
-    H2Files files = H2Files.of(url);
-    Connection connection;
-    if (files == null) {
-      connection = reader(url, password);
-    } else {
-      try (H2Files.Start start = files.startReading()) {
-        connection = reader(files.url(), files.exists() ? passwordFor(files, url) : "");
-      }
-    }
-    connection.setAutoCommit(false);
-    return connection;
-  }
-
-  private static String passwordFor(H2Files files, String url) {
-    String password = files.password();
-    if (password == null) {
-      throw new WarehouseException(
-          "cannot open the warehouse in %s for reading: %s is not there, which the next start of the run command makes; if this is a copy, copy that file too"
-              .formatted(WarehouseException.withoutSecrets(url), files.passwordFile()),
-          false,
-          null);
-    }
-    return password;
-  }
-
-  private static Connection reader(String url, String secret) throws SQLException {
-    return DriverManager.getConnection(
-        with(url, "IFEXISTS", "TRUE"), "READER", readersPassword(secret));
+    return H2Access.read(url, password);
   }
 
   @Override
-  public void requireOneStatement(String sql) {}
+  public void requireOneStatement(String sql) throws SQLException {
+    if (LOCKING.matcher(QUOTED_OR_COMMENT.matcher(sql).replaceAll(" ")).find()) {
+      throw new SQLException("a query that locks rows would hold up the feeds: remove FOR UPDATE");
+    }
+  }
 }

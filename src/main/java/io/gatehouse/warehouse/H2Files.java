@@ -2,8 +2,6 @@ package io.gatehouse.warehouse;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,9 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class H2Files {
   private static final int PASSWORD_BYTES = 32;
-  private static final int LOCK_TRIES = 500;
-  private static final long LOCK_PAUSE_NANOS = 20_000_000;
   private static final int STICKY = 01000;
   private static final int OTHERS_WRITE = 022;
 
@@ -80,6 +74,11 @@ final class H2Files {
     return new H2Files(Path.of(name).toAbsolutePath().normalize(), url, rest.substring(end));
   }
 
+  /** Of the operator's, as messages show it. */
+  String shown() {
+    return WarehouseException.withoutSecrets(url);
+  }
+
   /** The url that H2 is given, with the settings of the operator's. */
   String url() {
     return url(database, settings);
@@ -95,14 +94,7 @@ final class H2Files {
   }
 
   private String copySettings() {
-    StringBuilder kept = new StringBuilder();
-    for (String setting : settings.split(";")) {
-      String name = setting.split("=", 2)[0].toUpperCase(Locale.ROOT);
-      if (!setting.isEmpty() && !NOT_FOR_THE_COPY.contains(name)) {
-        kept.append(';').append(setting);
-      }
-    }
-    return kept.toString();
+    return H2Access.without(settings, NOT_FOR_THE_COPY);
   }
 
   boolean exists() {
@@ -229,78 +221,11 @@ final class H2Files {
     }
   }
 
-  /** Held until it is closed, or the process ends however it ends. */
-  record Start(FileChannel channel) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new WarehouseException("cannot let go of the lock of the start", true, e);
-      }
-    }
+  StartLock lock() {
+    return new StartLock(beside(".start.lock"), this);
   }
 
-  /** Of whoever makes, changes or opens the warehouse for writing: one at a time. */
-  Start start() {
-    Path file = beside(".start.lock");
-    try {
-      if (!Files.exists(file)) {
-        try {
-          Files.createFile(file, PrivateFiles.ofFile());
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-          // Another process starts as well.
-        }
-      }
-      return lock(file, false);
-    } catch (IOException e) {
-      throw cannot("write " + file, e);
-    }
-  }
-
-  /** Of readers: any number, but not while the database is put into its place. */
-  Start startReading() {
-    Path file = beside(".start.lock");
-    try {
-      return Files.exists(file) ? lock(file, true) : null;
-    } catch (IOException e) {
-      throw cannot("read " + file, e);
-    }
-  }
-
-  private Start lock(Path file, boolean shared) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, shared ? StandardOpenOption.READ : StandardOpenOption.WRITE);
-    try {
-      for (int i = 0; i < LOCK_TRIES && !Thread.currentThread().isInterrupted(); i++) {
-        if (tryLock(channel, shared)) {
-          return new Start(channel);
-        }
-        LockSupport.parkNanos(LOCK_PAUSE_NANOS);
-      }
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    throw new WarehouseException(
-        "another process is making or upgrading the warehouse in "
-            + WarehouseException.withoutSecrets(url)
-            + "; try again when it is done",
-        true,
-        null);
-  }
-
-  private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another thread of this process
-    }
-  }
-
-  private WarehouseException cannot(String what, IOException why) {
+  WarehouseException cannot(String what, IOException why) {
     String reason =
         why instanceof FileSystemException one && one.getReason() != null
             ? one.getReason()
