@@ -1,10 +1,13 @@
 package io.gatehouse.warehouse;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,12 +48,13 @@ public final class WarehouseException extends RuntimeException {
    * @param doing what was tried, {@code "load a page of hq/records"}
    */
   static WarehouseException of(String doing, String url, SQLException why) {
-    boolean heals = heals(why);
+    String pooler = pooler(why);
+    boolean heals = heals(why) && pooler.isEmpty();
     String advice =
         heals
             ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
             : "; nothing was written";
-    return of(doing, url, why, heals, pooler(why) + advice);
+    return of(doing, url, why, heals, pooler + advice);
   }
 
   /** A COMMIT failed. Where its answer was lost, nobody knows here what it did. */
@@ -74,9 +78,14 @@ public final class WarehouseException extends RuntimeException {
         carriesData(why) ? null : why);
   }
 
+  /** What a pooler's refusal needs; empty where it is none. */
   private static String pooler(SQLException why) {
-    return chain(why).anyMatch(e -> text(e).contains("unsupported startup parameter"))
-        ? "; that is the pooler in front of the database: name the parameter in ignore_startup_parameters in pgbouncer.ini"
+    String said = chain(why).map(WarehouseException::text).collect(Collectors.joining());
+    if (said.contains("unsupported startup parameter")) {
+      return "; that is the pooler in front of the database: name the parameter in ignore_startup_parameters in pgbouncer.ini";
+    }
+    return said.contains("statement pooling mode")
+        ? "; that is the pooler in front of the database: set pool_mode=session in pgbouncer.ini"
         : "";
   }
 
@@ -91,6 +100,7 @@ public final class WarehouseException extends RuntimeException {
             e ->
                 HEALING_STATES.matcher(state(e)).matches()
                     || HEALING_H2_CODES.contains(e.getErrorCode())
+                    || fileFault(e) != null && !(fileFault(e) instanceof AccessDeniedException)
                     || e instanceof SQLTransientConnectionException
                     || text(e).contains("cached plan must not change result type")
                     || text(e).contains(PostgresDialect.STAGE));
@@ -104,6 +114,18 @@ public final class WarehouseException extends RuntimeException {
     return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)
         .map(SQLException.class::cast);
+  }
+
+  /** What the file system said to H2; null for all else. */
+  private static IOException fileFault(SQLException e) {
+    boolean isH2 = e.getClass().getName().startsWith("org.h2.");
+    return !isH2
+        ? null
+        : Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+            .filter(IOException.class::isInstance)
+            .map(IOException.class::cast)
+            .findFirst()
+            .orElse(null);
   }
 
   private static String state(SQLException e) {
@@ -123,6 +145,11 @@ public final class WarehouseException extends RuntimeException {
     Throwable root = why;
     while (root.getCause() instanceof SQLException deeper) {
       root = deeper;
+    }
+    IOException file = fileFault(why);
+    if (file != null) {
+      boolean denied = file instanceof AccessDeniedException; // says no more than which file
+      return denied ? "permission denied: " + file.getMessage() : file.getMessage();
     }
     String text = String.valueOf(root.getMessage()).split("; SQL statement:|\\R", 2)[0];
     if (root instanceof SQLException e && carriesData(e)) {
