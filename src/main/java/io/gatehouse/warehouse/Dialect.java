@@ -1,6 +1,7 @@
 package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** What differs from database to database. */
 interface Dialect {
+  int CONNECTIONS = 6;
+  long CONNECTION_TIMEOUT_MS = 5_000;
 
   /** The dialect of a JDBC url; IllegalArgumentException names what is supported. */
   static Dialect of(String url) {
@@ -33,8 +36,23 @@ interface Dialect {
   /** A parameter that takes JSON text. */
   String jsonParameter();
 
-  /** Sets the url and what every connection of the pool needs. */
-  void configure(HikariConfig pool, String url);
+  /**
+   * Connects, makes the database where there is none and may be one, and brings its schema to this
+   * version.
+   */
+  HikariDataSource open(String url, String username, String password) throws SQLException;
+
+  /** What the pools of all databases have in common. */
+  static HikariConfig pool(String username, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("warehouse");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+    config.setUsername(username);
+    config.setPassword(password);
+    return config;
+  }
 
   /**
    * Runs statements one after the other, in one round trip where the database can. The answer to a

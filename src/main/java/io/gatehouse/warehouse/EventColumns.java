@@ -72,7 +72,11 @@ final class EventColumns {
 
   /** The id of the n-th occurrence of the row's natural key. */
   UUID candidate(Object[] row, int occurrence) {
-    return ids.of(row, (Instant) row[time], key, occurrence);
+    return ids.of(row, time(row), key, occurrence);
+  }
+
+  Instant time(Object[] row) {
+    return (Instant) row[time];
   }
 
   String number(Object[] row) {

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Computes ids from identities alone: 48 bits of time in milliseconds, then 74 bits of SHA-256, as
- * a UUID of version 8. What is hashed must never change, or known events would be loaded again.
+ * Computes ids from identities alone: 48 bits of time in milliseconds since 1970, then 74 bits of
+ * SHA-256, as a UUID of version 8. What is hashed must never change, or known events would be
+ * loaded again.
  *
  * <p>Holds a buffer and a digest: one instance belongs to one thread.
  */
@@ -18,6 +19,9 @@ final class EventIds {
   private final MessageDigest sha256;
   private byte[] buffer = new byte[256];
   private int length;
+
+  /** The last moment that 48 bits hold, in the year 10889. */
+  private static final long LAST_MILLIS = (1L << 48) - 1;
 
   EventIds() {
     try {
@@ -41,7 +45,7 @@ final class EventIds {
     for (int position : key) {
       put(row[position]);
     }
-    return digest(second * 1000);
+    return digest(millis(second));
   }
 
   /** An id for what is not an event: a rejected record, a gap, a run. */
@@ -50,7 +54,33 @@ final class EventIds {
     for (String part : parts) {
       put(part);
     }
-    return digest(time.toEpochMilli());
+    return digest(millis(time.getEpochSecond()) + time.getNano() / 1_000_000);
+  }
+
+  /**
+   * At or before the id of whatever happens at this time or later. Ids are in order as databases
+   * compare them, byte by byte; {@link UUID#compareTo} is not that order.
+   */
+  static UUID first(Instant time) {
+    return new UUID(prefix(millis(time.getEpochSecond())), 0);
+  }
+
+  /** At or after the id of whatever happens in the second of this time or earlier. */
+  static UUID last(Instant time) {
+    return new UUID(prefix(millis(time.getEpochSecond())) | 0xFFFFL, -1);
+  }
+
+  /**
+   * The time as ids begin with it. What happened before 1970, or after the year 10889, has the
+   * first or the last of these times: there its second still counts in the hash.
+   */
+  private static long prefix(long millis) {
+    return Math.max(0, Math.min(LAST_MILLIS, millis)) << 16;
+  }
+
+  /** Seconds beyond what 48 bits hold of milliseconds are beyond it anyhow. */
+  private static long millis(long seconds) {
+    return Math.max(-1, Math.min(LAST_MILLIS / 1000 + 1, seconds)) * 1000;
   }
 
   private UUID digest(long millis) {
@@ -59,7 +89,7 @@ final class EventIds {
     long high = hash.getLong();
     long low = hash.getLong();
     return new UUID(
-        (millis << 16) | 0x8000L | (high & 0x0FFFL),
+        prefix(millis) | 0x8000L | (high & 0x0FFFL),
         (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
   }
 

@@ -191,8 +191,8 @@ final class Gaps {
               and position(',' || cast(? as varchar) || ',' in ',' || seen_by || ',') > 0
               and position(',' || cast(? as varchar) || ',' in ',' || seen_by || ',') = 0\
             """)) {
-      query.setObject(1, new UUID((gap.from().getEpochSecond() * 1000) << 16, 0));
-      query.setObject(2, new UUID((gap.to().getEpochSecond() * 1000 + 1000) << 16, 0));
+      query.setObject(1, EventIds.first(gap.from()));
+      query.setObject(2, EventIds.last(gap.to()));
       query.setObject(3, Sql.utc(gap.from()));
       query.setObject(4, Sql.utc(gap.to()));
       query.setString(5, feed.site());

@@ -1,22 +1,30 @@
 package io.gatehouse.warehouse;
 
-import com.zaxxer.hikari.HikariConfig;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** H2: statements of many rows each, which is what it is fastest with. */
 final class H2Dialect implements Dialect {
   private static final int ROWS_PER_STATEMENT = 50;
+
+  /** Locks rows until its end, which a query for people must not. */
+  private static final Pattern LOCKING =
+      Pattern.compile("\\bfor\\s+(update|(no\\s+key\\s+)?(update|share))\\b", CASE_INSENSITIVE);
+
+  private static final Pattern QUOTED_OR_COMMENT =
+      Pattern.compile("'[^']*'|\"[^\"]*\"|--.*|/\\*(?s:.*?)\\*/");
 
   private record Statement(Table table, Merge merge, int rows) {}
 
@@ -37,15 +45,9 @@ final class H2Dialect implements Dialect {
     return "? format json";
   }
 
-  /** A commit is on the disk when it returns, and waits for other writers rather than failing. */
   @Override
-  public void configure(HikariConfig pool, String url) {
-    pool.setJdbcUrl(with(with(url, "WRITE_DELAY", "0"), "LOCK_TIMEOUT", "10000"));
-  }
-
-  static String with(String url, String setting, String value) {
-    boolean given = url.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
-    return given ? url : url + ";" + setting + "=" + value;
+  public HikariDataSource open(String url, String username, String password) throws SQLException {
+    return H2Access.open(this, url, username, password);
   }
 
   @Override
@@ -164,15 +166,15 @@ final class H2Dialect implements Dialect {
     };
   }
 
-  /** As the user READER of the schema, who may only select. */
   @Override
   public Connection readOnly(String url, String username, String password) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(with(url, "IFEXISTS", "TRUE"), "READER", "reader");
-    connection.setAutoCommit(false);
-    return connection;
+    return H2Access.read(url, password);
   }
 
   @Override
-  public void requireOneStatement(String sql) {}
+  public void requireOneStatement(String sql) throws SQLException {
+    if (LOCKING.matcher(QUOTED_OR_COMMENT.matcher(sql).replaceAll(" ")).find()) {
+      throw new SQLException("a query that locks rows would hold up the feeds: remove FOR UPDATE");
+    }
+  }
 }

@@ -1,60 +1,41 @@
 package io.gatehouse.warehouse;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings the schema to this version. Starts Flyway only where there is something for it to do. */
+/**
+ * Brings the schema to this version. Flyway alone keeps what was done. See
+ * docs/decisions/migrations.md.
+ */
 final class Migrations {
-  static final String HISTORY = "flyway_schema_history";
-  private static final String FOLDER = "db/migration/";
+  static final String HISTORY = "schema_history";
 
-  /** Every migration by version; a test compares this with the files. */
-  static List<String> files(Dialect dialect) {
-    return switch (dialect.name()) {
-      case "h2" ->
-          List.of(
-              "common/V1__tables.sql",
-              "h2/V2__indexes_and_reader.sql",
-              "common/V3__reference_and_attendance.sql",
-              "common/V4__readings_and_views.sql");
-      case "postgresql" ->
-          List.of(
-              "common/V1__tables.sql",
-              "postgresql/V2__indexes_and_storage.sql",
-              "common/V3__reference_and_attendance.sql",
-              "common/V4__readings_and_views.sql");
-      default -> throw new IllegalArgumentException("no migrations for " + dialect.name());
-    };
-  }
+  /** Of the four migrations that the baseline took the place of. */
+  static final String HISTORY_BEFORE_BASELINE = "flyway_schema_history";
+
+  private static final String FOLDER = "db/migration/";
+  private static final String BASELINE = "1";
+  private static final String LAST_BEFORE_BASELINE = "4";
 
   private Migrations() {}
 
+  /** Whether there is nothing to do. Changes nothing. */
+  static boolean current(DataSource database, Dialect dialect) {
+    return flyway(database, dialect).load().validateWithResult().validationSuccessful;
+  }
+
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
-    if (isCurrent(database, dialect)) {
-      return;
-    }
     try {
-      Flyway.configure()
-          .dataSource(database)
-          .locations(FOLDER + "common", FOLDER + dialect.name())
-          .table(HISTORY)
-          .placeholders(Map.of("json", dialect.jsonType()))
-          .loggers("slf4j")
+      flyway(database, dialect)
+          .baselineVersion(BASELINE)
+          .baselineOnMigrate(hasBaseline(database, url))
           .load()
           .migrate();
     } catch (FlywayException e) {
@@ -63,53 +44,54 @@ final class Migrations {
       }
       throw new WarehouseException(
           "cannot bring the schema to this version in %s: %s"
-              .formatted(WarehouseException.withoutSecrets(url), e.getMessage()),
+              .formatted(
+                  WarehouseException.withoutSecrets(url),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           WarehouseException.heals(e),
           e);
     }
   }
 
-  private static boolean isCurrent(DataSource database, Dialect dialect) throws SQLException {
-    Map<String, Integer> applied = new HashMap<>();
-    try (Connection connection = database.getConnection()) {
-      // Asked first: H2 keeps a trace file of statements that name what is not there.
-      try (ResultSet history = connection.getMetaData().getTables(null, null, HISTORY, null)) {
-        if (!history.next()) {
-          return false;
-        }
-      }
-      try (Statement statement = connection.createStatement();
-          ResultSet rows =
-              statement.executeQuery(
-                  """
-                  select "script", "checksum" from "%s" where "success" = true\
-                  """
-                      .formatted(HISTORY))) {
-        while (rows.next()) {
-          applied.put(rows.getString(1).replaceFirst(".*/", ""), rows.getInt(2));
-        }
-      }
-    }
-    return files(dialect).stream()
-        .allMatch(
-            file -> {
-              Integer there = applied.get(file.replaceFirst(".*/", ""));
-              return there != null && there == checksum(FOLDER + file);
-            });
+  private static FluentConfiguration flyway(DataSource database, Dialect dialect) {
+    return Flyway.configure()
+        .dataSource(database)
+        .locations(FOLDER + "common", FOLDER + dialect.name())
+        .table(HISTORY)
+        .placeholders(Map.of("json", dialect.jsonType()))
+        .loggers("slf4j");
   }
 
-  /** As Flyway computes it: CRC-32 over the lines without their ends. */
-  static int checksum(String resource) {
-    CRC32 crc = new CRC32();
-    try (InputStream in = Migrations.class.getClassLoader().getResourceAsStream(resource);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        crc.update(line.getBytes(StandardCharsets.UTF_8));
+  /** True where the tables are those of the baseline, made by the migrations before it. */
+  private static boolean hasBaseline(DataSource database, String url) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      if (!has(connection, HISTORY_BEFORE_BASELINE) || has(connection, HISTORY)) {
+        return false;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
+      try (Statement statement = connection.createStatement();
+          ResultSet last =
+              statement.executeQuery(
+                  """
+                  select 1 from "%s" where "version" = '%s' and "success" = true\
+                  """
+                      .formatted(HISTORY_BEFORE_BASELINE, LAST_BEFORE_BASELINE))) {
+        if (last.next()) {
+          return true;
+        }
+      }
     }
-    return (int) crc.getValue();
+    throw new WarehouseException(
+        "the tables in "
+            + WarehouseException.withoutSecrets(url)
+            + " were left half-made by an earlier version, which loads nothing before they are"
+            + " whole; remove that database, the next start makes it anew",
+        false,
+        null);
+  }
+
+  private static boolean has(Connection connection, String table) throws SQLException {
+    try (ResultSet found =
+        connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
+      return found.next();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,10 @@ final class NaturalKey {
       }
     }
     return null;
+  }
+
+  Instant time() {
+    return columns.time(rows[0]);
   }
 
   int epoch() {

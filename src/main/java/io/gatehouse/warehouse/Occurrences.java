@@ -1,13 +1,15 @@
 package io.gatehouse.warehouse;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Decides which event each row of a page is. The n-th event of a natural key has one id whoever
@@ -47,18 +49,18 @@ final class Occurrences {
     }
   }
 
-  /** Below every id that the rows may get: ids begin with the time. */
+  /** At or below every id that the rows may get: ids begin with the time. */
   UUID lowest() {
-    return new UUID(times().min().orElseThrow() & ~0xFFFFL, 0);
+    return EventIds.first(times().min(Comparator.naturalOrder()).orElseThrow());
   }
 
-  /** Above every id that the rows may get. */
+  /** At or above every id that the rows may get. */
   UUID highest() {
-    return new UUID(times().max().orElseThrow() | 0xFFFFL, -1);
+    return EventIds.last(times().max(Comparator.naturalOrder()).orElseThrow());
   }
 
-  private LongStream times() {
-    return keys.keySet().stream().mapToLong(UUID::getMostSignificantBits);
+  private Stream<Instant> times() {
+    return keys.values().stream().map(NaturalKey::time);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
@@ -23,6 +25,9 @@ import org.postgresql.core.Parser;
  * known.
  */
 final class PostgresDialect implements Dialect {
+  /** Begins the names of the temporary tables. */
+  static final String STAGE = "gatehouse_stage_";
+
   private final Map<Table, String> copyNew = new ConcurrentHashMap<>();
   private final Map<Table, String> copyKnown = new ConcurrentHashMap<>();
   private final Map<Table, Map<Merge, String>> updates = new ConcurrentHashMap<>();
@@ -47,17 +52,60 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void configure(HikariConfig pool, String url) {
-    pool.setJdbcUrl(url);
-    pool.addDataSourceProperty("ApplicationName", "gatehouse");
-    pool.addDataSourceProperty("logServerErrorDetail", "false");
-    pool.addDataSourceProperty("connectTimeout", "5");
-    pool.addDataSourceProperty("socketTimeout", "60");
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    // A plan made while the table was empty would read the whole table for ever after.
-    pool.addDataSourceProperty(
-        "options", "-c lock_timeout=10s -c plan_cache_mode=force_custom_plan");
-    pool.setConnectionInitSql("set time zone 'UTC'");
+  public HikariDataSource open(String url, String username, String password) throws SQLException {
+    HikariConfig config = Dialect.pool(username, password);
+    config.setJdbcUrl(url);
+    config.addDataSourceProperty("ApplicationName", "gatehouse");
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Not as startup options, which poolers refuse. A plan made while the table was empty would
+    // read the whole table for ever after.
+    config.setConnectionInitSql(
+        "set time zone 'UTC'; set lock_timeout = '10s'; set plan_cache_mode = force_custom_plan");
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      requireSessions(pool, url);
+      Migrations.run(pool, this, url);
+      return pool;
+    } catch (SQLException | RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Temporary tables and settings belong to a session. A pooler that lends a session for one
+   * transaction only would give them to others, and ours to us no more.
+   */
+  private static void requireSessions(HikariDataSource pool, String url) throws SQLException {
+    try (Connection one = pool.getConnection()) {
+      int session = session(one);
+      if (one.unwrap(PGConnection.class).getBackendPID() == session) {
+        return; // no pooler is between
+      }
+      try (Connection other = pool.getConnection()) {
+        other.setAutoCommit(false);
+        boolean lent = session(other) == session || session(one) != session;
+        other.rollback();
+        if (lent) {
+          throw new WarehouseException(
+              "the pooler in front of %s lends a connection for one transaction only, and Gatehouse needs it for its whole session; set pool_mode=session for this database in pgbouncer.ini, or name PostgreSQL itself in warehouse.url"
+                  .formatted(WarehouseException.withoutSecrets(url)),
+              false,
+              null);
+        }
+      }
+    }
+  }
+
+  private static int session(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   @Override
@@ -156,7 +204,7 @@ final class PostgresDialect implements Dialect {
   }
 
   private static String stage(Table table) {
-    return "gatehouse_stage_" + table.name();
+    return STAGE + table.name();
   }
 
   /** Transactions of this connection are read-only, and one statement cannot leave its own. */

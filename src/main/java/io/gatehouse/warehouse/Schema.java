@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the tables as the database describes them. */
 final class Schema {
@@ -32,6 +33,9 @@ final class Schema {
       where c.table_schema = current_schema and c.constraint_type = 'PRIMARY KEY'
       order by k.table_name, k.ordinal_position
       """;
+
+  private static final Set<String> NOT_FOR_ROWS =
+      Set.of(Migrations.HISTORY, Migrations.HISTORY_BEFORE_BASELINE, "site_lock");
 
   private Schema() {}
 
@@ -57,7 +61,7 @@ final class Schema {
     Map<String, Table> tables = new LinkedHashMap<>();
     columns.forEach(
         (name, list) -> {
-          if (!name.equals(Migrations.HISTORY) && !name.equals("site_lock")) {
+          if (!NOT_FOR_ROWS.contains(name)) {
             tables.put(name, new Table(name, list, keys.getOrDefault(name, List.of())));
           }
         });

@@ -45,11 +45,11 @@ final class Tallies {
         connection.prepareStatement(
             """
             select count(*) from access_event
-            where event_id >= ? and event_id < ? and occurred_at >= ? and occurred_at < ?
+            where event_id between ? and ? and occurred_at >= ? and occurred_at < ?
               and site = ? and source_event_id is not null\
             """)) {
-      query.setObject(1, firstId(tally.from()));
-      query.setObject(2, firstId(tally.to()));
+      query.setObject(1, EventIds.first(tally.from()));
+      query.setObject(2, EventIds.last(tally.to()));
       query.setObject(3, Sql.utc(tally.from()));
       query.setObject(4, Sql.utc(tally.to()));
       query.setString(5, site);
@@ -58,11 +58,6 @@ final class Tallies {
         return row.getLong(1);
       }
     }
-  }
-
-  /** Ids begin with their event's second. */
-  private static UUID firstId(Instant time) {
-    return new UUID((Math.max(0, time.getEpochSecond()) * 1000) << 16, 0);
   }
 
   private static Tallied keepGap(

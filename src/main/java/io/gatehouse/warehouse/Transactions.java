@@ -26,19 +26,33 @@ final class Transactions {
     return run(doing, connection -> {}, work);
   }
 
+  /**
+   * A connection on which something failed that is not the data's fault is not used again: what
+   * failed may be its own, such as a lost temporary table, or a server that only reads since a
+   * fail-over.
+   */
   <T> T run(String doing, Preparation before, Work<T> work) {
+    boolean committing = false;
     try (Connection connection = pool.getConnection()) {
-      before.in(connection);
-      connection.setAutoCommit(false);
       boolean committed = false;
+      SQLException failure = null;
       try {
+        before.in(connection);
+        connection.setAutoCommit(false);
         T result = work.in(connection);
+        committing = true;
         connection.commit();
         committed = true;
         return result;
+      } catch (SQLException e) {
+        failure = e;
+        throw e;
       } finally {
         if (!committed) {
           rollback(connection);
+          if (failure == null || !WarehouseException.carriesData(failure)) {
+            pool.evictConnection(connection);
+          }
         }
       }
     } catch (SQLException e) {
@@ -46,13 +60,17 @@ final class Transactions {
         // What broke one connection has mostly broken the idle ones too: spare the next call.
         pool.getHikariPoolMXBean().softEvictConnections();
       }
-      throw WarehouseException.of(doing, url, e);
+      throw committing
+          ? WarehouseException.ofCommit(doing, url, e)
+          : WarehouseException.of(doing, url, e);
     }
   }
 
   private static void rollback(Connection connection) {
     try {
-      connection.rollback();
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
     } catch (SQLException e) {
       // The connection is broken: the server has rolled back, the pool throws it away, and the
       // first error tells why.

@@ -1,6 +1,5 @@
 package io.gatehouse.warehouse;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
@@ -20,9 +19,6 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
-  private static final int CONNECTIONS = 6;
-  private static final long CONNECTION_TIMEOUT_MS = 5_000;
-
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
@@ -52,8 +48,7 @@ public final class Warehouse implements AutoCloseable {
     Dialect dialect = Dialect.of(url);
     HikariDataSource pool = null;
     try {
-      pool = pool(dialect, url, username, password);
-      Migrations.run(pool, dialect, url);
+      pool = dialect.open(url, username, password);
       try (Connection connection = pool.getConnection()) {
         return new Warehouse(url, dialect, pool, Schema.read(connection), clock);
       }
@@ -71,19 +66,6 @@ public final class Warehouse implements AutoCloseable {
   /** Opens what is there for reading alone; never creates or changes anything. */
   public static WarehouseReader openReadOnly(String url, String username, String password) {
     return WarehouseReader.open(url, username, password);
-  }
-
-  private static HikariDataSource pool(
-      Dialect dialect, String url, String username, String password) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("warehouse");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
-    config.setUsername(username);
-    config.setPassword(password);
-    dialect.configure(config, url);
-    return new HikariDataSource(config);
   }
 
   private static SQLException sqlCause(Exception e) {

@@ -1,17 +1,29 @@
 package io.gatehouse.warehouse;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The warehouse could not do what it was asked: its message says what, where, why and what to do.
  */
 public final class WarehouseException extends RuntimeException {
 
-  /** Connection lost, too many connections, server stopping or starting, H2 closed or locked. */
-  private static final Set<String> HEALING_STATES =
-      Set.of(
-          "53300", "57P01", "57P02", "57P03", "57P05", "25P03", "40001", "40P01", "55P03", "HYT00");
+  /**
+   * Connection lost, server short of something, stopping, starting or cancelling, only reading
+   * since a fail-over; plans and temporary tables that a new connection has again; H2 locked.
+   */
+  private static final Pattern HEALING_STATES =
+      Pattern.compile("08...|53...|57...|40...|25006|25P03|55P03|26000|HYT00");
+
+  /** Told to a client whose transaction's end it cannot know: 57P0n cut the connection. */
+  private static final Pattern LOST_STATES = Pattern.compile("08...|57P0.");
 
   /**
    * H2: closed, closed while in use, locked by another, connection broken, read from closed file,
@@ -36,16 +48,45 @@ public final class WarehouseException extends RuntimeException {
    * @param doing what was tried, {@code "load a page of hq/records"}
    */
   static WarehouseException of(String doing, String url, SQLException why) {
-    boolean heals = heals(why);
+    String pooler = pooler(why);
+    boolean heals = heals(why) && pooler.isEmpty();
     String advice =
         heals
             ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
             : "; nothing was written";
-    boolean carriesData = carriesData(why);
+    return of(doing, url, why, heals, pooler + advice);
+  }
+
+  /** A COMMIT failed. Where its answer was lost, nobody knows here what it did. */
+  static WarehouseException ofCommit(String doing, String url, SQLException why) {
+    boolean unknown = chain(why).anyMatch(WarehouseException::losesTheAnswer);
+    return unknown
+        ? of(
+            doing,
+            url,
+            why,
+            true,
+            "; the connection was lost while it committed, so all of it was written or nothing: the next try finds out, and writes nothing twice")
+        : of(doing, url, why);
+  }
+
+  private static WarehouseException of(
+      String doing, String url, SQLException why, boolean heals, String advice) {
     return new WarehouseException(
         "cannot " + doing + " in " + withoutSecrets(url) + ": " + reason(why) + advice,
         heals,
-        carriesData ? null : why);
+        carriesData(why) ? null : why);
+  }
+
+  /** What a pooler's refusal needs; empty where it is none. */
+  private static String pooler(SQLException why) {
+    String said = chain(why).map(WarehouseException::text).collect(Collectors.joining());
+    if (said.contains("unsupported startup parameter")) {
+      return "; that is the pooler in front of the database: name the parameter in ignore_startup_parameters in pgbouncer.ini";
+    }
+    return said.contains("statement pooling mode")
+        ? "; that is the pooler in front of the database: set pool_mode=session in pgbouncer.ini"
+        : "";
   }
 
   /** Settings after the database's name may hold a password. */
@@ -54,22 +95,49 @@ public final class WarehouseException extends RuntimeException {
   }
 
   static boolean heals(Throwable why) {
-    for (Throwable t = why; t != null; t = t.getCause()) {
-      if (t instanceof SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (state.startsWith("08")
-            || HEALING_STATES.contains(state)
-            || HEALING_H2_CODES.contains(e.getErrorCode())
-            || e instanceof java.sql.SQLTransientConnectionException) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return chain(why)
+        .anyMatch(
+            e ->
+                HEALING_STATES.matcher(state(e)).matches()
+                    || HEALING_H2_CODES.contains(e.getErrorCode())
+                    || fileFault(e) != null && !(fileFault(e) instanceof AccessDeniedException)
+                    || e instanceof SQLTransientConnectionException
+                    || text(e).contains("cached plan must not change result type")
+                    || text(e).contains(PostgresDialect.STAGE));
+  }
+
+  private static boolean losesTheAnswer(SQLException e) {
+    return LOST_STATES.matcher(state(e)).matches() || HEALING_H2_CODES.contains(e.getErrorCode());
+  }
+
+  private static Stream<SQLException> chain(Throwable why) {
+    return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast);
+  }
+
+  /** What the file system said to H2; null for all else. */
+  private static IOException fileFault(SQLException e) {
+    boolean isH2 = e.getClass().getName().startsWith("org.h2.");
+    return !isH2
+        ? null
+        : Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+            .filter(IOException.class::isInstance)
+            .map(IOException.class::cast)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  private static String text(SQLException e) {
+    return String.valueOf(e.getMessage());
   }
 
   /** Classes 22 and 23: H2 quotes the offending row's values in these. */
-  private static boolean carriesData(SQLException e) {
+  static boolean carriesData(SQLException e) {
     return e.getSQLState() != null && e.getSQLState().matches("2[23].*");
   }
 
@@ -77,6 +145,11 @@ public final class WarehouseException extends RuntimeException {
     Throwable root = why;
     while (root.getCause() instanceof SQLException deeper) {
       root = deeper;
+    }
+    IOException file = fileFault(why);
+    if (file != null) {
+      boolean denied = file instanceof AccessDeniedException; // says no more than which file
+      return denied ? "permission denied: " + file.getMessage() : file.getMessage();
     }
     String text = String.valueOf(root.getMessage()).split("; SQL statement:|\\R", 2)[0];
     if (root instanceof SQLException e && carriesData(e)) {

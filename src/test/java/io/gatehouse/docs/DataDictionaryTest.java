@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Also writes the file anew: {@code mvn test -Dtest=DataDictionaryTest -Ddata-dictionary=write}.
@@ -24,12 +23,11 @@ class DataDictionaryTest {
   private static final Path FILE = Path.of("docs/data-dictionary.md");
   private static final Path MEANINGS = Path.of("docs/data-dictionary.yaml");
 
-  @TempDir static Path folder;
-
   private static Map<String, SchemaTable> schema() throws SQLException {
-    String url = "jdbc:h2:file:" + folder.resolve("warehouse");
-    Warehouse.open(url, "", "", Clock.systemUTC()).close();
-    return SchemaTable.read(url);
+    String url = "jdbc:h2:mem:dictionary";
+    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC())) {
+      return SchemaTable.read(url);
+    }
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a later sighting of an event makes of its row: completes it, and never blanks it. */
@@ -74,5 +77,67 @@ abstract class SightingsContract extends WarehouseContract {
             rows("select person_name, realtime_event_id from access_event where extra is not null"))
         .containsExactly("Li r1");
     assertEvents("7 r1 realtime,records");
+  }
+
+  /** Some before 1970, where a controller's clock begins at the site, and beyond 2^47 ms. */
+  private static final List<Instant> ALL_AGES =
+      List.of(
+          Instant.parse("0001-01-01T00:00:00Z"),
+          Instant.parse("1899-12-31T23:59:59Z"),
+          Instant.parse("1969-12-31T16:00:10Z"),
+          Instant.parse("1969-12-31T23:59:59.500Z"),
+          Instant.EPOCH,
+          Instant.parse("1970-01-01T00:00:10Z"),
+          Events.NOON,
+          Instant.parse("6429-10-17T02:45:55Z"),
+          Instant.parse("6429-10-17T02:45:56Z"),
+          Instant.parse("9999-12-31T23:59:59Z"));
+
+  private PageLoad allAges() {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < ALL_AGES.size(); i++) {
+      rows.add(hq.record(i, ALL_AGES.get(i), "A"));
+    }
+    return hq.page("records", null, rows);
+  }
+
+  @Test
+  void events_of_every_time_that_a_row_may_have_are_found_again() {
+    int all = ALL_AGES.size();
+    assertThat(warehouse.load(allAges())).isEqualTo(new LoadResult(all, 0, 0, 0));
+    assertThat(warehouse.load(allAges())).isEqualTo(new LoadResult(0, 0, all, 0));
+    for (int i = 0; i < all; i++) {
+      Object[] realtime = hq.realtime(i, ALL_AGES.get(i), "A");
+      assertThat(load("realtime", realtime)).isEqualTo(new LoadResult(0, 1, 0, 0));
+    }
+    Object[] old = hq.record(all, ALL_AGES.get(0), "A");
+    Object[] young = hq.record(all + 1, ALL_AGES.get(all - 1), "A");
+    assertThat(load("records", young, old)).isEqualTo(new LoadResult(2, 0, 0, 0));
+    assertThat(load("records", old, young)).isEqualTo(new LoadResult(0, 0, 2, 0));
+  }
+
+  @Test
+  void ids_are_in_the_order_of_time_in_the_database_as_here() {
+    warehouse.load(allAges());
+    assertThat(
+            rows(
+                "select source_event_id from access_event"
+                    + " where occurred_at >= timestamp with time zone '1970-01-01 00:00:00+00'"
+                    + " order by event_id"))
+        .containsExactly("4", "5", "6", "7", "8", "9");
+    assertThat(
+            rows(
+                "select source_event_id from access_event"
+                    + " where occurred_at < timestamp with time zone '1970-01-01 00:00:00+00'"
+                    + " and event_id > (select event_id from access_event where source_event_id = '5')"))
+        .isEmpty();
+    for (Instant time : ALL_AGES) {
+      assertThat(
+              rows(
+                  "select count(*) from access_event where event_id between '%s' and '%s'"
+                      .formatted(EventIds.first(time), EventIds.last(time))))
+          .as(time.toString())
+          .doesNotContain("0");
+    }
   }
 }

@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +59,9 @@ class LedgerCheckTest {
 
   @BeforeEach
   void copy() throws IOException {
-    Files.copy(loaded.resolve("warehouse.mv.db"), folder.resolve("warehouse.mv.db"));
+    for (String file : List.of("warehouse.mv.db", "warehouse.password")) {
+      Files.copy(loaded.resolve(file), folder.resolve(file));
+    }
   }
 
   private static String url(Path in) {
@@ -67,7 +69,8 @@ class LedgerCheckTest {
   }
 
   private void spoil(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url(folder), "", "");
+    try (Warehouse warehouse = Warehouse.open(url(folder), "", "", Clock.systemUTC());
+        Connection connection = warehouse.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       assertThat(statement.executeUpdate(sql)).isEqualTo(1);
     }

@@ -1,0 +1,113 @@
+package io.gatehouse.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.support.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What failed and is not the data's fault is not tried again on the same connection. */
+class PostgresConnectionsTest extends WarehouseContract {
+  @Override
+  String freshDatabase() {
+    return TestPostgres.freshDatabase();
+  }
+
+  @Override
+  String username() {
+    return TestPostgres.USER;
+  }
+
+  @Override
+  String password() {
+    return TestPostgres.PASSWORD;
+  }
+
+  private LoadResult loadNamed(String name) {
+    return load("records", hq.with(hq.record(7, at(0), "A"), "person_name", name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set default_transaction_read_only = on", // as after a fail-over
+        "discard temp", // a pooler has given the session to others
+        "deallocate all",
+        "discard all",
+        "set statement_timeout = '1s'; select pg_advisory_lock(1)",
+      })
+  void the_next_try_has_a_new_connection(String whatHappens) throws SQLException {
+    for (int i = 0; i < 8; i++) {
+      loadNamed("before " + i); // often enough for statements that the server keeps
+    }
+    execute(whatHappens);
+    Connection lock = null;
+    if (whatHappens.contains("timeout")) {
+      lock = holdTheSite();
+    }
+    try {
+      loadNamed("fails");
+    } catch (WarehouseException e) {
+      assertThat(e.unavailable()).as(e.getMessage()).isTrue();
+      assertThat(e).hasMessageContaining("nothing was written and the next try may succeed");
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    loadNamed("works");
+    loadNamed("works again");
+    assertThat(rows("select person_name from access_event")).containsExactly("works again");
+  }
+
+  private Connection holdTheSite() throws SQLException {
+    Connection other = DriverManager.getConnection(url, username(), password());
+    other.setAutoCommit(false);
+    try (Statement statement = other.createStatement()) {
+      statement.execute("select * from site_lock for update");
+    }
+    return other;
+  }
+
+  @Test
+  void a_fault_of_the_data_costs_no_connection() {
+    loadNamed("first");
+    String session = rows("select pg_backend_pid()").get(0);
+    assertThatThrownBy(() -> load("records", hq.with(hq.record(8, at(1), "A"), "seen_by", null)))
+        .hasMessageContaining("[23502]")
+        .hasMessageEndingWith("; nothing was written");
+    assertThat(rows("select pg_backend_pid()")).containsExactly(session);
+  }
+
+  @Test
+  void a_commit_whose_answer_is_lost_is_not_called_unwritten() {
+    loadNamed("first");
+    execute(
+        """
+        create function cut() returns trigger language plpgsql as
+          'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+        create constraint trigger cut after update on access_event
+          deferrable initially deferred for each row execute function cut()\
+        """);
+    assertThatThrownBy(() -> loadNamed("second"))
+        .isInstanceOfSatisfying(WarehouseException.class, e -> assertThat(e.unavailable()).isTrue())
+        .hasMessageContaining("all of it was written or nothing")
+        .hasMessageNotContaining("nothing was written");
+    execute("drop trigger cut on access_event");
+    loadNamed("second");
+    assertThat(rows("select person_name from access_event")).containsExactly("second");
+  }
+
+  @Test
+  void a_parameter_that_a_pooler_refuses_is_told_with_what_to_set() {
+    SQLException refused =
+        new SQLException("FATAL: unsupported startup parameter: extra_float_digits", "08P01");
+    assertThat(WarehouseException.of("open the warehouse", url, refused))
+        .hasMessageContaining("ignore_startup_parameters in pgbouncer.ini");
+  }
+}
