@@ -53,6 +53,10 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     }
   }
 
+  EarlyRuns earlyRuns(Clock clock) {
+    return new EarlyRuns(camel.getCamelContext(), threads.deadlines(), threads.pages(), clock);
+  }
+
   /** Lets what is under way end, within seconds. */
   void stop() {
     replies.cancelAllAfter(GRACE);

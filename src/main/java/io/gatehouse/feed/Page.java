@@ -50,4 +50,11 @@ public record Page(int number, int leftOut, PageLoad load) {
             progress.tallies(),
             readBy));
   }
+
+  /** What it is, not what it holds. */
+  @Override
+  public String toString() {
+    int rows = load.tables().stream().mapToInt(table -> table.rows().values().size()).sum();
+    return "page " + number + " of " + load.feed() + ", " + rows + " rows";
+  }
 }

@@ -35,7 +35,7 @@ final class Replies {
       HttpStatus.judge(status).orThrow();
       return new ReplyReader(feed.settings().size("max-reply")).read(stream);
     } catch (IOException e) {
-      throw new RetryLater("the connection broke: " + e.getMessage(), e);
+      throw new RetryLater("the connection broke: " + Foreign.message(e), e);
     }
   }
 

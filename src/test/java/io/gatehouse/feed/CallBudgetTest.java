@@ -65,8 +65,8 @@ class CallBudgetTest {
 
   @Test
   void a_pause_is_for_all_who_share_the_budget_and_is_never_shortened() {
-    budget.pauseUntil(clock.instant().plusSeconds(60));
-    budget.pauseUntil(clock.instant().plusSeconds(10));
+    budget.pause(Pause.of(clock.instant(), Duration.ofSeconds(60)));
+    budget.pause(Pause.of(clock.instant(), Duration.ofSeconds(10)));
     assertThat(budget.pausedAt(clock.instant().plusSeconds(59))).isTrue();
     assertThat(budget.pausedAt(clock.instant().plusSeconds(60))).isFalse();
   }

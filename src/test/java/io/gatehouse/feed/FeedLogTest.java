@@ -23,7 +23,7 @@ class FeedLogTest {
   }
 
   private void fails(String reason, int second) {
-    log.failed(reason, BEGAN.plusSeconds(second));
+    log.failed(reason, BEGAN.plusSeconds(second), null);
   }
 
   private void succeeds(int second, boolean caughtUp) {
