@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import io.gatehouse.warehouse.LoadResult;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One firing of a feed's schedule, from {@code open} to {@code record}. Routes carry it as the
@@ -93,7 +94,7 @@ public final class FeedRun {
    *
    * @throws Refused where this run has asked for long enough in vain
    */
-  synchronized void asking(Ask request, Instant at) {
+  synchronized void sending(Ask request, Instant at) {
     idleTurns = 0;
     unfit = null;
     ask = request;
@@ -104,7 +105,7 @@ public final class FeedRun {
               + " not get the page that normalize left");
     }
     bound
-        .asking(request)
+        .sending(request)
         .ifPresent(
             reason -> {
               throw new Refused(reason);
@@ -120,9 +121,20 @@ public final class FeedRun {
     return asked;
   }
 
-  /** The reply to the last request could not be read, or not be taken for its answer. */
-  synchronized void unfit(RetryLater why) {
-    unfit = why;
+  /**
+   * Reads the reply to the last request, and notes whether a failure is the fault of what is in it.
+   *
+   * @param ofVendor whether it comes from the vendor's server, and not from one that stands in
+   */
+  <T> T fitting(boolean ofVendor, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (RetryLater e) {
+      synchronized (this) {
+        unfit = ofVendor ? e : null;
+      }
+      throw e;
+    }
   }
 
   synchronized int fetchedOne() {

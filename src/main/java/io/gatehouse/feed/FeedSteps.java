@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -122,7 +121,7 @@ public final class FeedSteps {
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
     endings.await(run.feed().turn());
-    run.asking(ask, clock.instant());
+    run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
     exchange.getMessage().setHeader(Exchange.HTTP_METHOD, ask.body() == null ? "GET" : "POST");
@@ -152,7 +151,9 @@ public final class FeedSteps {
     }
     Body body = Replies.read(exchange, run.feed());
     Instant answered = clock.instant();
-    Reply reply = fitting(run, () -> Replies.parse(body, run.ask(), run.feed().vendor()));
+    Reply reply =
+        run.fitting(
+            Replies.isJson(body), () -> Replies.parse(body, run.ask(), run.feed().vendor()));
     Meaning meaning = run.feed().vendor().judge(reply);
     Progress progress = Progress.nothing();
     if (meaning instanceof Meaning.Narrow narrow) {
@@ -162,20 +163,10 @@ public final class FeedSteps {
         exchange.setProperty(TOKEN_EXPIRED, true);
       }
       meaning.orThrow();
-      progress = fitting(run, () -> run.cursor().accept(reply, run.asked(), answered));
+      progress = run.fitting(true, () -> run.cursor().accept(reply, run.asked(), answered));
     }
     exchange.getMessage().removeHeaders("CamelRedeliver*"); // retries are counted for each page
     exchange.getMessage().setBody(progress);
-  }
-
-  /** Notes of a reply that is none to what was asked that it is the reply's fault. */
-  private static <T> T fitting(FeedRun run, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (RetryLater e) {
-      run.unfit(e);
-      throw e;
-    }
   }
 
   /**
@@ -186,7 +177,7 @@ public final class FeedSteps {
     FeedRun run = run(exchange);
     Object body = exchange.getMessage().getBody();
     if (!(body instanceof Progress progress)) {
-      throw changed("normalize", body, "what verify left");
+      throw Page.changed("normalize", body, "what verify left");
     }
     Page page = progress.isNothing() ? null : Page.of(run.fetchedOne(), run.feed(), progress);
     exchange.getMessage().setBody(page);
@@ -208,7 +199,7 @@ public final class FeedSteps {
         throw new Refused("load found what verify left: the step normalize is missing before it");
       }
       if (exchange.getProperty(PAGE, 0, Integer.class) > run.loaded()) {
-        throw changed("load", body, "the page that normalize left");
+        throw Page.changed("load", body, "the page that normalize left");
       }
       return;
     }
@@ -242,12 +233,6 @@ public final class FeedSteps {
       return;
     }
     endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
-  }
-
-  private static Refused changed(String step, Object body, String due) {
-    String found = body == null ? "nothing" : "a " + body.getClass().getSimpleName();
-    return new Refused(
-        step + " found " + found + " in place of " + due + ": a step before it changed the body");
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -39,6 +39,18 @@ final class Replies {
     }
   }
 
+  /**
+   * Whether it begins as JSON does: a web page, or nothing, is another server's than the vendor's.
+   */
+  static boolean isJson(Body body) {
+    for (int i = 0; i < Math.min(body.length(), 16); i++) {
+      if (body.bytes()[i] == '{' || body.bytes()[i] == '[') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static Reply parse(Body body, Ask ask, Vendor vendor) {
     List<String> arrays =
         ask == null || ask.arrays().isEmpty() ? List.of(vendor.arrayField()) : ask.arrays();

@@ -52,7 +52,7 @@ final class RunBound {
    *
    * @return why it must not be, in words for the operator; empty where it may
    */
-  synchronized Optional<String> asking(Ask ask) {
+  synchronized Optional<String> sending(Ask ask) {
     long request = mix(mix(ask.path().hashCode(), ask.query().hashCode()), hash(ask.body()));
     if (requests.merge(request, 1, Integer::sum) > SAME_REQUEST) {
       reached =
@@ -71,14 +71,17 @@ final class RunBound {
   /** What a page did. */
   synchronized void loaded(PageLoad page, LoadResult result) {
     boolean isEmpty =
-        page.rejected().isEmpty()
+        page.tallies().isEmpty()
+            && page.rejected().isEmpty()
             && page.tables().stream().allMatch(table -> table.rows().values().isEmpty());
     if (result.added() + result.changed() + result.rejected() > 0) {
       requests.clear();
     }
     if (!isEmpty) {
       withoutRecords = 0;
-      if (result.added() == 0 && pages.merge(hash(page), 1, Integer::sum) > SAME_RECORDS) {
+      if (page.tallies().isEmpty()
+          && result.added() == 0
+          && pages.merge(hash(page), 1, Integer::sum) > SAME_RECORDS) {
         reached =
             "the same records were read "
                 + SAME_RECORDS

@@ -111,6 +111,9 @@ final class RouteLint {
               + handler.text()
               + Nearest.hint(handler.text(), handlers));
     }
+    if (feedOfTemplate.containsKey(id)) {
+      new StepOrder(kamelets).check(tree, template.get("route"), template.lineOfKey("id"));
+    }
     Set<String> parameters = new TreeSet<>();
     for (At parameter : template.get("parameters").elements()) {
       String name = parameter.get("name").text();

@@ -99,4 +99,19 @@ class FeedLogTest {
                 + " first: no id",
             "WARN hq/realtime: restored");
   }
+
+  @Test
+  void a_clock_that_was_ahead_for_a_while_silences_nobody_until_then() {
+    int days45 = 45 * 86_400;
+    fails("no answer", days45);
+    fails("no answer", 0);
+    fails("no answer", 601);
+    succeeds(700, false);
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR hq/realtime: no answer",
+            "ERROR hq/realtime: no answer (2 runs failed since 2026-06-01T00:00:00Z)",
+            "ERROR hq/realtime: no answer (3 runs failed since 2026-06-01T00:00:00Z)",
+            "INFO hq/realtime: works again after 11 min (3 failed runs)");
+  }
 }
