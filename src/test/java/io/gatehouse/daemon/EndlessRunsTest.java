@@ -8,6 +8,8 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Reply;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +18,15 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A run that asks and asks, and nothing new comes of it, ends; one that reads on does not. */
 @Timeout(120)
 class EndlessRunsTest {
 
   private static final String SAME = "the same request was sent 12 times in one run";
+
+  @TempDir Path directory;
 
   /** Asks by number, and makes of the reply by number what the test says. */
   private static class ByNumber implements Cursor {
@@ -67,8 +72,9 @@ class EndlessRunsTest {
     return new OwnFeed(uri -> page.apply(Integer.parseInt(uri.getQuery().replaceAll("\\D", ""))));
   }
 
-  private static OwnFeed empty() {
-    return new OwnFeed(uri -> OwnFeed.records(0, 0));
+  private OwnFeed empty() {
+    return new OwnFeed(
+        OwnFeed.impatient(directory), uri -> OwnFeed.records(0, 0), Clock.systemUTC());
   }
 
   @Test

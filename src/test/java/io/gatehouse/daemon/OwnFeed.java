@@ -5,17 +5,12 @@ import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.mapping.Privacy;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
@@ -25,6 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +29,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -85,7 +81,7 @@ final class OwnFeed implements AutoCloseable {
   }
 
   OwnFeed(Function<URI, String> replies) {
-    this(io.gatehouse.daemon.Site.HOME, replies, Clock.systemUTC());
+    this(Site.HOME, replies, Clock.systemUTC());
   }
 
   OwnFeed set(String assignment) {
@@ -99,8 +95,8 @@ final class OwnFeed implements AutoCloseable {
   }
 
   OwnFeed start(Opening cursors, Meaning ofReplies) {
-    io.gatehouse.daemon.Site site =
-        new io.gatehouse.daemon.Site("http://127.0.0.1:" + server.getAddress().getPort(), url)
+    Site site =
+        new Site("http://127.0.0.1:" + server.getAddress().getPort(), url)
             .set("sites.hq.feeds=records");
     settings.forEach(site::set);
     Settings read = site.settings();
@@ -205,49 +201,16 @@ final class OwnFeed implements AutoCloseable {
     return "{\"status\":0,\"data\":[" + data + "]}";
   }
 
-  /** An AX-ACS server as far as mappings are concerned. */
-  private record OwnVendor(Opening cursors, Meaning meaning) implements Vendor {
-
-    private static final AxAcs AX = new AxAcs();
-
-    @Override
-    public String name() {
-      return AX.name();
+  /** The home with routes that try again at once. */
+  static Home impatient(Path directory) {
+    new Site("http://127.0.0.1:9", "jdbc:h2:mem:none").ownHome(directory);
+    Path file = directory.resolve("routes/errors.camel.yaml");
+    try {
+      String text = Files.readString(file);
+      Files.writeString(file, text.replace("redeliveryDelay: 500", "redeliveryDelay: 1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-
-    @Override
-    public List<Setting> siteSettings() {
-      return AX.siteSettings();
-    }
-
-    @Override
-    public List<FeedSpec> feeds() {
-      return AX.feeds().stream().filter(spec -> spec.name().equals("records")).toList();
-    }
-
-    @Override
-    public Map<String, MappingFunction> functions() {
-      return AX.functions();
-    }
-
-    @Override
-    public String arrayField() {
-      return AX.arrayField();
-    }
-
-    @Override
-    public Meaning judge(Reply reply) {
-      return meaning;
-    }
-
-    @Override
-    public Cursor open(Site site, String feed, String state, Clock clock) {
-      return cursors.open(state);
-    }
-
-    @Override
-    public String position(String feed, String state) {
-      return state;
-    }
+    return new Home(directory);
   }
 }

@@ -10,12 +10,15 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.warehouse.Gap;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A reply that cannot be read stops its feed for five runs, and not for good. */
 @Timeout(120)
@@ -63,15 +66,19 @@ class PassingOverTest {
     }
   }
 
+  @TempDir Path directory;
+
   private final AtomicReference<String> third = new AtomicReference<>();
 
   private OwnFeed feed(boolean canPassOver) {
     return new OwnFeed(
+            OwnFeed.impatient(directory),
             (URI uri) -> {
               int day = Integer.parseInt(uri.getQuery().replaceAll("\\D", ""));
               String own = third.get();
               return day == 3 && own != null ? own : OwnFeed.records(day * 10, 10);
-            })
+            },
+            Clock.systemUTC())
         .start(state -> new Days(state, canPassOver));
   }
 
