@@ -21,7 +21,7 @@ final class CamelDefaults {
                 "camel.main.jmx-enabled", "false",
                 // A reply is read once, by a step that bounds it: caching would read it before.
                 "camel.main.stream-caching-enabled", "false",
-                "camel.main.shutdown-timeout", "8",
+                "camel.main.shutdown-timeout", "5",
                 "camel.main.shutdown-log-inflight-exchanges-on-timeout", "false",
                 "camel.main.message-history", "false",
                 "camel.component.kamelet.location", "file:" + home.kamelets().toAbsolutePath(),

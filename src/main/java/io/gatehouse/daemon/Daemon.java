@@ -145,6 +145,10 @@ public final class Daemon implements AutoCloseable {
     engine.camel().bind("feed", steps);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
+    EarlyRuns early = engine.earlyRuns(clock);
+    if (!options.once()) {
+      steps.tryEarly(early::after);
+    }
     feeds.stream()
         .map(Feed::site)
         .distinct()
@@ -160,6 +164,7 @@ public final class Daemon implements AutoCloseable {
         running.add(feed.key());
       }
     }
+    early.watchClock();
     engine
         .listen()
         .ifPresent(

@@ -18,6 +18,9 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
   /** How long a request under way may still take when the daemon stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** How long threads may take that still run when all routes are stopped. */
+  private static final Duration AFTER_ALL = Duration.ofMillis(500);
+
   /** Not yet started. */
   static Engine of(Daemon.Options options, Clock clock) {
     Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
@@ -53,9 +56,19 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     }
   }
 
+  EarlyRuns earlyRuns(Clock clock) {
+    return new EarlyRuns(camel.getCamelContext(), threads.deadlines(), threads.pages(), clock);
+  }
+
   /** Lets what is under way end, within seconds. */
   void stop() {
     replies.cancelAllAfter(GRACE);
+    if (camel.getCamelContext() != null) { // a step that hangs is waited for once, and not again
+      camel
+          .getCamelContext()
+          .getExecutorServiceManager()
+          .setShutdownAwaitTermination(AFTER_ALL.toMillis());
+    }
     camel.stop();
     threads.stop();
   }

@@ -45,4 +45,10 @@ public record Batch(
   boolean isEmpty() {
     return records.isEmpty() && !listed;
   }
+
+  /** What it is, not what it holds. */
+  @Override
+  public String toString() {
+    return records.size() + " records for " + mapping;
+  }
 }

@@ -3,8 +3,8 @@ package io.gatehouse.feed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Gives each call its moment, so that a vendor's limit is never reached. The first half of a budget
@@ -18,8 +18,9 @@ public final class CallBudget {
 
   private final Budget budget;
   private final Clock clock;
-  private final Deque<Instant> given = new ArrayDeque<>();
-  private Instant pausedUntil = Instant.MIN;
+  private final List<Instant> given = new ArrayList<>();
+  private Instant taken = Instant.MIN;
+  private Pause pause = Pause.NONE;
 
   public CallBudget(Budget budget, Clock clock) {
     this.budget = budget;
@@ -29,33 +30,38 @@ public final class CallBudget {
   /** Counts a call in, and says how long to wait before it is made. */
   public synchronized Duration take() {
     Instant now = clock.instant();
+    if (now.isBefore(taken)) { // the clock was set back: nobody waits until it is there again
+      Duration back = Duration.between(now, taken);
+      given.replaceAll(moment -> moment.minus(back));
+    }
+    taken = now;
     Duration window = budget.per().plus(JITTER);
     Instant begin = now.minus(window);
-    while (!given.isEmpty() && given.peekFirst().isBefore(begin)) {
-      given.removeFirst();
+    while (!given.isEmpty() && given.get(0).isBefore(begin)) {
+      given.remove(0);
     }
     Instant at = now;
     if (given.size() >= budget.calls()) {
       at = later(at, nthLast(budget.calls()).plus(window));
     }
     if (!given.isEmpty() && given.size() >= budget.calls() / 2) {
-      at = later(at, given.peekLast().plus(window.dividedBy(budget.calls())));
+      at = later(at, given.get(given.size() - 1).plus(window.dividedBy(budget.calls())));
     }
-    given.addLast(at);
+    given.add(at);
     return Duration.between(now, at);
   }
 
   /** The vendor takes no calls until then. */
-  synchronized void pauseUntil(Instant moment) {
-    pausedUntil = later(pausedUntil, moment);
+  synchronized void pause(Pause other) {
+    pause = pause.longerOf(other);
   }
 
   synchronized boolean pausedAt(Instant moment) {
-    return moment.isBefore(pausedUntil);
+    return pause.holdsAt(moment);
   }
 
   private Instant nthLast(int n) {
-    return given.stream().skip(given.size() - (long) n).findFirst().orElseThrow();
+    return given.get(given.size() - n);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -38,7 +38,7 @@ final class CommittedRows extends AbstractList<Map<String, Object>> {
   }
 
   private static Map<String, Object> row(Table table, Object[] values) {
-    Map<String, Object> row = new LinkedHashMap<>();
+    Map<String, Object> row = new Row(table.name());
     for (int i = 0; i < values.length; i++) {
       Column column = table.columns().get(i);
       if (values[i] != null) {
@@ -55,5 +55,37 @@ final class CommittedRows extends AbstractList<Map<String, Object>> {
   @Override
   public int size() {
     return size;
+  }
+
+  /** What it is, not what it holds: Camel's messages quote bodies. */
+  @Override
+  public String toString() {
+    return size + " committed rows";
+  }
+
+  private static final class Row extends LinkedHashMap<String, Object> {
+
+    private static final long serialVersionUID = 1;
+
+    private final String table;
+
+    Row(String table) {
+      this.table = table;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return super.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "a row of " + table;
+    }
   }
 }

@@ -6,8 +6,10 @@ import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -18,11 +20,17 @@ final class Endings {
   private final Clock clock;
   private final FeedObserver observer;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile BiConsumer<Feed, Duration> early;
 
   Endings(Warehouse warehouse, Clock clock, FeedObserver observer) {
     this.warehouse = warehouse;
     this.clock = clock;
     this.observer = observer;
+  }
+
+  /** Where each feed runs by its schedule, and may be tried earlier: who sees to that. */
+  void tryEarly(BiConsumer<Feed, Duration> trigger) {
+    early = trigger;
   }
 
   /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
@@ -81,16 +89,16 @@ final class Endings {
   void failed(FeedRun run, Throwable cause, String endpoint) {
     if (stopping()) {
       run.close();
-    } else if (run.failedNow(Reasons.of(cause, endpoint, run))) {
+    } else if (run.failedNow(Reasons.of(cause, endpoint, run), Reasons.known(cause))) {
       rest(run.feed(), cause);
     }
   }
 
   private void rest(Feed feed, Throwable cause) {
     if (cause instanceof RateLimited limited) {
-      feed.pauseAllUntil(clock.instant().plus(limited.pause()));
+      feed.pauseAll(Pause.of(clock.instant(), limited.pause()));
     } else if (cause instanceof Refused refused && !refused.probe().isZero()) {
-      feed.pauseUntil(clock.instant().plus(refused.probe()));
+      feed.pause(Pause.of(clock.instant(), refused.probe()));
     }
   }
 
@@ -103,7 +111,7 @@ final class Endings {
     Instant now = clock.instant();
     boolean caughtUp = run.reachedEnd();
     if (run.failed()) {
-      feed.log().failed(run.failure(), now);
+      tellFailure(run, now);
     } else {
       feed.log().succeeded(run.startedAt(), now, run.loaded(), run.result(), caughtUp);
       run.cursor().notice().ifPresent(feed.log()::notice);
@@ -112,25 +120,61 @@ final class Endings {
       writeDown(run, now, caughtUp);
     } catch (WarehouseException e) {
       if (!run.failed()) { // else a reason is told already, and mostly it is this one
-        feed.log().failed(e.getMessage(), now);
+        feed.log().failed(e.getMessage(), now, null);
       }
+    } catch (ReplyFault e) {
+      feed.log().notice("what cannot be read cannot be passed over either: " + e.getMessage());
     }
+  }
+
+  private void tellFailure(FeedRun run, Instant now) {
+    Feed feed = run.feed();
+    Optional<Duration> again =
+        early == null
+            ? Optional.empty()
+            : Backoff.after(run.cause(), feed.log().failures() + 1, feed);
+    feed.log().failed(run.failure(), now, again.orElse(null));
+    again.ifPresent(delay -> early.accept(feed, delay));
   }
 
   private void writeDown(FeedRun run, Instant now, boolean caughtUp) {
     Feed feed = run.feed();
-    warehouse.record(
-        new RunRecord(
-            feed.key(),
-            feed.vendor().name(),
-            run.startedAt(),
-            now,
-            run.loaded(),
-            run.result(),
-            run.failure(),
-            caughtUp));
+    int times =
+        warehouse.record(
+            new RunRecord(
+                feed.key(),
+                feed.vendor().name(),
+                run.startedAt(),
+                now,
+                run.loaded(),
+                run.result(),
+                run.failure(),
+                caughtUp,
+                Unreadable.kind(run)));
+    if (run.unreadable() != null && times >= Unreadable.PROOF && run.isLoaded()) {
+      passOver(run, times);
+    }
     if (caughtUp && feed.spec().closesGapsOf() != null) {
       GapClosing.close(warehouse, feed, run.startedAt());
     }
+  }
+
+  /** Goes on behind what could not be read in so many runs, where the cursor knows how. */
+  private void passOver(FeedRun run, int times) {
+    Feed feed = run.feed();
+    String reason = run.unreadable().getMessage();
+    Optional<Progress> over = run.cursor().passOver(reason);
+    if (over.isEmpty()) {
+      return;
+    }
+    warehouse.load(Page.of(run.fetchedOne(), feed, over.get()).load());
+    warehouse.forgetUnreadable(feed.key());
+    feed.log()
+        .notice(
+            "what could not be read in "
+                + times
+                + " runs in a row is passed over; it stands in feed_gap and is asked for again in a"
+                + " day: "
+                + reason);
   }
 }

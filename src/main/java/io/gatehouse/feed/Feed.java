@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One stream of one site, as it runs in this process. */
 public final class Feed {
@@ -18,8 +19,9 @@ public final class Feed {
   private final Map<String, Mapping> mappings;
   private final CallBudget budget;
   private final AtomicBoolean running = new AtomicBoolean();
+  private final AtomicInteger runs = new AtomicInteger();
   private final FeedLog log;
-  private volatile Instant pausedUntil = Instant.MIN;
+  private volatile Pause pause = Pause.NONE;
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -74,28 +76,37 @@ public final class Feed {
 
   /** False while a run of this feed is under way: a vendor never sees two polls of one feed. */
   boolean tryStart() {
-    return running.compareAndSet(false, true);
+    boolean free = running.compareAndSet(false, true);
+    if (free) {
+      runs.incrementAndGet();
+    }
+    return free;
+  }
+
+  /** How many runs have begun: whoever waits sees whether another one came first. */
+  public int runs() {
+    return runs.get();
   }
 
   void ended() {
     running.set(false);
   }
 
-  void pauseUntil(Instant moment) {
-    pausedUntil = moment;
+  void pause(Pause until) {
+    pause = until;
   }
 
   /** This feed, and those that share its budget of calls. */
-  void pauseAllUntil(Instant moment) {
+  void pauseAll(Pause until) {
     if (budget == null) {
-      pauseUntil(moment);
+      pause(until);
     } else {
-      budget.pauseUntil(moment);
+      budget.pause(until);
     }
   }
 
   boolean pausedAt(Instant moment) {
-    return moment.isBefore(pausedUntil) || (budget != null && budget.pausedAt(moment));
+    return pause.holdsAt(moment) || (budget != null && budget.pausedAt(moment));
   }
 
   /** How long its next call has to wait; the call is counted. */

@@ -32,12 +32,24 @@ final class FeedLog {
     this.key = key;
   }
 
-  synchronized void failed(String reason, Instant now) {
+  /** How many runs have failed since the last that went well. */
+  synchronized int failures() {
+    return failures;
+  }
+
+  /**
+   * @param again when the feed is tried again, where that is before its schedule's next turn; else
+   *     null
+   */
+  synchronized void failed(String reason, Instant now, Duration again) {
     failures++;
-    if (failingSince == null) {
+    if (failingSince == null || failingSince.isAfter(now)) { // later: the clock was set back
       failingSince = now;
     }
-    boolean due = saidAt == null || Duration.between(saidAt, now).compareTo(REMINDER) >= 0;
+    boolean due =
+        saidAt == null
+            || saidAt.isAfter(now)
+            || Duration.between(saidAt, now).compareTo(REMINDER) >= 0;
     String kind = NUMBERS.matcher(reason).replaceAll("#"); // bytes, ids and times differ each run
     boolean isNew = told.size() < MOST_TOLD && told.add(kind);
     if (isNew || due) {
@@ -45,7 +57,8 @@ final class FeedLog {
           failures == 1
               ? ""
               : " (" + failures + " runs failed since " + failingSince.truncatedTo(SECONDS) + ")";
-      LOG.error("{}: {}{}", key, reason, often);
+      String next = again == null ? "" : "; tried again in " + again.toMinutes() + " min";
+      LOG.error("{}: {}{}{}", key, reason, often, next);
       saidAt = now;
     }
   }
@@ -90,7 +103,7 @@ final class FeedLog {
       java.time.temporal.ChronoUnit.SECONDS;
 
   private static String span(Instant from, Instant to) {
-    Duration span = Duration.between(from, to);
+    Duration span = from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     return span.toMinutes() >= 2
         ? span.toMinutes() + " min"
         : String.format(java.util.Locale.ROOT, "%.1f s", span.toMillis() / 1000.0);

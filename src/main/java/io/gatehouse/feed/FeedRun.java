@@ -2,6 +2,8 @@ package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.LoadResult;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One firing of a feed's schedule, from {@code open} to {@code record}. Routes carry it as the
@@ -12,23 +14,35 @@ public final class FeedRun {
 
   public static final String PROPERTY = "run";
 
+  /** So many turns of a route's loop that do nothing are a route that is not put together right. */
+  private static final int IDLE_TURNS = 3;
+
   private final Feed feed;
   private final Instant startedAt;
   private final int maxPages;
+  private final BooleanSupplier stopping;
+  private final RunBound bound = new RunBound();
 
   private Cursor cursor;
   private Ask ask;
   private Instant asked;
+  private RetryLater unfit;
   private int fetched;
   private int loaded;
+  private int idleTurns;
   private LoadResult result = LoadResult.NONE;
   private String failure;
+  private Throwable cause;
   private boolean closed;
 
-  FeedRun(Feed feed, Instant startedAt, int maxPages) {
+  /**
+   * @param stopping whether the daemon stops, after which nothing more is asked for
+   */
+  FeedRun(Feed feed, Instant startedAt, int maxPages, BooleanSupplier stopping) {
     this.feed = feed;
     this.startedAt = startedAt;
     this.maxPages = maxPages;
+    this.stopping = stopping;
   }
 
   public Feed feed() {
@@ -50,17 +64,52 @@ public final class FeedRun {
 
   /** Whether there is another request to send. Routes ask it before each one. */
   public synchronized boolean isAsking() {
-    return failure == null && cursor != null && fetched < maxPages && cursor.next().isPresent();
+    return failure == null
+        && cursor != null
+        && fetched < maxPages
+        && !stopping.getAsBoolean()
+        && cursor.next().isPresent();
   }
 
-  /** Whether the page loop goes on: a page waits to be committed, or there is more to ask for. */
+  /**
+   * Whether the page loop goes on: a page waits to be committed, or there is more to ask for.
+   * Routes ask it before each turn. Where turns neither ask nor load, the run fails.
+   */
   public synchronized boolean isMore() {
-    return failure == null && (fetched > loaded || isAsking());
+    boolean more = failure == null && (fetched > loaded || isAsking());
+    if (more && ++idleTurns > IDLE_TURNS) {
+      failure =
+          fetched > loaded
+              ? "normalize left a page and no load came after it: the route has no step load, or it"
+                  + " does not get the page"
+              : "the route's loop turns and asks for nothing: a call such as vendor-call is missing"
+                  + " in it, or its step ask";
+      return false;
+    }
+    return more;
   }
 
-  synchronized void asked(Ask request, Instant at) {
+  /**
+   * Notes what is about to be asked for.
+   *
+   * @throws Refused where this run has asked for long enough in vain
+   */
+  synchronized void sending(Ask request, Instant at) {
+    idleTurns = 0;
+    unfit = null;
     ask = request;
     asked = at;
+    if (fetched > loaded + 1) {
+      throw new Refused(
+          "a page was asked for while two were not loaded: the route has no step load, or it does"
+              + " not get the page that normalize left");
+    }
+    bound
+        .sending(request)
+        .ifPresent(
+            reason -> {
+              throw new Refused(reason);
+            });
   }
 
   /** The request under way or answered last; null before the first. */
@@ -72,17 +121,39 @@ public final class FeedRun {
     return asked;
   }
 
+  /**
+   * Reads the reply to the last request, and notes whether a failure is the fault of what is in it.
+   *
+   * @param ofVendor whether it comes from the vendor's server, and not from one that stands in
+   */
+  <T> T fitting(boolean ofVendor, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (RetryLater e) {
+      synchronized (this) {
+        unfit = ofVendor ? e : null;
+      }
+      throw e;
+    }
+  }
+
   synchronized int fetchedOne() {
     return ++fetched;
   }
 
-  synchronized void loadedOne(LoadResult page) {
+  synchronized void loadedOne(Page page, LoadResult outcome) {
+    idleTurns = 0;
     loaded++;
-    result = result.plus(page);
+    result = result.plus(outcome);
+    bound.loaded(page.load(), outcome);
   }
 
   synchronized int loaded() {
     return loaded;
+  }
+
+  synchronized boolean isLoaded() {
+    return fetched == loaded;
   }
 
   synchronized LoadResult result() {
@@ -97,23 +168,45 @@ public final class FeedRun {
     return failure;
   }
 
+  /** Null where there was no exception. */
+  synchronized Throwable cause() {
+    return cause;
+  }
+
+  /** What was wrong with the reply that the run fails because of; null for any other failure. */
+  synchronized RetryLater unreadable() {
+    return cause == unfit ? unfit : null;
+  }
+
   /** The first failure of a run is its reason; what follows from it is not told. */
-  synchronized boolean failedNow(String reason) {
+  synchronized boolean failedNow(String reason, Throwable why) {
     if (failure != null || closed) {
       return false;
     }
     failure = reason;
+    cause = why;
     return true;
   }
 
   /** True for the one caller that closes the run. */
   synchronized boolean close() {
     boolean first = !closed;
+    if (first && failure == null && fetched >= maxPages && cursor.next().isPresent()) {
+      failure =
+          "one run reads no more than "
+              + maxPages
+              + " pages, and there is more: the feed's next turn goes on where this one ended";
+    }
     closed = true;
     return first;
   }
 
+  /** A run that asked for nothing knows nothing. */
   synchronized boolean reachedEnd() {
-    return failure == null && cursor != null && fetched == loaded && cursor.next().isEmpty();
+    return failure == null
+        && cursor != null
+        && ask != null
+        && fetched == loaded
+        && cursor.next().isEmpty();
   }
 }

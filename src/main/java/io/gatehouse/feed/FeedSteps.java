@@ -5,10 +5,12 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,6 +23,9 @@ public final class FeedSteps {
   public static final String TOKEN_EXPIRED = "tokenExpired";
 
   private static final String JSON = "application/json";
+
+  /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
+  private static final String PAGE = "gatehouse.page";
 
   private final Feeds feeds;
   private final Warehouse warehouse;
@@ -42,6 +47,11 @@ public final class FeedSteps {
     this.maxPages = maxPages;
     this.endings = new Endings(warehouse, clock, observer);
     this.pushes = new Pushes(warehouse, clock);
+  }
+
+  /** Has feeds that failed run once more before their schedule's next turn. */
+  public void tryEarly(BiConsumer<Feed, Duration> trigger) {
+    endings.tryEarly(trigger);
   }
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
@@ -67,7 +77,7 @@ public final class FeedSteps {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages);
+      run = new FeedRun(feed, now, maxPages, endings::stopping);
       exchange.setProperty(FeedRun.PROPERTY, run);
       endings.with(exchange, run);
     }
@@ -83,7 +93,7 @@ public final class FeedSteps {
     if (endings.stopping()) {
       throw new Refused("the daemon stops");
     }
-    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages);
+    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages, endings::stopping);
     exchange.setProperty(FeedRun.PROPERTY, run);
     pushes.with(exchange, run);
   }
@@ -107,8 +117,11 @@ public final class FeedSteps {
   public void ask(Exchange exchange) {
     FeedRun run = run(exchange);
     Ask ask =
-        run.cursor().next().orElseThrow(() -> new IllegalStateException("nothing left to ask"));
+        run.cursor()
+            .next()
+            .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
     endings.await(run.feed().turn());
+    run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
     exchange.getMessage().setHeader(Exchange.HTTP_METHOD, ask.body() == null ? "GET" : "POST");
@@ -117,7 +130,6 @@ public final class FeedSteps {
     }
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
-    run.asked(ask, clock.instant());
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
@@ -134,11 +146,15 @@ public final class FeedSteps {
    */
   public void verify(Exchange exchange) {
     FeedRun run = run(exchange);
-    Vendor vendor = run.feed().vendor();
+    if (run.ask() == null) {
+      throw new Refused("verify has no question to the reply: the step ask is missing before it");
+    }
     Body body = Replies.read(exchange, run.feed());
     Instant answered = clock.instant();
-    Reply reply = Replies.parse(body, run.ask(), vendor);
-    Meaning meaning = vendor.judge(reply);
+    Reply reply =
+        run.fitting(
+            Replies.isJson(body), () -> Replies.parse(body, run.ask(), run.feed().vendor()));
+    Meaning meaning = run.feed().vendor().judge(reply);
     Progress progress = Progress.nothing();
     if (meaning instanceof Meaning.Narrow narrow) {
       run.cursor().narrow(narrow.code(), narrow.reason());
@@ -147,33 +163,48 @@ public final class FeedSteps {
         exchange.setProperty(TOKEN_EXPIRED, true);
       }
       meaning.orThrow();
-      progress = run.cursor().accept(reply, run.asked(), answered);
+      progress = run.fitting(true, () -> run.cursor().accept(reply, run.asked(), answered));
     }
     exchange.getMessage().removeHeaders("CamelRedeliver*"); // retries are counted for each page
     exchange.getMessage().setBody(progress);
   }
 
-  /** Turns the vendor's records into rows of the warehouse. Leaves a {@link Page} as the body. */
+  /**
+   * Turns the vendor's records into rows of the warehouse. Leaves a {@link Page} as the body, or
+   * null where there is nothing to load.
+   */
   public void normalize(Exchange exchange) {
     FeedRun run = run(exchange);
-    Progress progress = exchange.getMessage().getBody(Progress.class);
-    exchange
-        .getMessage()
-        .setBody(progress.isNothing() ? null : Page.of(run.fetchedOne(), run.feed(), progress));
+    Object body = exchange.getMessage().getBody();
+    if (!(body instanceof Progress progress)) {
+      throw Page.changed("normalize", body, "what verify left");
+    }
+    Page page = progress.isNothing() ? null : Page.of(run.fetchedOne(), run.feed(), progress);
+    exchange.getMessage().setBody(page);
+    exchange.setProperty(PAGE, page == null ? 0 : page.number());
   }
 
   /**
    * Commits the page in the body: its rows, its rejected records and the checkpoint, or nothing.
-   * Does nothing where the body is no page. Leaves the committed rows as the body, a list of maps
-   * by column, for steps that follow.
+   * Does nothing where there is no page to load. Leaves the committed rows as the body, a list of
+   * maps by column, for steps that follow.
+   *
+   * @throws Refused where there is one, and the body is something else
    */
   public void load(Exchange exchange) {
-    if (!(exchange.getMessage().getBody() instanceof Page page)) {
+    FeedRun run = run(exchange);
+    Object body = exchange.getMessage().getBody();
+    if (!(body instanceof Page page)) {
+      if (body instanceof Progress) {
+        throw new Refused("load found what verify left: the step normalize is missing before it");
+      }
+      if (exchange.getProperty(PAGE, 0, Integer.class) > run.loaded()) {
+        throw Page.changed("load", body, "the page that normalize left");
+      }
       return;
     }
-    FeedRun run = run(exchange);
     LoadResult result = warehouse.load(page.load());
-    run.loadedOne(result);
+    run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
       run.cursor().committed(result);
     }
@@ -207,7 +238,7 @@ public final class FeedSteps {
   private static FeedRun run(Exchange exchange) {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
-      throw new IllegalStateException("the route has no open step before this one");
+      throw new Refused("the route has no step open before this one");
     }
     return run;
   }

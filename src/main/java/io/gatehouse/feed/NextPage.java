@@ -18,11 +18,9 @@ public final class NextPage implements AggregationStrategy {
       fetched.setException(committed.getException());
     }
     FeedRun run = fetched.getProperty(FeedRun.PROPERTY, FeedRun.class);
-    boolean isNew =
-        fetched.getMessage().getBody() instanceof Page page && page.number() > run.loaded();
-    if (!isNew) {
+    if (fetched.getMessage().getBody() instanceof Page page && page.number() <= run.loaded()) {
       fetched.getMessage().setBody(null); // nothing was asked for: the page just committed
-    }
+    } // what else may be there in place of a page is for load to see
     return fetched;
   }
 }

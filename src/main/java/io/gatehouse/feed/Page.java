@@ -50,4 +50,18 @@ public record Page(int number, int leftOut, PageLoad load) {
             progress.tallies(),
             readBy));
   }
+
+  /** A step does not find what the one before it left: a step of the route's own is in between. */
+  static Refused changed(String step, Object body, String due) {
+    String found = body == null ? "nothing" : "a " + body.getClass().getSimpleName();
+    return new Refused(
+        step + " found " + found + " in place of " + due + ": a step before it changed the body");
+  }
+
+  /** What it is, not what it holds. */
+  @Override
+  public String toString() {
+    int rows = load.tables().stream().mapToInt(table -> table.rows().values().size()).sum();
+    return "page " + number + " of " + load.feed() + ", " + rows + " rows";
+  }
 }

@@ -54,4 +54,10 @@ public record Progress(List<Batch> batches, String state, List<Gap> gaps, List<T
         && tallies.isEmpty()
         && batches.stream().allMatch(Batch::isEmpty);
   }
+
+  /** What it is, not what it holds. */
+  @Override
+  public String toString() {
+    return "a reply's " + batches;
+  }
 }

@@ -72,13 +72,14 @@ final class Pushes {
   void failed(FeedRun run, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof WarehouseException) {
-        if (run.failedNow(cause.getMessage())) {
-          run.feed().log().failed(cause.getMessage(), clock.instant());
+        if (run.failedNow(cause.getMessage(), cause)) {
+          run.feed().log().failed(cause.getMessage(), clock.instant(), null);
         }
         return;
       }
     }
-    run.failedNow(thrown instanceof ReplyFault ? thrown.getMessage() : "unexpected " + thrown);
+    run.failedNow(
+        thrown instanceof ReplyFault ? thrown.getMessage() : Foreign.unexpected(thrown), thrown);
   }
 
   private void ended(FeedRun run) {

@@ -31,18 +31,18 @@ final class Reasons {
     }
     if (endpoint != null && !endpoint.startsWith(server) && !endpoint.startsWith("kamelet:")) {
       // A step that the route has beyond the vendor's: its query may hold what is not for logs.
-      return "the step to " + endpoint.split("\\?", 2)[0] + " failed: " + cause.getMessage();
+      return "the step to " + endpoint.split("\\?", 2)[0] + " failed: " + Foreign.message(cause);
     }
     if (cause instanceof IOException) {
       return transport((IOException) cause, server, run) + " [" + request + "]";
     }
     // Nobody expected this one, so whoever mends it needs to know where it came from.
     logUnexpected(run.feed().key().toString(), cause);
-    return "unexpected " + cause + " [" + request + "]";
+    return Foreign.unexpected(cause) + " [" + request + "]";
   }
 
   /** Camel wraps what expressions throw: the first cause of a kind that is told in one line. */
-  private static Throwable known(Throwable thrown) {
+  static Throwable known(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof WarehouseException
           || cause instanceof ReplyFault
@@ -54,7 +54,7 @@ final class Reasons {
   }
 
   static void logUnexpected(String where, Throwable cause) {
-    LOG.error("{}: unexpected error", where, cause);
+    LOG.error("{}: unexpected error", where, Foreign.bounded(cause));
   }
 
   private static String transport(IOException cause, String server, FeedRun run) {
@@ -72,8 +72,8 @@ final class Reasons {
           + " ms (setting timeout)";
     }
     if (cause instanceof SSLException) {
-      return "no secure connection to " + server + ": " + cause.getMessage();
+      return "no secure connection to " + server + ": " + Foreign.message(cause);
     }
-    return "the connection to " + server + " broke: " + cause.getMessage();
+    return "the connection to " + server + " broke: " + Foreign.message(cause);
   }
 }

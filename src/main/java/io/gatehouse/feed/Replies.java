@@ -35,8 +35,20 @@ final class Replies {
       HttpStatus.judge(status).orThrow();
       return new ReplyReader(feed.settings().size("max-reply")).read(stream);
     } catch (IOException e) {
-      throw new RetryLater("the connection broke: " + e.getMessage(), e);
+      throw new RetryLater("the connection broke: " + Foreign.message(e), e);
     }
+  }
+
+  /**
+   * Whether it begins as JSON does: a web page, or nothing, is another server's than the vendor's.
+   */
+  static boolean isJson(Body body) {
+    for (int i = 0; i < Math.min(body.length(), 16); i++) {
+      if (body.bytes()[i] == '{' || body.bytes()[i] == '[') {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Reply parse(Body body, Ask ask, Vendor vendor) {

@@ -46,7 +46,8 @@ record ReplyReader(long maxBytes) {
       throw new RetryLater(
           "the reply was not complete in time (setting timeout): " + length + " bytes came", e);
     } catch (IOException e) {
-      throw new RetryLater("the reply broke off after " + length + " bytes: " + e.getMessage(), e);
+      throw new RetryLater(
+          "the reply broke off after " + length + " bytes: " + Foreign.message(e), e);
     }
     return new Body(bytes, length);
   }

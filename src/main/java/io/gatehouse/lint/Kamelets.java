@@ -28,7 +28,7 @@ final class Kamelets {
 
   private static final String SUFFIX = ".kamelet.yaml";
 
-  private record Kamelet(Set<String> parameters, List<String> required) {}
+  private record Kamelet(Set<String> parameters, List<String> required, At from) {}
 
   private final Map<String, Kamelet> byName = new LinkedHashMap<>();
   private final List<YamlTree> trees = new ArrayList<>();
@@ -76,7 +76,22 @@ final class Kamelets {
                 + Nearest.hint(String.valueOf(one.text()), properties.keySet()));
       }
     }
-    byName.put(name, new Kamelet(new LinkedHashSet<>(properties.keySet()), required));
+    byName.put(
+        name,
+        new Kamelet(
+            new LinkedHashSet<>(properties.keySet()),
+            required,
+            tree.root().path("spec", "template", "from")));
+  }
+
+  /**
+   * Where its steps are; nothing where there is no such Kamelet.
+   *
+   * @param name may go on with the name of this use, {@code pages/hq-records}
+   */
+  At from(String name) {
+    Kamelet kamelet = byName.get(name.split("[/?]", 2)[0]);
+    return kamelet == null ? new At(null) : kamelet.from();
   }
 
   /**

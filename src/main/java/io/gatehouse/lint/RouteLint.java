@@ -84,6 +84,20 @@ final class RouteLint {
       checkSteps(tree);
     }
     kamelets.trees().forEach(this::checkSteps);
+    routes.forEach(this::checkOrder);
+  }
+
+  /** Where all steps are known: else a typo would be told twice. */
+  private void checkOrder(YamlTree tree) {
+    boolean isKnown =
+        tree.problems().isEmpty()
+            && kamelets.trees().stream().allMatch(one -> one.problems().isEmpty());
+    for (At element : tree.root().elements()) {
+      At template = element.get("routeTemplate");
+      if (isKnown && feedOfTemplate.containsKey(String.valueOf(template.get("id").text()))) {
+        new StepOrder(kamelets).check(tree, template.get("route"), template.lineOfKey("id"));
+      }
+    }
   }
 
   private void checkTemplate(YamlTree tree, At template, Set<String> handlers) {

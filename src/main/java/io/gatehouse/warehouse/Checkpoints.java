@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** Where each feed goes on, and how it has fared: table feed_checkpoint. */
 final class Checkpoints {
+  /** A moment that is later than now by more than this was written by a clock that was ahead. */
+  static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
+
   private final String save;
 
   Checkpoints(Dialect dialect) {
@@ -40,16 +44,30 @@ final class Checkpoints {
         save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.feed());
   }
 
-  /** The columns that say how the feed fares, after a run. */
-  static void record(Connection connection, RunRecord run, Instant now) throws SQLException {
+  /**
+   * The columns that say how the feed fares, after a run. Moments that are still to come were
+   * written while this host's clock was ahead, and go.
+   *
+   * @return in how many runs in a row the same reply could not be read
+   */
+  static int record(Connection connection, RunRecord run, Instant now) throws SQLException {
     OffsetDateTime ended = Sql.utc(run.endedAt());
+    OffsetDateTime believed = Sql.utc(now.plus(CLOCK_SLACK));
     boolean failed = run.error() != null;
     Object[] values = {
       failed ? null : ended,
+      believed,
       run.caughtUp() ? ended : null,
+      believed,
       Sql.cut(run.error(), 2000),
       failed ? ended : null,
       failed,
+      failed,
+      run.unreadable(),
+      run.unreadable(),
+      failed,
+      run.unreadable(),
+      run.unreadable(),
       run.result().added(),
       run.result().changed(),
       run.result().rejected(),
@@ -60,11 +78,23 @@ final class Checkpoints {
     String sql =
         """
         update feed_checkpoint set
-          last_success_at = coalesce(cast(? as timestamp with time zone), last_success_at),
-          caught_up_at = coalesce(cast(? as timestamp with time zone), caught_up_at),
+          last_success_at = coalesce(cast(? as timestamp with time zone),
+            case when last_success_at <= cast(? as timestamp with time zone)
+              then last_success_at end),
+          caught_up_at = coalesce(cast(? as timestamp with time zone),
+            case when caught_up_at <= cast(? as timestamp with time zone) then caught_up_at end),
           last_error = coalesce(cast(? as varchar), last_error),
           last_error_at = coalesce(cast(? as timestamp with time zone), last_error_at),
           failed_runs = case when cast(? as boolean) then failed_runs + 1 else 0 end,
+          unreadable_times = case
+            when not cast(? as boolean) then 0
+            when cast(? as varchar) is null then unreadable_times
+            when unreadable = cast(? as varchar) then unreadable_times + 1
+            else 1 end,
+          unreadable = case
+            when not cast(? as boolean) then null
+            when cast(? as varchar) is null then unreadable
+            else cast(? as varchar) end,
           rows_added = rows_added + ?,
           rows_changed = rows_changed + ?,
           rows_rejected = rows_rejected + ?,
@@ -75,6 +105,31 @@ final class Checkpoints {
       create(connection, run.feed(), run.vendor(), now);
       Sql.update(connection, sql, values);
     }
+    return run.unreadable() == null ? 0 : unreadableTimes(connection, run.feed());
+  }
+
+  private static int unreadableTimes(Connection connection, FeedKey feed) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select unreadable_times from feed_checkpoint where site = ? and feed = ?")) {
+      query.setString(1, feed.site());
+      query.setString(2, feed.feed());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  static void forgetUnreadable(Connection connection, FeedKey feed) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update feed_checkpoint set unreadable = null, unreadable_times = 0
+        where site = ? and feed = ?\
+        """,
+        feed.site(),
+        feed.feed());
   }
 
   static void create(Connection connection, FeedKey feed, String vendor, Instant now)

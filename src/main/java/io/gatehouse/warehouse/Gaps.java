@@ -139,7 +139,7 @@ final class Gaps {
       Connection connection, FeedKey feed, String by, Instant before, Instant now)
       throws SQLException {
     List<Gap> closed = new ArrayList<>();
-    for (Open open : endedBefore(connection, feed, before)) {
+    for (Open open : endedBefore(connection, feed, before, now)) {
       Sql.update(
           connection,
           """
@@ -157,19 +157,21 @@ final class Gaps {
     return closed;
   }
 
-  private static List<Open> endedBefore(Connection connection, FeedKey feed, Instant before)
-      throws SQLException {
+  /** One that ends in time to come was written while the clock was ahead: it ended before, too. */
+  private static List<Open> endedBefore(
+      Connection connection, FeedKey feed, Instant before, Instant now) throws SQLException {
     List<Open> open = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             """
             select gap_id, gap_from, gap_to, reason from feed_gap
-            where site = ? and feed = ? and gap_to < ? and closed_at is null
+            where site = ? and feed = ? and (gap_to < ? or gap_to > ?) and closed_at is null
             order by gap_from\
             """)) {
       query.setString(1, feed.site());
       query.setString(2, feed.feed());
       query.setObject(3, Sql.utc(before));
+      query.setObject(4, Sql.utc(now.plus(Checkpoints.CLOCK_SLACK)));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           Gap gap = new Gap(Sql.instant(row, 2), Sql.instant(row, 3), row.getString(4));

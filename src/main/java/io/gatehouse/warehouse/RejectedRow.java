@@ -14,4 +14,10 @@ public record RejectedRow(String reason, String raw, String content) {
   public RejectedRow(String reason, String raw) {
     this(reason, raw, raw);
   }
+
+  /** Without the record. */
+  @Override
+  public String toString() {
+    return "a rejected record: " + reason;
+  }
 }

@@ -20,4 +20,10 @@ public record Rows(Table table, List<Object[]> values, Identity identity, Set<St
   public Rows(Table table, List<Object[]> values, Identity identity) {
     this(table, values, identity, table.positions().keySet());
   }
+
+  /** What it is, not what it holds. */
+  @Override
+  public String toString() {
+    return values.size() + " rows of " + table.name();
+  }
 }

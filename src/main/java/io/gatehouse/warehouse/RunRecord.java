@@ -7,6 +7,8 @@ import java.time.Instant;
  *
  * @param error null when it reached its end; otherwise why it failed and what to do, in one line
  * @param caughtUp the feed had read all there was
+ * @param unreadable where it failed because of what is in a reply: which one, and what is wrong,
+ *     the same text each time; else null
  */
 public record RunRecord(
     FeedKey feed,
@@ -16,4 +18,19 @@ public record RunRecord(
     int pages,
     LoadResult result,
     String error,
-    boolean caughtUp) {}
+    boolean caughtUp,
+    String unreadable) {
+
+  /** One whose failure, if any, is no unreadable reply. */
+  public RunRecord(
+      FeedKey feed,
+      String vendor,
+      Instant startedAt,
+      Instant endedAt,
+      int pages,
+      LoadResult result,
+      String error,
+      boolean caughtUp) {
+    this(feed, vendor, startedAt, endedAt, pages, result, error, caughtUp, null);
+  }
+}

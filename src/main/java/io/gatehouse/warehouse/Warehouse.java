@@ -152,16 +152,30 @@ public final class Warehouse implements AutoCloseable {
         "read the checkpoint of " + feed, connection -> Checkpoints.state(connection, feed));
   }
 
-  /** Keeps how a run went: in the feed's checkpoint, and as a feed_run row if it did anything. */
-  public void record(RunRecord run) {
+  /**
+   * Keeps how a run went: in the feed's checkpoint, and as a feed_run row if it did anything.
+   *
+   * @return where it failed because of an unreadable reply: in how many runs in a row the same one
+   *     could not be read; else 0
+   */
+  public int record(RunRecord run) {
     Instant now = now();
-    transactions.run(
+    return transactions.run(
         "record a run of " + run.feed(),
         connection -> {
           if (Runs.worthKeeping(run)) {
             Runs.save(connection, run, now);
           }
-          Checkpoints.record(connection, run, now);
+          return Checkpoints.record(connection, run, now);
+        });
+  }
+
+  /** An unreadable reply has been passed over: the next one is another. */
+  public void forgetUnreadable(FeedKey feed) {
+    transactions.run(
+        "go on behind an unreadable reply of " + feed,
+        connection -> {
+          Checkpoints.forgetUnreadable(connection, feed);
           return null;
         });
   }

@@ -65,9 +65,24 @@ class CallBudgetTest {
 
   @Test
   void a_pause_is_for_all_who_share_the_budget_and_is_never_shortened() {
-    budget.pauseUntil(clock.instant().plusSeconds(60));
-    budget.pauseUntil(clock.instant().plusSeconds(10));
+    budget.pause(Pause.of(clock.instant(), Duration.ofSeconds(60)));
+    budget.pause(Pause.of(clock.instant(), Duration.ofSeconds(10)));
     assertThat(budget.pausedAt(clock.instant().plusSeconds(59))).isTrue();
     assertThat(budget.pausedAt(clock.instant().plusSeconds(60))).isFalse();
+  }
+
+  @Test
+  void a_clock_that_was_ahead_for_a_while_costs_nobody_a_wait_until_then() {
+    calls(100);
+    clock.forward(Duration.ofDays(45));
+    calls(100);
+    budget.pause(Pause.of(clock.instant(), Duration.ofSeconds(60)));
+    clock.forward(Duration.ofDays(-45));
+    assertThat(budget.pausedAt(clock.instant())).isFalse();
+    List<Instant> calls = calls(200);
+    for (int i = 60; i < calls.size(); i++) {
+      assertThat(Duration.between(calls.get(i - 60), calls.get(i)))
+          .isBetween(MINUTE, Duration.ofSeconds(95));
+    }
   }
 }

@@ -23,7 +23,7 @@ class FeedLogTest {
   }
 
   private void fails(String reason, int second) {
-    log.failed(reason, BEGAN.plusSeconds(second));
+    log.failed(reason, BEGAN.plusSeconds(second), null);
   }
 
   private void succeeds(int second, boolean caughtUp) {
@@ -98,5 +98,20 @@ class FeedLogTest {
             "WARN hq/realtime: 2 records could not become rows and stand in rejected_row; the"
                 + " first: no id",
             "WARN hq/realtime: restored");
+  }
+
+  @Test
+  void a_clock_that_was_ahead_for_a_while_silences_nobody_until_then() {
+    int days45 = 45 * 86_400;
+    fails("no answer", days45);
+    fails("no answer", 0);
+    fails("no answer", 601);
+    succeeds(700, false);
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR hq/realtime: no answer",
+            "ERROR hq/realtime: no answer (2 runs failed since 2026-06-01T00:00:00Z)",
+            "ERROR hq/realtime: no answer (3 runs failed since 2026-06-01T00:00:00Z)",
+            "INFO hq/realtime: works again after 11 min (3 failed runs)");
   }
 }

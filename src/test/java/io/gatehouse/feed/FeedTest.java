@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.SettingsReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,17 @@ class FeedTest {
     Feed feed = records();
     Instant until = Instant.parse("2026-06-01T00:01:00Z");
     assertThat(feed.pausedAt(until)).isFalse();
-    feed.pauseUntil(until);
+    feed.pause(Pause.of(until.minusSeconds(60), Duration.ofSeconds(60)));
     assertThat(feed.pausedAt(until.minusMillis(1))).isTrue();
     assertThat(feed.pausedAt(until)).isFalse();
+  }
+
+  @Test
+  void a_pause_that_began_while_the_clock_was_ahead_does_not_last_until_then() {
+    Feed feed = records();
+    Instant ahead = Instant.parse("2026-07-15T00:00:00Z");
+    feed.pause(Pause.of(ahead, Duration.ofMinutes(1)));
+    assertThat(feed.pausedAt(ahead.plusSeconds(30))).isTrue();
+    assertThat(feed.pausedAt(Instant.parse("2026-06-01T00:00:00Z"))).isFalse();
   }
 }

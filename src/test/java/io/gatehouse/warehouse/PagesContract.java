@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** A page commits whole or not at all, and the daemon's own tables say what happened. */
 abstract class PagesContract extends WarehouseContract {
+
+  private int runs;
   private static final FeedKey RECORDS = new FeedKey("hq", "records");
   private static final FeedKey REALTIME = new FeedKey("hq", "realtime");
 
@@ -122,6 +124,44 @@ abstract class PagesContract extends WarehouseContract {
     warehouse.record(run(start.plusSeconds(4), LoadResult.NONE, null, true));
     assertThat(warehouse.status().get(0).failedRuns()).isZero();
     assertThat(warehouse.status().get(0).lastError()).isEqualTo("refused again");
+  }
+
+  @Test
+  void moments_of_a_clock_that_was_ahead_go_with_the_next_run() {
+    Instant ahead = Instant.parse("2126-01-01T00:00:00Z");
+    warehouse.record(run(ahead, LoadResult.NONE, null, true));
+    warehouse.record(run(at(5), LoadResult.NONE, "no answer", false));
+    assertThat(warehouse.status().get(0).caughtUpAt()).isNull();
+    assertThat(warehouse.status().get(0).lastSuccessAt()).isNull();
+    assertThat(warehouse.status().get(0).completeUpTo()).isNull();
+    warehouse.record(run(at(9), LoadResult.NONE, null, true));
+    assertThat(warehouse.status().get(0).completeUpTo()).isEqualTo(at(10));
+  }
+
+  @Test
+  void a_gap_of_a_clock_that_was_ahead_does_not_stay_open_until_then() {
+    Gap gap = new Gap(at(10), Instant.parse("2126-01-01T00:00:00Z"), "not polled");
+    warehouse.load(page(REALTIME, List.of(), List.of(), null, gap));
+    assertThat(warehouse.closeGaps(REALTIME, "records", at(60))).containsExactly(gap);
+  }
+
+  @Test
+  void how_often_the_same_reply_could_not_be_read_is_counted() {
+    assertThat(warehouse.record(unreadable("day 3"))).isEqualTo(1);
+    assertThat(warehouse.record(unreadable("day 3"))).isEqualTo(2);
+    assertThat(warehouse.record(run(at(1), LoadResult.NONE, "no answer", false))).isZero();
+    assertThat(warehouse.record(unreadable("day 3"))).isEqualTo(3);
+    assertThat(warehouse.record(unreadable("day 4"))).isEqualTo(1);
+    warehouse.record(run(at(2), LoadResult.NONE, null, true));
+    assertThat(warehouse.record(unreadable("day 4"))).isEqualTo(1);
+    warehouse.forgetUnreadable(RECORDS);
+    assertThat(warehouse.record(unreadable("day 4"))).isEqualTo(1);
+  }
+
+  private RunRecord unreadable(String what) {
+    Instant start = at(100 + runs++);
+    return new RunRecord(
+        RECORDS, "ax-acs", start, start, 0, LoadResult.NONE, "unreadable", false, what);
   }
 
   private static RunRecord run(Instant start, LoadResult result, String error, boolean caughtUp) {
