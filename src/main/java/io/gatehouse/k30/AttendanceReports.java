@@ -87,7 +87,6 @@ final class AttendanceReports {
     List<VendorRecord> others =
         abnormal.records().stream()
             .filter(record -> person(record) == null || !isListed.test(person(record)))
-            .map(record -> marked(record, record, true))
             .toList();
     return others.isEmpty() ? List.of() : List.of(Batch.of("attendance_day-abnormal", others));
   }

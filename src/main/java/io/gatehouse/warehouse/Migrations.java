@@ -31,13 +31,15 @@ final class Migrations {
               "common/V1__tables.sql",
               "h2/V2__indexes_and_reader.sql",
               "common/V3__reference_and_attendance.sql",
-              "common/V4__readings_and_views.sql");
+              "common/V4__readings_and_views.sql",
+              "h2/V5__event_numbers.sql");
       case "postgresql" ->
           List.of(
               "common/V1__tables.sql",
               "postgresql/V2__indexes_and_storage.sql",
               "common/V3__reference_and_attendance.sql",
-              "common/V4__readings_and_views.sql");
+              "common/V4__readings_and_views.sql",
+              "postgresql/V5__event_numbers.sql");
       default -> throw new IllegalArgumentException("no migrations for " + dialect.name());
     };
   }

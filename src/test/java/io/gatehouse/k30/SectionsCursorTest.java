@@ -99,8 +99,7 @@ class SectionsCursorTest {
         .satisfies(
             record -> {
               assertThat(record.get("peoplno")).isEqualTo("8");
-              assertThat(record.get("abnormal")).isEqualTo("1");
-              assertThat(record.get("missedTimes")).isEqualTo("08:30");
+              assertThat(record.get("cardInvalidData")).isEqualTo("08:30");
             });
     assertThat(alone.listing()).as("who is there is not gone").isNotNull();
     assertThat(alone.listed()).isFalse();
