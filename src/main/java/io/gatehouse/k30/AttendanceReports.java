@@ -3,6 +3,7 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.k30.ListSpec.Fit;
 import io.gatehouse.k30.SectionsCursor.Days;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.time.LocalDate;
@@ -12,19 +13,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The attendance reports of a day or a month (查询日考勤报表列表, 查询出勤异常列表, 查询月考勤报表列表). */
 final class AttendanceReports {
 
-  private final ZoneId zone;
+  private final LocalTimes times;
 
   /**
    * @param zone of the site, by which the reports' dates are days
    */
   AttendanceReports(ZoneId zone) {
-    this.zone = zone;
+    this.times = new LocalTimes(zone);
   }
 
   /** The document's sample of the day report spells it otherwise than its table. */
@@ -55,7 +55,7 @@ final class AttendanceReports {
     return ListSpec.of(what, path, "attendance_day")
         .asking(Map.of("startdate", day.toString(), "effdate", day.toString()))
         .keyedBy(AttendanceReports::person)
-        .of(new Days(day, day), record -> fit(record.date("attdate", zone), day, day))
+        .of(new Days(day, day), record -> fit(record.date("attdate", times).orElse(null), day, day))
         .thatMayBeEmpty();
   }
 
@@ -111,8 +111,7 @@ final class AttendanceReports {
   private Fit fit(VendorRecord record, LocalDate first, LocalDate last) {
     List<Fit> days =
         record.nested("monthAttDataList").stream()
-            .map(day -> day.date("date", zone))
-            .filter(Objects::nonNull)
+            .flatMap(day -> day.date("date", times).stream())
             .map(date -> fit(date, first, last))
             .toList();
     return days.isEmpty() ? Fit.SILENT : days.contains(Fit.ASKED) ? Fit.ASKED : Fit.OTHER;

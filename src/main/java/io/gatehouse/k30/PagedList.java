@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -132,8 +133,10 @@ final class PagedList {
 
   /** Null where the reply does not say it, or no number that a list may have. */
   private static Long told(Reply reply) {
-    Long told = reply.head().wholeNumber(TOTAL);
-    return told == null || told < 0 || told > MOST ? null : told;
+    OptionalLong told = reply.head().wholeNumber(TOTAL);
+    return told.isEmpty() || told.getAsLong() < 0 || told.getAsLong() > MOST
+        ? null
+        : told.getAsLong();
   }
 
   /**

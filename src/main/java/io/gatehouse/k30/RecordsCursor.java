@@ -7,6 +7,7 @@ import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -35,6 +36,7 @@ final class RecordsCursor implements Cursor {
 
   private final Site site;
   private final Values settings;
+  private final LocalTimes times;
   private final Instant now;
   private final LocalDate today;
   private final int pageSize;
@@ -53,6 +55,7 @@ final class RecordsCursor implements Cursor {
   private RecordsCursor(Site site, String saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("records");
+    this.times = new LocalTimes(site.zone());
     this.now = now;
     this.today = day(now);
     this.pageSize = settings.integer("page-size");
@@ -205,11 +208,11 @@ final class RecordsCursor implements Cursor {
 
     DayShare(List<VendorRecord> records) {
       for (VendorRecord record : records) {
-        Instant time = record.time("addtime", site.zone());
-        long off = time == null ? 0 : day(time).toEpochDay() - reading.day().toEpochDay();
-        ofTheDay += time != null && off == 0 ? 1 : 0;
+        LocalDate day = record.time("addtime", times).map(RecordsCursor.this::day).orElse(null);
+        long off = day == null ? 0 : day.toEpochDay() - reading.day().toEpochDay();
+        ofTheDay += day != null && off == 0 ? 1 : 0;
         ofOthers += off != 0 ? 1 : 0;
-        otherDay = off != 0 ? day(time) : otherDay;
+        otherDay = off != 0 ? day : otherDay;
         // A server may list by the day on which it got a passage: one of around midnight is right.
         (Math.abs(off) > 1 ? strangers : fitting).add(record);
       }
