@@ -10,8 +10,13 @@ import java.util.Map;
  *
  * @param parameters the data among them
  * @param encrypted whether the data came encrypted and has been decrypted
+ * @param exactData the data as it came, with what surrounds its JSON; null where that is nothing
  */
-record Envelope(Map<String, String> parameters, boolean encrypted) {
+record Envelope(Map<String, String> parameters, boolean encrypted, String exactData) {
+
+  Envelope(Map<String, String> parameters, boolean encrypted) {
+    this(parameters, encrypted, null);
+  }
 
   /** Null where there is none. */
   String get(String name) {
@@ -22,7 +27,7 @@ record Envelope(Map<String, String> parameters, boolean encrypted) {
   Envelope with(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(parameters);
     changed.put(name, value);
-    return new Envelope(changed, encrypted);
+    return new Envelope(changed, encrypted, exactData);
   }
 
   Map<String, String> without(String name) {
@@ -43,7 +48,7 @@ record Envelope(Map<String, String> parameters, boolean encrypted) {
           json.append(json.isEmpty() ? '{' : ',');
           quote(json, name);
           json.append(':');
-          if (name.equals(jsonName) && PlainText.isJson(value)) {
+          if (name.equals(jsonName) && PlainText.of(value).isJson()) {
             json.append(value);
           } else {
             quote(json, value);

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Reads an envelope from its JSON, keeping each value's exact text: it has been signed. */
 final class EnvelopeReader {
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)

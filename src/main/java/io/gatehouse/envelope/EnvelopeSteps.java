@@ -2,9 +2,6 @@ package io.gatehouse.envelope;
 
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Excerpt;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -71,11 +68,26 @@ public abstract class EnvelopeSteps {
     EnvelopeKeys keys = keys(exchange);
     byte[] body = exchange.getMessage().getBody(byte[].class);
     exchange.getMessage().setBody(null); // whoever handles a fault must not read it
-    Envelope sealed = EnvelopeReader.read(text(body == null ? new byte[0] : body));
+    PlainText message =
+        PlainText.of(body == null ? new byte[0] : body)
+            .orElseThrow(() -> new RetryLater("the message is no text, in UTF-8 or GBK"));
+    Envelope sealed = EnvelopeReader.read(message.clean());
     String name = keys.names().data();
     String data = sealed.get(name);
-    boolean isPlain = data == null || data.isBlank() || PlainText.isJson(data);
-    exchange.getMessage().setBody(isPlain ? sealed : opened(sealed, name, data, keys.cipher()));
+    if (data != null) {
+      PlainText plain = PlainText.of(data);
+      sealed =
+          plain.isJson() || plain.isNothing()
+              ? withData(sealed, name, plain, false)
+              : opened(sealed, name, data, keys.cipher());
+    }
+    exchange.getMessage().setBody(sealed);
+  }
+
+  /** The parts of the envelope that stand around the JSON are no part of it, and may be signed. */
+  private static Envelope withData(Envelope sealed, String name, PlainText data, boolean opened) {
+    String clean = data.isNothing() ? "" : data.clean();
+    return new Envelope(sealed.with(name, clean).parameters(), opened, data.exact());
   }
 
   private static Envelope opened(Envelope sealed, String name, String data, DataCipher cipher) {
@@ -94,24 +106,10 @@ public abstract class EnvelopeSteps {
               + " encrypted bytes are no multiple of "
               + DataCipher.BLOCK);
     }
-    String plain =
-        DataCipher.unpadded(cipher.decryptPadded(encrypted))
-            .flatMap(PlainText::json)
+    PlainText plain =
+        PlainText.decrypted(cipher.decryptPadded(encrypted))
             .orElseThrow(() -> new RetryLater(Diagnosis.of(cipher, encrypted)));
-    return new Envelope(sealed.with(name, plain).parameters(), true);
-  }
-
-  private static String text(byte[] body) {
-    boolean mark = body.length >= 3 && (body[0] & 0xFF) == 0xEF && (body[1] & 0xFF) == 0xBB;
-    int from = mark ? 3 : 0;
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(body, from, body.length - from))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new RetryLater("the message is no UTF-8 text, at byte " + body.length, e);
-    }
+    return withData(sealed, name, plain, true);
   }
 
   /**
@@ -131,7 +129,7 @@ public abstract class EnvelopeSteps {
     boolean isSigned =
         sign != null
             && !sign.isBlank()
-            && Signature.matches(sign, signed, names.data(), keys.secret());
+            && Signature.matches(sign, signed, names.data(), opened.exactData(), keys.secret());
     Envelope verified = new Envelope(signed, opened.encrypted());
     if (!isSigned) {
       String result = opened.get(names.result());

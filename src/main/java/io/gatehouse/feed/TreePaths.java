@@ -27,7 +27,7 @@ public final class TreePaths {
     this.idField = idField;
     this.nameField = nameField;
     this.parentField = parentField;
-    records.forEach(record -> byId.putIfAbsent(record.get(idField), record));
+    records.forEach(record -> byId.putIfAbsent(record.id(idField), record));
   }
 
   /**
@@ -41,14 +41,14 @@ public final class TreePaths {
   }
 
   private VendorRecord withPath(VendorRecord record) {
-    String id = record.get(idField);
-    if (id == null || id.isBlank()) {
+    String id = record.id(idField);
+    if (id == null) {
       return record; // will be no row
     }
     StringBuilder path = new StringBuilder();
     StringBuilder names = new StringBuilder();
     for (String step : way(id)) {
-      path.append('/').append(step.strip());
+      path.append('/').append(step);
       // A slash inside of a name would look like a step.
       String name = byId.get(step).get(nameField);
       names.append('/').append(name == null ? "" : name.strip().replace('/', '／'));
@@ -61,7 +61,7 @@ public final class TreePaths {
     Set<String> way = new LinkedHashSet<>();
     String at = id;
     while (at != null && byId.containsKey(at) && way.size() < DEEPEST && way.add(at)) {
-      at = byId.get(at).get(parentField);
+      at = byId.get(at).id(parentField);
     }
     List<String> fromRoot = new ArrayList<>(way);
     Collections.reverse(fromRoot);

@@ -1,5 +1,6 @@
 package io.gatehouse.k30;
 
+import io.gatehouse.feed.SavedTime;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Clock;
@@ -24,23 +25,42 @@ final class AttendanceCursor extends SectionsCursor {
   private static final int DEPARTMENTS_AT_ONCE = 50;
 
   private final Values settings;
+  private final AttendanceReports reports;
   private final LocalDate today;
   private final LocalDate from;
   private boolean begun;
 
   AttendanceCursor(Site site, String state, Clock clock) {
-    super(state);
+    super(site, state, clock.instant());
     settings = site.feeds().get("attendance");
+    reports = new AttendanceReports(site.zone());
     Instant now = clock.instant();
     today = LocalDate.ofInstant(now, site.zone());
     LocalDate start = LocalDate.ofInstant(site.start().orElse(now.minus(FIRST_REACH)), site.zone());
-    boolean isFirst = state().deepOn() == null;
-    String reach = today.equals(state().deepOn()) ? "overlap" : "reread";
-    LocalDate back = today.minusDays(settings.duration(reach).toDays());
-    from = isFirst || back.isBefore(start) ? start : back;
+    LocalDate back = back(site, now);
+    from = back == null || back.isBefore(start) ? start : back;
     if (!calculates()) {
       begin();
     }
+  }
+
+  /** The first day to read, unless it is before the feed's start; null to begin there. */
+  private LocalDate back(Site site, Instant now) {
+    LocalDate last = state().deepOn();
+    if (last == null) {
+      return null;
+    }
+    Duration reread = settings.duration("reread");
+    Instant mark = last.atStartOfDay(site.zone()).toInstant();
+    if (SavedTime.isFalse(mark, now)) {
+      Instant due = SavedTime.rereadFrom(now, reread);
+      tell(SavedTime.told(mark, now, due));
+      return LocalDate.ofInstant(due, site.zone());
+    }
+    LocalDate overlapping = last.minusDays(settings.duration("overlap").toDays());
+    LocalDate rereading = today.minusDays(reread.toDays());
+    // After a long pause the days since are read as well.
+    return last.equals(today) || overlapping.isBefore(rereading) ? overlapping : rereading;
   }
 
   private boolean calculates() {
@@ -66,7 +86,7 @@ final class AttendanceCursor extends SectionsCursor {
     Map<String, Object> parameters = new LinkedHashMap<>(whom);
     parameters.put("startdate", from.toString());
     parameters.put("effdate", today.toString());
-    add(Section.call(Asks.of("attendance/attcalculate", parameters)));
+    add(new Call("computing of " + whom, PagedList.ask("attendance/attcalculate", parameters)));
   }
 
   private void begin() {
@@ -74,15 +94,15 @@ final class AttendanceCursor extends SectionsCursor {
     int pageSize = settings.integer("page-size");
     List<YearMonth> months = new ArrayList<>();
     for (LocalDate day = from; !day.isAfter(today); day = day.plusDays(1)) {
-      ListSection abnormal = new ListSection(AttendanceReports.abnormal(day), pageSize);
+      ListSection abnormal = new ListSection(reports.abnormal(day), pageSize);
       add(abnormal);
-      add(new ListSection(AttendanceReports.day(day, abnormal), pageSize));
+      add(new ListSection(reports.day(day, abnormal), pageSize));
       if (!months.contains(YearMonth.from(day))) {
         months.add(YearMonth.from(day));
       }
     }
     for (YearMonth month : months) {
-      add(new ListSection(AttendanceReports.month(month, today), pageSize));
+      add(new ListSection(reports.month(month, today), pageSize));
     }
   }
 

@@ -131,8 +131,8 @@ public final class K30 implements Vendor {
   public Cursor open(Site site, String feed, String state, Clock clock) {
     return switch (feed) {
       case "records" -> RecordsCursor.open(site, state, clock);
-      case "reference" -> new ReferenceCursor(site, state);
-      case "presence" -> new PresenceCursor(site, state);
+      case "reference" -> new ReferenceCursor(site, state, clock);
+      case "presence" -> new PresenceCursor(site, state, clock);
       case "attendance" -> new AttendanceCursor(site, state, clock);
       default -> throw new IllegalArgumentException("k30 has no feed " + feed + " to poll");
     };

@@ -2,6 +2,8 @@ package io.gatehouse.k30;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.k30.ListSpec.Fit;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.warehouse.Listing;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * same all the way; else it is read again. One that stays incomplete loads what came and takes
  * nobody away.
  */
-final class ListSection implements Section {
+final class ListSection implements SectionsCursor.Section {
 
   private static final int MOST_WALKS = 3;
   private static final long FORGETFUL = -1;
@@ -28,6 +30,8 @@ final class ListSection implements Section {
   private Listing listing;
   private int walks;
   private String outcome = "";
+  private boolean hasFitting;
+  private boolean hasStrangers;
   private boolean ended;
   private boolean complete;
 
@@ -47,27 +51,62 @@ final class ListSection implements Section {
   }
 
   private void begin() {
-    list = new PagedList(spec.key(), pageSize);
-    listing = spec.listing() == null ? null : spec.listing().get();
+    list = new PagedList(spec.key, pageSize);
+    listing = spec.listing == null ? null : spec.listing.get();
     held.clear();
   }
 
   @Override
+  public String what() {
+    return spec.what;
+  }
+
+  @Override
+  public SectionsCursor.Days days() {
+    return spec.days;
+  }
+
+  @Override
   public Ask next() {
-    return Asks.of(spec.path(), list.asking(spec.parameters()));
+    return PagedList.ask(spec.path, list.asking(spec.parameters));
+  }
+
+  @Override
+  public String doubt(Reply reply) {
+    List<VendorRecord> records = PagedList.records(reply);
+    long asked = count(records, Fit.ASKED);
+    long others = count(records, Fit.OTHER);
+    if (others > 0 && asked == 0 && !hasFitting) {
+      throw new RetryLater("none of the reply's records is of the " + spec.what);
+    }
+    String doubt = list.doubt(reply);
+    return doubt == null && others > 0
+        ? "of the reply's records " + others + " are not of the " + spec.what
+        : doubt;
+  }
+
+  private long count(List<VendorRecord> records, Fit fit) {
+    return records.stream().filter(record -> spec.fit.apply(record) == fit).count();
   }
 
   @Override
   public List<Batch> take(Reply reply) {
-    List<VendorRecord> fresh = list.take(reply);
-    if (spec.held()) {
+    List<VendorRecord> fresh = new ArrayList<>();
+    List<VendorRecord> strangers = new ArrayList<>();
+    for (VendorRecord record : list.take(reply)) {
+      Fit fit = spec.fit.apply(record);
+      hasFitting |= fit == Fit.ASKED;
+      (fit == Fit.OTHER ? strangers : fresh).add(record);
+    }
+    hasStrangers |= !strangers.isEmpty();
+    if (spec.held) {
       held.addAll(fresh);
     }
     boolean walked = list.ended();
     if (walked) {
       judge();
     }
-    List<Batch> batches = batches(fresh);
+    List<Batch> batches = batches(fresh, strangers);
     if (walked && !ended) {
       begin();
     }
@@ -78,20 +117,37 @@ final class ListSection implements Section {
   private void judge() {
     walks++;
     String before = outcome;
-    outcome = list.size() + " of " + list.total();
+    outcome =
+        list.total() == PagedList.UNKNOWN
+            ? list.size() + " of an unknown number"
+            : list.size() + " of " + list.total();
     boolean vanished = list.size() == 0 && sizeBefore > 0;
-    complete = list.isComplete() && (!vanished || (spec.mayBeEmpty() && walks > 1));
+    complete = list.isComplete() && (!vanished || (spec.mayBeEmpty && walks > 1));
     boolean sameAgain = outcome.equals(before);
     ended = complete || sameAgain || walks == MOST_WALKS;
   }
 
-  private List<Batch> batches(List<VendorRecord> fresh) {
-    if (spec.mapping() == null || (spec.held() && !ended)) {
+  private List<Batch> batches(List<VendorRecord> fresh, List<VendorRecord> strangers) {
+    if (spec.mapping == null || (spec.held && !ended)) {
       return List.of();
     }
-    List<VendorRecord> records = spec.completed().apply(spec.held() ? held : fresh);
-    Batch batch = Batch.of(spec.mapping(), records);
-    return List.of(listing == null ? batch : batch.listing(listing, ended && complete));
+    List<Batch> batches = new ArrayList<>();
+    if (ended) {
+      for (Batch other : spec.rest.apply(list::has)) {
+        batches.add(listing == null ? other : other.listing(listing, false));
+      }
+    }
+    if (!strangers.isEmpty()) {
+      batches.add(
+          Batch.refused(
+              spec.mapping,
+              strangers,
+              "the server lists it with the " + spec.what + ", which it is not of"));
+    }
+    List<VendorRecord> records = spec.completed.apply(spec.held ? held : fresh);
+    Batch batch = Batch.of(spec.mapping, records);
+    batches.add(listing == null ? batch : batch.listing(listing, ended && complete));
+    return batches;
   }
 
   @Override
@@ -105,7 +161,7 @@ final class ListSection implements Section {
 
   @Override
   public SectionsState ended(SectionsState state) {
-    return complete && sizeBefore != FORGETFUL ? state.with(spec.what(), list.size()) : state;
+    return complete && sizeBefore != FORGETFUL ? state.with(spec.what, list.size()) : state;
   }
 
   /** Of a held list that has ended. */
@@ -114,12 +170,21 @@ final class ListSection implements Section {
   }
 
   @Override
+  public String lacks() {
+    return hasStrangers
+        ? "the server lists records with the "
+            + spec.what
+            + " that are not of it, and are rejected rows"
+        : null;
+  }
+
+  @Override
   public Optional<String> notice() {
     return complete
         ? Optional.empty()
         : Optional.of(
             "the list of "
-                + spec.what()
+                + spec.what
                 + " is incomplete, "
                 + outcome
                 + " came"

@@ -1,78 +1,146 @@
 package io.gatehouse.k30;
 
+import io.gatehouse.feed.Batch;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/**
- * A list of the vendor's, and what becomes of it.
- *
- * @param what for people: "departments"
- * @param path below /openapi/
- * @param parameters beside those of paging
- * @param key what tells one record from the others
- * @param mapping of its rows; null where it is only looked at
- * @param listing makes the listing that a walk through it is; null for none
- * @param completed gives records what they do not say themselves
- * @param held whether that takes all records at once, which are in memory until then; else a page's
- * @param mayBeEmpty whether an empty list is believed, though it was not before
- */
-record ListSpec(
-    String what,
-    String path,
-    Map<String, Object> parameters,
-    Function<VendorRecord, String> key,
-    String mapping,
-    Supplier<Listing> listing,
-    UnaryOperator<List<VendorRecord>> completed,
-    boolean held,
-    boolean mayBeEmpty) {
+/** A list of the vendor's, and what becomes of it. Each change makes another one. */
+final class ListSpec {
+
+  /** Whether a record is of what was asked for. */
+  enum Fit {
+    ASKED,
+    OTHER,
+    /** It does not say. */
+    SILENT
+  }
+
+  /** For people: "departments". */
+  final String what;
+
+  /** Below /openapi/. */
+  final String path;
+
+  /** Beside those of paging. */
+  Map<String, Object> parameters = Map.of();
+
+  /** What tells one record from the others; null for one that lacks it. */
+  Function<VendorRecord, String> key = PagedList::number;
+
+  /** Of its rows; null where it is only looked at. */
+  String mapping;
+
+  /** Makes the listing that a walk through it is; null for none. */
+  Supplier<Listing> listing;
+
+  /** Gives records what they do not say themselves. */
+  UnaryOperator<List<VendorRecord>> completed = UnaryOperator.identity();
+
+  /** Whether that takes all records at once, which are in memory until then; else a page's. */
+  boolean held;
+
+  /** Whether an empty list is believed, though it was not before. */
+  boolean mayBeEmpty;
+
+  /** The days that it is about; null for what is now. */
+  SectionsCursor.Days days;
+
+  Function<VendorRecord, Fit> fit = record -> Fit.SILENT;
+
+  /** What belongs to the listing beside its own records, told which keys those have. */
+  Function<Predicate<String>, List<Batch>> rest = has -> List.of();
+
+  private ListSpec(String what, String path) {
+    this.what = what;
+    this.path = path;
+  }
 
   /** Of reference data: all there is of a table, each with its own number. */
   static ListSpec of(String what, String path, String table) {
-    return new ListSpec(
-        what,
-        path,
-        Map.of(),
-        record -> record.get("no"),
-        table,
-        () -> Listing.of(table, "removed_at"),
-        UnaryOperator.identity(),
-        false,
-        false);
+    ListSpec spec = new ListSpec(what, path);
+    spec.mapping = table;
+    spec.listing = () -> Listing.of(table, "removed_at");
+    return spec;
+  }
+
+  private ListSpec copy() {
+    ListSpec copy = new ListSpec(what, path);
+    copy.parameters = parameters;
+    copy.key = key;
+    copy.mapping = mapping;
+    copy.listing = listing;
+    copy.completed = completed;
+    copy.held = held;
+    copy.mayBeEmpty = mayBeEmpty;
+    copy.days = days;
+    copy.fit = fit;
+    copy.rest = rest;
+    return copy;
   }
 
   ListSpec asking(Map<String, Object> other) {
-    return new ListSpec(what, path, other, key, mapping, listing, completed, held, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.parameters = other;
+    return copy;
   }
 
   ListSpec keyedBy(Function<VendorRecord, String> other) {
-    return new ListSpec(
-        what, path, parameters, other, mapping, listing, completed, held, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.key = other;
+    return copy;
   }
 
   ListSpec listing(Supplier<Listing> other) {
-    return new ListSpec(what, path, parameters, key, mapping, other, completed, held, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.listing = other;
+    return copy;
   }
 
   ListSpec completed(UnaryOperator<List<VendorRecord>> page) {
-    return new ListSpec(what, path, parameters, key, mapping, listing, page, false, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.completed = page;
+    copy.held = false;
+    return copy;
   }
 
   ListSpec completedTogether(UnaryOperator<List<VendorRecord>> all) {
-    return new ListSpec(what, path, parameters, key, mapping, listing, all, true, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.completed = all;
+    copy.held = true;
+    return copy;
   }
 
   /** Into no table: whoever asks for it takes the records. */
   ListSpec onlyLookedAt() {
-    return new ListSpec(what, path, parameters, key, null, null, completed, true, mayBeEmpty);
+    ListSpec copy = copy();
+    copy.mapping = null;
+    copy.listing = null;
+    copy.held = true;
+    return copy;
   }
 
   ListSpec thatMayBeEmpty() {
-    return new ListSpec(what, path, parameters, key, mapping, listing, completed, held, true);
+    ListSpec copy = copy();
+    copy.mayBeEmpty = true;
+    return copy;
+  }
+
+  ListSpec of(SectionsCursor.Days stretch, Function<VendorRecord, Fit> fits) {
+    ListSpec copy = copy();
+    copy.days = stretch;
+    copy.fit = fits;
+    return copy;
+  }
+
+  ListSpec with(Function<Predicate<String>, List<Batch>> others) {
+    ListSpec copy = copy();
+    copy.rest = others;
+    return copy;
   }
 }

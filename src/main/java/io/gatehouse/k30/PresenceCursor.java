@@ -1,6 +1,7 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.settings.Site;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -12,8 +13,8 @@ final class PresenceCursor extends SectionsCursor {
   private final int pageSize;
   private boolean hasScope;
 
-  PresenceCursor(Site site, String state) {
-    super(state);
+  PresenceCursor(Site site, String state, Clock clock) {
+    super(site, state, clock.instant());
     pageSize = site.feeds().get("presence").integer("page-size");
   }
 
@@ -30,7 +31,7 @@ final class PresenceCursor extends SectionsCursor {
   @Override
   void ended(Section section) {
     if (section instanceof ListSection regions) {
-      regions.records().forEach(region -> addRegion(region.get("no")));
+      regions.records().forEach(region -> addRegion(PagedList.number(region)));
     }
   }
 

@@ -3,8 +3,11 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,32 +30,39 @@ import java.util.Optional;
  */
 final class RecordsCursor implements Cursor {
 
+  private static final String TABLE = "access_event";
   private static final Duration FIRST_REACH = Duration.ofDays(30);
+  private static final Duration COMES_BACK = Duration.ofDays(1);
 
   private final Site site;
   private final Values settings;
+  private final LocalTimes times;
   private final Instant now;
   private final LocalDate today;
   private final int pageSize;
   private final OldReplies oldReplies;
+  private final Doubts doubts = new Doubts();
   private final Deque<LocalDate> days = new ArrayDeque<>();
   private RecordsState state;
   private DayRead reading;
   private boolean lookedForMore;
+  private String notice;
 
   static RecordsCursor open(Site site, String state, Clock clock) {
     return new RecordsCursor(site, state, clock.instant());
   }
 
-  private RecordsCursor(Site site, String state, Instant now) {
+  private RecordsCursor(Site site, String saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("records");
+    this.times = new LocalTimes(site.zone());
     this.now = now;
-    this.today = LocalDate.ofInstant(now, site.zone());
+    this.today = day(now);
     this.pageSize = settings.integer("page-size");
-    this.state = state == null ? RecordsState.first(start()) : RecordsState.fromJson(state);
-    this.oldReplies = new OldReplies(this.state.timestamp());
-    LocalDate from = this.state.next();
+    this.state = saved == null ? RecordsState.first(start()) : believed(saved);
+    this.oldReplies = new OldReplies(state.timestamp());
+    // Today in any case: a run that asks nothing would know nothing.
+    LocalDate from = state.next().isAfter(today) ? today : state.next();
     for (LocalDate day = from; !day.isAfter(today); day = day.plusDays(1)) {
       if (day.equals(today) || isDue(day)) {
         days.addLast(day);
@@ -60,27 +71,56 @@ final class RecordsCursor implements Cursor {
     begin();
   }
 
+  private LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, site.zone());
+  }
+
   private LocalDate start() {
-    Instant start = site.start().orElse(now.minus(FIRST_REACH));
-    LocalDate day = LocalDate.ofInstant(start, site.zone());
+    LocalDate day = day(site.start().orElse(now.minus(FIRST_REACH)));
     return day.isAfter(today) ? today : day;
+  }
+
+  /** The checkpoint without what a clock that was ahead has left in it. */
+  private RecordsState believed(String saved) {
+    RecordsState read = RecordsState.fromJson(saved).believed(now, site.zone());
+    Instant mark = RecordsState.start(read.next(), site.zone());
+    if (!SavedTime.isFalse(mark, now)) {
+      return read.beginning();
+    }
+    Instant back = SavedTime.rereadFrom(now, settings.duration("overlap"));
+    LocalDate from = day(back);
+    if (read.begins() != null && from.isBefore(read.begins())) {
+      from = read.begins();
+    }
+    notice = SavedTime.told(mark, now, RecordsState.start(from, site.zone()));
+    // Before the first day that was ever asked for, this clock is wrong now, and the mark may be
+    // right.
+    return from.isAfter(today) ? read : read.dueFrom(from);
   }
 
   /** Whether a day has to be read whole in this run. */
   private boolean isDue(LocalDate day) {
+    Instant passed = state.passed().get(day);
+    if (passed != null && now.isBefore(passed.plus(COMES_BACK))) {
+      return false;
+    }
     Instant read = state.whole().get(day);
     if (read == null) {
       return !state.isSettled(day);
     }
-    Instant over = day.plusDays(1).atStartOfDay(site.zone()).toInstant();
+    Instant over = end(day);
     Instant settled = settledAt(day);
     return (read.isBefore(over) && !now.isBefore(over))
         || (read.isBefore(settled) && !now.isBefore(settled))
         || !now.isBefore(read.plus(settings.duration("rescan")));
   }
 
+  private Instant end(LocalDate day) {
+    return RecordsState.start(day.plusDays(1), site.zone());
+  }
+
   private Instant settledAt(LocalDate day) {
-    return day.plusDays(1).atStartOfDay(site.zone()).toInstant().plus(settings.duration("overlap"));
+    return end(day).plus(settings.duration("overlap"));
   }
 
   private void begin() {
@@ -94,43 +134,103 @@ final class RecordsCursor implements Cursor {
     if (day == null) {
       reading = null;
     } else if (newestWillDo) {
-      reading = new NewestOfDay(state.top(), pageSize);
+      reading = new DayRead.Newest(state.top(), pageSize);
     } else {
       reading = whole(day);
     }
   }
 
-  private WholeDay whole(LocalDate day) {
-    return new WholeDay(day, pageSize, day.isBefore(today));
+  private DayRead.Whole whole(LocalDate day) {
+    return new DayRead.Whole(day, pageSize, day.isBefore(today));
   }
 
   @Override
   public Optional<Ask> next() {
     return reading == null
         ? Optional.empty()
-        : Optional.of(Asks.of("record/getlist", reading.asking()));
+        : Optional.of(PagedList.ask("record/getlist", reading.asking()));
   }
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    refuseOthers(reply.records());
-    oldReplies.refuse(reply);
-    reading.take(reply, asked);
+    Ask ask = next().orElseThrow();
+    DayShare share = new DayShare(PagedList.records(reply));
+    if (share.ofTheDay == 0 && share.ofOthers > 0 && !reading.hasFitting()) {
+      throw new RetryLater(
+          "none of the reply's passages is of "
+              + reading.day()
+              + ", which was asked for: they are of "
+              + share.otherDay);
+    }
+    String doubt = oldReplies.doubt(ask, reply);
+    doubt = doubt == null ? reading.doubt(reply) : doubt;
+    if (doubt == null && share.ofOthers > share.ofTheDay) {
+      doubt =
+          "of the reply's passages "
+              + share.ofOthers
+              + " are not of "
+              + reading.day()
+              + ", which was asked for, but of "
+              + share.otherDay;
+    }
+    if (doubt != null && doubts.askAgain()) {
+      throw new RetryLater(doubt);
+    }
+    doubts.settle();
+    oldReplies.remember(ask, reply);
+    List<Batch> batches = share.batches();
+    reading.take(reply, asked, share.ofTheDay, share.strangers.size());
     state = state.at(oldReplies.last());
     List<Gap> gaps = List.of();
     if (reading.ended()) {
-      if (reading instanceof NewestOfDay newest && newest.isInsufficient()) {
+      if (reading instanceof DayRead.Newest newest && newest.isInsufficient()) {
         reading = whole(today);
       } else {
         gaps = finish();
         if (hasGrown()) {
-          reading = new NewestOfDay(state.top(), pageSize);
+          reading = new DayRead.Newest(state.top(), pageSize);
         } else {
           begin();
         }
       }
     }
-    return new Progress(List.of(Batch.of("access_event", reply.records())), state.toJson(), gaps);
+    return new Progress(batches, state.toJson(), gaps);
+  }
+
+  /** A page's passages, sorted by whether they are of the day that was asked for. */
+  private final class DayShare {
+
+    private final List<VendorRecord> fitting = new ArrayList<>();
+    private final List<VendorRecord> strangers = new ArrayList<>();
+    private int ofTheDay;
+    private int ofOthers;
+    private LocalDate otherDay;
+
+    DayShare(List<VendorRecord> records) {
+      for (VendorRecord record : records) {
+        LocalDate day = record.time("addtime", times).map(RecordsCursor.this::day).orElse(null);
+        long off = day == null ? 0 : day.toEpochDay() - reading.day().toEpochDay();
+        ofTheDay += day != null && off == 0 ? 1 : 0;
+        ofOthers += off != 0 ? 1 : 0;
+        otherDay = off != 0 ? day : otherDay;
+        // A server may list by the day on which it got a passage: one of around midnight is right.
+        (Math.abs(off) > 1 ? strangers : fitting).add(record);
+      }
+    }
+
+    List<Batch> batches() {
+      Batch rows = Batch.of(TABLE, fitting);
+      return strangers.isEmpty()
+          ? List.of(rows)
+          : List.of(
+              rows,
+              Batch.refused(
+                  TABLE,
+                  strangers,
+                  "occurred_at: the server lists it as of "
+                      + reading.day()
+                      + ", and its addtime is of another day: is the clock of its device right?"));
+    }
   }
 
   /** Whether more passages of today came while it was read whole; looked at once. */
@@ -138,7 +238,7 @@ final class RecordsCursor implements Cursor {
     boolean grown =
         !lookedForMore
             && reading.day().equals(today)
-            && reading instanceof WholeDay whole
+            && reading instanceof DayRead.Whole whole
             && whole.hasGrown();
     lookedForMore |= grown;
     return grown;
@@ -147,41 +247,57 @@ final class RecordsCursor implements Cursor {
   private List<Gap> finish() {
     LocalDate day = reading.day();
     state = state.with(reading.top());
-    if (!(reading instanceof WholeDay whole)) {
+    if (!(reading instanceof DayRead.Whole whole)) {
       return List.of();
     }
     Instant before = state.whole().get(day);
     Instant settledAt = settledAt(day);
-    state = state.read(day, whole.wholeAt());
-    if (whole.wholeAt().isBefore(settledAt)) {
+    state = state.read(day, whole.began());
+    if (whole.began().isBefore(settledAt)) {
       return List.of();
     }
     // What the server counts and does not list it may list after a while: it gets a second chance.
     boolean hadChance = before != null && !before.isBefore(settledAt);
-    Optional<Gap> gap = whole.gap(site.zone());
-    if (gap.isPresent() && !hadChance) {
+    if (whole.lacks() && !hadChance) {
       return List.of();
     }
     state = state.settle(day);
-    return gap.stream().toList();
+    List<String> reasons = new ArrayList<>();
+    if (whole.lacks()) {
+      reasons.add(whole.counts());
+    }
+    if (whole.strangers() > 0) {
+      reasons.add(
+          "passages that the server lists as of "
+              + day
+              + " have a time of another day, and are rejected rows: a device's clock is wrong");
+    }
+    return reasons.isEmpty() ? List.of() : List.of(gap(day, String.join("; ", reasons)));
   }
 
-  /** Passages that are mostly of other days are the answer to another question. */
-  private void refuseOthers(List<VendorRecord> records) {
-    String day = reading.day().toString();
-    int inside = 0;
-    int outside = 0;
-    for (VendorRecord record : records) {
-      String time = record.get("addtime");
-      if (time != null && time.strip().startsWith(day)) {
-        inside++;
-      } else if (time != null && time.strip().matches("\\d{4}-\\d\\d-\\d\\d.*")) {
-        outside++;
-      }
+  private Gap gap(LocalDate day, String reason) {
+    return new Gap(RecordsState.start(day, site.zone()), end(day), reason);
+  }
+
+  /** Today stands behind no other day, and is not passed over. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (reading == null || !reading.day().isBefore(today)) {
+      return Optional.empty();
     }
-    if (outside > inside) {
-      throw new RetryLater(
-          "of the reply's passages " + outside + " are not of " + day + ", which was asked for");
-    }
+    LocalDate day = reading.day();
+    state = state.passOver(day, now);
+    doubts.settle();
+    begin();
+    return Optional.of(
+        new Progress(
+            List.of(),
+            state.toJson(),
+            List.of(gap(day, "the passages of " + day + " cannot be read: " + reason))));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
   }
 }

@@ -1,18 +1,15 @@
 package io.gatehouse.k30;
 
-import java.math.BigDecimal;
+import io.gatehouse.feed.SavedTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 
 /**
  * Where the feed {@code records} goes on.
@@ -21,14 +18,18 @@ import org.apache.camel.util.json.Jsoner;
  * @param settled later days that are
  * @param whole when each other day was last read whole; days that were not are missing
  * @param top how the newest day looked when it was last read; null before that
- * @param timestamp of the last reply; null before the first
+ * @param timestamp of the last reply, see {@link OldReplies#last}; null before the first
+ * @param begins the first day that was ever asked for; null in a checkpoint of an earlier version
+ * @param passed days that could not be read, and when they were passed over
  */
 record RecordsState(
     LocalDate next,
     SortedSet<LocalDate> settled,
     SortedMap<LocalDate, Instant> whole,
     Top top,
-    String timestamp) {
+    String timestamp,
+    LocalDate begins,
+    SortedMap<LocalDate, Instant> passed) {
 
   /**
    * The beginning of a day's list.
@@ -38,8 +39,14 @@ record RecordsState(
    */
   record Top(LocalDate day, long total, List<String> newest) {}
 
+  RecordsState {
+    settled = settled == null ? new TreeSet<>() : settled;
+    whole = whole == null ? new TreeMap<>() : whole;
+    passed = passed == null ? new TreeMap<>() : passed;
+  }
+
   static RecordsState first(LocalDate start) {
-    return new RecordsState(start, new TreeSet<>(), new TreeMap<>(), null, null);
+    return new RecordsState(start, null, null, null, null, start, null);
   }
 
   boolean isSettled(LocalDate day) {
@@ -48,30 +55,72 @@ record RecordsState(
 
   /** The day was read whole. */
   RecordsState read(LocalDate day, Instant at) {
-    SortedMap<LocalDate, Instant> days = new TreeMap<>(whole);
-    days.put(day, at);
-    return new RecordsState(next, settled, days, top, timestamp);
+    return new RecordsState(
+        next, settled, with(whole, day, at), top, timestamp, begins, with(passed, day, null));
   }
 
   /** Nothing more of the day is waited for. */
   RecordsState settle(LocalDate day) {
-    SortedMap<LocalDate, Instant> days = new TreeMap<>(whole);
-    days.remove(day);
     SortedSet<LocalDate> later = new TreeSet<>(settled);
     later.add(day);
     LocalDate following = next;
     while (later.remove(following)) {
       following = following.plusDays(1);
     }
-    return new RecordsState(following, later, days, top, timestamp);
+    return new RecordsState(
+        following, later, with(whole, day, null), top, timestamp, begins, passed);
+  }
+
+  /** The day cannot be read now; what is behind it can. */
+  RecordsState passOver(LocalDate day, Instant at) {
+    return new RecordsState(next, settled, whole, top, timestamp, begins, with(passed, day, at));
+  }
+
+  private static SortedMap<LocalDate, Instant> with(
+      SortedMap<LocalDate, Instant> moments, LocalDate day, Instant at) {
+    SortedMap<LocalDate, Instant> changed = new TreeMap<>(moments);
+    if (at == null) {
+      changed.remove(day);
+    } else {
+      changed.put(day, at);
+    }
+    return changed;
   }
 
   RecordsState with(Top newTop) {
-    return new RecordsState(next, settled, whole, newTop, timestamp);
+    return new RecordsState(next, settled, whole, newTop, timestamp, begins, passed);
   }
 
   RecordsState at(String lastReply) {
-    return new RecordsState(next, settled, whole, top, lastReply);
+    return new RecordsState(next, settled, whole, top, lastReply, begins, passed);
+  }
+
+  /** The first day is remembered from now on, where an earlier version did not. */
+  RecordsState beginning() {
+    return begins != null
+        ? this
+        : new RecordsState(next, settled, whole, top, timestamp, next, passed);
+  }
+
+  /** Without what was done at a moment that is still to come. */
+  RecordsState believed(Instant now, ZoneId zone) {
+    SortedMap<LocalDate, Instant> wholes = new TreeMap<>(whole);
+    wholes.values().removeIf(at -> SavedTime.isFalse(at, now));
+    wholes.keySet().removeIf(day -> day.isBefore(next)); // of a clock that was behind
+    SortedMap<LocalDate, Instant> overs = new TreeMap<>(passed);
+    overs.values().removeIf(at -> SavedTime.isFalse(at, now));
+    boolean isTopFalse = top != null && SavedTime.isFalse(start(top.day, zone), now);
+    return new RecordsState(
+        next, settled, wholes, isTopFalse ? null : top, timestamp, begins, overs);
+  }
+
+  /** Everything from that day on is due again, whatever was settled. */
+  RecordsState dueFrom(LocalDate day) {
+    return new RecordsState(day, null, null, top, timestamp, begins, passed);
+  }
+
+  static Instant start(LocalDate day, ZoneId zone) {
+    return day.atStartOfDay(zone).toInstant();
   }
 
   /** For a person: 2026-06-06, 79 passages. */
@@ -82,48 +131,10 @@ record RecordsState(
   }
 
   String toJson() {
-    JsonObject json = new JsonObject();
-    json.put("next", next.toString());
-    json.put("settled", new JsonArray(settled.stream().map(LocalDate::toString).toList()));
-    JsonObject days = new JsonObject();
-    whole.forEach((day, at) -> days.put(day.toString(), at.toString()));
-    json.put("whole", days);
-    if (top != null) {
-      JsonObject first = new JsonObject();
-      first.put("day", top.day().toString());
-      first.put("total", top.total());
-      first.put("newest", new JsonArray(top.newest()));
-      json.put("top", first);
-    }
-    json.put("timestamp", timestamp);
-    return json.toJson();
+    return StateJson.write(this);
   }
 
   static RecordsState fromJson(String json) {
-    try {
-      JsonObject state = (JsonObject) Jsoner.deserialize(json);
-      SortedMap<LocalDate, Instant> days = new TreeMap<>();
-      ((JsonObject) state.get("whole"))
-          .forEach((day, at) -> days.put(LocalDate.parse(day), Instant.parse((String) at)));
-      SortedSet<LocalDate> settled = new TreeSet<>();
-      ((JsonArray) state.get("settled")).forEach(day -> settled.add(LocalDate.parse((String) day)));
-      return new RecordsState(
-          LocalDate.parse((String) state.get("next")),
-          settled,
-          days,
-          top((JsonObject) state.get("top")),
-          (String) state.get("timestamp"));
-    } catch (DeserializationException | ClassCastException | NullPointerException e) {
-      throw new IllegalStateException("the checkpoint cannot be read: " + json, e);
-    }
-  }
-
-  private static Top top(JsonObject top) {
-    return top == null
-        ? null
-        : new Top(
-            LocalDate.parse((String) top.get("day")),
-            ((BigDecimal) top.get("total")).longValueExact(),
-            ((JsonArray) top.get("newest")).stream().map(String.class::cast).toList());
+    return StateJson.read(json, RecordsState.class);
   }
 }

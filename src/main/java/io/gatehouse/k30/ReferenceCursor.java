@@ -3,6 +3,7 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -27,11 +28,11 @@ final class ReferenceCursor extends SectionsCursor {
     return TreePaths.withPaths(records, "no", "name", "parentno");
   }
 
-  ReferenceCursor(Site site, String state) {
-    super(state);
+  ReferenceCursor(Site site, String state, Clock clock) {
+    super(site, state, clock.instant());
     int pageSize = site.feeds().get("reference").integer("page-size");
     for (ListSpec spec : new ListSpec[] {REGIONS, DEPARTMENTS, DEVICES, PEOPLE}) {
-      add(new ListSection(spec, pageSize, state().size(spec.what())));
+      add(new ListSection(spec, pageSize, state().size(spec.what)));
     }
   }
 }

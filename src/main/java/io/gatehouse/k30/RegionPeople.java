@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who is in one region. A region that is no more has nobody in it. */
-final class RegionPeople implements Section {
+final class RegionPeople implements SectionsCursor.Section {
 
   private static final String TABLE = "area_presence";
 
@@ -28,7 +28,7 @@ final class RegionPeople implements Section {
             .listing(this::listing)
             .completed(this::inRegion)
             .thatMayBeEmpty();
-    this.list = new ListSection(spec, pageSize, state.size(spec.what()));
+    this.list = new ListSection(spec, pageSize, state.size(spec.what));
   }
 
   private Listing listing() {
@@ -40,9 +40,19 @@ final class RegionPeople implements Section {
   }
 
   @Override
+  public String what() {
+    return list.what();
+  }
+
+  @Override
+  public String doubt(Reply reply) {
+    return isGone ? null : list.doubt(reply);
+  }
+
+  @Override
   public Ask next() {
     return isGone // nobody is asked about it again: any answer will do to take note of that
-        ? Asks.of("region/getlist", Map.of("pageindex", 1, "pagesize", 1))
+        ? PagedList.ask("region/getlist", Map.of("pageindex", 1, "pagesize", 1))
         : list.next();
   }
 

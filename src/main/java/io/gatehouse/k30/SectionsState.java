@@ -1,38 +1,58 @@
 package io.gatehouse.k30;
 
-import java.math.BigDecimal;
+import io.gatehouse.feed.SavedTime;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 
 /**
  * What a feed of full lists remembers.
  *
- * @param timestamp of the last reply; null before the first
+ * @param timestamp of the last reply, see {@link OldReplies#last}; null before the first
  * @param sizes of the lists when they were last complete, by what they list
  * @param deepOn the day on which it last read as far back as it ever does; null for never
+ * @param passed sections that could not be read, by what they read, and when they were passed over
  */
-record SectionsState(String timestamp, SortedMap<String, Long> sizes, LocalDate deepOn) {
+record SectionsState(
+    String timestamp,
+    SortedMap<String, Long> sizes,
+    LocalDate deepOn,
+    SortedMap<String, Instant> passed) {
 
-  static final SectionsState FIRST = new SectionsState(null, new TreeMap<>(), null);
+  static final SectionsState FIRST = new SectionsState(null, null, null, null);
+
+  SectionsState {
+    sizes = sizes == null ? new TreeMap<>() : sizes;
+    passed = passed == null ? new TreeMap<>() : passed;
+  }
 
   SectionsState at(String lastReply) {
-    return new SectionsState(lastReply, sizes, deepOn);
+    return new SectionsState(lastReply, sizes, deepOn, passed);
   }
 
   SectionsState with(String what, long size) {
     SortedMap<String, Long> all = new TreeMap<>(sizes);
     all.put(what, size);
-    return new SectionsState(timestamp, all, deepOn);
+    return new SectionsState(timestamp, all, deepOn, passed);
   }
 
   SectionsState deepOn(LocalDate day) {
-    return new SectionsState(timestamp, sizes, day);
+    return new SectionsState(timestamp, sizes, day, passed);
+  }
+
+  SectionsState passOver(String what, Instant at) {
+    SortedMap<String, Instant> all = new TreeMap<>(passed);
+    all.put(what, at);
+    return new SectionsState(timestamp, sizes, deepOn, all);
+  }
+
+  /** Those passed over since that moment; the others are tried again. */
+  SectionsState passedSince(Instant moment, Instant now) {
+    SortedMap<String, Instant> all = new TreeMap<>(passed);
+    all.values().removeIf(at -> !at.isAfter(moment) || SavedTime.isFalse(at, now));
+    return new SectionsState(timestamp, sizes, deepOn, all);
   }
 
   long size(String what) {
@@ -53,28 +73,10 @@ record SectionsState(String timestamp, SortedMap<String, Long> sizes, LocalDate 
   }
 
   String toJson() {
-    JsonObject json = new JsonObject();
-    json.put("timestamp", timestamp);
-    json.put("sizes", new JsonObject(sizes));
-    json.put("deepOn", deepOn == null ? null : deepOn.toString());
-    return json.toJson();
+    return StateJson.write(this);
   }
 
   static SectionsState fromJson(String text) {
-    if (text == null) {
-      return FIRST;
-    }
-    try {
-      JsonObject json = (JsonObject) Jsoner.deserialize(text);
-      SortedMap<String, Long> sizes = new TreeMap<>();
-      for (Map.Entry<String, Object> size : ((JsonObject) json.get("sizes")).entrySet()) {
-        sizes.put(size.getKey(), ((BigDecimal) size.getValue()).longValueExact());
-      }
-      String deepOn = (String) json.get("deepOn");
-      return new SectionsState(
-          (String) json.get("timestamp"), sizes, deepOn == null ? null : LocalDate.parse(deepOn));
-    } catch (DeserializationException | ClassCastException | NullPointerException e) {
-      throw new IllegalStateException("the checkpoint cannot be read: " + text, e);
-    }
+    return text == null ? FIRST : StateJson.read(text, SectionsState.class);
   }
 }

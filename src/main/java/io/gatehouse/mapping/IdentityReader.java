@@ -16,7 +16,15 @@ final class IdentityReader {
 
   private static final List<String> KEYS =
       List.of(
-          "id", "time", "columns", "also", "numbering", "count-repeats", "only-fill", "replace");
+          "id",
+          "time",
+          "columns",
+          "number",
+          "also",
+          "numbering",
+          "count-repeats",
+          "only-fill",
+          "replace");
 
   private final YamlFile yaml;
   private final Table table;
@@ -45,6 +53,7 @@ final class IdentityReader {
     List<String> time = columns(entries, "time");
     List<String> natural = columns(entries, "columns");
     List<String> numbering = columns(entries, "numbering");
+    List<String> number = columns(entries, "number");
     id.forEach(columnsNamed::remove); // filled by the warehouse
     if (id.size() != 1 || time.size() != 1 || natural.isEmpty()) {
       yaml.problem(node, "identity needs id, time and columns");
@@ -52,6 +61,13 @@ final class IdentityReader {
     }
     Identity read =
         new Identity(id.get(0), time.get(0), natural, numbering, isTrue(entries, "count-repeats"));
+    if (number.size() > 1 || (!number.isEmpty() && !numbering.isEmpty())) {
+      yaml.problem(node, "identity takes one column as number, and then no numbering");
+      return;
+    }
+    if (!number.isEmpty()) {
+      read = read.numberedBy(number.get(0));
+    }
     base = isTrue(entries, "replace") ? read.with(Later.REPLACES) : read;
     NodeTuple also = entries.get("also");
     if (also != null) {

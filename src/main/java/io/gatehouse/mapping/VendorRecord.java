@@ -1,8 +1,12 @@
 package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -87,6 +91,52 @@ public final class VendorRecord {
   public String get(String name) {
     int slot = shape.slot(name);
     return slot < 0 ? null : values[slot];
+  }
+
+  /**
+   * A field as columns of the type {@code id} read it; null where there is none, or it is blank.
+   */
+  public String id(String name) {
+    int slot = shape.slot(name);
+    if (slot < 0 || values[slot] == null || values[slot].isBlank()) {
+      return null;
+    }
+    return ValueType.id(values[slot], kinds[slot]);
+  }
+
+  /**
+   * The field's whole number, read as mappings of type {@code integer} read it: {@code 29}, {@code
+   * " 29 "}, {@code 29.0} and {@code 2.9E1} are one number. Empty where there is no such field, or
+   * it holds none that fits a long.
+   */
+  public OptionalLong wholeNumber(String name) {
+    int slot = shape.slot(name);
+    if (slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED) {
+      return OptionalLong.empty();
+    }
+    Long number = ValueType.whole(values[slot]);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  /**
+   * The field's time, read as mappings of type {@code local-time} read it. Empty where there is no
+   * such field, or it holds none.
+   *
+   * @param times of the site's zone
+   */
+  public Optional<Instant> time(String name, LocalTimes times) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.ofNullable(times.instant(values[slot]));
+  }
+
+  /** The same for a date, as mappings of type {@code local-date} read it. */
+  public Optional<LocalDate> date(String name, LocalTimes times) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.ofNullable(times.localDate(values[slot].strip()));
   }
 
   public boolean has(String name) {

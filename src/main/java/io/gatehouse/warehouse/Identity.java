@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
  *     repeat of the first (false)
  * @param later how a later sighting joins what is there
+ * @param number the column whose value alone tells the events of a site apart, whatever time a
+ *     sighting says; null where the natural key does. The id is then that of the first sighting
  */
 public record Identity(
     String idColumn,
@@ -26,7 +28,8 @@ public record Identity(
     List<String> columns,
     List<String> numbering,
     boolean countRepeats,
-    Later later) {
+    Later later,
+    String number) {
 
   /** What a later sighting of an event may do to its row. */
   public enum Later {
@@ -45,17 +48,22 @@ public record Identity(
       List<String> columns,
       List<String> numbering,
       boolean countRepeats) {
-    this(idColumn, timeColumn, columns, numbering, countRepeats, Later.ADDS);
+    this(idColumn, timeColumn, columns, numbering, countRepeats, Later.ADDS, null);
   }
 
   /** The same for a feed whose sightings have more in common. */
   public Identity with(List<String> more) {
     List<String> all = Stream.concat(columns.stream(), more.stream()).toList();
-    return new Identity(idColumn, timeColumn, all, numbering, countRepeats, later);
+    return new Identity(idColumn, timeColumn, all, numbering, countRepeats, later, number);
   }
 
   public Identity with(Later other) {
-    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, other);
+    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, other, number);
+  }
+
+  /** The same of a vendor whose number in that column is one event's, for ever. */
+  public Identity numberedBy(String column) {
+    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, later, column);
   }
 
   boolean onlyFills() {

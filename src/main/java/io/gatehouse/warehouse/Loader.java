@@ -24,8 +24,25 @@ final class Loader {
     }
   }
 
-  /** The page's rows of one kind of feed. */
-  private record Sighted(Numbering numbering, Occurrences rows, int size, Listing listing) {}
+  /**
+   * The page's rows of one kind of feed.
+   *
+   * @param occurrences which events they may be; null where their number says which
+   */
+  private record Sighted(
+      Numbering numbering, List<Object[]> rows, Occurrences occurrences, Listing listing) {
+
+    static Sighted of(Numbering numbering, List<Object[]> rows, Listing listing) {
+      boolean isNumbered = numbering.identity.number() != null;
+      EventColumns columns = new EventColumns(numbering.table, numbering.identity, numbering.kind);
+      return new Sighted(
+          numbering, rows, isNumbered ? null : new Occurrences(columns, rows), listing);
+    }
+
+    boolean isNumbered() {
+      return occurrences == null;
+    }
+  }
 
   private final Dialect dialect;
   private final Checkpoints checkpoints;
@@ -54,7 +71,7 @@ final class Loader {
     LoadResult result = compared;
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
-      long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - kinds.size()];
+      long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - 1];
       result = result.plus(load(connection, kinds.get(i), inRange, now));
     }
     for (PageLoad.TableLoad table : page.tables()) {
@@ -104,18 +121,14 @@ final class Loader {
       kinds.forEach(
           (kind, values) ->
               sighted.add(
-                  new Sighted(
-                      new Numbering(rows.table(), rows.identity(), kind),
-                      new Occurrences(
-                          new EventColumns(rows.table(), rows.identity(), kind), values),
-                      values.size(),
-                      load.listing())));
+                  Sighted.of(
+                      new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
     }
   }
 
   /**
    * Waits until no other page of the site is being loaded and keeps others out until the
-   * transaction ends; saves the checkpoint; then counts what is there around each kind's rows.
+   * transaction ends; saves the checkpoint; then counts what is there around the first kind's rows.
    */
   private long[] begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
       throws SQLException {
@@ -125,13 +138,14 @@ final class Loader {
     if (page.state() != null) {
       calls.add(checkpoints.save(page.feed(), page.state(), now));
     }
-    for (Sighted kind : kinds) {
+    if (!kinds.isEmpty() && !kinds.get(0).isNumbered()) {
+      Sighted first = kinds.get(0);
       calls.add(
           new Dialect.Call(
-              statements(kind.numbering).count(),
-              kind.rows.lowest(),
-              kind.rows.highest(),
-              DENSITY * kind.size + 1));
+              statements(first.numbering).count(),
+              first.occurrences.lowest(),
+              first.occurrences.highest(),
+              DENSITY * first.rows.size() + 1));
     }
     long[] answers = dialect.together(connection, calls);
     if (answers[0] < 0) {
@@ -150,18 +164,26 @@ final class Loader {
   private LoadResult load(Connection connection, Sighted kind, long inRange, Instant now)
       throws SQLException {
     Numbering numbering = kind.numbering;
-    Sightings known =
-        new Sightings(
-            connection,
-            statements(numbering),
-            kind.rows.lowest(),
-            kind.rows.highest(),
-            inRange <= (long) DENSITY * kind.size);
-    Occurrences.Assigned assigned = kind.rows.assign(inRange == 0 ? null : known);
+    Occurrences.Assigned assigned =
+        kind.isNumbered()
+            ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
+            : assign(connection, kind, inRange);
     if (kind.listing != null) {
       Listings.note(kind.listing, numbering.table, assigned);
     }
     return write(connection, numbering.table, assigned, numbering.merge(), now);
+  }
+
+  private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
+      throws SQLException {
+    Sightings known =
+        new Sightings(
+            connection,
+            statements(kind.numbering),
+            kind.occurrences.lowest(),
+            kind.occurrences.highest(),
+            inRange <= (long) DENSITY * kind.rows.size());
+    return kind.occurrences.assign(inRange == 0 ? null : known);
   }
 
   private SightingSql statements(Numbering numbering) {
