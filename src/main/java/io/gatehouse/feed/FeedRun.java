@@ -27,6 +27,7 @@ public final class FeedRun {
   private Ask ask;
   private Instant asked;
   private RetryLater unfit;
+  private boolean taken;
   private int fetched;
   private int loaded;
   private int idleTurns;
@@ -99,6 +100,11 @@ public final class FeedRun {
     unfit = null;
     ask = request;
     asked = at;
+    if (taken) { // the cursor has moved on: what it took would be lost, and nobody told
+      throw new Refused(
+          "the next page was asked for before normalize had what verify left of the last one: a"
+              + " step between them failed or is missing");
+    }
     if (fetched > loaded + 1) {
       throw new Refused(
           "a page was asked for while two were not loaded: the route has no step load, or it does"
@@ -137,8 +143,27 @@ public final class FeedRun {
     }
   }
 
+  /** The cursor has taken a reply in, and something of it is to be loaded. */
+  synchronized void took(Progress progress) {
+    taken = !progress.isNothing();
+  }
+
   synchronized int fetchedOne() {
+    taken = false;
     return ++fetched;
+  }
+
+  /**
+   * Makes sure that this page is the one after the last that was loaded.
+   *
+   * @throws Refused if one is missing between them
+   */
+  synchronized void loading(Page page) {
+    if (page.number() != loaded + 1) {
+      throw new Refused(
+          "load got page %d of the run after page %d: each page passes load once, and in order"
+              .formatted(page.number(), loaded));
+    }
   }
 
   synchronized void loadedOne(Page page, LoadResult outcome) {

@@ -164,6 +164,7 @@ public final class FeedSteps {
       }
       meaning.orThrow();
       progress = run.fitting(true, () -> run.cursor().accept(reply, run.asked(), answered));
+      run.took(progress);
     }
     exchange.getMessage().removeHeaders("CamelRedeliver*"); // retries are counted for each page
     exchange.getMessage().setBody(progress);
@@ -203,6 +204,7 @@ public final class FeedSteps {
       }
       return;
     }
+    run.loading(page);
     LoadResult result = warehouse.load(page.load());
     run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
