@@ -15,6 +15,7 @@ final class Asks {
    * @param path below /openapi/
    */
   static Ask of(String path, Map<String, Object> parameters) {
-    return Ask.post(BASE + path, new JsonObject(parameters).toJson());
+    Ask ask = Ask.post(BASE + path, new JsonObject(parameters).toJson());
+    return parameters.get("pagesize") instanceof Integer size ? ask.ofPage(size) : ask;
   }
 }
