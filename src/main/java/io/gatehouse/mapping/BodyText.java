@@ -123,7 +123,7 @@ public record BodyText(byte[] bytes, int from, int to) {
       broken += step == 0 ? 1 : 0;
       i += Math.max(step, 1);
     }
-    return wide > 2 * broken;
+    return wide > 0 && wide >= broken;
   }
 
   /** The length of the UTF-8 character at {@code i}, 0 where there is none. */

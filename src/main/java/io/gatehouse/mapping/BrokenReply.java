@@ -72,7 +72,7 @@ final class BrokenReply {
         List<VendorRecord> records =
             place.object()
                 ? whole(text, place.at(), end + 1, problem)
-                : list(text, place.at() + 1, end, arrays.firstNames(), problem);
+                : list(text, place.at() + 1, end, arrays.names(), problem);
         pieces.computeIfAbsent(place.array(), array -> new ArrayList<>()).addAll(records);
         text = without(text, place.at(), end);
       }
@@ -153,9 +153,9 @@ final class BrokenReply {
   }
 
   private List<VendorRecord> list(
-      BodyText text, int from, int to, Set<String> firstNames, JsonProcessingException problem)
+      BodyText text, int from, int to, Set<String> names, JsonProcessingException problem)
       throws JsonProcessingException {
-    RecordBorders borders = RecordBorders.of(text.bytes(), from, to, firstNames);
+    RecordBorders borders = RecordBorders.of(text.bytes(), from, to, names);
     List<VendorRecord> records = new ArrayList<>();
     for (int at = from; at < to; ) {
       int next = borders.next(at, to);
@@ -297,7 +297,7 @@ final class BrokenReply {
       Set<String> names = new HashSet<>(record.names());
       String following = rest.string();
       long again = names.stream().filter(name -> following.contains('"' + name + '"')).count();
-      if (!record.isObject() || (again > 1 && again * 2 >= names.size())) {
+      if (!record.isObject() || again > 1 || (again == 1 && names.size() <= 2)) {
         return true;
       }
       Piece next =

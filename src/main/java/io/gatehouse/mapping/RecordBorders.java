@@ -31,7 +31,7 @@ final class RecordBorders {
 
   /**
    * @param from right behind the list's opening bracket
-   * @param known names that records of this list begin with
+   * @param known names that records of this list have, and may begin with
    */
   static RecordBorders of(byte[] bytes, int from, int to, Set<String> known) {
     int brace = from;

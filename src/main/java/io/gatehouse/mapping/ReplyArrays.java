@@ -83,11 +83,11 @@ final class ReplyArrays {
     return place;
   }
 
-  /** The names with which the records begin of the list that is being read. */
-  Set<String> firstNames() {
-    Set<String> first = new HashSet<>();
-    begun.stream().filter(r -> !r.names().isEmpty()).forEach(r -> first.add(r.names().get(0)));
-    return first;
+  /** The names that the records have which were read of the list that is being read. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    begun.forEach(record -> names.addAll(record.names()));
+    return names;
   }
 
   /**

@@ -29,7 +29,7 @@ class RejectedPiecesTest {
     RejectedRow piece = page.rejected().get(0);
     assertThat(page.rejected()).hasSize(1);
     assertThat(piece.reason())
-        .startsWith("the record is broken: at byte 1Unexpected character")
+        .startsWith("the record is broken: at byte 103: Unexpected character")
         .doesNotContain("老二");
     assertThat(piece.raw())
         .startsWith("{\"recordId\":2,")

@@ -1,4 +1,4 @@
-package io.gatehouse.daemon;
+package io.gatehouse.support;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** A server on 127.0.0.1 that answers every request with what fills its caller's memory. */
-final class HostileServer implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
 
   /** What it answers with; those that are endless go on until the caller hangs up. */
-  enum Answer {
+  public enum Answer {
     HEADERS_WITHOUT_END,
     A_HEADER_WITHOUT_END,
     A_FOLDED_HEADER_WITHOUT_END,
@@ -34,13 +34,13 @@ final class HostileServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Answer answer;
 
-  HostileServer(Answer answer) throws IOException {
+  public HostileServer(Answer answer) throws IOException {
     this.answer = answer;
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + socket.getLocalPort();
   }
 
