@@ -80,7 +80,7 @@ final class PassagesCursor implements Cursor {
             + (offset + waiting.size())
             + "&rows="
             + pageSize;
-    return Optional.of(Ask.get("/api/v1/useraccessrecords", query));
+    return Optional.of(Ask.get("/api/v1/useraccessrecords", query).ofPage(pageSize));
   }
 
   @Override

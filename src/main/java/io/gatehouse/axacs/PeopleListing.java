@@ -56,8 +56,9 @@ final class PeopleListing implements Walk {
     }
     return Optional.of(
         Ask.get(
-            "/api/v1/users",
-            "usertype=0&orgname=&offset=" + (read - overlap()) + "&rows=" + pageSize));
+                "/api/v1/users",
+                "usertype=0&orgname=&offset=" + (read - overlap()) + "&rows=" + pageSize)
+            .ofPage(pageSize));
   }
 
   /** None once it has moved too often: then each page is taken as it comes. */

@@ -102,6 +102,7 @@ final class ReconcileCursor implements Cursor {
     return Optional.of(
         isReading()
             ? Ask.get(path, between + "&offset=" + reading.records() + "&rows=" + pageSize)
+                .ofPage(pageSize)
             : Ask.get(path + "/count", between));
   }
 

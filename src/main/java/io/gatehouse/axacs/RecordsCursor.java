@@ -98,14 +98,15 @@ final class RecordsCursor implements Cursor {
   }
 
   private Ask byId(long id, int rows) {
-    return Ask.get(path + "/byid/", "id=" + id + "&isalarm=-1&offset=0&rows=" + Math.max(1, rows));
+    return Ask.get(path + "/byid/", "id=" + id + "&isalarm=-1&offset=0&rows=" + Math.max(1, rows))
+        .ofPage(pageSize);
   }
 
   private Ask firstSinceStart() {
     String from = Times.query(start.orElseThrow(), site.zone());
     String to = Times.query(searchTo, site.zone());
     String query = "isalarm=-1&begintime=%s&endtime=%s&offset=0&rows=%d";
-    return Ask.get(path, query.formatted(from, to, pageSize));
+    return Ask.get(path, query.formatted(from, to, pageSize)).ofPage(pageSize);
   }
 
   @Override

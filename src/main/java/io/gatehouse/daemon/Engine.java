@@ -36,6 +36,8 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     camel.bind("nextPage", new NextPage());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("boundedReplies", replies);
+    camel.bind("http", new BoundedReplies.Http());
+    camel.bind("https", new BoundedReplies.Http());
     webhooks.bind(camel);
     return new Engine(camel, threads, replies, webhooks);
   }

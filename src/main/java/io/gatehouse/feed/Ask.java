@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.mapping.Bounds;
 import java.util.List;
 
 /**
@@ -10,20 +11,26 @@ import java.util.List;
  * @param body JSON, sent with POST; null for a GET
  * @param arrays where the reply's records are, see {@link io.gatehouse.mapping.Reply}; empty for
  *     where this vendor's always are
+ * @param bounds what the reply may hold
  */
-public record Ask(String path, String query, String body, List<String> arrays) {
+public record Ask(String path, String query, String body, List<String> arrays, Bounds bounds) {
 
   public static Ask get(String path, String query) {
-    return new Ask(path, query, null, List.of());
+    return new Ask(path, query, null, List.of(), Bounds.wholeList());
   }
 
   public static Ask post(String path, String body) {
-    return new Ask(path, "", body, List.of());
+    return new Ask(path, "", body, List.of(), Bounds.wholeList());
   }
 
   /** The records of the reply are in these arrays; the first is the main one. */
   public Ask in(String... names) {
-    return new Ask(path, query, body, List.of(names));
+    return new Ask(path, query, body, List.of(names), bounds);
+  }
+
+  /** The reply is a page of at most so many records: one of many times more is refused. */
+  public Ask ofPage(int records) {
+    return new Ask(path, query, body, arrays, Bounds.page(records));
   }
 
   @Override

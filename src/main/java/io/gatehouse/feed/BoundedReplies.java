@@ -11,22 +11,38 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.Registry;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Bounds what the HTTP client leaves open. A reply as a whole, and not only each wait for bytes, is
- * over after the response timeout, so that one that drips holds no feed up. And a reply that is
- * closed before its end costs its connection: the client would read the rest first, to use the
- * connection again, which never ends where the body does not.
+ * Bounds what the HTTP client leaves open. Headers, a chunk's extensions and trailers have a bound
+ * in number and length: without it they are kept until the memory is full. A reply as a whole, and
+ * not only each wait for bytes, is over after the response timeout, so that one that drips holds no
+ * feed up. And a reply that is closed before its end costs its connection: the client would read
+ * the rest first, to use the connection again, which never ends where the body does not.
  */
 public final class BoundedReplies implements HttpClientConfigurer {
+
+  private static final int MOST_HEADERS = 200;
+  private static final int LONGEST_LINE = 16 * 1024;
 
   private final ScheduledExecutorService timer;
   private final Set<Deadline> underWay = ConcurrentHashMap.newKeySet();
@@ -73,9 +89,49 @@ public final class BoundedReplies implements HttpClientConfigurer {
             });
       }
       return reply;
+    } catch (MessageConstraintException e) {
+      deadline.met();
+      throw new IOException(
+          "the reply's headers are more than "
+              + MOST_HEADERS
+              + ", or one is longer than "
+              + LONGEST_LINE
+              + " bytes",
+          e);
     } catch (IOException e) {
       deadline.met();
       throw deadline.explain(e);
+    }
+  }
+
+  /** Camel's component {@code http} or {@code https}, with these bounds on headers. */
+  @Component("http,https")
+  public static final class Http extends HttpComponent {
+
+    @Override
+    @SuppressWarnings("deprecation") // what Camel passes on to the client
+    protected HttpClientConnectionManager createConnectionManager(
+        Registry<ConnectionSocketFactory> registry,
+        int maxTotalConnections,
+        int connectionsPerRoute,
+        SocketConfig sockets) {
+      Http1Config bounds =
+          Http1Config.custom()
+              .setMaxHeaderCount(MOST_HEADERS)
+              .setMaxLineLength(LONGEST_LINE)
+              .build();
+      PoolingHttpClientConnectionManager connections =
+          new PoolingHttpClientConnectionManager(
+              registry,
+              PoolConcurrencyPolicy.STRICT,
+              TimeValue.ofMilliseconds(getConnectionTimeToLive()),
+              new ManagedHttpClientConnectionFactory(bounds, null, null));
+      int total = maxTotalConnections == 0 ? getMaxTotalConnections() : maxTotalConnections;
+      int perRoute = connectionsPerRoute == 0 ? getConnectionsPerRoute() : connectionsPerRoute;
+      connections.setMaxTotal(total);
+      connections.setDefaultMaxPerRoute(perRoute);
+      connections.setDefaultSocketConfig(sockets);
+      return connections;
     }
   }
 

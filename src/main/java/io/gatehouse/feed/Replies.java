@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
+import io.gatehouse.mapping.Bounds;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.UnreadableReply;
 import java.io.IOException;
@@ -55,7 +56,8 @@ final class Replies {
     List<String> arrays =
         ask == null || ask.arrays().isEmpty() ? List.of(vendor.arrayField()) : ask.arrays();
     try {
-      return Reply.parse(body.bytes(), body.length(), arrays);
+      Bounds bounds = ask == null ? Bounds.wholeList() : ask.bounds();
+      return Reply.parse(body.bytes(), body.length(), arrays, bounds);
     } catch (UnreadableReply e) {
       throw new RetryLater("the reply is unreadable: " + e.getMessage(), e);
     }

@@ -1,12 +1,15 @@
 package io.gatehouse.feed;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a reply's body whole, within a bound of bytes.
+ * Reads a reply's body whole, within a bound of bytes. One that is packed with gzip is unpacked,
+ * within the same bound, whether its headers say so or not.
  *
  * @param maxBytes as configured by {@code max-reply}
  */
@@ -27,6 +30,24 @@ record ReplyReader(long maxBytes) {
     if (stream == null) {
       throw new RetryLater("the reply has no body");
     }
+    Body body = readWhole(stream, "");
+    return isPacked(body) ? unpacked(body) : body;
+  }
+
+  private static boolean isPacked(Body body) {
+    return body.length > 2 && body.bytes[0] == 0x1F && body.bytes[1] == (byte) 0x8B;
+  }
+
+  private Body unpacked(Body packed) {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(packed.bytes, 0, packed.length);
+    try (InputStream stream = new GZIPInputStream(bytes)) {
+      return readWhole(stream, "unpacked, ");
+    } catch (IOException e) {
+      throw new RetryLater("the reply is gzip that is broken: " + e.getMessage(), e);
+    }
+  }
+
+  private Body readWhole(InputStream stream, String how) {
     byte[] bytes = new byte[(int) Math.min(FIRST, maxBytes + 1)];
     int length = 0;
     try {
@@ -34,7 +55,8 @@ record ReplyReader(long maxBytes) {
         length += read;
         if (length > maxBytes) {
           throw new Refused(
-              "the reply is larger than "
+              how
+                  + "the reply is larger than "
                   + maxBytes
                   + " bytes (setting max-reply) and was refused");
         }
@@ -47,7 +69,7 @@ record ReplyReader(long maxBytes) {
           "the reply was not complete in time (setting timeout): " + length + " bytes came", e);
     } catch (IOException e) {
       throw new RetryLater(
-          "the reply broke off after " + length + " bytes: " + Foreign.message(e), e);
+          how + "the reply broke off after " + length + " bytes: " + Foreign.message(e), e);
     }
     return new Body(bytes, length);
   }

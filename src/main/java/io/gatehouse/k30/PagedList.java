@@ -65,7 +65,8 @@ final class PagedList {
    * @param path below /openapi/
    */
   static Ask ask(String path, Map<String, Object> parameters) {
-    return Ask.post("/openapi/" + path, new JsonObject(parameters).toJson());
+    Ask ask = Ask.post("/openapi/" + path, new JsonObject(parameters).toJson());
+    return parameters.get("pagesize") instanceof Integer size ? ask.ofPage(size) : ask;
   }
 
   /** The vendor's number of a record; null where it has none, which 0 says too. */

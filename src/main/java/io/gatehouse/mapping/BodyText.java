@@ -8,34 +8,89 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A reply's body as UTF-8, whatever it came in. Content types are not believed: servers that write
- * GBK say UTF-8, or nothing.
+ * GBK say UTF-8, or nothing. What surrounds the text (byte order marks, NUL characters, white
+ * space) is no part of it.
  *
  * @param bytes the body itself where it is UTF-8 already
- * @param from where the text begins, after a byte order mark
+ * @param from where the text begins
  * @param to where it ends
  */
-record BodyText(byte[] bytes, int from, int to) {
+public record BodyText(byte[] bytes, int from, int to) {
+
+  /** Bytes of a byte order mark in UTF-8. */
+  static final int MARK = 3;
 
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  static BodyText of(byte[] body, int length) {
-    int from = hasByteOrderMark(body, length) ? 3 : 0;
-    if (firstBroken(body, from, length) == length) {
-      return new BodyText(body, from, length);
+  /** Of bytes that may be UTF-8, GBK (GB 18030) or UTF-16. */
+  public static BodyText of(byte[] body, int length) {
+    Charset wide = utf16(body, length);
+    if (wide != null) {
+      return trimmed(new String(body, 0, length, wide).getBytes(StandardCharsets.UTF_8));
     }
+    if (firstBroken(body, 0, length) == length) {
+      return new BodyText(body, 0, length).stripped();
+    }
+    int from = new BodyText(body, 0, length).stripped().from();
     Charset charset = isMostlyUtf8(body, from, length) ? StandardCharsets.UTF_8 : GB18030;
-    byte[] text = new String(body, from, length - from, charset).getBytes(StandardCharsets.UTF_8);
-    return new BodyText(text, 0, text.length);
+    return trimmed(new String(body, from, length - from, charset).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static boolean hasByteOrderMark(byte[] body, int length) {
-    return length >= 3
-        && body[0] == (byte) 0xEF
-        && body[1] == (byte) 0xBB
-        && body[2] == (byte) 0xBF;
+  public int length() {
+    return to - from;
+  }
+
+  /** The text. */
+  public String string() {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Without what surrounds it. */
+  BodyText stripped() {
+    int begin = from;
+    while (begin < to && (isBlank(bytes[begin]) || isMark(bytes, begin, to))) {
+      begin += isBlank(bytes[begin]) ? 1 : MARK;
+    }
+    int end = to;
+    while (end > begin
+        && (isBlank(bytes[end - 1]) || (end - begin >= MARK && isMark(bytes, end - MARK, end)))) {
+      end -= isBlank(bytes[end - 1]) ? 1 : MARK;
+    }
+    return new BodyText(bytes, begin, end);
+  }
+
+  private static BodyText trimmed(byte[] body) {
+    return new BodyText(body, 0, body.length).stripped();
+  }
+
+  static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == 0;
+  }
+
+  /** Whether a byte order mark stands there. */
+  static boolean isMark(byte[] body, int i, int to) {
+    return body[i] == (byte) 0xEF
+        && i + MARK <= to
+        && body[i + 1] == (byte) 0xBB
+        && body[i + 2] == (byte) 0xBF;
+  }
+
+  /** By its mark, or by a bracket or a less-than sign with a zero beside it. */
+  private static Charset utf16(byte[] body, int length) {
+    if (length < 4) {
+      return null;
+    }
+    int first = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+    return switch (first) {
+      case 0xFEFF -> StandardCharsets.UTF_16BE;
+      case 0xFFFE -> StandardCharsets.UTF_16LE;
+      case '{', '[', '<' -> body[2] == 0 ? StandardCharsets.UTF_16BE : null;
+      case '{' << 8, '[' << 8, '<' << 8 -> body[3] == 0 ? StandardCharsets.UTF_16LE : null;
+      default -> null;
+    };
   }
 
   /** Where the body stops being UTF-8, or {@code to}. */
@@ -68,7 +123,7 @@ record BodyText(byte[] bytes, int from, int to) {
       broken += step == 0 ? 1 : 0;
       i += Math.max(step, 1);
     }
-    return wide > 2 * broken;
+    return wide > 0 && wide >= broken;
   }
 
   /** The length of the UTF-8 character at {@code i}, 0 where there is none. */

@@ -101,17 +101,17 @@ final class JsonText {
   }
 
   private static void number(StringBuilder out, String text) {
-    if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
-      quoted(out, text, text.length());
-    } else {
+    if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.')) {
       out.append(text);
+    } else { // an exponent, or no number at all: NaN
+      quoted(out, text, text.length());
     }
   }
 
   /** False where it is nested too deep to be kept as JSON. */
   private static boolean nested(StringBuilder out, String json) {
     int depth = 0;
-    try (JsonParser parser = Reply.JSON.createParser(json)) {
+    try (JsonParser parser = Reply.LENIENT.createParser(json)) {
       boolean comma = false;
       for (JsonToken token; (token = parser.nextToken()) != null; ) {
         if (comma && !token.isStructEnd()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,11 @@ import java.util.stream.Collectors;
  */
 public final class Mapping {
 
-  /** More shapes of record than this come from no healthy vendor. */
-  private static final int PLANS = 256;
+  /**
+   * Field names in all of the plans that are remembered. More come from no healthy vendor; what is
+   * remembered stays for as long as the daemon runs.
+   */
+  private static final int PLANNED_NAMES = 6_000;
 
   private static final String EXTRA = "extra";
 
@@ -36,6 +40,7 @@ public final class Mapping {
   private final Map<String, PrivateKind> declaredPrivate;
   private final PrivateFields privates;
   private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
+  private final AtomicInteger plannedNames = new AtomicInteger();
 
   Mapping(
       Table table,
@@ -154,7 +159,8 @@ public final class Mapping {
     Plan plan = plans.get(shape);
     if (plan == null) {
       plan = new Plan(shape, rules, ignored, leaveOut, privates);
-      if (plans.size() < PLANS && shape.isOrdinary()) {
+      if (shape.isOrdinary() && plannedNames.get() + shape.size() <= PLANNED_NAMES) {
+        plannedNames.addAndGet(shape.size());
         plans.put(shape, plan);
       }
     }

@@ -21,8 +21,8 @@ final class NestedRecords {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     BodyText text = new BodyText(bytes, 0, bytes.length);
     List<VendorRecord> records = new ArrayList<>();
-    try (JsonParser parser = Reply.JSON.createParser(bytes)) {
-      RecordReader reader = new RecordReader(parser, text);
+    try (JsonParser parser = Reply.LENIENT.createParser(bytes)) {
+      RecordReader reader = new RecordReader(parser, text, Bounds.wholeList().new Count(), true);
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
         records.add(reader.read());

@@ -33,7 +33,7 @@ final class PrivateJson {
   static String treated(String json, boolean isJson, PrivateKind all, PrivateFields fields) {
     PrivateJson treatment = new PrivateJson(fields);
     treatment.inherited = all;
-    try (JsonParser parser = Reply.JSON.createParser(json)) {
+    try (JsonParser parser = Reply.LENIENT.createParser(json)) {
       treatment.write(parser);
     } catch (JsonProcessingException e) {
       return isJson ? null : json; // parsed before, so only a limit: then nothing is known of it

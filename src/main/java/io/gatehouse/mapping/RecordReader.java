@@ -6,8 +6,7 @@ import io.gatehouse.mapping.VendorRecord.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads the records of one reply. What a record has in common with the one before it (the names,
@@ -18,8 +17,9 @@ final class RecordReader {
   /** More shapes than this in one reply are not worth remembering. */
   private static final int SHAPES = 64;
 
-  /** No vendor's record has more; each costs memory beyond its text. */
-  private static final int MOST_FIELDS = 1_000;
+  /** As JSON has them. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   private static final String[] NO_VALUES = {};
   private static final Kind[] NO_KINDS = {};
@@ -27,7 +27,8 @@ final class RecordReader {
 
   private final JsonParser parser;
   private final BodyText text;
-  private final Map<Integer, Shape> shapes = new HashMap<>();
+  private final Bounds.Count bounds;
+  private final boolean lenient;
   private VendorRecord previous =
       new VendorRecord(Shape.EMPTY, NO_VALUES, NO_KINDS, new byte[0], 0, 0, true);
   private String[] names = new String[32];
@@ -35,15 +36,22 @@ final class RecordReader {
   private Kind[] kinds = new Kind[32];
   private int count;
 
-  RecordReader(JsonParser parser, BodyText text) {
+  /**
+   * @param lenient whether numbers may be written as JSON forbids
+   */
+  RecordReader(JsonParser parser, BodyText text, Bounds.Count bounds, boolean lenient) {
     this.parser = parser;
     this.text = text;
+    this.bounds = bounds;
+    this.lenient = lenient;
   }
 
   /** The object or other value whose first token has just been read. */
   VendorRecord read() throws IOException {
     int from = tokenStart();
+    count = 0;
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      bounds.addRecord(0);
       parser.skipChildren();
       parser.finishToken();
       int to = here();
@@ -53,13 +61,14 @@ final class RecordReader {
     while ((name = parser.nextFieldName()) != null) {
       add(name, parser.nextToken());
     }
+    bounds.addRecord(count);
     return end(from, here());
   }
 
   /** A member whose value's first token has just been read. */
   void add(String name, JsonToken token) throws IOException {
-    if (count == MOST_FIELDS) {
-      throw new UnreadableReply("reply holds an object of more than " + MOST_FIELDS + " fields");
+    if (count == Bounds.FIELDS) {
+      throw Bounds.Count.tooManyFields();
     }
     if (count == names.length) {
       names = Arrays.copyOf(names, count * 2);
@@ -69,7 +78,13 @@ final class RecordReader {
     names[count] = name;
     switch (token) {
       case VALUE_STRING -> set(text(), Kind.TEXT);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> set(text(), Kind.NUMBER);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        if (lenient) {
+          number();
+        } else {
+          set(text(), Kind.NUMBER);
+        }
+      }
       case VALUE_TRUE -> set("true", Kind.BOOLEAN);
       case VALUE_FALSE -> set("false", Kind.BOOLEAN);
       case VALUE_NULL -> set(null, Kind.NULL);
@@ -95,6 +110,22 @@ final class RecordReader {
     kinds[count] = kind;
   }
 
+  /** One that JSON forbids is a text, as it was sent: the zeros of 007 may belong to an id. */
+  private void number() throws IOException {
+    parser.finishToken();
+    if (parser.isNaN()) {
+      set(null, Kind.NULL); // also infinity: no number
+      return;
+    }
+    int from = tokenStart();
+    while (from > text.from() && "+-.".indexOf(text.bytes()[from - 1]) >= 0) {
+      from--; // the parser does not count a sign or point that it tolerates
+    }
+    String sent = new String(text.bytes(), from, here() - from, StandardCharsets.US_ASCII).strip();
+    bounds.addText(sent.length());
+    set(sent, NUMBER.matcher(sent).matches() ? Kind.NUMBER : Kind.TEXT);
+  }
+
   private String text() throws IOException {
     char[] chars = parser.getTextCharacters();
     int offset = parser.getTextOffset();
@@ -109,6 +140,7 @@ final class RecordReader {
     if (count < before.length && isEqual(before[count], chars, offset, length)) {
       return before[count];
     }
+    bounds.addText(length);
     return new String(chars, offset, length);
   }
 
@@ -129,15 +161,16 @@ final class RecordReader {
     int from = tokenStart();
     parser.skipChildren();
     int to = here();
+    bounds.addText(to - from);
     return new String(text.bytes(), from, to - from, StandardCharsets.UTF_8);
   }
 
   // The parser counts from where the text begins.
-  private int tokenStart() {
+  int tokenStart() {
     return text.from() + (int) parser.currentTokenLocation().getByteOffset();
   }
 
-  private int here() {
+  int here() {
     return text.from() + (int) parser.currentLocation().getByteOffset();
   }
 
@@ -147,13 +180,14 @@ final class RecordReader {
       return before;
     }
     int key = Arrays.hashCode(Arrays.copyOf(names, count));
-    Shape known = shapes.get(key);
+    Shape known = bounds.shapes().get(key);
     if (known != null && known.isOf(names, count)) {
       return known;
     }
+    bounds.addShape(names, count);
     Shape shape = new Shape(Arrays.copyOf(names, count));
-    if (shapes.size() < SHAPES) {
-      shapes.put(key, shape);
+    if (bounds.shapes().size() < SHAPES) {
+      bounds.shapes().put(key, shape);
     }
     return shape;
   }

@@ -24,14 +24,16 @@ final class Rejections {
             cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW), RecordContent.of(record)));
   }
 
-  /** An element of a record list that is no object. */
+  /** An element of a record list that is no object, or that cannot be read. */
   void addOther(VendorRecord record, PrivateFields privates) {
+    boolean broken = record.problem() != null;
+    String reason =
+        broken ? "the record is broken: " + record.problem() : "the record is no object";
     if (privates.withholds(record.raw())) {
-      rows.add(
-          new RejectedRow(
-              "the record is no object", "(not kept: nobody can tell what in it is private)"));
+      rows.add(new RejectedRow(reason, "(not kept: nobody can tell what in it is private)"));
     } else {
-      add(record, "the record is no object but " + Excerpt.of(record.raw(), LONGEST_VALUE));
+      String seen = broken ? "" : " but " + Excerpt.of(record.raw(), LONGEST_VALUE);
+      add(record, reason + seen);
     }
   }
 

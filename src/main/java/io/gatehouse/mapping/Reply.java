@@ -1,9 +1,11 @@
 package io.gatehouse.mapping;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
@@ -22,13 +24,26 @@ import java.util.regex.Pattern;
  */
 public final class Reply {
 
-  static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          // A hostile server must not fill the JVM's own string table.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+  static final JsonFactory STRICT = factory().build();
+
+  /** Takes what JSON forbids and what can mean one thing only. */
+  static final JsonFactory LENIENT =
+      factory()
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
           .build();
+
+  static final String GOES_ON = "goes on after its JSON ends";
+
+  /** The word of a value that the parser could not read. */
+  private static final Pattern QUOTED = Pattern.compile("'[^']{2,}'");
 
   /** What may be somebody's phone or identity number has no place in an error message. */
   private static final Pattern LONG_NUMBER = Pattern.compile("\\d{7,}[Xx]?");
@@ -52,18 +67,25 @@ public final class Reply {
 
   /** The same for a reply with several arrays, of which the first is the main one. */
   public static Reply parse(byte[] body, int length, List<String> arrays) {
+    return parse(body, length, arrays, Bounds.wholeList());
+  }
+
+  /**
+   * The same within bounds.
+   *
+   * @throws UnreadableReply also if it is beyond them
+   */
+  public static Reply parse(byte[] body, int length, List<String> arrays, Bounds bounds) {
     BodyText text = BodyText.of(body, length);
     refuseOtherThanObject(text);
     try {
-      return read(text, arrays);
+      return read(text, new ReplyArrays(arrays, bounds.new Count(), false));
     } catch (JsonProcessingException problem) {
-      BodyText mended =
-          problem instanceof StreamConstraintsException ? null : MissingCommas.inserted(text);
-      if (mended == null) {
+      if (isCut(problem)) {
         throw unreadable(problem, text);
       }
       try {
-        return read(mended, arrays);
+        return new BrokenReply(arrays, bounds.new Count()).read(text);
       } catch (JsonProcessingException still) {
         throw unreadable(problem, text);
       }
@@ -97,20 +119,15 @@ public final class Reply {
     return arrays.has(arrays.index(array));
   }
 
-  private static Reply read(BodyText text, List<String> wanted) throws JsonProcessingException {
-    ReplyArrays arrays = new ReplyArrays(wanted);
-    try (JsonParser parser =
-        JSON.createParser(text.bytes(), text.from(), text.to() - text.from())) {
-      RecordReader top = new RecordReader(parser, text);
+  static Reply read(BodyText text, ReplyArrays arrays) throws JsonProcessingException {
+    JsonFactory json = arrays.lenient() ? LENIENT : STRICT;
+    try (JsonParser parser = json.createParser(text.bytes(), text.from(), text.length())) {
+      RecordReader top = new RecordReader(parser, text, arrays.bounds(), arrays.lenient());
       parser.nextToken();
       arrays.read(parser, text, top);
       VendorRecord head = top.end(text.from(), text.to());
       if (parser.nextToken() != null) {
-        throw new UnreadableReply(
-            "reply goes on after its JSON ends, at byte "
-                + parser.currentTokenLocation().getByteOffset()
-                + ", begins "
-                + beginning(text));
+        throw new JsonParseException(parser, GOES_ON, parser.currentTokenLocation());
       }
       return new Reply(head, arrays);
     } catch (JsonProcessingException e) {
@@ -120,23 +137,37 @@ public final class Reply {
     }
   }
 
+  private static JsonFactoryBuilder factory() {
+    return (JsonFactoryBuilder)
+        JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            // A hostile server must not fill the JVM's own string table.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNameLength(Bounds.NAME)
+                    .maxNestingDepth(Bounds.DEPTH)
+                    .build());
+  }
+
+  /** Whether valid JSON ends too early, and not in a text that may have swallowed its end. */
+  static boolean isCut(JsonProcessingException problem) {
+    return problem instanceof JsonEOFException eof && eof.getTokenBeingDecoded() == null;
+  }
+
   private static void refuseOtherThanObject(BodyText text) {
-    byte[] bytes = text.bytes();
-    int i = text.from();
-    while (i < text.to()
-        && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
-      i++;
-    }
-    if (i == text.to()) {
+    if (text.length() == 0) {
       throw new UnreadableReply("reply is empty, expected a JSON object");
     }
-    if (bytes[i] == '<') {
+    byte first = text.bytes()[text.from()];
+    if (first == '<') {
       throw new UnreadableReply(
           "reply is a web page or XML, expected a JSON object, begins " + beginning(text));
     }
     // A zero byte beside the brace would make the parser take the body for UTF-16.
-    boolean wide = i + 1 < text.to() && bytes[i + 1] == 0;
-    if (bytes[i] != '{' || wide) {
+    boolean wide = text.length() > 1 && text.bytes()[text.from() + 1] == 0;
+    if ((first != '{' && first != '/') || wide) {
       throw new UnreadableReply("reply is not a JSON object, begins " + beginning(text));
     }
   }
@@ -150,14 +181,32 @@ public final class Reply {
               + " inside its JSON, begins "
               + beginning(text));
     }
-    long at = problem.getLocation() == null ? -1 : problem.getLocation().getByteOffset();
+    if (GOES_ON.equals(problem.getOriginalMessage())) {
+      return new UnreadableReply(
+          "reply " + GOES_ON + where(problem, ", ", "") + ", begins " + beginning(text));
+    }
     return new UnreadableReply(
         "reply is not valid JSON"
-            + (at < 0 ? "" : " at byte " + at + " of " + length)
+            + where(problem, " ", " of " + length)
             + ": "
-            + Excerpt.of(problem.getOriginalMessage(), 160)
+            + what(problem)
             + ", begins "
             + beginning(text));
+  }
+
+  private static String where(JsonProcessingException problem, String before, String after) {
+    long at = problem.getLocation() == null ? -1 : problem.getLocation().getByteOffset();
+    return at < 0 ? "" : before + "at byte " + at + after;
+  }
+
+  /** Where in that piece: {@code at byte 7: }. */
+  static String where(JsonProcessingException problem) {
+    return where(problem, "", ": ");
+  }
+
+  /** What the parser says, without the word it found: that may be a name. */
+  static String what(JsonProcessingException problem) {
+    return Excerpt.of(QUOTED.matcher(problem.getOriginalMessage()).replaceAll("…"), 160);
   }
 
   private static String beginning(BodyText text) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class Shape {
 
-  private static final int ORDINARY_CHARACTERS = 8_000;
+  private static final int ORDINARY_CHARACTERS = 4_000;
 
   static final Shape EMPTY = new Shape(new String[0]);
 

@@ -32,9 +32,22 @@ public final class VendorRecord {
   private final int from;
   private final int to;
   private final boolean object;
+  private final String problem;
 
   VendorRecord(
       Shape shape, String[] values, Kind[] kinds, byte[] body, int from, int to, boolean object) {
+    this(shape, values, kinds, body, from, to, object, null);
+  }
+
+  private VendorRecord(
+      Shape shape,
+      String[] values,
+      Kind[] kinds,
+      byte[] body,
+      int from,
+      int to,
+      boolean object,
+      String problem) {
     this.shape = shape;
     this.values = values;
     this.kinds = kinds;
@@ -42,6 +55,25 @@ public final class VendorRecord {
     this.from = from;
     this.to = to;
     this.object = object;
+    this.problem = problem;
+  }
+
+  /**
+   * A piece of a record list that nobody can read. It has no fields; its text becomes a rejected
+   * row.
+   *
+   * @param problem what is wrong with it, and where; holds nothing of its text
+   */
+  static VendorRecord broken(BodyText piece, String problem) {
+    return new VendorRecord(
+        Shape.EMPTY,
+        new String[0],
+        new Kind[0],
+        piece.bytes(),
+        piece.from(),
+        piece.to(),
+        false,
+        problem);
   }
 
   /**
@@ -76,7 +108,8 @@ public final class VendorRecord {
       all[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
     }
     System.arraycopy(kinds, 0, all, added, kinds.length);
-    return new VendorRecord(shape.after(more.keySet()), texts, all, body, from, to, object);
+    return new VendorRecord(
+        shape.after(more.keySet()), texts, all, body, from, to, object, problem);
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
@@ -157,7 +190,10 @@ public final class VendorRecord {
     return json == null ? List.of() : NestedRecords.of(json);
   }
 
-  /** False for an element of a record list that is no object but a number, a text, null. */
+  /**
+   * False for an element of a record list that is no object but a number, a text, null, or so
+   * broken that nobody can read it.
+   */
   public boolean isObject() {
     return object;
   }
@@ -171,6 +207,11 @@ public final class VendorRecord {
       return JsonText.object(shape, values, kinds);
     }
     return new String(body, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Null for a record that could be read. */
+  String problem() {
+    return problem;
   }
 
   Shape shape() {

@@ -119,7 +119,9 @@ final class AccessCursor implements Cursor {
     }
     body.put("limit", settings.integer("page-size"));
     site.values().text("agent-id").ifPresent(id -> body.put("agentid", Long.valueOf(id)));
-    return Ask.post(PATH, new JsonObject(body).toJson()).in(ITEMS);
+    return Ask.post(PATH, new JsonObject(body).toJson())
+        .in(ITEMS)
+        .ofPage(settings.integer("page-size"));
   }
 
   @Override

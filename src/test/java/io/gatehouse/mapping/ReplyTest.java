@@ -3,8 +3,10 @@ package io.gatehouse.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,8 +186,7 @@ class ReplyTest {
         "null | reply is not a JSON object, begins \"null\"",
         "{\"data\": []} {} | reply goes on after its JSON ends, at byte 13",
         "{\"data\": []}<html> | reply is not valid JSON at byte",
-        "{\"data\": [1 2]} | reply is not valid JSON at byte",
-        "{\"data\": [NaN]} | reply is not valid JSON at byte",
+        "{\"status\": 0 0} | reply is not valid JSON at byte",
         "{\"data\": [{\"a\": 1} | reply is cut: it ends at byte 18 inside its JSON",
       })
   void what_is_not_one_json_object_is_refused_and_quoted(String body, String message) {
@@ -201,23 +202,44 @@ class ReplyTest {
         .isInstanceOf(UnreadableReply.class)
         .hasMessage(
             "reply is a web page or XML, expected a JSON object, begins"
-                + " \"<html>\\n<body>\\\"login\\\"</body></html>\\n\"");
+                + " \"<html>\\n<body>\\\"login\\\"</body></html>\"");
   }
 
   @Test
-  void absurd_depth_and_absurd_numbers_are_refused() {
-    String deep = "{\"data\": [" + "[".repeat(5000) + "]".repeat(5000) + "]}";
-    String wide = "{\"data\": [{\"a\": " + "9".repeat(1001) + "}]}";
+  void utf_16_is_read_with_and_without_its_mark() {
+    String body = "{\"data\": [{\"userName\": \"张三\"}]}";
 
-    assertThatThrownBy(() -> Samples.reply(deep)).isInstanceOf(UnreadableReply.class);
-    assertThatThrownBy(() -> Samples.reply(wide)).isInstanceOf(UnreadableReply.class);
+    for (Charset charset :
+        List.of(
+            StandardCharsets.UTF_16,
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.UTF_16BE,
+            Charset.forName("x-UTF-16LE-BOM"))) {
+      assertThat(Samples.reply(body.getBytes(charset)).records())
+          .as(charset.name())
+          .extracting(record -> record.get("userName"))
+          .containsExactly("张三");
+    }
   }
 
-  @Test
-  void utf_16_is_refused() {
-    byte[] body = "{\"data\": []}".getBytes(StandardCharsets.UTF_16LE);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s\0",
+        "%s\0\0\0\r\n",
+        "\uFEFF\uFEFF%s",
+        " \uFEFF%s",
+        "\r\n%s  \t\n",
+        "%s\uFEFF",
+        "\0%s"
+      })
+  void what_surrounds_the_json_is_no_part_of_it(String around) {
+    String body = around.formatted("{\"data\": [{\"userName\": \"张三\"}]}");
 
-    assertThatThrownBy(() -> Samples.reply(body)).isInstanceOf(UnreadableReply.class);
+    assertThat(Samples.reply(body).records()).hasSize(1);
+    assertThat(Samples.reply(body.getBytes(Charset.forName("GB18030"))).records())
+        .extracting(record -> record.get("userName"))
+        .containsExactly("张三");
   }
 
   @Test
@@ -234,15 +256,43 @@ class ReplyTest {
   }
 
   @Test
-  void replies_that_would_fill_the_memory_are_refused() {
+  void more_records_than_a_whole_list_or_a_page_may_have_are_refused() {
     String records = "{\"data\": [" + "1,".repeat(100_001) + "]}";
-    String fields = "{\"data\": [{" + "\"a\":1,".repeat(1_001) + "}]}";
 
     assertThatThrownBy(() -> Samples.reply(records))
         .isInstanceOf(UnreadableReply.class)
-        .hasMessage("reply holds more than 100000 records");
-    assertThatThrownBy(() -> Samples.reply(fields))
+        .hasMessage("reply holds more than 100000 records (the most of a whole list)");
+    assertThatThrownBy(() -> Samples.reply(records, Bounds.page(500)))
         .isInstanceOf(UnreadableReply.class)
-        .hasMessage("reply holds an object of more than 1000 fields");
+        .hasMessage("reply holds more than 2000 records (500 were asked for)");
+  }
+
+  @Test
+  void more_field_names_than_any_vendor_has_are_refused() {
+    StringBuilder records = new StringBuilder("{\"data\": [");
+    for (int i = 0; i < 2_001; i++) {
+      records.append("{\"f").append(i).append("\":1},");
+    }
+    assertThatThrownBy(() -> Samples.reply(records.append("]}").toString()))
+        .isInstanceOf(UnreadableReply.class)
+        .hasMessage("reply holds more than 2000 different field names");
+  }
+
+  @Test
+  void records_that_would_fill_the_memory_are_refused() {
+    String records = "{\"data\": [" + "{\"a\":10,\"a\":11},".repeat(30_000) + "]}";
+
+    assertThatThrownBy(() -> Samples.reply(records, new Bounds(100_000, "", 2 << 20)))
+        .isInstanceOf(UnreadableReply.class)
+        .hasMessageStartingWith("reply takes more than 2 MB of memory once it is read, at record ");
+  }
+
+  @Test
+  void a_field_name_without_end_costs_its_record() {
+    String records = "{\"data\": [{\"a\":1},{\"a\":2,\"" + "n".repeat(1_001) + "\":2},{\"a\":3}]}";
+
+    assertThat(Samples.reply(records).records())
+        .extracting(VendorRecord::isObject)
+        .containsExactly(true, false, true);
   }
 }

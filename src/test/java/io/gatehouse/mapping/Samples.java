@@ -26,6 +26,11 @@ final class Samples {
     return Reply.parse(body, body.length, "data");
   }
 
+  static Reply reply(String json, Bounds bounds) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return Reply.parse(body, body.length, List.of("data"), bounds);
+  }
+
   static Reply reply(String json) {
     return reply(json.getBytes(StandardCharsets.UTF_8));
   }
