@@ -97,6 +97,14 @@ public final class Reply {
     return arrays.has(arrays.index(array));
   }
 
+  /**
+   * Whether the array is there, or what vendors send for one without elements: null, an empty text,
+   * an empty object, or an object on the way to it that lacks it, is null or is itself empty.
+   */
+  public boolean speaksOf(String array) {
+    return arrays.speaksOf(arrays.index(array));
+  }
+
   private static Reply read(BodyText text, List<String> wanted) throws JsonProcessingException {
     ReplyArrays arrays = new ReplyArrays(wanted);
     try (JsonParser parser =

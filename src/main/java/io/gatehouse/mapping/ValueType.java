@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -18,6 +19,12 @@ enum ValueType {
       Column.Type.DOUBLE,
       Column.Type.TEXT),
   NUMBER("a number", Column.Type.DOUBLE),
+  /**
+   * An id as the vendor writes it, without blanks around it. A whole number that came with a
+   * fraction of zeros or an exponent is written in its digits: 29.0 is 29, 1.76E15 is
+   * 1760000000000000. Leading zeros stay.
+   */
+  ID("an id", Column.Type.TEXT),
   BOOLEAN("yes or no (0, 1, true, false)", Column.Type.BOOLEAN),
   LOCAL_TIME("a time", Column.Type.TIMESTAMP),
   LOCAL_DATE("a date", Column.Type.DATE),
@@ -77,6 +84,7 @@ enum ValueType {
           case TEXT -> text;
           case INTEGER -> integer(text, column);
           case NUMBER -> number(text);
+          case ID -> id(text, kind);
           case BOOLEAN -> bool(text);
           case LOCAL_TIME -> times.instant(text.strip());
           case LOCAL_DATE -> times.localDate(text.strip());
@@ -100,17 +108,39 @@ enum ValueType {
     };
   }
 
-  /** Also {@code 29.0}; null where the text is no whole number or too large. */
-  private static Long whole(String text) {
-    String digits = text.strip();
-    int point = digits.indexOf('.');
-    if (point > 0 && digits.substring(point + 1).chars().allMatch(c -> c == '0')) {
-      digits = digits.substring(0, point);
-    }
+  /** Also {@code 29.0} and {@code 2.9E1}; null where the text is no whole number or too large. */
+  static Long whole(String text) {
+    String digits = id(text, Kind.NUMBER);
     try {
       return digits.length() > LONGEST_NUMBER ? null : Long.valueOf(digits);
     } catch (NumberFormatException e) {
       return null;
+    }
+  }
+
+  /** In a text only a point tells an exponent from a letter of the id: {@code 22E1} is no 220. */
+  static String id(String text, Kind kind) {
+    String id = text.strip();
+    boolean isDecimal = id.indexOf('.') > 0;
+    boolean hasExponent = id.indexOf('e') > 0 || id.indexOf('E') > 0;
+    return isDecimal || (hasExponent && kind == Kind.NUMBER) ? digits(id) : id;
+  }
+
+  /**
+   * The digits of a whole number; the text itself where it is none, or a longer one than any id.
+   */
+  private static String digits(String text) {
+    if (text.length() > LONGEST_NUMBER
+        || !text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+      return text;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      boolean isWhole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
+      boolean isBounded = (long) number.precision() - number.scale() <= LONGEST_NUMBER;
+      return isWhole && isBounded ? number.toBigInteger().toString() : text;
+    } catch (NumberFormatException e) {
+      return text;
     }
   }
 

@@ -1,6 +1,10 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.warehouse.Column;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +91,42 @@ public final class VendorRecord {
   public String get(String name) {
     int slot = shape.slot(name);
     return slot < 0 ? null : values[slot];
+  }
+
+  /**
+   * A field as columns of the type {@code id} read it; null where there is none, or it is blank.
+   */
+  public String id(String name) {
+    int slot = shape.slot(name);
+    if (slot < 0 || values[slot] == null || values[slot].isBlank()) {
+      return null;
+    }
+    return ValueType.id(values[slot], kinds[slot]);
+  }
+
+  /** A field as columns of the type {@code integer} read it; null where it is none. */
+  public Long wholeNumber(String name) {
+    String text = get(name);
+    return text == null ? null : ValueType.whole(text);
+  }
+
+  /** A field as columns of the type {@code local-time} read it; null where it is none. */
+  public Instant time(String name, ZoneId zone) {
+    return (Instant) read(name, ValueType.LOCAL_TIME, Column.Type.TIMESTAMP, zone);
+  }
+
+  /** A field as columns of the type {@code local-date} read it; null where it is none. */
+  public LocalDate date(String name, ZoneId zone) {
+    return (LocalDate) read(name, ValueType.LOCAL_DATE, Column.Type.DATE, zone);
+  }
+
+  private Object read(String name, ValueType type, Column.Type column, ZoneId zone) {
+    int slot = shape.slot(name);
+    if (slot < 0 || values[slot] == null) {
+      return null;
+    }
+    Object value = type.read(values[slot], kinds[slot], column, new LocalTimes(zone));
+    return value == ValueType.UNREADABLE ? null : value;
   }
 
   public boolean has(String name) {

@@ -1,10 +1,18 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.wecom.WalkState.Missed;
 import io.gatehouse.wecom.WalkState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +33,46 @@ final class Walk {
    * @param rereadFrom from where, where it is time to read far back; else null
    */
   record Reach(Instant start, Instant end, Duration overlap, Instant rereadFrom) {}
+
+  private static final Duration USUAL_START = Duration.ofDays(30);
+
+  /** How far back a first run reaches: {@code start} of the site, or 30 days. */
+  static Instant startOf(Site site, Instant now) {
+    return site.values()
+        .date("start")
+        .map(day -> day.atStartOfDay(site.zone()).toInstant())
+        .orElse(now.minus(USUAL_START));
+  }
+
+  /**
+   * How a long stretch of time is cut into windows that WeCom takes.
+   *
+   * @param widest the longest it takes
+   * @param narrowest where it has asked for shorter ones: less than this helps nobody
+   * @param byMonth whether a window must not span two calendar months, of China's time
+   * @param shared how much two neighbours have in common
+   */
+  record Windows(Duration widest, Duration narrowest, boolean byMonth, Duration shared) {
+
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    /** Where the window that begins there ends, at the latest {@code to}. */
+    Instant end(Instant begin, Instant to, Duration width) {
+      Instant end = begin.plus(width);
+      if (byMonth) {
+        LocalDate first = LocalDate.ofInstant(begin, CHINA).withDayOfMonth(1).plusMonths(1);
+        Instant nextMonth = first.atStartOfDay(CHINA).toInstant();
+        end = end.isBefore(nextMonth) ? end : nextMonth;
+      }
+      return end.isBefore(to) ? end : to;
+    }
+
+    /** Where the next window begins; always later than the one before. */
+    Instant next(Instant begin, Instant end) {
+      Duration most = Duration.between(begin, end).dividedBy(2);
+      return end.minus(shared.compareTo(most) < 0 ? shared : most);
+    }
+  }
 
   /**
    * What to ask for.
@@ -58,21 +106,37 @@ final class Walk {
     this.reach = reach;
     this.windows = windows;
     this.kinds = kinds;
-    this.scope = scope.stream().sorted().distinct().toList();
+    this.scope = Ids.distinct(scope);
     this.state = state;
-    this.toldOf = new LinkedHashSet<>(state.leftOut());
+    this.toldOf = new HashSet<>(Ids.folded(state.leftOut()));
     this.width = windows.widest();
     UnderWay saved = state.walk();
     if (this.scope.isEmpty()) {
       return;
     }
-    if (saved != null && saved.scope().equals(Fingerprint.ofAll(ids(saved.newcomers())))) {
+    if (reachable().isEmpty()) { // else nobody would be asked about
+      this.state = state.withLeftOut(List.of());
+    }
+    if (saved != null && saved.scope().equals(Ids.printOfAll(ids(saved.newcomers())))) {
       batches = batches(saved.newcomers());
       goTo(saved);
     } else {
-      this.state = state.with(null);
+      this.state = this.state.with(null);
       nextWalk();
     }
+  }
+
+  /** A saved state as far as it can be true now, see {@link WalkState#believed}. */
+  static WalkState believed(
+      WalkState saved, Site site, Instant now, Duration overlap, Notices notices) {
+    Instant far = SavedTime.rereadFrom(now, overlap);
+    Instant start = startOf(site, now);
+    boolean isLater = site.values().date("start").isPresent() && start.isAfter(far);
+    Instant from = isLater ? start : far;
+    if (SavedTime.isFalse(saved.watermark(), now)) {
+      notices.add(SavedTime.told(saved.watermark(), now, from));
+    }
+    return saved.believed(now, from);
   }
 
   WalkState state() {
@@ -112,6 +176,22 @@ final class Walk {
     pageDone(null);
   }
 
+  /**
+   * Goes on behind the batch at hand, which cannot be read. Its window is read again a day later.
+   * Empty where nothing is under way.
+   */
+  Optional<Progress> passOver(String reason) {
+    UnderWay walk = state.walk();
+    if (walk == null) {
+      return Optional.empty();
+    }
+    state = state.withMissed(new Missed(walk.begin(), walk.end(), reach.end()));
+    batches.passOver();
+    goOn(walk.goneBehind());
+    Gap gap = new Gap(walk.begin(), walk.end(), reason);
+    return Optional.of(new Progress(List.of(), saved().toJson(), List.of(gap)));
+  }
+
   /** The position as a checkpoint: what a restart can go on from. */
   WalkState saved() {
     UnderWay walk = state.walk();
@@ -133,21 +213,29 @@ final class Walk {
     return true;
   }
 
-  /** Half as many ids. Returns whom that has found, if nobody was told of him before. */
-  Optional<String> halve() {
-    Optional<String> found = batches.narrow();
-    found.ifPresent(
-        id -> {
-          Set<String> more = new LinkedHashSet<>(state.leftOut());
-          more.add(id);
-          state =
-              state
-                  .withLeftOut(new ArrayList<>(more))
-                  .withKnown(Fingerprint.without(id, state.known()));
-        });
+  /**
+   * Half as many ids. Somebody who is alone is left out, and noticed where nobody was told before.
+   *
+   * @throws Refused where nobody else is left
+   */
+  void halve(String reason, Notices notices) {
+    if (reachable().equals(batches.current()) && batches.current().size() == 1) {
+      throw new Refused(
+          "WeCom takes none of all " + scope.size() + " that it is asked about: " + reason,
+          Remedies.PROBE);
+    }
+    batches.narrow().ifPresent(id -> leaveOut(id, reason, notices));
     UnderWay walk = state.walk();
     goOn(walk.at(walk.begin(), walk.end(), walk.pass(), null));
-    return found.filter(toldOf::add);
+  }
+
+  private void leaveOut(String id, String reason, Notices notices) {
+    List<String> more = new ArrayList<>(state.leftOut());
+    more.add(id);
+    state = state.withLeftOut(more).withKnown(Ids.without(id, state.known()));
+    if (toldOf.add(Ids.folded(id))) {
+      notices.leftOut(id, reason);
+    }
   }
 
   /** To the next pass with somebody in it, and over what ends with the last. */
@@ -183,10 +271,13 @@ final class Walk {
       return;
     }
     if (walk.newcomers()) {
-      state = state.withKnown(Fingerprint.ofEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(reachable()));
     }
     if (walk.reread()) {
       state = state.withReread(walk.to());
+    }
+    if (!walk.newcomers() && !walk.passedOver()) {
+      state = state.read(walk.from(), walk.to());
     }
     state = state.with(null);
     nextWalk();
@@ -202,9 +293,16 @@ final class Walk {
       begin(true, false, reach.start(), state.watermark());
     } else if (backTo().isBefore(reach.end())
         && (first || state.watermark().isBefore(reach.end()))) {
-      state = state.withKnown(Fingerprint.ofEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(reachable()));
       begin(false, first || reach.rereadFrom() != null, backTo(), reach.end());
+    } else {
+      state.due(reach.end()).ifPresent(this::readAgain);
     }
+  }
+
+  private void readAgain(Missed stretch) {
+    state = state.withMissed(new Missed(stretch.from(), stretch.to(), reach.end()));
+    begin(false, false, stretch.from(), stretch.to());
   }
 
   private Instant backTo() {
@@ -217,11 +315,12 @@ final class Walk {
   }
 
   private List<String> reachable() {
-    return scope.stream().filter(id -> !state.leftOut().contains(id)).toList();
+    Set<String> leftOut = Ids.folded(state.leftOut());
+    return scope.stream().filter(id -> !leftOut.contains(Ids.folded(id))).toList();
   }
 
   private List<String> strangers() {
-    return Fingerprint.strangers(reachable(), state.known());
+    return Ids.strangers(reachable(), state.known());
   }
 
   private List<String> ids(boolean newcomers) {
@@ -244,6 +343,7 @@ final class Walk {
             windows.end(from, to, width),
             0,
             null,
-            Fingerprint.ofAll(ids(newcomers))));
+            Ids.printOfAll(ids(newcomers)),
+            false));
   }
 }

@@ -9,12 +9,18 @@ import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.warehouse.Gap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Of replies that are not what they seem; the rest is in {@link AccessPromises}. */
@@ -31,10 +37,23 @@ class AccessCursorTest {
     return AccessCursor.open(WeComSettingsTest.site(all), null, clock);
   }
 
+  private Cursor reopen(String state, String devices) {
+    return AccessCursor.open(
+        WeComSettingsTest.site("corp-id=ww1", "corp-secret=s", devices), state, clock);
+  }
+
   private Progress accept(Cursor cursor, String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
     return cursor.accept(reply, clock.instant(), clock.instant());
+  }
+
+  private static String sample(String name) {
+    try {
+      return Files.readString(Path.of("src/test/resources/wecom", name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String page(String device, int person, String next) {
@@ -110,13 +129,240 @@ class AccessCursorTest {
   }
 
   @Test
-  void a_reply_without_items_is_no_empty_page() {
+  void a_reply_without_items_and_their_place_is_no_empty_page() {
     Cursor cursor = open("device-sns=SN1");
     for (String json :
         List.of(
-            "{'errcode':0}", "{'errcode':0,'accesscontrol_data':{}}", "{'errcode':0,'items':[]}")) {
+            "{'errcode':0}",
+            "{'errcode':0,'items':[]}",
+            "{'errcode':0,'accesscontrol_data':7}",
+            "{'errcode':0,'accesscontrol_data':'busy'}",
+            "{'errcode':0,'accesscontrol_data':[{'device_sn':'SN1'}]}")) {
       assertThatThrownBy(() -> accept(cursor, json)).isInstanceOf(RetryLater.class);
     }
+  }
+
+  @Test
+  void whatever_says_none_is_none() {
+    for (String json : sample("nothings-access.jsonl").lines().toList()) {
+      Cursor cursor = open("device-sns=SN1");
+      Progress none = accept(cursor, json);
+      assertThat(none.records()).as(json).isEmpty();
+      assertThat(none.state()).as(json).isNotNull();
+      assertThat(cursor.next().orElseThrow().body()).as(json).contains("\"user_type\":2");
+    }
+  }
+
+  @Test
+  void a_device_is_asked_for_once_and_known_in_whatever_case_it_is_spelled() {
+    Cursor cursor = open("device-sns=C001a,C001A,c001a");
+    assertThat(cursor.next().orElseThrow().body()).contains("\"device_sn_list\":[\"C001A\"]");
+    Progress page = accept(open("device-sns=C001a"), sample("passages-other-case.json"));
+    assertThat(page.records())
+        .extracting(record -> record.get("device_sn"))
+        .containsExactly("C001A", "C001A");
+  }
+
+  @Test
+  void a_change_of_case_in_the_settings_reads_nothing_again() {
+    String state = end(open("device-sns=C001A,C002B"));
+    clock.forward(Duration.ofMinutes(1));
+    Cursor next = reopen(state, "device-sns=c001a,c002b");
+    assertThat(begin(next)).isEqualTo("2026-03-12T03:58:00Z"); // the overlap
+    String half = accept(next, NONE).state();
+    assertThat(reopen(half, "device-sns=C001a,C002b").next().orElseThrow().body())
+        .contains("\"user_type\":2");
+  }
+
+  @Test
+  void a_state_of_when_case_mattered_reads_nothing_again() {
+    String state =
+        "{\"watermark\":\"2026-03-12T05:58:00Z\",\"known\":\"%s\",\"reread\":\"2026-03-12T05:58:00Z\",\"left_out\":[]}"
+            .formatted(Ids.print("C001A"));
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(begin(reopen(state, "device-sns=C001A"))).isEqualTo("2026-03-12T03:58:00Z");
+  }
+
+  /** Reads to the end, where there is nothing; the last state. */
+  private String end(Cursor cursor) {
+    String state = null;
+    while (cursor.next().isPresent()) {
+      String after = accept(cursor, NONE).state();
+      state = after == null ? state : after;
+    }
+    return state;
+  }
+
+  private static final String NONE =
+      "{'errcode':0,'accesscontrol_data':{'items':[]},'next_cursor':''}";
+
+  private static Instant begin(Cursor cursor) {
+    String body = cursor.next().orElseThrow().body();
+    return Instant.ofEpochSecond(
+        Long.parseLong(body.replaceAll(".*\"begin_time\":(\\d+).*", "$1")));
+  }
+
+  @Test
+  void of_a_reply_with_some_that_fit_those_are_loaded_and_the_others_rejected() {
+    Cursor cursor = open("device-sns=SN1");
+    String mixed =
+        "{'errcode':0,'accesscontrol_data':{'items':[{'device_sn':'SN1','open_userid':'p1'},"
+            + "{'device_sn':'SN8','open_userid':'p2'},{'device_sn':'SN9','open_userid':'p3'}]},'next_cursor':''}";
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    Progress page = accept(cursor, mixed);
+    assertThat(page.batches().get(0).records()).hasSize(1);
+    assertThat(page.batches().get(0).refusal()).isNull();
+    assertThat(page.batches().get(1).records()).hasSize(2);
+    assertThat(page.batches().get(1).refusal()).contains("device_sn that was not asked for");
+    assertThat(page.gaps()).hasSize(1);
+    assertThat(cursor.notice().orElseThrow())
+        .contains("of the reply's 3 passages 2 have a device_sn");
+    assertThat(cursor.next().orElseThrow().body()).contains("\"user_type\":2");
+  }
+
+  @Test
+  void the_same_answer_to_another_question_is_a_failure_each_time() {
+    Cursor cursor = open("device-sns=SN1");
+    for (int n = 0; n < 6; n++) {
+      assertThatThrownBy(() -> accept(cursor, page("SN9", 1, ""))).isInstanceOf(RetryLater.class);
+    }
+  }
+
+  @Test
+  void a_cursor_that_is_new_each_time_over_the_same_rows_is_cut() {
+    Cursor cursor = open("device-sns=SN1");
+    List<Gap> gaps = new ArrayList<>();
+    int pages = 0;
+    while (gaps.isEmpty() && pages < 1_000) {
+      gaps.addAll(accept(cursor, page(pages % 2 == 0 ? "SN1" : "sn1", 1, "c" + pages++)).gaps());
+    }
+    assertThat(pages).isEqualTo(PageTrail.MOST_STALE + 1);
+    assertThat(cursor.next().orElseThrow().body()).contains("\"user_type\":2");
+  }
+
+  @Test
+  void a_cursor_that_is_new_each_time_over_empty_and_old_pages_in_turn_is_cut() {
+    Cursor cursor = open("device-sns=SN1");
+    List<Gap> gaps = new ArrayList<>();
+    int pages = 0;
+    while (gaps.isEmpty() && pages < 1_000) {
+      String next = "c" + pages;
+      String json = page("SN1", 1, next);
+      if (pages++ % 5 != 0) {
+        json = NONE.replace("'next_cursor':''", "'next_cursor':'" + next + "'");
+      }
+      gaps.addAll(accept(cursor, json).gaps());
+    }
+    assertThat(pages).isLessThanOrEqualTo(PageTrail.MOST_FRUITLESS + 1);
+  }
+
+  @Test
+  void rows_that_repeat_on_the_next_pages_are_no_circle() {
+    Cursor cursor = open("device-sns=SN1");
+    for (int n = 0; n < 200; n++) { // each row stands on eight pages
+      assertThat(accept(cursor, page("SN1", n / 8, "c" + n)).gaps()).as("page " + n).isEmpty();
+    }
+  }
+
+  @Test
+  void what_a_clock_that_was_ahead_has_marked_is_told_and_read_again() {
+    clock.forward(Duration.ofDays(45));
+    String state = end(open("device-sns=SN1"));
+    clock.forward(Duration.ofDays(-45));
+    Cursor cursor = reopen(state, "device-sns=SN1");
+    assertThat(begin(cursor)).isEqualTo("2026-02-09T04:00:00Z"); // 31 days, and the overlap
+    assertThat(cursor.notice().orElseThrow()).contains("this host's clock was ahead");
+    String mended = end(cursor);
+    assertThat(WalkState.fromJson(mended).watermark()).isEqualTo("2026-03-12T05:58:00Z");
+    clock.forward(Duration.ofMinutes(1));
+    Cursor next = reopen(mended, "device-sns=SN1");
+    assertThat(next.notice()).isEmpty();
+    assertThat(begin(next)).isEqualTo("2026-03-12T03:58:00Z");
+  }
+
+  @Test
+  void a_walk_that_was_begun_by_a_clock_that_was_ahead_is_not_gone_on_with() {
+    clock.forward(Duration.ofDays(45));
+    String state = accept(open("device-sns=SN1"), page("SN1", 1, "c1")).state();
+    clock.forward(Duration.ofDays(-45));
+    assertThat(reopen(state, "device-sns=SN1").next().orElseThrow().body())
+        .doesNotContain("c1")
+        .contains("\"end_time\":" + Instant.parse("2026-02-28T16:00:00Z").getEpochSecond());
+  }
+
+  @Test
+  void a_clock_that_was_behind_for_one_run_costs_a_reading_and_no_row() {
+    String state = end(open("device-sns=SN1"));
+    clock.forward(Duration.ofDays(-45));
+    String behind = end(reopen(state, "device-sns=SN1"));
+    assertThat(WalkState.fromJson(behind).watermark()).isEqualTo("2026-01-26T05:58:00Z");
+    clock.forward(Duration.ofDays(45));
+    Cursor cursor = reopen(behind, "device-sns=SN1");
+    assertThat(begin(cursor)).isEqualTo("2026-01-26T03:58:00Z");
+    assertThat(WalkState.fromJson(end(cursor)).watermark()).isEqualTo("2026-03-12T05:58:00Z");
+  }
+
+  @Test
+  void what_cannot_be_read_is_passed_over_and_comes_back_a_day_later() {
+    Cursor cursor = open("device-sns=SN1");
+    Progress over = cursor.passOver("reply is not valid JSON").orElseThrow();
+    assertThat(over.gaps())
+        .containsExactly(
+            new Gap(
+                Instant.parse("2026-03-09T16:00:00Z"),
+                Instant.parse("2026-03-12T05:58:00Z"),
+                "reply is not valid JSON"));
+    Cursor behind = reopen(over.state(), "device-sns=SN1");
+    assertThat(behind.next().orElseThrow().body()).contains("\"user_type\":2");
+    String state = end(behind);
+    clock.forward(Duration.ofHours(23));
+    state = end(reopen(state, "device-sns=SN1"));
+    assertThat(WalkState.fromJson(state).missed()).hasSize(1);
+    clock.forward(Duration.ofHours(1));
+    Cursor dayLater = reopen(state, "device-sns=SN1");
+    List<Instant> begins = new ArrayList<>();
+    while (dayLater.next().isPresent()) {
+      begins.add(begin(dayLater));
+      String after = accept(dayLater, NONE).state();
+      state = after == null ? state : after;
+    }
+    assertThat(begins).contains(Instant.parse("2026-03-09T16:00:00Z"));
+    assertThat(WalkState.fromJson(state).missed()).isEmpty();
+    assertThat(WalkState.fromJson(state).watermark()).isEqualTo("2026-03-13T05:58:00Z");
+  }
+
+  @Test
+  void a_device_that_WeCom_refuses_is_found_and_left_out() {
+    Cursor cursor = open("device-sns=SN1,SN2,SN3,SN4");
+    Set<String> asked = new TreeSet<>();
+    for (int n = 0; n < 50 && cursor.next().isPresent(); n++) {
+      String body = cursor.next().orElseThrow().body();
+      if (body.contains("SN3")) {
+        cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+      } else {
+        accept(cursor, NONE);
+        asked.add(body.replaceAll(".*_list\":\\[([^]]*).*", "$1"));
+      }
+    }
+    assertThat(cursor.next()).isEmpty();
+    assertThat(String.join(" ", asked)).contains("SN1", "SN2", "SN4");
+    assertThat(cursor.notice().orElseThrow()).contains("left out, 1 in all: SN3");
+  }
+
+  @Test
+  void where_every_device_is_refused_the_run_fails() {
+    Cursor cursor = open("device-sns=SN1,SN2");
+    assertThatThrownBy(
+            () -> {
+              for (int n = 0; n < 10; n++) {
+                cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+              }
+            })
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("none of all 2");
+    assertThatThrownBy(() -> open("device-sns=SN1").narrow(ReplyCodes.INVALID_USER, "unknown"))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

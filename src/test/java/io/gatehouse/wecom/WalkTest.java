@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.wecom.Walk.Reach;
 import io.gatehouse.wecom.Walk.Turn;
+import io.gatehouse.wecom.Walk.Windows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,15 @@ class WalkTest {
       assertThat(WalkState.fromJson(walk.saved().toJson())).isEqualTo(walk.saved());
     }
     return turns;
+  }
+
+  /** Whom it has found and noticed. */
+  private static Optional<String> halve(Walk walk) {
+    Notices notices = new Notices();
+    walk.halve("unknown", notices);
+    return notices
+        .text()
+        .map(text -> text.replace("left out, 1 in all: ", "").replace("; unknown", ""));
   }
 
   private static String day(Instant at) {
@@ -173,7 +187,7 @@ class WalkTest {
     List<String> read = new ArrayList<>();
     for (Turn turn; (turn = walk.turn().orElse(null)) != null; ) {
       if (turn.ids().contains("c") || turn.ids().contains("e")) {
-        walk.halve().ifPresent(found::add);
+        halve(walk).ifPresent(found::add);
       } else {
         read.addAll(turn.ids());
         walk.allDone();
@@ -187,9 +201,9 @@ class WalkTest {
   @Test
   void who_was_left_out_is_tried_again_with_the_next_reading_far_back() {
     Walk walk = walk(WalkState.FIRST, REACH, DAYS, "a", "b");
-    walk.halve();
+    halve(walk);
     walk.allDone();
-    walk.halve();
+    halve(walk);
     WalkState without = after(walk);
     assertThat(without.leftOut()).containsExactly("b");
     Instant soon = END.plusSeconds(600);
@@ -198,7 +212,7 @@ class WalkTest {
     Reach night = new Reach(START, soon, Duration.ZERO, soon.minus(Duration.ofDays(35)));
     Walk again = walk(without, night, DAYS, "a", "b");
     assertThat(again.turn().orElseThrow().ids()).containsExactly("b");
-    assertThat(again.halve()).as("told once").isEmpty();
+    assertThat(halve(again)).as("told once").isEmpty();
     assertThat(turns(again)).allMatch(turn -> turn.endsWith(" a"));
   }
 
@@ -206,7 +220,7 @@ class WalkTest {
   void in_mid_halving_a_restart_begins_the_batch_again() {
     Walk walk = walk(WalkState.FIRST, REACH, MONTHS, "a", "b", "c", "d");
     walk.pageDone("cursor");
-    walk.halve();
+    halve(walk);
     walk.pageDone("cursor-of-a-half");
     Turn turn = walk(walk.saved(), REACH, MONTHS, "a", "b", "c", "d").turn().orElseThrow();
     assertThat(turn.ids()).containsExactly("a", "b", "c", "d");
@@ -218,5 +232,68 @@ class WalkTest {
     Reach reach = new Reach(END.plusSeconds(1), END, Duration.ofHours(2), null);
     assertThat(turns(walk(WalkState.FIRST, reach, MONTHS, "a"))).isEmpty();
     assertThat(turns(walk(WalkState.FIRST, REACH, MONTHS))).isEmpty();
+  }
+
+  private static String sample(String name) throws IOException {
+    return Files.readString(Path.of("src/test/resources/wecom", name));
+  }
+
+  @Test
+  void states_of_before_are_read() throws IOException {
+    WalkState walking = WalkState.fromJson(sample("state-walk.json"));
+    assertThat(walking.watermark()).isEqualTo("2026-03-10T05:58:00Z");
+    assertThat(walking.known()).isEqualTo("1a2b3c4d5e6f7a8b");
+    assertThat(walking.reread()).isEqualTo("2026-03-09T05:58:00Z");
+    assertThat(walking.leftOut()).containsExactly("paul");
+    assertThat(walking.missed()).isEmpty();
+    assertThat(walking.walk().reread()).isTrue();
+    assertThat(walking.walk().pass()).isEqualTo(1);
+    assertThat(walking.walk().cursor()).isEqualTo("FVXbiWcnRUTZ8ZBzI905eQ==");
+    assertThat(walking.walk().scope()).isEqualTo("0badcafe");
+    assertThat(WalkState.fromJson(sample("state-between.json")).walk()).isNull();
+    WalkState first = WalkState.fromJson(sample("state-first.json"));
+    assertThat(first.watermark()).isNull();
+    assertThat(first.walk().cursor()).isNull();
+    for (String name : List.of("state-walk.json", "state-between.json", "state-first.json")) {
+      WalkState state = WalkState.fromJson(sample(name));
+      assertThat(WalkState.fromJson(state.toJson())).isEqualTo(state);
+    }
+    assertThat(RulesState.fromJson(sample("state-rules.json")).readAt())
+        .isEqualTo("2026-03-12T06:00:00Z");
+    assertThat(RulesState.fromJson(sample("state-rules-under-way.json")).device()).isEqualTo("SN1");
+  }
+
+  @Test
+  void windows_meet_at_a_months_border_to_the_second() {
+    Instant border = Instant.parse("2026-01-31T16:00:00Z");
+    Reach reach =
+        new Reach(border.minusSeconds(1), border.plusSeconds(1), Duration.ofHours(2), null);
+    List<Instant> ends = new ArrayList<>();
+    Walk walk = walk(WalkState.FIRST, reach, MONTHS, "a");
+    for (Turn turn; (turn = walk.turn().orElse(null)) != null; walk.allDone()) {
+      ends.add(turn.end());
+    }
+    assertThat(ends).containsExactly(border, border.plusSeconds(1));
+    Reach atIt = new Reach(border, border.plusSeconds(1), Duration.ZERO, null);
+    assertThat(turns(walk(WalkState.FIRST, atIt, MONTHS, "a"))).hasSize(1);
+  }
+
+  @Test
+  void stretches_that_were_passed_over_and_touch_are_one() {
+    WalkState state = WalkState.FIRST;
+    for (int hour = 0; hour < 100; hour++) {
+      Instant at = START.plus(Duration.ofHours(hour));
+      state = state.withMissed(new WalkState.Missed(at, at.plus(Duration.ofHours(2)), at));
+    }
+    assertThat(state.missed()).hasSize(1);
+    assertThat(state.missed().get(0).from()).isEqualTo(START);
+  }
+
+  @Test
+  void others_in_another_case_are_the_same() {
+    WalkState first = after(walk(WalkState.FIRST, REACH, MONTHS, "Anna", "BOB"));
+    Reach next = new Reach(START, END.plusSeconds(60), Duration.ofHours(2), null);
+    assertThat(turns(walk(first, next, MONTHS, "bob", "ANNA", "anna")))
+        .containsExactly("03-12T04:00 03-12T06:01 ANNA,bob");
   }
 }
