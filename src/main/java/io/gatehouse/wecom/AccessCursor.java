@@ -33,8 +33,8 @@ final class AccessCursor implements Cursor {
 
   private static final String PATH = "/cgi-bin/devicedata/get_accesscontrol_data";
   private static final String ITEMS = "accesscontrol_data.items";
-  private static final Walk.Windows WINDOWS =
-      new Walk.Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
+  private static final Windows WINDOWS =
+      new Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
   private static final int[] USER_TYPES = {0, 2};
   private static final Duration REREAD_EVERY = Duration.ofDays(1);
   private static final int MOST_RESTARTS = 2;
@@ -61,7 +61,7 @@ final class AccessCursor implements Cursor {
     this.site = site;
     this.settings = site.feeds().get("access");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
-    this.saved = Walk.believed(saved, site, this.now, settings.duration("overlap"), notices);
+    this.saved = saved.believed(site, this.now, settings.duration("overlap"), notices);
     List<String> devices = site.values().list("device-sns");
     List<String> users = site.values().list("open-userids");
     this.byUser = devices.isEmpty() && !users.isEmpty();
@@ -93,7 +93,7 @@ final class AccessCursor implements Cursor {
         new Walk(
             saved,
             new Walk.Reach(
-                Walk.startOf(site, now),
+                WalkState.startOf(site, now),
                 end,
                 settings.duration("overlap"),
                 due ? end.minus(far) : null),

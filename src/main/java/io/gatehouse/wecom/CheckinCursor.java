@@ -44,8 +44,8 @@ final class CheckinCursor implements Cursor {
    */
   private static final Duration EDGE = Duration.ofHours(12);
 
-  private static final Walk.Windows WINDOWS =
-      new Walk.Windows(Duration.ofDays(30), Duration.ofDays(1), false, EDGE.multipliedBy(2));
+  private static final Windows WINDOWS =
+      new Windows(Duration.ofDays(30), Duration.ofDays(1), false, EDGE.multipliedBy(2));
 
   /** Times before 2010, when there was no WeCom, or after 2199 are those of a wrong clock. */
   private static final long FIRST_SECOND = 1_262_304_000;
@@ -75,7 +75,7 @@ final class CheckinCursor implements Cursor {
     this.site = site;
     this.settings = site.feeds().get("checkin");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
-    this.saved = Walk.believed(saved, site, this.now, settings.duration("reread"), notices);
+    this.saved = saved.believed(site, this.now, settings.duration("reread"), notices);
     List<String> users = Ids.usersOf(site);
     if (!users.isEmpty()) {
       begin(users);
@@ -98,7 +98,7 @@ final class CheckinCursor implements Cursor {
   }
 
   private void begin(List<String> ids) {
-    Instant start = Walk.startOf(site, now);
+    Instant start = WalkState.startOf(site, now);
     Instant far = now.minus(settings.duration("reread"));
     boolean due = saved.reread() == null || night(now).isAfter(night(saved.reread()));
     walk =

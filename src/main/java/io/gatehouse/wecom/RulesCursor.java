@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,9 +132,8 @@ final class RulesCursor implements Cursor {
     if (devices.isEmpty()) {
       return Optional.empty();
     }
-    JsonObject body = new JsonObject(Map.of("device_sn", devices.getFirst()));
-    return Optional.of(
-        Ask.post(PATH, body.toJson()).in("pass_rule.items", "remote_pass_rule.items"));
+    String body = new JsonObject(Map.of("device_sn", devices.getFirst())).toJson();
+    return Optional.of(Ask.post(PATH, body).in("pass_rule.items", "remote_pass_rule.items"));
   }
 
   @Override
@@ -188,9 +186,7 @@ final class RulesCursor implements Cursor {
     passOne(reason);
   }
 
-  /**
-   * @throws RetryLater where there is nothing left to ask but what was passed over
-   */
+  /** Throws where there is nothing left to ask but what was passed over. */
   private void passOne(String reason) {
     String device = devices.getFirst();
     passedOver.put(device, reason);
@@ -225,18 +221,13 @@ final class RulesCursor implements Cursor {
   }
 
   private String told() {
-    String reason = passedOver.get(devices.getFirst());
-    return "the rules of "
-        + named(passedOver.keySet())
-        + " could not be read, all others were: "
-        + reason;
-  }
-
-  private static String named(Collection<String> ids) {
-    String first = String.join(", ", ids.stream().limit(MOST_NAMED).toList());
-    return (ids.size() == 1 ? "device " : ids.size() + " devices, ")
-        + first
-        + (ids.size() > MOST_NAMED ? ", …" : "");
+    int all = passedOver.size();
+    return "the rules of %s%s%s could not be read, all others were: %s"
+        .formatted(
+            all == 1 ? "device " : all + " devices, ",
+            String.join(", ", passedOver.keySet().stream().limit(MOST_NAMED).toList()),
+            all > MOST_NAMED ? ", …" : "",
+            passedOver.get(devices.getFirst()));
   }
 
   /** What was passed over waits for the next reading of all devices. */

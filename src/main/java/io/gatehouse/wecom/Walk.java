@@ -2,16 +2,11 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.wecom.WalkState.Missed;
 import io.gatehouse.wecom.WalkState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,46 +28,6 @@ final class Walk {
    * @param rereadFrom from where, where it is time to read far back; else null
    */
   record Reach(Instant start, Instant end, Duration overlap, Instant rereadFrom) {}
-
-  private static final Duration USUAL_START = Duration.ofDays(30);
-
-  /** How far back a first run reaches: {@code start} of the site, or 30 days. */
-  static Instant startOf(Site site, Instant now) {
-    return site.values()
-        .date("start")
-        .map(day -> day.atStartOfDay(site.zone()).toInstant())
-        .orElse(now.minus(USUAL_START));
-  }
-
-  /**
-   * How a long stretch of time is cut into windows that WeCom takes.
-   *
-   * @param widest the longest it takes
-   * @param narrowest where it has asked for shorter ones: less than this helps nobody
-   * @param byMonth whether a window must not span two calendar months, of China's time
-   * @param shared how much two neighbours have in common
-   */
-  record Windows(Duration widest, Duration narrowest, boolean byMonth, Duration shared) {
-
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
-    /** Where the window that begins there ends, at the latest {@code to}. */
-    Instant end(Instant begin, Instant to, Duration width) {
-      Instant end = begin.plus(width);
-      if (byMonth) {
-        LocalDate first = LocalDate.ofInstant(begin, CHINA).withDayOfMonth(1).plusMonths(1);
-        Instant nextMonth = first.atStartOfDay(CHINA).toInstant();
-        end = end.isBefore(nextMonth) ? end : nextMonth;
-      }
-      return end.isBefore(to) ? end : to;
-    }
-
-    /** Where the next window begins; always later than the one before. */
-    Instant next(Instant begin, Instant end) {
-      Duration most = Duration.between(begin, end).dividedBy(2);
-      return end.minus(shared.compareTo(most) < 0 ? shared : most);
-    }
-  }
 
   /**
    * What to ask for.
@@ -114,33 +69,15 @@ final class Walk {
     if (this.scope.isEmpty()) {
       return;
     }
-    if (reachable().isEmpty()) { // else nobody would be asked about
+    if (state.reachable(this.scope).isEmpty()) { // else nobody would be asked about
       this.state = state.withLeftOut(List.of());
     }
     if (saved != null && saved.scope().equals(Ids.printOfAll(ids(saved.newcomers())))) {
-      batches = batches(saved.newcomers());
       goTo(saved);
     } else {
       this.state = this.state.with(null);
       nextWalk();
     }
-  }
-
-  /** A saved state as far as it can be true now, see {@link WalkState#believed}. */
-  static WalkState believed(
-      WalkState saved, Site site, Instant now, Duration overlap, Notices notices) {
-    Instant far = SavedTime.rereadFrom(now, overlap);
-    Instant start = startOf(site, now);
-    boolean isLater = site.values().date("start").isPresent() && start.isAfter(far);
-    Instant from = isLater ? start : far;
-    if (SavedTime.isFalse(saved.watermark(), now)) {
-      notices.add(SavedTime.told(saved.watermark(), now, from));
-    }
-    return saved.believed(now, from);
-  }
-
-  WalkState state() {
-    return state;
   }
 
   /** Empty at the end. */
@@ -160,15 +97,13 @@ final class Walk {
 
   /** There are more pages of the same. */
   void pageDone(String cursor) {
-    UnderWay walk = state.walk();
-    state = state.with(walk.at(walk.begin(), walk.end(), walk.pass(), cursor));
+    state = state.with(state.walk().page(cursor));
   }
 
   /** That was the last page of these ids. */
   void allDone() {
     batches.partDone();
-    UnderWay walk = state.walk();
-    goOn(walk.at(walk.begin(), walk.end(), walk.pass(), null));
+    goOn(state.walk().page(null));
   }
 
   /** WeCom no longer takes the cursor: from the first page again. */
@@ -195,9 +130,7 @@ final class Walk {
   /** The position as a checkpoint: what a restart can go on from. */
   WalkState saved() {
     UnderWay walk = state.walk();
-    return walk == null || batches.isWhole()
-        ? state
-        : state.with(walk.at(walk.begin(), walk.end(), walk.pass(), null));
+    return walk == null || batches.isWhole() ? state : state.with(walk.page(null));
   }
 
   /** Half as long a window. False where it is short already. */
@@ -209,7 +142,7 @@ final class Walk {
     }
     width = Duration.ofSeconds(Math.max(windows.narrowest().toSeconds(), asked.toSeconds() / 2));
     Instant end = windows.end(walk.begin(), walk.to(), width);
-    state = state.with(walk.at(walk.begin(), end, walk.pass(), null));
+    state = state.with(walk.at(walk.begin(), end, walk.pass()));
     return true;
   }
 
@@ -219,42 +152,32 @@ final class Walk {
    * @throws Refused where nobody else is left
    */
   void halve(String reason, Notices notices) {
-    if (reachable().equals(batches.current()) && batches.current().size() == 1) {
+    if (state.reachable(scope).equals(batches.current()) && batches.current().size() == 1) {
       throw new Refused(
           "WeCom takes none of all " + scope.size() + " that it is asked about: " + reason,
           Remedies.PROBE);
     }
-    batches.narrow().ifPresent(id -> leaveOut(id, reason, notices));
-    UnderWay walk = state.walk();
-    goOn(walk.at(walk.begin(), walk.end(), walk.pass(), null));
-  }
-
-  private void leaveOut(String id, String reason, Notices notices) {
-    List<String> more = new ArrayList<>(state.leftOut());
-    more.add(id);
-    state = state.withLeftOut(more).withKnown(Ids.without(id, state.known()));
-    if (toldOf.add(Ids.folded(id))) {
-      notices.leftOut(id, reason);
-    }
+    Optional<String> found = batches.narrow();
+    found.ifPresent(id -> state = state.without(id));
+    found.filter(id -> toldOf.add(Ids.folded(id))).ifPresent(id -> notices.leftOut(id, reason));
+    goOn(state.walk().page(null));
   }
 
   /** To the next pass with somebody in it, and over what ends with the last. */
   private void goOn(UnderWay from) {
-    UnderWay walk = from;
-    state = state.with(walk);
-    while (walk != null && batches.current().isEmpty()) {
+    state = state.with(from);
+    for (UnderWay walk; (walk = state.walk()) != null && batches.current().isEmpty(); ) {
       if (walk.pass() + 1 < kinds * batches.count()) {
-        walk = walk.at(walk.begin(), walk.end(), walk.pass() + 1, null);
-        batches.goTo(walk.pass() % batches.count());
-        state = state.with(walk);
+        batches.goTo((walk.pass() + 1) % batches.count());
+        state = state.with(walk.at(walk.begin(), walk.end(), walk.pass() + 1));
       } else {
         windowDone();
-        walk = state.walk();
       }
     }
   }
 
   private void goTo(UnderWay walk) {
+    batches = new Batches(ids(walk.newcomers()), Set.copyOf(state.leftOut()));
     batches.goTo(walk.pass() % batches.count());
     goOn(walk);
   }
@@ -267,11 +190,11 @@ final class Walk {
     if (walk.end().isBefore(walk.to())) {
       Instant begin = windows.next(walk.begin(), walk.end());
       batches.goTo(0);
-      state = state.with(walk.at(begin, windows.end(begin, walk.to(), width), 0, null));
+      state = state.with(walk.at(begin, windows.end(begin, walk.to(), width), 0));
       return;
     }
     if (walk.newcomers()) {
-      state = state.withKnown(Ids.printOfEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(state.reachable(scope)));
     }
     if (walk.reread()) {
       state = state.withReread(walk.to());
@@ -289,11 +212,11 @@ final class Walk {
       leftOutTriedAgain = true; // WeCom may know them by now
       state = state.withLeftOut(List.of());
     }
-    if (!first && !strangers().isEmpty() && reach.start().isBefore(state.watermark())) {
+    if (!first && !state.strangers(scope).isEmpty() && reach.start().isBefore(state.watermark())) {
       begin(true, false, reach.start(), state.watermark());
     } else if (backTo().isBefore(reach.end())
         && (first || state.watermark().isBefore(reach.end()))) {
-      state = state.withKnown(Ids.printOfEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(state.reachable(scope)));
       begin(false, first || reach.rereadFrom() != null, backTo(), reach.end());
     } else {
       state.due(reach.end()).ifPresent(this::readAgain);
@@ -314,36 +237,13 @@ final class Walk {
     return far != null && far.isBefore(near) ? far : near;
   }
 
-  private List<String> reachable() {
-    Set<String> leftOut = Ids.folded(state.leftOut());
-    return scope.stream().filter(id -> !leftOut.contains(Ids.folded(id))).toList();
-  }
-
-  private List<String> strangers() {
-    return Ids.strangers(reachable(), state.known());
-  }
-
   private List<String> ids(boolean newcomers) {
-    return newcomers ? strangers() : scope;
-  }
-
-  private Batches batches(boolean newcomers) {
-    return new Batches(ids(newcomers), Set.copyOf(state.leftOut()));
+    return newcomers ? state.strangers(scope) : scope;
   }
 
   private void begin(boolean newcomers, boolean far, Instant from, Instant to) {
-    batches = batches(newcomers);
-    goTo(
-        new UnderWay(
-            newcomers,
-            far,
-            from,
-            to,
-            from,
-            windows.end(from, to, width),
-            0,
-            null,
-            Ids.printOfAll(ids(newcomers)),
-            false));
+    Instant end = windows.end(from, to, width);
+    String print = Ids.printOfAll(ids(newcomers));
+    goTo(new UnderWay(newcomers, far, from, to, from, end, 0, null, print, false));
   }
 }

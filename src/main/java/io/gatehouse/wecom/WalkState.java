@@ -2,11 +2,13 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.feed.StateJson;
+import io.gatehouse.settings.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a feed that walks through time goes on.
@@ -77,9 +79,15 @@ record WalkState(
       String scope,
       boolean passedOver) {
 
-    UnderWay at(Instant nextBegin, Instant nextEnd, int nextPass, String nextCursor) {
+    /** The first page of a pass. */
+    UnderWay at(Instant nextBegin, Instant nextEnd, int nextPass) {
       return new UnderWay(
-          newcomers, reread, from, to, nextBegin, nextEnd, nextPass, nextCursor, scope, passedOver);
+          newcomers, reread, from, to, nextBegin, nextEnd, nextPass, null, scope, passedOver);
+    }
+
+    /** Another page of the same pass. */
+    UnderWay page(String next) {
+      return new UnderWay(newcomers, reread, from, to, begin, end, pass, next, scope, passedOver);
     }
 
     UnderWay goneBehind() {
@@ -87,16 +95,34 @@ record WalkState(
     }
   }
 
+  private static final Duration USUAL_START = Duration.ofDays(30);
+
+  /** How far back a first run reaches: {@code start} of the site, or 30 days. */
+  static Instant startOf(Site site, Instant now) {
+    return site.values()
+        .date("start")
+        .map(day -> day.atStartOfDay(site.zone()).toInstant())
+        .orElse(now.minus(USUAL_START));
+  }
+
   /**
    * The state without what a wrong clock has written: a mark later than now goes back to where it
-   * may be right, a walk to a moment that is still to come begins anew, and what was done then is
-   * due again.
+   * may be right, which is noticed, a walk to a moment that is still to come begins anew, and what
+   * was done then is due again.
    *
-   * @param from the mark where the saved one is false
+   * @param overlap how far back the feed reads anyway
    */
-  WalkState believed(Instant now, Instant from) {
+  WalkState believed(Site site, Instant now, Duration overlap, Notices notices) {
+    Instant far = SavedTime.rereadFrom(now, overlap);
+    Instant start = startOf(site, now);
+    boolean isLater = site.values().date("start").isPresent() && start.isAfter(far);
+    Instant from = isLater ? start : far;
+    boolean isFalse = SavedTime.isFalse(watermark, now);
+    if (isFalse) {
+      notices.add(SavedTime.told(watermark, now, from));
+    }
     return new WalkState(
-        SavedTime.isFalse(watermark, now) ? from : watermark,
+        isFalse ? from : watermark,
         known,
         SavedTime.believed(reread, now),
         leftOut,
@@ -107,6 +133,24 @@ record WalkState(
                     new Missed(stretch.from, stretch.to, SavedTime.believed(stretch.tried, now)))
             .toList(),
         walk != null && SavedTime.isFalse(walk.to, now) ? null : walk);
+  }
+
+  /** Those of a scope who are not left out. */
+  List<String> reachable(List<String> scope) {
+    Set<String> out = Ids.folded(leftOut);
+    return scope.stream().filter(id -> !out.contains(Ids.folded(id))).toList();
+  }
+
+  /** Those of a scope whom the watermark does not speak for. */
+  List<String> strangers(List<String> scope) {
+    return Ids.strangers(reachable(scope), known);
+  }
+
+  /** WeCom does not know that one: from now on left out, and a stranger if it comes back. */
+  WalkState without(String id) {
+    List<String> more = new ArrayList<>(leftOut);
+    more.add(id);
+    return withLeftOut(more).withKnown(Ids.without(id, known));
   }
 
   /** The stretch that was tried longest ago, if that is a day or more. */
