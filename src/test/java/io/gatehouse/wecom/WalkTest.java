@@ -244,12 +244,4 @@ class WalkTest {
     Reach atIt = new Reach(border, border.plusSeconds(1), Duration.ZERO, null);
     assertThat(turns(walk(WalkState.FIRST, atIt, MONTHS, "a"))).hasSize(1);
   }
-
-  @Test
-  void others_in_another_case_are_the_same() {
-    WalkState first = after(walk(WalkState.FIRST, REACH, MONTHS, "Anna", "BOB"));
-    Reach next = new Reach(START, END.plusSeconds(60), Duration.ofHours(2), null);
-    assertThat(turns(walk(first, next, MONTHS, "bob", "ANNA", "anna")))
-        .containsExactly("03-12T04:00 03-12T06:01 ANNA,bob");
-  }
 }
