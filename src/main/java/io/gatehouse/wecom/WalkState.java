@@ -48,6 +48,11 @@ record WalkState(
       return !from.isAfter(other.to) && !other.from.isAfter(to);
     }
 
+    /** Not beyond now: the walk itself comes there. */
+    Missed believed(Instant now) {
+      return new Missed(from, to.isAfter(now) ? now : to, SavedTime.believed(tried, now));
+    }
+
     boolean isWithin(Instant begin, Instant end) {
       return !from.isBefore(begin) && !to.isAfter(end);
     }
@@ -127,10 +132,8 @@ record WalkState(
         SavedTime.believed(reread, now),
         leftOut,
         missed.stream()
-            .filter(stretch -> !SavedTime.isFalse(stretch.from, now))
-            .map(
-                stretch ->
-                    new Missed(stretch.from, stretch.to, SavedTime.believed(stretch.tried, now)))
+            .filter(stretch -> stretch.from.isBefore(now))
+            .map(stretch -> stretch.believed(now))
             .toList(),
         walk != null && SavedTime.isFalse(walk.to, now) ? null : walk);
   }

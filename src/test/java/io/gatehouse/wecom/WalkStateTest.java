@@ -53,4 +53,23 @@ class WalkStateTest {
     assertThat(state.missed()).hasSize(1);
     assertThat(state.missed().get(0).from()).isEqualTo(START);
   }
+
+  @Test
+  void a_stretch_that_a_clock_that_was_ahead_has_passed_over_ends_now() {
+    Instant ahead = START.plus(Duration.ofDays(45));
+    WalkState state =
+        WalkState.FIRST
+            .withWatermark(ahead)
+            .withMissed(new WalkState.Missed(START.minusSeconds(3600), ahead, ahead))
+            .withMissed(new WalkState.Missed(ahead.plusSeconds(1), ahead.plusSeconds(2), ahead));
+    assertThat(
+            state
+                .believed(
+                    WeComSettingsTest.site("corp-id=ww1", "corp-secret=s"),
+                    START,
+                    Duration.ofHours(2),
+                    new Notices())
+                .missed())
+        .containsExactly(new WalkState.Missed(START.minusSeconds(3600), START, null));
+  }
 }
