@@ -119,6 +119,14 @@ public final class Reply {
     return arrays.has(arrays.index(array));
   }
 
+  /**
+   * Whether the array is there, or what vendors send for one without elements: null, an empty text,
+   * an empty object, or an object on the way to it that lacks it, is null or is itself empty.
+   */
+  public boolean speaksOf(String array) {
+    return arrays.speaksOf(arrays.index(array));
+  }
+
   static Reply read(BodyText text, ReplyArrays arrays) throws JsonProcessingException {
     JsonFactory json = arrays.lenient() ? LENIENT : STRICT;
     try (JsonParser parser = json.createParser(text.bytes(), text.from(), text.length())) {

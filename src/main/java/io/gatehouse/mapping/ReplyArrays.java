@@ -29,6 +29,7 @@ final class ReplyArrays {
   private final String[] paths;
   private final List<List<VendorRecord>> records = new ArrayList<>();
   private final boolean[] found;
+  private final boolean[] spoken;
   private final Bounds.Count bounds;
   private final boolean lenient;
   private Place place;
@@ -43,6 +44,7 @@ final class ReplyArrays {
     this.names = names;
     this.paths = names.stream().map(Shape::loose).toArray(String[]::new);
     this.found = new boolean[paths.length];
+    this.spoken = new boolean[paths.length];
     names.forEach(name -> records.add(List.of()));
   }
 
@@ -90,6 +92,11 @@ final class ReplyArrays {
     return names;
   }
 
+  /** Whether the array is there, or what means an empty one stands for it. */
+  boolean speaksOf(int index) {
+    return spoken.length > 0 && (found[index] || spoken[index]);
+  }
+
   /**
    * From the first token of the reply's object to its last.
    *
@@ -115,12 +122,38 @@ final class ReplyArrays {
       } else if (array >= 0 && holdsArray(parser, token)) {
         takeText(array, parser.getText());
       } else if (token == JsonToken.START_OBJECT && leadsOn(path)) {
+        speak(path);
         members(parser, text, top, path, depth + 1);
+      } else if (token == JsonToken.START_ARRAY && leadsOn(path)) {
+        emptyObject(path, parser);
       } else if (token.isStructStart()) {
         parser.skipChildren();
       } else {
+        if (token == JsonToken.VALUE_NULL
+            || (token == JsonToken.VALUE_STRING && parser.getText().isBlank())) {
+          speak(path);
+        }
         top.add(path, token);
       }
+    }
+  }
+
+  /** Some servers write an object without members as an empty array. */
+  private void emptyObject(String path, JsonParser parser) throws IOException {
+    if (parser.nextToken() == JsonToken.END_ARRAY) {
+      speak(path);
+      return;
+    }
+    do {
+      parser.skipChildren();
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+  }
+
+  /** There is a value for the array of that path, or for the object that is to hold it. */
+  private void speak(String path) {
+    String loose = Shape.loose(path);
+    for (int i = 0; i < paths.length; i++) {
+      spoken[i] |= paths[i].equals(loose) || paths[i].startsWith(loose + ".");
     }
   }
 
@@ -173,7 +206,10 @@ final class ReplyArrays {
     RecordReader reader = new RecordReader(parser, text, bounds, lenient);
     begun = into;
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      into.add(reader.read());
+      VendorRecord one = reader.read();
+      if (!one.names().isEmpty()) { // {} in place of an array is an empty one
+        into.add(one);
+      }
     } else {
       RecordBorders borders =
           lenient ? RecordBorders.of(text.bytes(), reader.here(), text.to(), Set.of()) : null;

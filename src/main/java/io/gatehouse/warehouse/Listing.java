@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -53,6 +54,14 @@ public final class Listing {
   /** Only rows with one of these texts are listed. */
   public Listing in(String column, Collection<String> values) {
     scope.add(new Condition(column + " = any(?)", values.toArray(String[]::new)));
+    return this;
+  }
+
+  /** The same for texts whose case does not matter. */
+  public Listing inAnyCase(String column, Collection<String> values) {
+    String[] folded =
+        values.stream().map(value -> value.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    scope.add(new Condition("lower(" + column + ") = any(?)", folded));
     return this;
   }
 

@@ -1,8 +1,8 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ final class AccessCursor implements Cursor {
   private static final int[] USER_TYPES = {0, 2};
   private static final Duration REREAD_EVERY = Duration.ofDays(1);
   private static final int MOST_RESTARTS = 2;
-  private static final int PROOF = 3;
 
   private final Site site;
   private final Values settings;
@@ -46,9 +45,10 @@ final class AccessCursor implements Cursor {
   private final Instant now;
   private final boolean byUser;
   private final Notices notices = new Notices();
+  private final Repeats repeats = new Repeats();
+  private final Doubts others = new Doubts();
 
   private Walk walk;
-  private final Repeats repeats = new Repeats();
   private PageTrail trail = new PageTrail();
   private int restarts;
 
@@ -60,8 +60,8 @@ final class AccessCursor implements Cursor {
   private AccessCursor(Site site, WalkState saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("access");
-    this.saved = saved;
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.saved = saved.believed(site, this.now, settings.duration("overlap"), notices);
     List<String> devices = site.values().list("device-sns");
     List<String> users = site.values().list("open-userids");
     this.byUser = devices.isEmpty() && !users.isEmpty();
@@ -93,7 +93,7 @@ final class AccessCursor implements Cursor {
         new Walk(
             saved,
             new Walk.Reach(
-                Starts.of(site, now),
+                WalkState.startOf(site, now),
                 end,
                 settings.duration("overlap"),
                 due ? end.minus(far) : null),
@@ -126,53 +126,53 @@ final class AccessCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    if (!reply.hasArray()) {
-      throw new RetryLater("the reply says success and has no " + ITEMS);
+    String next = reply.head().get("next_cursor");
+    if (!reply.speaksOf(ITEMS) && next == null) {
+      throw new RetryLater("the reply says success and has neither " + ITEMS + " nor next_cursor");
     }
-    if (repeats.doubts(reply, reply.records().isEmpty() ? 1 : PROOF)) {
+    if (repeats.doubts(reply)) {
       return Progress.nothing();
     }
     Turn turn = walk.turn().orElseThrow();
-    refuseOthers(turn, reply.records());
-    String next = reply.head().get("next_cursor");
+    Asked fitting = fitting(turn, reply.records());
+    if (fitting.areMostOthers() && others.askAgain()) {
+      return Progress.nothing();
+    }
+    List<Gap> gaps = new ArrayList<>();
+    if (fitting.areMostOthers()) {
+      gaps.add(gap(turn, fitting + ", however often it is asked; these were rejected"));
+    }
     boolean isLast = next == null || next.isBlank();
-    List<Gap> gaps = List.of();
     if (!isLast && !trail.leadsOn(turn.cursor(), next, reply.records())) {
       isLast = true;
-      gaps = List.of(cut(turn));
+      gaps.add(
+          gap(
+              turn,
+              "WeCom's pages of %s to %s lead in a circle and were cut off; what they hide, if anything, is missing"
+                  .formatted(turn.begin(), turn.end())));
     }
+    repeats.taken();
+    others.settle();
     if (isLast) {
       walk.allDone();
       beginBatch();
     } else {
       walk.pageDone(next);
     }
-    Batch batch = Batch.of("access_event", reply.records());
-    return new Progress(List.of(batch), walk.saved().toJson(), gaps);
+    return new Progress(fitting.batches("access_event"), walk.saved().toJson(), gaps);
   }
 
-  /** Passages that are mostly of other devices or people are the answer to another question. */
-  private void refuseOthers(Turn turn, List<VendorRecord> records) {
-    Set<String> asked = new HashSet<>(turn.ids());
+  private Asked fitting(Turn turn, List<VendorRecord> records) {
     String field = byUser ? "open_userid" : "device_sn";
-    long others =
-        records.stream()
-            .map(record -> record.get(field))
-            .filter(id -> id != null && !asked.contains(id))
-            .count();
-    if (others * 2 > records.size()) {
-      throw new RetryLater(
-          "of the reply's passages " + others + " have a " + field + " that was not asked for");
-    }
+    Set<String> asked = Ids.folded(turn.ids());
+    return Asked.of(
+        records,
+        record -> record.get(field) == null || asked.contains(Ids.folded(record.get(field))),
+        "passages",
+        "have a " + field + " that was not asked for");
   }
 
-  private Gap cut(Turn turn) {
-    String what =
-        "WeCom's pages of "
-            + turn.begin()
-            + " to "
-            + turn.end()
-            + " lead in a circle and were cut off; what they hide, if anything, is missing";
+  private Gap gap(Turn turn, String what) {
     notices.add(what);
     return new Gap(turn.begin(), turn.end(), what);
   }
@@ -184,19 +184,23 @@ final class AccessCursor implements Cursor {
         if (!walk.shorten()) {
           throw new Refused(reason);
         }
-        beginBatch();
       }
-      case ReplyCodes.INVALID_USER -> {
-        walk.halve().ifPresent(id -> notices.leftOut(id, reason));
-        beginBatch();
+      case ReplyCodes.INVALID_USER -> walk.halve(reason, notices);
+      case ReplyCodes.BAD_PARAMETER -> {
+        if (walk.turn().orElseThrow().cursor() != null) {
+          restart(reason);
+          return;
+        }
+        walk.halve(reason, notices); // a device, perhaps, that is not the app's
       }
-      default -> restart(reason);
+      default -> throw new Refused(reason);
     }
+    beginBatch();
   }
 
   /** The cursor of another day, perhaps: WeCom does not say how long it takes one. */
   private void restart(String reason) {
-    if (walk.turn().orElseThrow().cursor() == null || restarts == MOST_RESTARTS) {
+    if (restarts == MOST_RESTARTS) {
       throw new Refused(reason);
     }
     walk.restart();
@@ -205,8 +209,16 @@ final class AccessCursor implements Cursor {
   }
 
   private void beginBatch() {
+    if (trail.forgets()) {
+      notices.add("a window has more passages than are known at once: a circle is seen late");
+    }
     trail = new PageTrail();
     restarts = 0;
+  }
+
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    return walk == null ? Optional.empty() : walk.passOver(reason);
   }
 
   @Override

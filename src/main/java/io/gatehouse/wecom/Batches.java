@@ -28,7 +28,7 @@ final class Batches {
     for (int from = 0; from < ids.size(); from += MOST) {
       chunks.add(ids.subList(from, Math.min(ids.size(), from + MOST)));
     }
-    this.leftOut = new HashSet<>(leftOut);
+    this.leftOut = new HashSet<>(Ids.folded(leftOut));
   }
 
   int count() {
@@ -38,7 +38,8 @@ final class Batches {
   /** Goes to the batch of that number; from now on it is the current one, whole. */
   void goTo(int number) {
     parts.clear();
-    List<String> ids = chunks.get(number).stream().filter(id -> !leftOut.contains(id)).toList();
+    List<String> ids =
+        chunks.get(number).stream().filter(id -> !leftOut.contains(Ids.folded(id))).toList();
     if (!ids.isEmpty()) {
       parts.add(ids);
     }
@@ -60,12 +61,18 @@ final class Batches {
     parts.pollFirst();
   }
 
+  /** On behind the whole batch, whatever is left of it. */
+  void passOver() {
+    parts.clear();
+    whole = true;
+  }
+
   /** Halves the current part. One that is alone is left out and returned. */
   Optional<String> narrow() {
     List<String> part = parts.removeFirst();
     whole = false;
     if (part.size() == 1) {
-      leftOut.add(part.get(0));
+      leftOut.add(Ids.folded(part.get(0)));
       return Optional.of(part.get(0));
     }
     int half = part.size() / 2;

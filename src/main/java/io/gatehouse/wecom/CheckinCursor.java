@@ -3,6 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
@@ -10,6 +11,7 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.wecom.Walk.Turn;
 import java.time.Clock;
@@ -18,11 +20,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 
@@ -45,7 +48,10 @@ final class CheckinCursor implements Cursor {
   private static final Windows WINDOWS =
       new Windows(Duration.ofDays(30), Duration.ofDays(1), false, EDGE.multipliedBy(2));
 
-  private static final int PROOF = 3;
+  /** Times before 2010, when there was no WeCom, or after 2199 are those of a wrong clock. */
+  private static final long FIRST_SECOND = 1_262_304_000;
+
+  private static final long LAST_SECOND = 7_258_118_399L;
 
   /** The night's reading is due from that hour on. */
   private static final Duration NIGHT = Duration.ofHours(2);
@@ -56,6 +62,7 @@ final class CheckinCursor implements Cursor {
   private final Instant now;
   private final Notices notices = new Notices();
   private final Repeats repeats = new Repeats();
+  private final Doubts others = new Doubts();
 
   private Walk walk;
   private boolean sureOfNone;
@@ -68,9 +75,9 @@ final class CheckinCursor implements Cursor {
   private CheckinCursor(Site site, WalkState saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("checkin");
-    this.saved = saved;
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
-    List<String> users = UserIds.configured(site);
+    this.saved = saved.believed(site, this.now, settings.duration("reread"), notices);
+    List<String> users = Ids.usersOf(site);
     if (!users.isEmpty()) {
       begin(users);
     }
@@ -92,7 +99,7 @@ final class CheckinCursor implements Cursor {
   }
 
   private void begin(List<String> ids) {
-    Instant start = Starts.of(site, now);
+    Instant start = WalkState.startOf(site, now);
     Instant far = now.minus(settings.duration("reread"));
     boolean due = saved.reread() == null || night(now).isAfter(night(saved.reread()));
     walk =
@@ -133,20 +140,41 @@ final class CheckinCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    if (!reply.hasArray()) {
+    if (!reply.speaksOf(PUNCHES)) {
       throw new RetryLater("the reply says success and has no " + PUNCHES);
     }
     List<VendorRecord> records = reply.records();
-    if (records.isEmpty() ? !sureOfNone : repeats.doubts(reply, PROOF)) {
+    if (records.isEmpty() ? !sureOfNone : repeats.doubts(reply)) {
       sureOfNone = records.isEmpty(); // one wrong "none" would take back a month: ask twice
       return Progress.nothing();
     }
-    Turn turn = walk.turn().orElseThrow();
-    refuseOthers(turn, records);
     sureOfNone = false;
+    Turn turn = walk.turn().orElseThrow();
+    Set<String> users = Ids.folded(turn.ids());
+    Asked fitting =
+        Asked.of(
+            records,
+            record -> isOf(users, record) && isWithin(turn, record),
+            "punches",
+            "are of users or times that were not asked for");
+    if (fitting.areMostOthers() && others.askAgain()) {
+      return Progress.nothing();
+    }
+    if (!records.isEmpty()) {
+      repeats.taken();
+    }
+    others.settle();
     walk.allDone();
-    Batch batch = Batch.of("attendance_punch", records).listing(listing(turn), true);
-    return new Progress(List.of(batch), walk.saved().toJson(), List.of());
+    List<Batch> batches = new ArrayList<>(fitting.batches("attendance_punch"));
+    List<Gap> gaps = List.of();
+    if (fitting.areMostOthers()) { // and nobody knows what is missing
+      String what = fitting + ", however often it is asked; these were rejected";
+      notices.add(what);
+      gaps = List.of(new Gap(turn.begin(), turn.end(), what));
+    } else {
+      batches.set(0, batches.get(0).listing(listing(turn), true));
+    }
+    return new Progress(batches, walk.saved().toJson(), gaps);
   }
 
   /** What the reply is surely complete for. The last window's end is as late as can be. */
@@ -154,49 +182,41 @@ final class CheckinCursor implements Cursor {
     Instant end = turn.isLast() ? turn.end().plusSeconds(1) : turn.end().minus(EDGE);
     return Listing.of("attendance_punch", "retracted_at")
         .between("punched_at", turn.begin().plus(EDGE), end)
-        .in("person_id", turn.ids());
+        .inAnyCase("person_id", turn.ids());
   }
 
-  /** Punches that are mostly of other people or times are the answer to another question. */
-  private static void refuseOthers(Turn turn, List<VendorRecord> records) {
-    Set<String> asked = new HashSet<>(turn.ids());
-    long others =
-        records.stream()
-            .filter(record -> !isAsked(asked, record) || !isWithin(turn, record))
-            .count();
-    if (others * 2 > records.size()) {
-      throw new RetryLater(
-          "of the reply's punches "
-              + others
-              + " are of users or times that were not asked for: "
-              + turn.begin()
-              + " to "
-              + turn.end());
-    }
-  }
-
-  private static boolean isAsked(Set<String> asked, VendorRecord record) {
+  private static boolean isOf(Set<String> users, VendorRecord record) {
     String user = record.get("userid");
-    return user == null || asked.contains(user);
+    return user == null || users.contains(Ids.folded(user));
   }
 
+  /**
+   * Also where the time says nothing: who missed a punch may have none, and wrong ones are rows.
+   */
   private static boolean isWithin(Turn turn, VendorRecord record) {
-    try {
-      Instant at = Instant.ofEpochSecond(Long.parseLong(record.get("checkin_time").strip()));
-      return !at.isBefore(turn.begin().minus(EDGE)) && !at.isAfter(turn.end().plus(EDGE));
-    } catch (NumberFormatException | NullPointerException | java.time.DateTimeException e) {
-      return true; // becomes a rejected row
-    }
+    OptionalLong time = record.wholeNumber("checkin_time");
+    long second = time.orElse(0);
+    return time.isEmpty()
+        || second < FIRST_SECOND
+        || second > LAST_SECOND
+        || Texts.isMissed(record)
+        || (second >= turn.begin().minus(EDGE).getEpochSecond()
+            && second <= turn.end().plus(EDGE).getEpochSecond());
   }
 
   @Override
   public void narrow(String code, String reason) {
+    sureOfNone = false;
     if (code.equals(ReplyCodes.INVALID_USER)) {
-      walk.halve().ifPresent(id -> notices.leftOut(id, reason));
+      walk.halve(reason, notices);
     } else if (!code.equals(ReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {
       throw new Refused(reason);
     }
-    sureOfNone = false;
+  }
+
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    return walk == null ? Optional.empty() : walk.passOver(reason);
   }
 
   @Override

@@ -1,35 +1,38 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.mapping.Reply;
 
 /**
- * Notices a reply that is the one before, letter by letter: a server in trouble sends an old one
- * again, which would pass for the answer to another question. Two answers may be alike, so it is
- * believed when it comes again.
+ * Notices a reply that is the one taken before, letter by letter: a server in trouble sends an old
+ * one again, which would pass for the answer to another question. Two answers may be alike, so it
+ * is believed when it comes every time; an empty one, as most are alike, when it comes twice.
  */
 final class Repeats {
 
-  private String before;
-  private int doubts;
+  private final Doubts doubts = new Doubts();
+  private String taken;
+  private String now;
+  private boolean sureOfNone;
 
-  /**
-   * Whether to ask again.
-   *
-   * @param proof after how many repeats it is believed
-   */
-  boolean doubts(Reply reply, int proof) {
-    String now = digest(reply);
-    if (now.equals(before) && doubts < proof) {
-      doubts++;
-      return true;
+  /** Whether to ask again. */
+  boolean doubts(Reply reply) {
+    String text = reply.head().raw();
+    now = Ids.print(text) + text.length();
+    if (!now.equals(taken)) {
+      return false;
     }
-    before = now;
-    doubts = 0;
-    return false;
+    if (!reply.records().isEmpty()) {
+      return doubts.askAgain();
+    }
+    sureOfNone = !sureOfNone;
+    return sureOfNone;
   }
 
-  private static String digest(Reply reply) {
-    String text = reply.head().raw();
-    return Fingerprint.of(text) + text.length();
+  /** The reply that was looked at last is taken for the answer. */
+  void taken() {
+    taken = now;
+    sureOfNone = false;
+    doubts.settle();
   }
 }

@@ -46,8 +46,9 @@ final class ReplyCodes {
           Remedies.fail("the app may not see somebody asked for" + said, Remedies.SCOPE);
       case "60020" -> Remedies.fail("WeCom takes no calls from this host" + said, Remedies.ADDRESS);
       case "301002" -> Remedies.fail("the app may not act as this agent" + said, Remedies.AGENT);
-      default ->
-          new Meaning.Fail("WeCom refuses the request" + said + ": see 全局错误码 in its documents");
+      default -> // perhaps because of one device or person
+          new Meaning.Narrow(
+              code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
     };
   }
 

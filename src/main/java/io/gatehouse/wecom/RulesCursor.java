@@ -3,25 +3,38 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SavedTime;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 
 /**
  * Reads the door rules, device by device: 读取门禁通行规则. A reply is all the rules of a device, so what
  * is missing from it is gone.
+ *
+ * <p>A device whose reply is no answer is passed over, and asked about once more when the others
+ * have been read. If that is no answer either the run fails and names those devices; the next runs
+ * ask about them alone, until the whole reading is due again.
  */
 final class RulesCursor implements Cursor {
 
@@ -31,24 +44,54 @@ final class RulesCursor implements Cursor {
   private static final Map<String, String> KINDS =
       Map.of("pass_rule.items", "PASS", "remote_pass_rule.items", "REMOTE");
 
+  /** After that a run of a cron schedule reads all devices again. */
+  private static final Duration WHOLE_AFTER = Duration.ofHours(1);
+
+  private static final int MOST_NAMED = 5;
+
   private final RulesState saved;
   private final Instant now;
+  private final Instant begunAt;
+  private final Duration wholeAfter;
   private final Repeats repeats = new Repeats();
+  private final Doubts doubts = new Doubts();
+  private final Deque<String> devices = new ArrayDeque<>();
 
-  private List<String> devices = List.of();
-  private int next;
+  /** What was wrong with the replies about those that were passed over. */
+  private final Map<String, String> passedOver = new LinkedHashMap<>();
+
+  private boolean isWhole;
+  private boolean lastTries;
+  private String reached;
 
   static RulesCursor open(Site site, String state, Clock clock) {
     RulesCursor cursor =
         new RulesCursor(
-            state == null ? RulesState.FIRST : RulesState.fromJson(state), clock.instant());
-    cursor.begin(site.values().list("device-sns"));
+            site, state == null ? RulesState.FIRST : RulesState.fromJson(state), clock.instant());
+    List<String> configured = site.values().list("device-sns");
+    if (!configured.isEmpty()) {
+      cursor.begin(configured);
+    }
     return cursor;
   }
 
-  private RulesCursor(RulesState saved, Instant now) {
-    this.saved = saved;
+  private RulesCursor(Site site, RulesState saved, Instant now) {
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.wholeAfter =
+        Schedule.parse(site.feeds().get("rules").required("schedule"))
+                instanceof Schedule.Every every
+            ? every.interval().multipliedBy(9).dividedBy(10)
+            : WHOLE_AFTER;
+    boolean isUnderWay =
+        saved.device() != null && (saved.begunAt() == null || isRecent(saved.begunAt()));
+    this.saved = isUnderWay ? saved : saved.between(now);
+    this.begunAt = isUnderWay && saved.begunAt() != null ? saved.begunAt() : this.now;
+  }
+
+  /** Whether a reading of all devices that began then is not due again. */
+  private boolean isRecent(Instant begun) {
+    Instant believed = SavedTime.believed(begun, now);
+    return believed != null && now.isBefore(believed.plus(wholeAfter));
   }
 
   /** The devices that the warehouse knows, where none are configured. */
@@ -66,35 +109,49 @@ final class RulesCursor implements Cursor {
   }
 
   private void begin(List<String> ids) {
-    devices = ids.stream().sorted().distinct().toList();
-    next = 0;
-    while (next < devices.size() && saved.covers(devices.get(next))) {
-      next++;
+    List<String> all = Ids.distinct(ids);
+    Set<String> again = Ids.folded(saved.again());
+    List<String> odd = all.stream().filter(id -> again.contains(Ids.folded(id))).toList();
+    if (saved.device() == null && isRecent(saved.readAt()) && !odd.isEmpty()) {
+      devices.addAll(odd);
+      return;
     }
-    if (next == devices.size()) {
-      next = 0; // what was left of that reading is gone
+    isWhole = true;
+    all.stream().filter(id -> !saved.covers(id)).forEach(devices::add);
+    if (devices.isEmpty()) {
+      devices.addAll(all); // what was left of that reading is gone
+    } else if (saved.device() != null) {
+      odd.stream()
+          .filter(saved::covers)
+          .forEach(id -> passedOver.put(id, "its last reply was no answer"));
     }
   }
 
   @Override
   public Optional<Ask> next() {
-    if (next >= devices.size()) {
+    if (devices.isEmpty()) {
       return Optional.empty();
     }
-    JsonObject body = new JsonObject(Map.of("device_sn", devices.get(next)));
-    return Optional.of(
-        Ask.post(PATH, body.toJson()).in("pass_rule.items", "remote_pass_rule.items"));
+    String body = new JsonObject(Map.of("device_sn", devices.getFirst())).toJson();
+    return Optional.of(Ask.post(PATH, body).in("pass_rule.items", "remote_pass_rule.items"));
   }
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    if (KINDS.keySet().stream().noneMatch(reply::hasArray)) {
-      throw new RetryLater("the reply says success and has neither of " + KINDS.keySet());
+    if (KINDS.keySet().stream().noneMatch(reply::speaksOf)) {
+      if (!lastTries && doubts.askAgain()) {
+        return Progress.nothing();
+      }
+      passOne("the reply says success and has neither of " + KINDS.keySet());
+      return Progress.to(state().toJson());
     }
-    if (repeats.doubts(reply, 1)) {
+    // Only a list in its place is believed at once: an empty reply takes all rules away.
+    boolean isOdd = KINDS.keySet().stream().noneMatch(reply::hasArray);
+    if (isOdd ? doubts.askAgain() : repeats.doubts(reply)) {
       return Progress.nothing();
     }
-    String device = devices.get(next);
+    repeats.taken();
+    String device = devices.getFirst();
     List<VendorRecord> rules = new ArrayList<>();
     List<VendorRecord> windows = new ArrayList<>();
     List<VendorRecord> people = new ArrayList<>();
@@ -107,19 +164,87 @@ final class RulesCursor implements Cursor {
             people.addAll(rule.people());
           }
         });
-    next++;
-    RulesState state = next < devices.size() ? RulesState.upTo(device) : RulesState.complete(now);
+    passedOver.remove(device);
+    done(device);
     return new Progress(
         List.of(
             batch("access_rule", rules, device),
             batch("access_rule_window", windows, device),
             batch("access_rule_person", people, device)),
-        state.toJson(),
+        state().toJson(),
         List.of());
   }
 
   private static Batch batch(String table, List<VendorRecord> records, String device) {
     return Batch.of(table, records)
-        .listing(Listing.of(table, "removed_at").where("device_id", device), true);
+        .listing(Listing.of(table, "removed_at").inAnyCase("device_id", List.of(device)), true);
+  }
+
+  /** WeCom refuses that device: it is not the app's, perhaps. */
+  @Override
+  public void narrow(String code, String reason) {
+    passOne(reason);
+  }
+
+  /** Throws where there is nothing left to ask but what was passed over. */
+  private void passOne(String reason) {
+    String device = devices.getFirst();
+    passedOver.put(device, reason);
+    if (lastTries) {
+      throw new RetryLater(told());
+    }
+    done(device);
+  }
+
+  private void done(String device) {
+    doubts.settle();
+    devices.removeFirst();
+    if (!lastTries) {
+      reached = device;
+    }
+    if (devices.isEmpty() && !passedOver.isEmpty()) {
+      lastTries = true;
+      devices.add(passedOver.keySet().iterator().next());
+    }
+  }
+
+  private RulesState state() {
+    List<String> again = List.copyOf(passedOver.keySet());
+    if (!isWhole) {
+      List<String> left = new ArrayList<>(again);
+      devices.stream().filter(id -> !passedOver.containsKey(id)).forEach(left::add);
+      return new RulesState(null, saved.readAt(), null, left);
+    }
+    return lastTries || devices.isEmpty()
+        ? new RulesState(null, begunAt, null, again)
+        : new RulesState(reached, saved.readAt(), begunAt, again);
+  }
+
+  private String told() {
+    int all = passedOver.size();
+    return "the rules of %s%s%s could not be read, all others were: %s"
+        .formatted(
+            all == 1 ? "device " : all + " devices, ",
+            String.join(", ", passedOver.keySet().stream().limit(MOST_NAMED).toList()),
+            all > MOST_NAMED ? ", …" : "",
+            passedOver.get(devices.getFirst()));
+  }
+
+  /** What was passed over waits for the next reading of all devices. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (devices.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant since = SavedTime.believed(saved.readAt(), now);
+    Gap gap = new Gap(since == null ? now.minus(Duration.ofDays(1)) : since, now, reason);
+    if (lastTries) {
+      passedOver.clear();
+      devices.clear();
+    } else {
+      passedOver.put(devices.getFirst(), reason);
+      done(devices.getFirst());
+    }
+    return Optional.of(new Progress(List.of(), state().toJson(), List.of(gap)));
   }
 }

@@ -1,53 +1,43 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import java.time.Instant;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
+import java.util.List;
 
 /**
  * How far the door rules have been read.
  *
  * @param device the last one of a reading that has not reached its end; null where none is under
  *     way
- * @param readAt when the last reading began that reached its end
+ * @param readAt when the last reading began that reached its end; null for never
+ * @param begunAt when the reading under way began; null where none is, and in states of before
+ * @param again devices whose replies were no answer in the reading under way or the last one, and
+ *     that are asked about again before the next
  */
-record RulesState(String device, Instant readAt) {
+record RulesState(String device, Instant readAt, Instant begunAt, List<String> again) {
 
-  static final RulesState FIRST = new RulesState(null, null);
+  static final RulesState FIRST = new RulesState(null, null, null, List.of());
 
-  static RulesState upTo(String device) {
-    return new RulesState(device, null);
+  RulesState {
+    again = again == null ? List.of() : List.copyOf(again); // states of before have none
   }
 
-  static RulesState complete(Instant at) {
-    return new RulesState(null, at);
-  }
-
-  /** Devices are read in their order. */
+  /** Devices are read in their order, see {@link Ids#distinct}. */
   boolean covers(String other) {
-    return device != null && other.compareTo(device) <= 0;
+    return device != null && Ids.folded(other).compareTo(Ids.folded(device)) <= 0;
+  }
+
+  /** The state without a reading under way, and without what a wrong clock has written. */
+  RulesState between(Instant now) {
+    return new RulesState(null, SavedTime.believed(readAt, now), null, again);
   }
 
   String toJson() {
-    JsonObject json = new JsonObject();
-    if (device != null) {
-      json.put("device", device);
-    }
-    if (readAt != null) {
-      json.put("read_at", readAt.toString());
-    }
-    return json.toJson();
+    return StateJson.write(this);
   }
 
   static RulesState fromJson(String text) {
-    try {
-      JsonObject json = (JsonObject) Jsoner.deserialize(text);
-      String readAt = (String) json.get("read_at");
-      return new RulesState(
-          (String) json.get("device"), readAt == null ? null : Instant.parse(readAt));
-    } catch (DeserializationException | ClassCastException e) {
-      throw new IllegalStateException("the checkpoint cannot be read: " + text, e);
-    }
+    return StateJson.read(text, RulesState.class);
   }
 }

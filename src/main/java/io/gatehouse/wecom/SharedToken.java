@@ -1,6 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.SavedTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class SharedToken {
   /** The token, or why there is none; either holds until then. */
   private Fetched fetched = Fetched.failed(new Meaning.Retry("no token was asked for yet"));
 
+  private Instant since = Instant.MIN;
   private Instant until = Instant.MIN;
   private boolean worked;
   private int neverWorked;
@@ -64,14 +66,20 @@ final class SharedToken {
 
   /** The same, told instead of thrown. */
   synchronized Fetched current() {
-    if (clock.instant().isBefore(until)) {
+    Instant now = clock.instant();
+    // One that began later than now was kept by a clock that was ahead, and would hold too long.
+    if (now.isBefore(until) && !SavedTime.isFalse(since, now)) {
       return fetched;
     }
     fetched = source.get();
-    boolean have = fetched.value() != null;
     worked = false;
-    until = clock.instant().plus(have ? fetched.lifetime() : pause(fetched.meaning()));
+    holdFor(fetched.value() != null ? fetched.lifetime() : pause(fetched.meaning()));
     return fetched;
+  }
+
+  private void holdFor(Duration time) {
+    since = clock.instant();
+    until = since.plus(time);
   }
 
   /** WeCom has taken it: if it is refused from now on, it has merely expired. */
@@ -98,7 +106,7 @@ final class SharedToken {
                 "WeCom issues tokens and takes none of them, "
                     + neverWorked
                     + " in a row: is another system using the secret of this app?"));
-    until = clock.instant().plus(DOUBT.multipliedBy(1L << Math.min(neverWorked - SUSPICIOUS, 4)));
+    holdFor(DOUBT.multipliedBy(1L << Math.min(neverWorked - SUSPICIOUS, 4)));
   }
 
   /** What it is fetched with has changed: a failure of before says nothing any more. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,7 @@ final class Texts {
     return new TreeMap<>(
         Map.of(
             "wecom.punch-type", Texts::punchType,
+            "wecom.punched-at", Texts::punchedAt,
             "wecom.exceptions", Texts::exceptions,
             "wecom.latitude", record -> degrees(record.get("lat")),
             "wecom.longitude", record -> degrees(record.get("lng")),
@@ -51,9 +53,26 @@ final class Texts {
             "wecom.media-ids", Texts::mediaIds));
   }
 
+  /** Whether the record is of somebody who did not punch. */
+  static boolean isMissed(VendorRecord record) {
+    return words(record).contains(MISSED);
+  }
+
+  /** Of who did not punch, and so has no time, the time when that was due; in seconds. */
+  private static String punchedAt(VendorRecord record) {
+    OptionalLong second = record.wholeNumber("checkin_time");
+    boolean isNone =
+        second.isEmpty() ? isBlank(record.get("checkin_time")) : second.getAsLong() == 0;
+    return record.get(isNone && isMissed(record) ? "sch_checkin_time" : "checkin_time");
+  }
+
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+
   /** A record of somebody who did not punch is no punch, whatever its type says. */
   static String punchType(VendorRecord record) {
-    if (words(record).contains(MISSED)) {
+    if (isMissed(record)) {
       return MISSED;
     }
     String type = record.get("checkin_type");

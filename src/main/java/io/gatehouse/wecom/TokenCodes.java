@@ -44,7 +44,10 @@ final class TokenCodes {
               "WeCom refuses the suite ticket" + said + ": " + Remedies.SUITE_TICKET, NEXT_TICKET);
       case "40082", "42009", "40014", "42001" ->
           new Meaning.RefreshToken("the suite token is no longer taken" + said);
-      default -> ReplyCodes.judge(head);
+      default ->
+          ReplyCodes.judge(head) instanceof Meaning.Narrow refused
+              ? new Meaning.Fail(refused.reason()) // there is nothing less to ask for
+              : ReplyCodes.judge(head);
     };
   }
 

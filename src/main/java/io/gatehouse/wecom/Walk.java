@@ -1,10 +1,13 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.wecom.WalkState.Missed;
 import io.gatehouse.wecom.WalkState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,25 +61,23 @@ final class Walk {
     this.reach = reach;
     this.windows = windows;
     this.kinds = kinds;
-    this.scope = scope.stream().sorted().distinct().toList();
+    this.scope = Ids.distinct(scope);
     this.state = state;
-    this.toldOf = new LinkedHashSet<>(state.leftOut());
+    this.toldOf = new HashSet<>(Ids.folded(state.leftOut()));
     this.width = windows.widest();
     UnderWay saved = state.walk();
     if (this.scope.isEmpty()) {
       return;
     }
-    if (saved != null && saved.scope().equals(Fingerprint.ofAll(ids(saved.newcomers())))) {
-      batches = batches(saved.newcomers());
+    if (state.reachable(this.scope).isEmpty()) { // else nobody would be asked about
+      this.state = state.withLeftOut(List.of());
+    }
+    if (saved != null && saved.scope().equals(Ids.printOfAll(ids(saved.newcomers())))) {
       goTo(saved);
     } else {
-      this.state = state.with(null);
+      this.state = this.state.with(null);
       nextWalk();
     }
-  }
-
-  WalkState state() {
-    return state;
   }
 
   /** Empty at the end. */
@@ -96,15 +97,13 @@ final class Walk {
 
   /** There are more pages of the same. */
   void pageDone(String cursor) {
-    UnderWay walk = state.walk();
-    state = state.with(walk.at(walk.begin(), walk.end(), walk.pass(), cursor));
+    state = state.with(state.walk().page(cursor));
   }
 
   /** That was the last page of these ids. */
   void allDone() {
     batches.partDone();
-    UnderWay walk = state.walk();
-    goOn(walk.at(walk.begin(), walk.end(), walk.pass(), null));
+    goOn(state.walk().page(null));
   }
 
   /** WeCom no longer takes the cursor: from the first page again. */
@@ -112,12 +111,26 @@ final class Walk {
     pageDone(null);
   }
 
+  /**
+   * Goes on behind the batch at hand, which cannot be read. Its window is read again a day later.
+   * Empty where nothing is under way.
+   */
+  Optional<Progress> passOver(String reason) {
+    UnderWay walk = state.walk();
+    if (walk == null) {
+      return Optional.empty();
+    }
+    state = state.withMissed(new Missed(walk.begin(), walk.end(), reach.end()));
+    batches.passOver();
+    goOn(walk.goneBehind());
+    Gap gap = new Gap(walk.begin(), walk.end(), reason);
+    return Optional.of(new Progress(List.of(), saved().toJson(), List.of(gap)));
+  }
+
   /** The position as a checkpoint: what a restart can go on from. */
   WalkState saved() {
     UnderWay walk = state.walk();
-    return walk == null || batches.isWhole()
-        ? state
-        : state.with(walk.at(walk.begin(), walk.end(), walk.pass(), null));
+    return walk == null || batches.isWhole() ? state : state.with(walk.page(null));
   }
 
   /** Half as long a window. False where it is short already. */
@@ -129,44 +142,42 @@ final class Walk {
     }
     width = Duration.ofSeconds(Math.max(windows.narrowest().toSeconds(), asked.toSeconds() / 2));
     Instant end = windows.end(walk.begin(), walk.to(), width);
-    state = state.with(walk.at(walk.begin(), end, walk.pass(), null));
+    state = state.with(walk.at(walk.begin(), end, walk.pass()));
     return true;
   }
 
-  /** Half as many ids. Returns whom that has found, if nobody was told of him before. */
-  Optional<String> halve() {
+  /**
+   * Half as many ids. Somebody who is alone is left out, and noticed where nobody was told before.
+   *
+   * @throws Refused where nobody else is left
+   */
+  void halve(String reason, Notices notices) {
+    if (state.reachable(scope).equals(batches.current()) && batches.current().size() == 1) {
+      throw new Refused(
+          "WeCom takes none of all " + scope.size() + " that it is asked about: " + reason,
+          Remedies.PROBE);
+    }
     Optional<String> found = batches.narrow();
-    found.ifPresent(
-        id -> {
-          Set<String> more = new LinkedHashSet<>(state.leftOut());
-          more.add(id);
-          state =
-              state
-                  .withLeftOut(new ArrayList<>(more))
-                  .withKnown(Fingerprint.without(id, state.known()));
-        });
-    UnderWay walk = state.walk();
-    goOn(walk.at(walk.begin(), walk.end(), walk.pass(), null));
-    return found.filter(toldOf::add);
+    found.ifPresent(id -> state = state.without(id));
+    found.filter(id -> toldOf.add(Ids.folded(id))).ifPresent(id -> notices.leftOut(id, reason));
+    goOn(state.walk().page(null));
   }
 
   /** To the next pass with somebody in it, and over what ends with the last. */
   private void goOn(UnderWay from) {
-    UnderWay walk = from;
-    state = state.with(walk);
-    while (walk != null && batches.current().isEmpty()) {
+    state = state.with(from);
+    for (UnderWay walk; (walk = state.walk()) != null && batches.current().isEmpty(); ) {
       if (walk.pass() + 1 < kinds * batches.count()) {
-        walk = walk.at(walk.begin(), walk.end(), walk.pass() + 1, null);
-        batches.goTo(walk.pass() % batches.count());
-        state = state.with(walk);
+        batches.goTo((walk.pass() + 1) % batches.count());
+        state = state.with(walk.at(walk.begin(), walk.end(), walk.pass() + 1));
       } else {
         windowDone();
-        walk = state.walk();
       }
     }
   }
 
   private void goTo(UnderWay walk) {
+    batches = new Batches(ids(walk.newcomers()), Set.copyOf(state.leftOut()));
     batches.goTo(walk.pass() % batches.count());
     goOn(walk);
   }
@@ -179,14 +190,17 @@ final class Walk {
     if (walk.end().isBefore(walk.to())) {
       Instant begin = windows.next(walk.begin(), walk.end());
       batches.goTo(0);
-      state = state.with(walk.at(begin, windows.end(begin, walk.to(), width), 0, null));
+      state = state.with(walk.at(begin, windows.end(begin, walk.to(), width), 0));
       return;
     }
     if (walk.newcomers()) {
-      state = state.withKnown(Fingerprint.ofEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(state.reachable(scope)));
     }
     if (walk.reread()) {
       state = state.withReread(walk.to());
+    }
+    if (!walk.newcomers() && !walk.passedOver()) {
+      state = state.read(walk.from(), walk.to());
     }
     state = state.with(null);
     nextWalk();
@@ -198,13 +212,20 @@ final class Walk {
       leftOutTriedAgain = true; // WeCom may know them by now
       state = state.withLeftOut(List.of());
     }
-    if (!first && !strangers().isEmpty() && reach.start().isBefore(state.watermark())) {
+    if (!first && !state.strangers(scope).isEmpty() && reach.start().isBefore(state.watermark())) {
       begin(true, false, reach.start(), state.watermark());
     } else if (backTo().isBefore(reach.end())
         && (first || state.watermark().isBefore(reach.end()))) {
-      state = state.withKnown(Fingerprint.ofEach(reachable()));
+      state = state.withKnown(Ids.printOfEach(state.reachable(scope)));
       begin(false, first || reach.rereadFrom() != null, backTo(), reach.end());
+    } else {
+      state.due(reach.end()).ifPresent(this::readAgain);
     }
+  }
+
+  private void readAgain(Missed stretch) {
+    state = state.withMissed(new Missed(stretch.from(), stretch.to(), reach.end()));
+    begin(false, false, stretch.from(), stretch.to());
   }
 
   private Instant backTo() {
@@ -216,34 +237,13 @@ final class Walk {
     return far != null && far.isBefore(near) ? far : near;
   }
 
-  private List<String> reachable() {
-    return scope.stream().filter(id -> !state.leftOut().contains(id)).toList();
-  }
-
-  private List<String> strangers() {
-    return Fingerprint.strangers(reachable(), state.known());
-  }
-
   private List<String> ids(boolean newcomers) {
-    return newcomers ? strangers() : scope;
-  }
-
-  private Batches batches(boolean newcomers) {
-    return new Batches(ids(newcomers), Set.copyOf(state.leftOut()));
+    return newcomers ? state.strangers(scope) : scope;
   }
 
   private void begin(boolean newcomers, boolean far, Instant from, Instant to) {
-    batches = batches(newcomers);
-    goTo(
-        new UnderWay(
-            newcomers,
-            far,
-            from,
-            to,
-            from,
-            windows.end(from, to, width),
-            0,
-            null,
-            Fingerprint.ofAll(ids(newcomers))));
+    Instant end = windows.end(from, to, width);
+    String print = Ids.printOfAll(ids(newcomers));
+    goTo(new UnderWay(newcomers, far, from, to, from, end, 0, null, print, false));
   }
 }

@@ -1,27 +1,62 @@
 package io.gatehouse.wecom;
 
-import java.math.BigDecimal;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
+import io.gatehouse.settings.Site;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a feed that walks through time goes on.
  *
  * @param watermark everything before has been read, for all that are known; null before the first
  *     window has been
- * @param known whom the watermark speaks for, see {@link Fingerprint}
+ * @param known whom the watermark speaks for, see {@link Ids#printOfEach}
  * @param reread when it was last read far back; null for never
  * @param leftOut whom WeCom does not know
+ * @param missed what could not be read and was passed over
  * @param walk what is under way; null between two
  */
 record WalkState(
-    Instant watermark, String known, Instant reread, List<String> leftOut, UnderWay walk) {
+    Instant watermark,
+    String known,
+    Instant reread,
+    List<String> leftOut,
+    List<Missed> missed,
+    UnderWay walk) {
 
-  static final WalkState FIRST = new WalkState(null, "", null, List.of(), null);
+  static final WalkState FIRST = new WalkState(null, "", null, List.of(), List.of(), null);
+
+  WalkState {
+    known = known == null ? "" : known;
+    leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+    missed = missed == null ? List.of() : List.copyOf(missed); // states of before have none
+  }
+
+  /**
+   * A stretch of which something was passed over, to be read again.
+   *
+   * @param tried when it was passed over, or tried again, last; null where that is not believed
+   */
+  record Missed(Instant from, Instant to, Instant tried) {
+
+    boolean touches(Missed other) {
+      return !from.isAfter(other.to) && !other.from.isAfter(to);
+    }
+
+    /** Not beyond now: the walk itself comes there. */
+    Missed believed(Instant now) {
+      return new Missed(from, to.isAfter(now) ? now : to, SavedTime.believed(tried, now));
+    }
+
+    boolean isWithin(Instant begin, Instant end) {
+      return !from.isBefore(begin) && !to.isAfter(end);
+    }
+  }
 
   /**
    * A walk that has not reached its end.
@@ -34,7 +69,8 @@ record WalkState(
    * @param end of the window at hand
    * @param pass which batch, of which kind of people
    * @param cursor the vendor's, for the next page of the batch; null for the first
-   * @param scope of whom, see {@link Fingerprint}: passes are counted in their order
+   * @param scope of whom, see {@link Ids#printOfAll}: passes are counted in their order
+   * @param passedOver whether it went on behind something that could not be read
    */
   record UnderWay(
       boolean newcomers,
@@ -45,95 +81,140 @@ record WalkState(
       Instant end,
       int pass,
       String cursor,
-      String scope) {
+      String scope,
+      boolean passedOver) {
 
-    UnderWay at(Instant nextBegin, Instant nextEnd, int nextPass, String nextCursor) {
+    /** The first page of a pass. */
+    UnderWay at(Instant nextBegin, Instant nextEnd, int nextPass) {
       return new UnderWay(
-          newcomers, reread, from, to, nextBegin, nextEnd, nextPass, nextCursor, scope);
+          newcomers, reread, from, to, nextBegin, nextEnd, nextPass, null, scope, passedOver);
+    }
+
+    /** Another page of the same pass. */
+    UnderWay page(String next) {
+      return new UnderWay(newcomers, reread, from, to, begin, end, pass, next, scope, passedOver);
+    }
+
+    UnderWay goneBehind() {
+      return new UnderWay(newcomers, reread, from, to, begin, end, pass, null, scope, true);
     }
   }
 
+  private static final Duration USUAL_START = Duration.ofDays(30);
+
+  /** How far back a first run reaches: {@code start} of the site, or 30 days. */
+  static Instant startOf(Site site, Instant now) {
+    return site.values()
+        .date("start")
+        .map(day -> day.atStartOfDay(site.zone()).toInstant())
+        .orElse(now.minus(USUAL_START));
+  }
+
+  /**
+   * The state without what a wrong clock has written: a mark later than now goes back to where it
+   * may be right, which is noticed, a walk to a moment that is still to come begins anew, and what
+   * was done then is due again.
+   *
+   * @param overlap how far back the feed reads anyway
+   */
+  WalkState believed(Site site, Instant now, Duration overlap, Notices notices) {
+    Instant far = SavedTime.rereadFrom(now, overlap);
+    Instant start = startOf(site, now);
+    boolean isLater = site.values().date("start").isPresent() && start.isAfter(far);
+    Instant from = isLater ? start : far;
+    boolean isFalse = SavedTime.isFalse(watermark, now);
+    if (isFalse) {
+      notices.add(SavedTime.told(watermark, now, from));
+    }
+    return new WalkState(
+        isFalse ? from : watermark,
+        known,
+        SavedTime.believed(reread, now),
+        leftOut,
+        missed.stream()
+            .filter(stretch -> stretch.from.isBefore(now))
+            .map(stretch -> stretch.believed(now))
+            .toList(),
+        walk != null && SavedTime.isFalse(walk.to, now) ? null : walk);
+  }
+
+  /** Those of a scope who are not left out. */
+  List<String> reachable(List<String> scope) {
+    Set<String> out = Ids.folded(leftOut);
+    return scope.stream().filter(id -> !out.contains(Ids.folded(id))).toList();
+  }
+
+  /** Those of a scope whom the watermark does not speak for. */
+  List<String> strangers(List<String> scope) {
+    return Ids.strangers(reachable(scope), known);
+  }
+
+  /** WeCom does not know that one: from now on left out, and a stranger if it comes back. */
+  WalkState without(String id) {
+    List<String> more = new ArrayList<>(leftOut);
+    more.add(id);
+    return withLeftOut(more).withKnown(Ids.without(id, known));
+  }
+
+  /** The stretch that was tried longest ago, if that is a day or more. */
+  Optional<Missed> due(Instant now) {
+    Instant dayAgo = now.minus(Duration.ofDays(1));
+    return missed.stream()
+        .filter(stretch -> stretch.tried == null || !stretch.tried.isAfter(dayAgo))
+        .findFirst();
+  }
+
   WalkState with(UnderWay next) {
-    return new WalkState(watermark, known, reread, leftOut, next);
+    return new WalkState(watermark, known, reread, leftOut, missed, next);
   }
 
   WalkState withWatermark(Instant moment) {
     boolean later = watermark == null || moment.isAfter(watermark);
-    return later ? new WalkState(moment, known, reread, leftOut, walk) : this;
+    return later ? new WalkState(moment, known, reread, leftOut, missed, walk) : this;
   }
 
   WalkState withKnown(String prints) {
-    return new WalkState(watermark, prints, reread, leftOut, walk);
+    return new WalkState(watermark, prints, reread, leftOut, missed, walk);
   }
 
   WalkState withReread(Instant moment) {
-    return new WalkState(watermark, known, moment, leftOut, walk);
+    return new WalkState(watermark, known, moment, leftOut, missed, walk);
   }
 
   WalkState withLeftOut(List<String> ids) {
-    return new WalkState(watermark, known, reread, List.copyOf(ids), walk);
+    return new WalkState(watermark, known, reread, ids, missed, walk);
+  }
+
+  /** Stretches that touch become one, tried when the latest was. */
+  WalkState withMissed(Missed stretch) {
+    List<Missed> others = new ArrayList<>();
+    Missed whole = stretch;
+    for (Missed other : missed) {
+      if (other.touches(whole)) {
+        whole =
+            new Missed(
+                other.from.isBefore(whole.from) ? other.from : whole.from,
+                other.to.isAfter(whole.to) ? other.to : whole.to,
+                stretch.tried);
+      } else {
+        others.add(other);
+      }
+    }
+    others.add(whole);
+    return new WalkState(watermark, known, reread, leftOut, others, walk);
+  }
+
+  /** What has been read whole is missed no more. */
+  WalkState read(Instant from, Instant to) {
+    List<Missed> left = missed.stream().filter(stretch -> !stretch.isWithin(from, to)).toList();
+    return new WalkState(watermark, known, reread, leftOut, left, walk);
   }
 
   String toJson() {
-    JsonObject json = new JsonObject();
-    put(json, "watermark", watermark);
-    json.put("known", known);
-    put(json, "reread", reread);
-    json.put("left_out", new JsonArray(leftOut));
-    if (walk != null) {
-      JsonObject under = new JsonObject();
-      under.put("newcomers", walk.newcomers);
-      under.put("reread", walk.reread);
-      put(under, "from", walk.from);
-      put(under, "to", walk.to);
-      put(under, "begin", walk.begin);
-      put(under, "end", walk.end);
-      under.put("pass", walk.pass);
-      put(under, "cursor", walk.cursor);
-      under.put("scope", walk.scope);
-      json.put("walk", under);
-    }
-    return json.toJson();
-  }
-
-  private static void put(JsonObject json, String name, Object value) {
-    if (value != null) {
-      json.put(name, value.toString());
-    }
+    return StateJson.write(this);
   }
 
   static WalkState fromJson(String text) {
-    try {
-      JsonObject json = (JsonObject) Jsoner.deserialize(text);
-      JsonObject under = (JsonObject) json.get("walk");
-      List<String> leftOut =
-          ((JsonArray) json.get("left_out")).stream().map(String::valueOf).toList();
-      return new WalkState(
-          instant(json, "watermark"),
-          (String) json.get("known"),
-          instant(json, "reread"),
-          leftOut,
-          under == null ? null : walk(under));
-    } catch (DeserializationException | ClassCastException | NullPointerException e) {
-      throw new IllegalStateException("the checkpoint cannot be read: " + text, e);
-    }
-  }
-
-  private static UnderWay walk(JsonObject json) {
-    return new UnderWay(
-        (Boolean) json.get("newcomers"),
-        (Boolean) json.get("reread"),
-        instant(json, "from"),
-        instant(json, "to"),
-        instant(json, "begin"),
-        instant(json, "end"),
-        ((BigDecimal) json.get("pass")).intValueExact(),
-        (String) json.get("cursor"),
-        (String) json.get("scope"));
-  }
-
-  private static Instant instant(JsonObject json, String name) {
-    String text = (String) json.get(name);
-    return text == null ? null : Instant.parse(text);
+    return StateJson.read(text, WalkState.class);
   }
 }

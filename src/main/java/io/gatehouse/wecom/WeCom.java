@@ -124,7 +124,7 @@ public final class WeCom implements Vendor {
   @Override
   public Optional<Budget> budget(Site site) {
     App app = App.of(site);
-    String key = "wecom " + site.baseUrl() + " " + Fingerprint.of(app.secret()) + app;
+    String key = "wecom " + site.baseUrl() + " " + Ids.print(app.secret()) + app;
     return Optional.of(
         new Budget(key, site.values().integer("calls-per-minute"), Duration.ofMinutes(1)));
   }

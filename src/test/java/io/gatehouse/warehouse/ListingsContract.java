@@ -107,6 +107,17 @@ abstract class ListingsContract extends WarehouseContract {
   }
 
   @Test
+  void a_listing_speaks_for_its_scope_in_any_case_where_it_says_so() {
+    page(
+        List.of(),
+        new TableLoad(rows(Set.of("area_id"), "1:a:James", "2:b:JAMES", "3:c:paul"), null, false));
+    page(devices().in("area_id", List.of("james")), true);
+    assertThat(listed()).containsExactly("1", "2", "3");
+    page(devices().inAnyCase("area_id", List.of("jAMES", "mary")), true, "1");
+    assertThat(listed()).containsExactly("1", "3");
+  }
+
+  @Test
   void a_listed_record_that_cannot_become_a_row_removes_nobody_it_names() {
     page(devices(), true, "1", "2");
     RejectedRow rejected = new RejectedRow("name: too odd", "{'deviceId': '2'}");

@@ -9,11 +9,14 @@ import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.warehouse.Gap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,14 @@ class AccessCursorTest {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
     return cursor.accept(reply, clock.instant(), clock.instant());
+  }
+
+  private static String sample(String name) {
+    try {
+      return Files.readString(Path.of("src/test/resources/wecom", name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String page(String device, int person, String next) {
@@ -110,12 +121,103 @@ class AccessCursorTest {
   }
 
   @Test
-  void a_reply_without_items_is_no_empty_page() {
+  void a_reply_without_items_and_their_place_is_no_empty_page() {
     Cursor cursor = open("device-sns=SN1");
     for (String json :
         List.of(
-            "{'errcode':0}", "{'errcode':0,'accesscontrol_data':{}}", "{'errcode':0,'items':[]}")) {
+            "{'errcode':0}",
+            "{'errcode':0,'items':[]}",
+            "{'errcode':0,'accesscontrol_data':7}",
+            "{'errcode':0,'accesscontrol_data':'busy'}",
+            "{'errcode':0,'accesscontrol_data':[{'device_sn':'SN1'}]}")) {
       assertThatThrownBy(() -> accept(cursor, json)).isInstanceOf(RetryLater.class);
+    }
+  }
+
+  @Test
+  void whatever_says_none_is_none() {
+    for (String json : sample("nothings-access.jsonl").lines().toList()) {
+      Cursor cursor = open("device-sns=SN1");
+      Progress none = accept(cursor, json);
+      assertThat(none.records()).as(json).isEmpty();
+      assertThat(none.state()).as(json).isNotNull();
+      assertThat(cursor.next().orElseThrow().body()).as(json).contains("\"user_type\":2");
+    }
+  }
+
+  @Test
+  void a_device_is_asked_for_once_and_known_in_whatever_case_it_is_spelled() {
+    Cursor cursor = open("device-sns=C001a,C001A,c001a");
+    assertThat(cursor.next().orElseThrow().body()).contains("\"device_sn_list\":[\"C001A\"]");
+    Progress page = accept(open("device-sns=C001a"), sample("passages-other-case.json"));
+    assertThat(page.records())
+        .extracting(record -> record.get("device_sn"))
+        .containsExactly("C001A", "C001A");
+  }
+
+  private static final String NONE =
+      "{'errcode':0,'accesscontrol_data':{'items':[]},'next_cursor':''}";
+
+  @Test
+  void of_a_reply_with_some_that_fit_those_are_loaded_and_the_others_rejected() {
+    Cursor cursor = open("device-sns=SN1");
+    String mixed =
+        "{'errcode':0,'accesscontrol_data':{'items':[{'device_sn':'SN1','open_userid':'p1'},"
+            + "{'device_sn':'SN8','open_userid':'p2'},{'device_sn':'SN9','open_userid':'p3'}]},'next_cursor':''}";
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    Progress page = accept(cursor, mixed);
+    assertThat(page.batches().get(0).records()).hasSize(1);
+    assertThat(page.batches().get(0).refusal()).isNull();
+    assertThat(page.batches().get(1).records()).hasSize(2);
+    assertThat(page.batches().get(1).refusal()).contains("device_sn that was not asked for");
+    assertThat(page.gaps()).hasSize(1);
+    assertThat(cursor.notice().orElseThrow())
+        .contains("of the reply's 3 passages 2 have a device_sn");
+    assertThat(cursor.next().orElseThrow().body()).contains("\"user_type\":2");
+  }
+
+  @Test
+  void the_same_answer_to_another_question_is_a_failure_each_time() {
+    Cursor cursor = open("device-sns=SN1");
+    for (int n = 0; n < 6; n++) {
+      assertThatThrownBy(() -> accept(cursor, page("SN9", 1, ""))).isInstanceOf(RetryLater.class);
+    }
+  }
+
+  @Test
+  void a_cursor_that_is_new_each_time_over_the_same_rows_is_cut() {
+    Cursor cursor = open("device-sns=SN1");
+    List<Gap> gaps = new ArrayList<>();
+    int pages = 0;
+    while (gaps.isEmpty() && pages < 1_000) {
+      gaps.addAll(accept(cursor, page(pages % 2 == 0 ? "SN1" : "sn1", 1, "c" + pages++)).gaps());
+    }
+    assertThat(pages).isEqualTo(PageTrail.MOST_STALE + 1);
+    assertThat(cursor.next().orElseThrow().body()).contains("\"user_type\":2");
+  }
+
+  @Test
+  void a_cursor_that_is_new_each_time_over_empty_and_old_pages_in_turn_is_cut() {
+    Cursor cursor = open("device-sns=SN1");
+    List<Gap> gaps = new ArrayList<>();
+    int pages = 0;
+    while (gaps.isEmpty() && pages < 1_000) {
+      String next = "c" + pages;
+      String json = page("SN1", 1, next);
+      if (pages++ % 5 != 0) {
+        json = NONE.replace("'next_cursor':''", "'next_cursor':'" + next + "'");
+      }
+      gaps.addAll(accept(cursor, json).gaps());
+    }
+    assertThat(pages).isLessThanOrEqualTo(PageTrail.MOST_FRUITLESS + 1);
+  }
+
+  @Test
+  void rows_that_repeat_on_the_next_pages_are_no_circle() {
+    Cursor cursor = open("device-sns=SN1");
+    for (int n = 0; n < 200; n++) { // each row stands on eight pages
+      assertThat(accept(cursor, page("SN1", n / 8, "c" + n)).gaps()).as("page " + n).isEmpty();
     }
   }
 

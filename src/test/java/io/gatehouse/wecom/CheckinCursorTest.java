@@ -10,7 +10,11 @@ import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.support.SetClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,7 +104,7 @@ class CheckinCursorTest {
     Cursor cursor = open(null, users);
     String same = "{'errcode':0,'checkindata':[{'checkin_time':'x'}]}"; // nobody's
     assertThat(batch(accept(cursor, same)).records()).hasSize(1);
-    for (int again = 0; again < 3; again++) {
+    for (int again = 0; again < 2; again++) {
       assertThat(accept(cursor, same)).isEqualTo(Progress.nothing());
     }
     assertThat(batch(accept(cursor, same)).records()).hasSize(1);
@@ -116,24 +120,107 @@ class CheckinCursorTest {
   }
 
   @Test
-  void the_night_begins_at_two_at_the_site() {
-    Cursor first = open(null, "james");
-    String state = accept(first, punches(Duration.ofHours(1), "james")).state();
-    clock.forward(Duration.ofHours(11).plusMinutes(59)); // 01:59 in China
-    assertThat(begin(open(state, "james"))).isAfter("2026-03-10T00:00:00Z");
-    clock.forward(Duration.ofMinutes(1));
-    assertThat(begin(open(state, "james"))).isEqualTo("2026-03-09T16:00:00Z"); // the start
-  }
-
-  private static Instant begin(Cursor cursor) {
-    String body = cursor.next().orElseThrow().body();
-    return Instant.ofEpochSecond(Long.parseLong(body.replaceAll(".*\"starttime\":(\\d+).*", "$1")));
-  }
-
-  @Test
   void what_cannot_be_narrowed_ends_the_run() {
     Cursor cursor = open(null, "james");
     assertThatThrownBy(() -> cursor.narrow(ReplyCodes.BAD_PARAMETER, "refused"))
+        .isInstanceOf(Refused.class);
+  }
+
+  private static String sample(String name) {
+    try {
+      return Files.readString(Path.of("src/test/resources/wecom", name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatever_says_none_is_none_when_it_comes_twice() {
+    for (String json : sample("nothings-checkin.jsonl").lines().toList()) {
+      Cursor cursor = open(null, "james");
+      assertThat(accept(cursor, json)).as(json).isEqualTo(Progress.nothing());
+      Progress none = accept(cursor, json);
+      assertThat(none.records()).as(json).isEmpty();
+      assertThat(batch(none).listed()).as(json).isTrue();
+    }
+  }
+
+  @Test
+  void people_are_known_in_whatever_case_they_are_spelled_and_rows_keep_it() {
+    Cursor cursor = open(null, "James", "JAMES", "james");
+    assertThat(cursor.next().orElseThrow().body()).contains("\"useridlist\":[\"JAMES\"]");
+    Progress page = accept(cursor, sample("punches-other-case.json"));
+    assertThat(page.records())
+        .extracting(record -> record.get("userid"))
+        .containsExactly("james", "JAMES");
+    assertThat(batch(page).listed()).isTrue();
+    assertThat(cursor.next()).isEmpty();
+  }
+
+  @Test
+  void a_hundred_users_in_mixed_case_are_one_batch() {
+    String[] users =
+        IntStream.range(0, 300)
+            .mapToObj(n -> (n % 3 == 0 ? "User" : n % 3 == 1 ? "user" : "USER") + n / 3)
+            .toArray(String[]::new);
+    String[] lower = IntStream.range(0, 100).mapToObj(n -> "user" + n).toArray(String[]::new);
+    Cursor cursor = open(null, users);
+    Progress page = accept(cursor, punches(Duration.ofHours(1), lower));
+    assertThat(page.batches()).hasSize(1);
+    assertThat(page.records()).hasSize(100);
+    assertThat(cursor.next()).isEmpty();
+  }
+
+  @Test
+  void missed_punches_without_a_time_are_no_answer_to_another_question() {
+    Cursor cursor = open(null, "james");
+    Progress page = accept(cursor, sample("punches-missed-at-zero.json"));
+    assertThat(page.records()).hasSize(6);
+    assertThat(batch(page).listed()).isTrue();
+    assertThat(cursor.next()).isEmpty();
+  }
+
+  @Test
+  void of_a_reply_with_some_that_fit_those_are_loaded_and_nothing_is_taken_back() {
+    Cursor cursor = open(null, "james");
+    String mixed = punches(Duration.ofHours(1), "james", "paul", "mary");
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    assertThat(accept(cursor, mixed)).isEqualTo(Progress.nothing());
+    Progress page = accept(cursor, mixed);
+    assertThat(batch(page).records()).hasSize(1);
+    assertThat(batch(page).listed()).isFalse();
+    assertThat(page.batches().get(1).records()).hasSize(2);
+    assertThat(page.batches().get(1).refusal()).contains("were not asked for");
+    assertThat(page.gaps()).hasSize(1);
+    assertThat(cursor.notice().orElseThrow())
+        .contains("of the reply's 3 punches 2 are of users or times");
+    assertThat(cursor.next()).isEmpty();
+  }
+
+  @Test
+  void the_same_answer_to_another_question_is_a_failure_each_time() {
+    Cursor cursor = open(null, "james");
+    for (int n = 0; n < 6; n++) {
+      assertThatThrownBy(() -> accept(cursor, punches(Duration.ofHours(1), "paul")))
+          .isInstanceOf(RetryLater.class);
+    }
+  }
+
+  @Test
+  void where_nobody_is_known_to_WeCom_the_run_fails() {
+    Cursor cursor = open(null, "nobody");
+    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.INVALID_USER, "unknown to WeCom"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("none of all 1");
+  }
+
+  @Test
+  void one_day_that_is_too_long_for_WeCom_ends_the_run() {
+    Cursor cursor = open(null, "james");
+    for (int n = 0; n < 2; n++) {
+      cursor.narrow(ReplyCodes.WINDOW_TOO_LONG, "too long");
+    }
+    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.WINDOW_TOO_LONG, "too long"))
         .isInstanceOf(Refused.class);
   }
 }

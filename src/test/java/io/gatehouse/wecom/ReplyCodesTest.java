@@ -47,7 +47,7 @@ class ReplyCodesTest {
     "60011, Fail",
     "60020, Fail",
     "301002, Fail",
-    "12345, Fail",
+    "12345, Narrow",
   })
   void each_code_has_its_meaning(String code, String kind) {
     Meaning meaning = judge(code);
@@ -150,6 +150,12 @@ class ReplyCodesTest {
   @ValueSource(strings = {"40082", "42009"})
   void an_old_suite_token_is_fetched_again(String code) {
     assertThat(ofToken(code, THIRD_PARTY, "access_token")).isInstanceOf(Meaning.RefreshToken.class);
+  }
+
+  @Test
+  void what_nobody_knows_about_a_token_request_is_final() {
+    assertThat(ofToken("12345", OWN, "access_token")).isInstanceOf(Meaning.Fail.class);
+    assertThat(ofToken("40058", OWN, "access_token")).isInstanceOf(Meaning.Fail.class);
   }
 
   @Test

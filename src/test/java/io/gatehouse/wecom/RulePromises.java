@@ -11,6 +11,7 @@ import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,5 +76,19 @@ abstract class RulePromises extends WeComContract {
   void a_device_that_is_not_the_apps_is_named() {
     site.set("device-sns=C00999999");
     assertThat(site.fails("rules")).contains("WeCom refuses a parameter", "errcode 40058");
+  }
+
+  @Test
+  void a_device_that_is_not_the_apps_is_told_and_stops_no_other() {
+    List<String> devices = new ArrayList<>(server.deviceSns());
+    devices.add("B00000000");
+    devices.add("C00999999");
+    site.set("device-sns=" + String.join(",", devices));
+    assertThat(site.fails("rules"))
+        .contains("2 devices, B00000000, C00999999 could not be read, all others were");
+    assertThat(site.differences("rules")).isEmpty();
+    long before = server.requests(PATH);
+    assertThat(site.fails("rules")).contains("B00000000, C00999999");
+    assertThat(server.requests(PATH) - before).as("only those again").isLessThan(8);
   }
 }

@@ -47,6 +47,18 @@ class SharedTokenTest {
   }
 
   @Test
+  void what_a_clock_that_was_ahead_has_kept_does_not_hold() {
+    clock.forward(Duration.ofDays(45));
+    failure = new Meaning.Fail("no ticket", Duration.ofMinutes(1));
+    assertThatThrownBy(token::get).isInstanceOf(Refused.class);
+    clock.forward(Duration.ofDays(-45));
+    failure = null;
+    assertThat(token.get()).isEqualTo("token-2");
+    clock.forward(TWO_HOURS);
+    assertThat(token.get()).isEqualTo("token-3");
+  }
+
+  @Test
   void however_many_ask_at_once_one_fetches() throws Exception {
     int threads = 32;
     CountDownLatch allWait = new CountDownLatch(threads);

@@ -76,7 +76,12 @@ final class AccessApi {
     }
     PassageLog.Page page = log.page(wanted, at.place(), now - indexDelay.toSeconds());
     if (looping != null) {
-      int turn = looping == CursorLoop.SAME ? 0 : 1 - Math.min(1, at.turn());
+      int turn =
+          switch (looping) {
+            case SAME -> 0;
+            case ALTERNATING -> 1 - Math.min(1, at.turn());
+            default -> at.turn() + 1;
+          };
       return page(page.rows(), cursors.write(next(at, at.place(), turn)));
     }
     if (page.ended()) {

@@ -6,6 +6,8 @@ public enum CursorLoop {
   SAME,
   /** Two cursors in turn, with the same rows. */
   ALTERNATING,
+  /** Always a new cursor, with the same rows. */
+  RENEWED,
   /** Always a new cursor, with no rows. */
   ENDLESS
 }
