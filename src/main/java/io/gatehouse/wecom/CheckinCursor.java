@@ -193,9 +193,8 @@ final class CheckinCursor implements Cursor {
    * Also where the time says nothing: who missed a punch may have none, and wrong ones are rows.
    */
   private static boolean isWithin(Turn turn, VendorRecord record) {
-    Long second = record.wholeNumber("checkin_time");
-    return second == null
-        || second < FIRST_SECOND
+    long second = record.wholeNumber("checkin_time").orElse(0);
+    return second < FIRST_SECOND
         || second > LAST_SECOND
         || Texts.isMissed(record)
         || (second >= turn.begin().minus(EDGE).getEpochSecond()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -59,8 +60,8 @@ final class Texts {
 
   /** Of who did not punch, and so has no time, the time when that was due; in seconds. */
   private static String punchedAt(VendorRecord record) {
-    Long second = record.wholeNumber("checkin_time");
-    boolean isNone = second == null ? isBlank(record.get("checkin_time")) : second == 0;
+    String sent = record.get("checkin_time");
+    boolean isNone = isBlank(sent) || record.wholeNumber("checkin_time").equals(OptionalLong.of(0));
     return record.get(isNone && isMissed(record) ? "sch_checkin_time" : "checkin_time");
   }
 
