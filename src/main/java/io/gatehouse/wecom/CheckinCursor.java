@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 
@@ -194,10 +193,8 @@ final class CheckinCursor implements Cursor {
    * Also where the time says nothing: who missed a punch may have none, and wrong ones are rows.
    */
   private static boolean isWithin(Turn turn, VendorRecord record) {
-    OptionalLong time = record.wholeNumber("checkin_time");
-    long second = time.orElse(0);
-    return time.isEmpty()
-        || second < FIRST_SECOND
+    long second = record.wholeNumber("checkin_time").orElse(0);
+    return second < FIRST_SECOND
         || second > LAST_SECOND
         || Texts.isMissed(record)
         || (second >= turn.begin().minus(EDGE).getEpochSecond()

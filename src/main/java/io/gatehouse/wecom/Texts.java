@@ -60,9 +60,8 @@ final class Texts {
 
   /** Of who did not punch, and so has no time, the time when that was due; in seconds. */
   private static String punchedAt(VendorRecord record) {
-    OptionalLong second = record.wholeNumber("checkin_time");
-    boolean isNone =
-        second.isEmpty() ? isBlank(record.get("checkin_time")) : second.getAsLong() == 0;
+    String sent = record.get("checkin_time");
+    boolean isNone = isBlank(sent) || record.wholeNumber("checkin_time").equals(OptionalLong.of(0));
     return record.get(isNone && isMissed(record) ? "sch_checkin_time" : "checkin_time");
   }
 
