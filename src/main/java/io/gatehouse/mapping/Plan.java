@@ -79,7 +79,7 @@ final class Plan {
   boolean leavesOut(VendorRecord record) {
     for (int i = 0; i < leaveOutSlots.length; i++) {
       String value = record.value(leaveOutSlots[i]);
-      if (value != null && leaveOutValues.get(i).contains(value)) {
+      if (value != null && leaveOutValues.get(i).contains(Codes.plain(value))) {
         return true;
       }
     }
