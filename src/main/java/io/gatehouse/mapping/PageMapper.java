@@ -108,7 +108,7 @@ final class PageMapper {
         row[rules[c].position()] = value;
       }
       if (problem != null) {
-        rejections.add(record, problem);
+        rejections.add(plan.rejected(record), problem);
         return;
       }
     }
