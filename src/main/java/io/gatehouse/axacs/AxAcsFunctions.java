@@ -2,7 +2,6 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.mapping.VendorRecord;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,17 +14,10 @@ public final class AxAcsFunctions {
   private static final String DENIED = "DENIED";
   private static final String NOT_APPLICABLE = "NOT_APPLICABLE";
 
+  /** Reasons of 2.1.5, 9 from here on say why a card was refused; 0 is success. */
   private static final int FIRST_DENIAL_REASON = 100;
 
-  /** How the name of an event ends that let somebody through a door, or a car through a lane. */
-  private static final List<String> OPENED = List.of("开门", "放行");
-
-  private static final String UNLAWFUL = "非法";
-
-  /** Parts of event names that say that the card itself was refused. */
-  private static final List<String> INVALID_CARD =
-      List.of("无效卡", "非法卡", "过期卡", "挂失卡", "未注册卡", "黑名单卡");
-
+  private static final String FACE = "2";
   private static final String PLATE = "3";
 
   private AxAcsFunctions() {}
@@ -33,7 +25,7 @@ public final class AxAcsFunctions {
   /** By the names that mapping files use. */
   public static Map<String, MappingFunction> all() {
     return Map.of(
-        "ax-acs.decision", AxAcsFunctions::decision,
+        "ax-acs.decision", (MappingFunction.Refined) AxAcsFunctions::decision,
         "ax-acs.credential-no", AxAcsFunctions::credentialNo,
         "ax-acs.plate-no", AxAcsFunctions::plateNo,
         "ax-acs.device-name", AxAcsFunctions::deviceName,
@@ -42,37 +34,59 @@ public final class AxAcsFunctions {
   }
 
   /**
-   * Whether somebody was let in. The reason is reserved in door records, so its 0 proves nothing
-   * there; the realtime cache and passages do not say whether the door opened, so there the event's
-   * name must.
+   * Whether somebody was let in. What the server says in flags and reasons comes before the event's
+   * name. isAlarm=1 of a swipe is 非法刷卡 (2.1.4): refused, unless the door opened, as for a card of
+   * duress. Only door records say whether it opened; the realtime cache leaves that to the name.
+   *
+   * @param word what the event's name says by itself; null for nothing
    */
-  static String decision(VendorRecord record) {
-    String event = first(record, "acsEventName", "acsevName", "eventName", "evName");
+  static String decision(VendorRecord record, String word) {
     int reason = reason(record);
-    if (reason >= FIRST_DENIAL_REASON || isInvalidCard(event)) {
+    boolean isSwipe = isSwipe(record);
+    boolean isAlarm = record.isSet("isAlarm");
+    boolean isHarmless = !isAlarm && !DENIED.equals(word) && !NOT_APPLICABLE.equals(word);
+    if (reason >= FIRST_DENIAL_REASON) {
       return DENIED;
     }
-    if (isSet(record.get("isAlarm"))) {
-      return NOT_APPLICABLE;
+    if (opened(record, reason, word) && (isSwipe || isHarmless)) {
+      return GRANTED;
     }
-    boolean opened =
-        record.has("isOpenDoor")
-            ? isSet(record.get("isOpenDoor"))
-            : reason == 0 && OPENED.stream().anyMatch(event::endsWith);
-    return opened && !event.contains(UNLAWFUL) ? GRANTED : NOT_APPLICABLE;
+    return DENIED.equals(word) || (isSwipe && isAlarm) ? DENIED : NOT_APPLICABLE;
+  }
+
+  private static boolean opened(VendorRecord record, int reason, String word) {
+    if (record.get("isOpenDoor") != null) {
+      return record.isSet("isOpenDoor"); // the reason is reserved there
+    }
+    String type = accessType(record);
+    boolean isPassage = FACE.equals(type) || PLATE.equals(type);
+    return isPassage || (reason == 0 && GRANTED.equals(word)); // who is on 2.1.6's list has passed
+  }
+
+  /**
+   * Whether a card was held to a reader. The realtime cache holds nothing else, but for buttons.
+   */
+  private static boolean isSwipe(VendorRecord record) {
+    if (record.get("isSwipeCard") != null) {
+      return record.isSet("isSwipeCard");
+    }
+    if (record.has("accessType")) {
+      return false;
+    }
+    String card = record.code("cardNo");
+    boolean hasCard = card != null && !card.isEmpty() && !card.equals("0");
+    return hasCard || !(record.has("cardNo") || record.has("isOpenDoor"));
   }
 
   /** Of passages the number that a face is registered under; a plate is no credential number. */
   static String credentialNo(VendorRecord record) {
     String card = record.get("cardNo");
-    return card == null && !PLATE.equals(record.get("accessType"))
-        ? record.get("accessPassport")
-        : card;
+    return card == null && !PLATE.equals(accessType(record)) ? record.get("accessPassport") : card;
   }
 
   /** Of passages by plate the plate that was read; else the plate known of the person. */
   static String plateNo(VendorRecord record) {
-    return PLATE.equals(record.get("accessType"))
+    return PLATE.equals(accessType(record))
         ? record.get("accessPassport")
         : record.get("plateNumber");
   }
@@ -107,42 +121,20 @@ public final class AxAcsFunctions {
     return name != null && record.has("accessType") ? name.strip().lastIndexOf(' ') : -1;
   }
 
-  private static boolean isInvalidCard(String event) {
-    if (event.indexOf('卡') < 0) {
-      return false;
-    }
-    for (String part : INVALID_CARD) {
-      if (event.contains(part)) {
-        return true;
-      }
-    }
-    return false;
+  private static String accessType(VendorRecord record) {
+    return record.code("accessType");
   }
 
   /** 0 where there is none; a reason that is no number is none that we know. */
   private static int reason(VendorRecord record) {
-    String reason = record.get("accessBlockedReason");
+    String reason = record.code("accessBlockedReason");
     if (reason == null || reason.isEmpty() || reason.equals("0")) {
       return 0;
     }
     try {
-      return Integer.parseInt(reason.strip());
+      return Integer.parseInt(reason);
     } catch (NumberFormatException e) {
       return -1;
     }
-  }
-
-  private static boolean isSet(String flag) {
-    return flag != null && (flag.equals("1") || flag.equalsIgnoreCase("true"));
-  }
-
-  private static String first(VendorRecord record, String... names) {
-    for (String name : names) {
-      String value = record.get(name);
-      if (value != null) {
-        return value;
-      }
-    }
-    return "";
   }
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,27 +38,33 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = installation.settings();
-    Predicate<FeedKey> chosen = chosen(settings);
-    return once ? runOnce(settings, chosen) : runUntilStopped(settings, chosen);
+    StopSignal signal = StopSignal.listen();
+    try {
+      Settings settings = installation.settings();
+      Predicate<FeedKey> chosen = chosen(settings);
+      return once ? runOnce(settings, chosen, signal) : runUntilStopped(settings, chosen, signal);
+    } finally {
+      signal.over();
+    }
   }
 
-  private int runOnce(Settings settings, Predicate<FeedKey> chosen) throws InterruptedException {
+  private int runOnce(Settings settings, Predicate<FeedKey> chosen, StopSignal signal)
+      throws InterruptedException {
     Clock clock = Clock.systemUTC();
     EndedRuns ended = new EndedRuns();
     Daemon.Options options =
         new Daemon.Options(
             installation.home(), settings, true, chosen, ended, Daemon.Options.NO_PAGE_LIMIT);
     try (Daemon daemon =
-        Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock)) {
+        Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {
+      signal.started(daemon);
       report(daemon);
       ended.await(daemon.running());
       return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;
     }
   }
 
-  private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen)
-      throws InterruptedException {
+  private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen, StopSignal signal) {
     Clock clock = Clock.systemUTC();
     Daemon.Options options =
         new Daemon.Options(
@@ -69,26 +74,22 @@ public final class RunCommand implements Callable<Integer> {
             chosen,
             io.gatehouse.feed.FeedObserver.NONE,
             Daemon.Options.NO_PAGE_LIMIT);
-    Daemon daemon = Daemon.start(options, () -> WarehouseOption.await(settings, clock), clock);
+    Daemon daemon =
+        Daemon.start(
+            options,
+            () -> WarehouseOption.await(settings, clock, signal.stop()),
+            clock,
+            signal.stop());
+    signal.started(daemon);
     report(daemon);
     if (daemon.running().isEmpty()) {
       daemon.close();
       return Exit.FAILED;
     }
-    Logger log = LoggerFactory.getLogger("gatehouse");
-    log.info("running {}", daemon.running());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  log.info("stopping: pages under way are committed first");
-                  daemon.close();
-                  log.info("stopped");
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
+    if (!signal.stop().isTold()) {
+      LoggerFactory.getLogger("gatehouse").info("running {}", daemon.running());
+    }
+    StopSignal.forEver();
     return Exit.DONE;
   }
 

@@ -1,12 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.daemon.Stop;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
 /** Opens the configured warehouse. */
@@ -31,21 +31,24 @@ final class WarehouseOption {
         settings.warehouse().text("password").orElse(""));
   }
 
-  /** Waits for a database that is away: a daemon may be started before its database. */
-  static Warehouse await(Settings settings, Clock clock) {
+  /**
+   * Waits for a database that is away, until it is told to stop: a daemon may be started before its
+   * database.
+   */
+  static Warehouse await(Settings settings, Clock clock, Stop stop) {
     boolean said = false;
     while (true) {
       try {
         return open(settings, clock);
       } catch (WarehouseException e) {
-        if (!e.unavailable() || Thread.currentThread().isInterrupted()) {
+        if (!e.unavailable() || stop.isTold()) {
           throw e;
         }
         if (!said) {
           LoggerFactory.getLogger("gatehouse").warn("{}; waiting for it", e.getMessage());
           said = true;
         }
-        LockSupport.parkNanos(RETRY.toNanos());
+        stop.await(RETRY);
       }
     }
   }

@@ -15,13 +15,17 @@ import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,11 +53,15 @@ public final class Daemon implements AutoCloseable {
     public static final int NO_PAGE_LIMIT = 1_000_000;
   }
 
+  /** How long a start that is given up waits for a warehouse that it was opening. */
+  private static final Duration OPENING = Duration.ofSeconds(4);
+
   private final Engine engine;
   private final FeedSteps steps;
   private final Warehouse warehouse;
   private final List<FeedKey> running;
   private final List<String> problems;
+  private boolean closed;
 
   private Daemon(
       Engine engine,
@@ -75,19 +83,32 @@ public final class Daemon implements AutoCloseable {
    * @param warehouse opens it; runs beside the start of Camel
    */
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
+    return start(options, warehouse, clock, new Stop());
+  }
+
+  /**
+   * The same, which gives up once {@code stop} is told. Of feeds that are being started those that
+   * run already are returned.
+   *
+   * @throws Stop.Stopped where nothing runs yet; a warehouse that was being opened has been closed
+   *     again, or could not be opened within seconds
+   */
+  public static Daemon start(
+      Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
     Engine engine = Engine.of(options, clock);
     try {
       engine.camel().start();
+      stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
       routes.load();
-      Warehouse opened = joined(opening);
+      Warehouse opened = stop.orStopped(opening);
       engine.camel().bind("warehouse", opened.dataSource());
-      return startFeeds(options, engine, routes, opened, clock);
+      return startFeeds(options, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
-      opening.whenComplete((opened, failed) -> closeIfOpen(opened));
+      closeOnceOpen(opening);
       throw e;
     }
   }
@@ -121,7 +142,12 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon startFeeds(
-      Options options, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
+      Options options,
+      Engine engine,
+      RouteFiles routes,
+      Warehouse warehouse,
+      Clock clock,
+      Stop stop) {
     MappingFiles mappings =
         new MappingFiles(options.home(), warehouse, privacy(options.settings()));
     List<Feed> feeds = new ArrayList<>();
@@ -160,21 +186,20 @@ public final class Daemon implements AutoCloseable {
     List<FeedKey> running = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (Feed feed : feeds) {
+      if (stop.isTold()) {
+        break;
+      }
       if (routes.start(feed, Trigger.of(feed, options.once()))) {
         running.add(feed.key());
       }
     }
     early.watchClock();
-    engine
-        .listen()
-        .ifPresent(
-            problem -> {
-              problems.add(problem);
-              feeds.stream()
-                  .filter(f -> f.spec().isPushed())
-                  .map(Feed::key)
-                  .forEach(running::remove);
-            });
+    Optional<String> deaf = stop.isTold() ? Optional.empty() : engine.listen();
+    deaf.ifPresent(
+        problem -> {
+          problems.add(problem);
+          feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
+        });
     if (feeds.isEmpty()) {
       problems.addAll(Pushed.leftOut(options));
     }
@@ -200,20 +225,14 @@ public final class Daemon implements AutoCloseable {
     return Privacy.of(settings.privacy()::text);
   }
 
-  private static Warehouse joined(CompletableFuture<Warehouse> opening) {
+  /** An H2 file that is being made ready is closed before the process ends. */
+  private static void closeOnceOpen(CompletableFuture<Warehouse> opening) {
     try {
-      return opening.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      opening.thenAccept(Warehouse::close).get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return; // it never came to be, or a database that does not answer
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the warehouse was opened", e);
-    }
-  }
-
-  private static void closeIfOpen(Warehouse warehouse) {
-    if (warehouse != null) {
-      warehouse.close();
     }
   }
 
@@ -238,7 +257,11 @@ public final class Daemon implements AutoCloseable {
 
   /** Lets the pages under way commit, within seconds, and lets go of everything. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     engine.webhooks().stop();
     steps.stop();
     engine.stop();

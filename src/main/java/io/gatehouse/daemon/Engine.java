@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
 
 /** Camel as the feeds need it: with its settings, their threads, and the beans that routes name. */
@@ -29,6 +30,8 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     properties.putAll(webhooks.camel());
     properties.putAll(options.settings().camel());
     Main camel = new Main();
+    // Camel's own hook would wait for 23 s for an end that is not its to make.
+    camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
     camel.setOverrideProperties(properties);
     Threads threads = Threads.start();
     BoundedReplies replies = new BoundedReplies(threads.deadlines());

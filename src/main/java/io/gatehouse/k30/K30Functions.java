@@ -1,9 +1,9 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.mapping.Privacy;
 import io.gatehouse.mapping.VendorRecord;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.util.json.JsonObject;
 
@@ -46,18 +46,8 @@ final class K30Functions {
     return taken.isEmpty() ? null : taken.toJson();
   }
 
-  /**
-   * The photo's address without what lets anybody fetch it for a while: that is a secret, and
-   * another one in every reply.
-   */
+  /** The photo's address without what lets anybody fetch it for a while. */
   static String photoUrl(VendorRecord record) {
-    String url = record.get("photo");
-    int query = url == null ? -1 : url.indexOf('?');
-    if (query < 0) {
-      return url;
-    }
-    String parameters = url.substring(query).toLowerCase(Locale.ROOT);
-    boolean isSigned = parameters.contains("signature=") || parameters.contains("expires=");
-    return isSigned ? url.substring(0, query) : url;
+    return Privacy.unsigned(record.get("photo"));
   }
 }

@@ -4,8 +4,8 @@ import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +18,6 @@ final class ColumnReader {
 
   private static final List<String> KEYS =
       List.of("from", "function", "type", "none", "codes", "default", "required");
-  private static final String ANY_OTHER = "*";
 
   private final YamlFile yaml;
   private final Map<String, MappingFunction> functions;
@@ -51,8 +50,7 @@ final class ColumnReader {
         function,
         type,
         Set.copyOf(new HashSet<>(texts(entries, "none", what))),
-        codes.words,
-        codes.otherwise,
+        codes,
         fallback,
         required(entries, mustFill && fallback == null));
   }
@@ -107,28 +105,21 @@ final class ColumnReader {
     return type;
   }
 
-  private record Codes(Map<String, String> words, String otherwise) {}
-
   private Codes codes(Column column, Map<String, NodeTuple> entries) {
     NodeTuple entry = entries.get("codes");
     if (entry == null) {
-      return new Codes(null, null);
+      return null;
     }
-    Map<String, String> words = new HashMap<>(); // may hold null: a code that says nothing
-    String otherwise = ColumnRule.UNMAPPED;
-    Map<String, NodeTuple> table =
-        yaml.entries(entry.getValueNode(), "codes of column " + column.name(), null);
-    for (Map.Entry<String, NodeTuple> code : table.entrySet()) {
-      Node node = code.getValue().getValueNode();
-      String word = YamlFile.isNull(node) ? null : yaml.text(node, "a code's word");
-      checkWord(column, word, node);
-      if (code.getKey().equals(ANY_OTHER)) {
-        otherwise = word;
-      } else {
-        words.put(code.getKey(), word);
-      }
-    }
-    return new Codes(words, otherwise);
+    Map<String, String> words = new LinkedHashMap<>();
+    yaml.entries(entry.getValueNode(), "codes of column " + column.name(), null)
+        .forEach(
+            (code, itsWord) -> {
+              Node node = itsWord.getValueNode();
+              String word = YamlFile.isNull(node) ? null : yaml.text(node, "a code's word");
+              checkWord(column, word, node);
+              words.put(code, word);
+            });
+    return new Codes(words);
   }
 
   private void checkWord(Column column, String word, Node node) {

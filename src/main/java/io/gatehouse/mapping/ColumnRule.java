@@ -2,7 +2,6 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.warehouse.Column;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,8 +11,7 @@ import java.util.Set;
  * @param from fields, the first one present wins; with a function, the fields that it speaks for
  * @param function null where a field's value is taken as it is
  * @param none texts that mean "nothing", beside "" and null
- * @param codes the vendor's code to ours, null for a code that says nothing; null without a table
- * @param otherwise the word for a code that is not in the table
+ * @param codes the vendor's codes to our words; null without a table
  * @param fallback the column's value where no source is present; null for none
  * @param required null where the column need not be filled; empty where every feed fills it
  */
@@ -24,12 +22,9 @@ record ColumnRule(
     MappingFunction function,
     ValueType type,
     Set<String> none,
-    Map<String, String> codes,
-    String otherwise,
+    Codes codes,
     Object fallback,
     Set<String> required) {
-
-  static final String UNMAPPED = "UNMAPPED";
 
   /** Whether the column is the same in all rows: its default, unless the feed gives another. */
   boolean isConstant() {

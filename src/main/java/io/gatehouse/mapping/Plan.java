@@ -76,10 +76,15 @@ final class Plan {
     return privates == null ? record : privates.treated(record, privateSlots);
   }
 
+  /** A treated record as the text of a rejected row may hold it. */
+  VendorRecord rejected(VendorRecord record) {
+    return privates == null ? record : privates.rejected(record, privateSlots);
+  }
+
   boolean leavesOut(VendorRecord record) {
     for (int i = 0; i < leaveOutSlots.length; i++) {
       String value = record.value(leaveOutSlots[i]);
-      if (value != null && leaveOutValues.get(i).contains(value)) {
+      if (value != null && leaveOutValues.get(i).contains(Codes.plain(value))) {
         return true;
       }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ public final class Privacy {
   private static final String HIDDEN = "****";
   private static final int SHOWN = 4;
 
+  /** Of the object stores that K30 and its kind keep photos in. */
+  private static final List<String> SIGNATURES =
+      List.of("signature=", "expires=", "credential=", "token=", "sign=");
+
   private enum Treatment {
     KEEP,
     MASK,
@@ -36,10 +41,14 @@ public final class Privacy {
 
   private Privacy(Function<String, Optional<String>> settings) {
     for (PrivateKind kind : PrivateKind.values()) {
+      if (kind == PrivateKind.PHOTO_LINK || kind == PrivateKind.PASSWORD) {
+        continue; // which have no choice
+      }
       String word = settings.apply(kind.word()).orElse("drop");
       treatments.put(kind, treatment(kind, word));
     }
     treatments.put(PrivateKind.PASSWORD, Treatment.DROP);
+    treatments.put(PrivateKind.PHOTO_LINK, Treatment.DROP); // but for what unsigned leaves
     key =
         settings
             .apply("key")
@@ -83,6 +92,20 @@ public final class Privacy {
     };
   }
 
+  /**
+   * A link without what lets anybody fetch it for a while: that is a secret, and another one in
+   * every reply. One that is not signed is left as it is.
+   */
+  public static String unsigned(String link) {
+    int query = link == null ? -1 : link.indexOf('?');
+    if (query < 0) {
+      return link;
+    }
+    String parameters = link.substring(query).toLowerCase(Locale.ROOT);
+    boolean isSigned = SIGNATURES.stream().anyMatch(parameters::contains);
+    return isSigned ? link.substring(0, query) : link;
+  }
+
   /** The last 4 characters, of a short text fewer: at least half of it stays hidden. */
   private static String masked(String text) {
     int[] characters = text.codePoints().toArray();
@@ -95,6 +118,7 @@ public final class Privacy {
     return switch (kind) {
       case PHONE -> text.replaceAll("[\\s-]", "");
       case ID_NUMBER -> text.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
+      case EMAIL -> text.strip().toLowerCase(Locale.ROOT);
       default -> text.strip();
     };
   }

@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import io.gatehouse.mapping.VendorRecord.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The private fields of a mapping's records and what becomes of them, wherever they stand: in the
@@ -15,6 +16,7 @@ final class PrivateFields {
   private final Privacy privacy;
   private final boolean anyDeclared;
   private final boolean refusesImages;
+  private final boolean hasLinks;
 
   /**
    * @param declared kinds by field name, as the mapping says
@@ -29,6 +31,7 @@ final class PrivateFields {
           }
         });
     anyDeclared = !kinds.isEmpty();
+    hasLinks = kinds.containsValue(PrivateKind.PHOTO_LINK);
     refusesImages = (reference || !declared.isEmpty()) && !privacy.keeps(PrivateKind.PHOTO);
   }
 
@@ -59,11 +62,30 @@ final class PrivateFields {
 
   /** The record itself where it holds nothing private. */
   VendorRecord treated(VendorRecord record, PrivateKind[] slots) {
+    return replaced(record, slot -> treated(record.value(slot), record.kind(slot), slots[slot]));
+  }
+
+  /**
+   * A treated record as the text of a rejected row may hold it: no column asks for a link there, so
+   * that it is treated as a photo.
+   */
+  VendorRecord rejected(VendorRecord record, PrivateKind[] slots) {
+    return hasLinks
+        ? replaced(
+            record,
+            slot ->
+                slots[slot] == PrivateKind.PHOTO_LINK
+                    ? treated(record.value(slot), record.kind(slot), PrivateKind.PHOTO)
+                    : record.value(slot))
+        : record;
+  }
+
+  private static VendorRecord replaced(VendorRecord record, IntFunction<String> treatment) {
     String[] values = null;
     Kind[] kindsOfValues = null;
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < record.shape().size(); slot++) {
       String text = record.value(slot);
-      String treated = text == null ? null : treated(text, record.kind(slot), slots[slot]);
+      String treated = text == null ? null : treatment.apply(slot);
       if (treated == text) {
         continue;
       }
@@ -94,10 +116,14 @@ final class PrivateFields {
    * @param kind null for a field that is not private
    */
   String treated(String text, PrivateKind kind) {
-    if (kind != null) {
-      return privacy.treated(kind, text);
+    boolean mayBePicture = kind != PrivateKind.PASSWORD && refusesImages;
+    if (mayBePicture && Images.isImage(text)) {
+      return privacy.treated(PrivateKind.PHOTO, text);
     }
-    return refusesImages && Images.isImage(text) ? privacy.treated(PrivateKind.PHOTO, text) : text;
+    if (kind == PrivateKind.PHOTO_LINK) {
+      return Privacy.unsigned(text);
+    }
+    return kind == null ? text : privacy.treated(kind, text);
   }
 
   private static boolean looksNested(String text) {

@@ -7,9 +7,21 @@ import java.util.Optional;
 
 /** What a private field holds. The constants' names are those of mappings and settings. */
 enum PrivateKind {
+  /** The number of an identity paper, a driver's permit or the like. */
   ID_NUMBER,
   PHONE,
+  EMAIL,
+  /** Where somebody lives or is registered. */
+  ADDRESS,
+  BIRTH_DATE,
   PHOTO,
+  /**
+   * A link to the photo of an event. Stored in its column, without the signature that lets anybody
+   * fetch it for a while; in the text of a rejected row only as photos are.
+   */
+  PHOTO_LINK,
+  /** Anything else of a person: nation, native place, what somebody noted. */
+  PERSONAL,
   PASSWORD;
 
   /** Such as {@code id-number}. */

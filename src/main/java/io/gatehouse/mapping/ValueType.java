@@ -181,12 +181,13 @@ enum ValueType {
     }
   }
 
-  private static Boolean bool(String text) {
+  /** Null where the text says neither. */
+  static Boolean bool(String text) {
     return switch (text) {
       case "1", "true" -> Boolean.TRUE;
       case "0", "false" -> Boolean.FALSE;
       default ->
-          switch (text.strip().toLowerCase(Locale.ROOT)) {
+          switch (Codes.plain(text).toLowerCase(Locale.ROOT)) {
             case "1", "true" -> Boolean.TRUE;
             case "0", "false" -> Boolean.FALSE;
             default -> null;

@@ -172,6 +172,18 @@ public final class VendorRecord {
         : Optional.ofNullable(times.localDate(values[slot].strip()));
   }
 
+  /** Whether the field says yes, as a column of yes or no would read it. */
+  public boolean isSet(String name) {
+    String text = get(name);
+    return text != null && Boolean.TRUE.equals(ValueType.bool(text));
+  }
+
+  /** The field's text as code tables know it: 1, "1", " 1 " and 1.0 are one. Null as get. */
+  public String code(String name) {
+    String text = get(name);
+    return text == null ? null : Codes.plain(text);
+  }
+
   public boolean has(String name) {
     return shape.slot(name) >= 0;
   }

@@ -13,7 +13,7 @@ final class Vocabulary {
           "decision",
           Set.of("GRANTED", "DENIED", "NOT_APPLICABLE"),
           "subject_type",
-          Set.of("EMPLOYEE", "VISITOR", "STUDENT", "STRANGER"),
+          Set.of("EMPLOYEE", "CONTRACTOR", "VISITOR", "STUDENT", "STRANGER", "VEHICLE", "OTHER"),
           "gender",
           Set.of("MALE", "FEMALE", "UNKNOWN"),
           "credential_state",
@@ -58,7 +58,7 @@ final class Vocabulary {
 
   static boolean allows(String column, String word) {
     Set<String> words = WORDS.get(column);
-    return words == null || words.contains(word) || word.equals(ColumnRule.UNMAPPED);
+    return words == null || words.contains(word) || word.equals(Codes.UNMAPPED);
   }
 
   /** Empty where any word may stand in the column. */

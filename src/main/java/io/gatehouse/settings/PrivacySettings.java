@@ -12,7 +12,11 @@ final class PrivacySettings {
       List.of(
           treatment("id-number", "numbers of identity papers"),
           treatment("phone", "telephone numbers"),
+          treatment("email", "e-mail addresses"),
+          treatment("address", "where people live or are registered"),
+          treatment("birth-date", "dates of birth"),
           treatment("photo", "photos: links to them, and pictures inside of records"),
+          treatment("personal", "other personal data: nation, native place, what somebody noted"),
           Setting.choice("password", "passwords and PINs: there is no way to keep them", "drop"),
           Setting.secret("key", "the secret key of hash, at least 16 characters"));
 

@@ -30,7 +30,8 @@ enum SightingMerge implements Merge {
           "decision", "'NOT_APPLICABLE', 'UNMAPPED'",
           "credential_state", "'UNKNOWN', 'UNMAPPED'",
           "denial_reason", "'UNMAPPED'",
-          "method", "'UNMAPPED'",
+          // That there was a card is what AX-ACS's door records say of faces at a reader too.
+          "method", "'CARD', 'UNMAPPED'",
           "subject_type", "'UNMAPPED'");
 
   /** Already merged when they reach the database; null there means: as it was. */

@@ -20,37 +20,6 @@ class AxAcsFunctionsTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
-      value = {
-        // records: opened and no alarm, whatever the reserved reason says below 100
-        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 1, 'isAlarm': 0, 'accessBlockedReason': 0 | GRANTED",
-        "'acsEventName': '外部刷卡开门', 'isOpenDoor': '1', 'isAlarm': '0' | GRANTED",
-        "'acsEventName': '外部刷卡', 'isOpenDoor': 0, 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
-        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 0, 'isAlarm': 0 | NOT_APPLICABLE",
-        "'acsEventName': '非法开门', 'isOpenDoor': 1, 'isAlarm': 1, 'accessBlockedReason': 0 | NOT_APPLICABLE",
-        "'acsEventName': '非法开门', 'isOpenDoor': 1, 'isAlarm': 0 | NOT_APPLICABLE",
-        "'acsEventName': '外部无效卡', 'isOpenDoor': 0, 'isAlarm': 0, 'accessBlockedReason': 0 | DENIED",
-        "'acsEventName': '外部刷卡开门', 'isOpenDoor': 1, 'isAlarm': 0, 'accessBlockedReason': 105 | DENIED",
-        // realtime: no isOpenDoor, so that the event's name must say it
-        "'eventName': '外部刷卡开门', 'isAlarm': 0, 'accessBlockedReason': 0 | GRANTED",
-        "'eventName': '外部刷卡开门', 'isAlarm': 1, 'accessBlockedReason': 0 | NOT_APPLICABLE",
-        "'eventName': '外部刷卡开门', 'isAlarm': 0, 'accessBlockedReason': 7 | NOT_APPLICABLE",
-        "'eventName': '外部刷卡开门', 'accessBlockedReason': 'none' | NOT_APPLICABLE",
-        "'eventName': '外部刷卡', 'isAlarm': 0, 'accessBlockedReason': '102' | DENIED",
-        "'eventName': '非法开门', 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
-        "'eventName': '开门超时', 'isAlarm': 0, 'accessBlockedReason': 0 | NOT_APPLICABLE",
-        // passages
-        "'evName': '人脸识别开门', 'accessType': 2 | GRANTED",
-        "'evName': null, 'accessType': 3 | NOT_APPLICABLE",
-        "'recordId': 1 | NOT_APPLICABLE",
-      })
-  void a_grant_is_only_what_the_server_says_is_one(String members, String decision) {
-    assertThat(AxAcsFunctions.decision(record(members))).isEqualTo(decision);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
       nullValues = "null",
       value = {
         "'cardNo': '888888' | 888888 | null",

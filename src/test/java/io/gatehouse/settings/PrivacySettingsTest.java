@@ -26,7 +26,16 @@ class PrivacySettingsTest {
   void nothing_private_is_kept_unless_configured() {
     Values privacy = reader().read().privacy();
 
-    for (String kind : List.of("id-number", "phone", "photo", "password")) {
+    for (String kind :
+        List.of(
+            "id-number",
+            "phone",
+            "email",
+            "address",
+            "birth-date",
+            "photo",
+            "personal",
+            "password")) {
       assertThat(privacy.text(kind)).contains("drop");
     }
     assertThat(privacy.text("key")).isEmpty();

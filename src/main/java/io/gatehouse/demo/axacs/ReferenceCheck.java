@@ -20,6 +20,14 @@ import java.util.Map;
 final class ReferenceCheck {
 
   private static final String REMOVED = "removed_at";
+  private static final Map<String, String> SUBJECTS =
+      Map.of(
+          "职工", "EMPLOYEE",
+          "临时施工人员", "CONTRACTOR",
+          "车辆", "VEHICLE",
+          "临时施工车辆", "VEHICLE",
+          "其他人员", "OTHER");
+
   private static final Map<String, String> LIST_NAMES =
       Map.of("usertypes", "USER_TYPE", "cardgroups", "CARD_GROUP", "cardtypes", "CARD_TYPE");
 
@@ -65,7 +73,7 @@ final class ReferenceCheck {
     columns.put("person_name", person.personName());
     columns.put("person_type_id", person.personTypeId());
     columns.put("person_type", person.personType());
-    columns.put("subject_type", "职工".equals(person.personType()) ? "EMPLOYEE" : "UNMAPPED");
+    columns.put("subject_type", SUBJECTS.get(person.personType()));
     columns.put("gender", person.gender());
     columns.put("org_id", person.orgId());
     columns.put("org_name", person.orgName());

@@ -46,19 +46,20 @@ final class EventSource {
     Direction direction = random.nextInt(100) < 55 ? Direction.IN : Direction.OUT;
     Card card = dice < 90 ? any(strangers) : any(people.cards());
     int reason = reason(card, dice < 120);
-    EventType type = EventType.swipe(direction, reason == 0);
+    boolean forced = reason == 0 && dice % 500 == 499; // by somebody who stands behind
+    EventType type = forced ? EventType.DURESS : EventType.swipe(direction, reason == 0);
     last = with(type, occurredAt, door, card, direction, reason, cachedFrom);
     return last;
   }
 
-  /** A face or plate passage. */
+  /** A face or plate passage, or a face that is not known. */
   TrueEvent passage(long occurredAt) {
     Direction direction = random.nextBoolean() ? Direction.IN : Direction.OUT;
     Person person = any(people.cards()).person();
     if (person.plateNo().isEmpty()) {
       Card face = faceOf(person);
-      return with(
-          EventType.FACE_PASSAGE, occurredAt, any(places.faceGates()), face, direction, 0, -1);
+      EventType type = occurredAt % 16 == 0 ? EventType.FACE_REFUSED : EventType.FACE_PASSAGE;
+      return with(type, occurredAt, any(places.faceGates()), face, direction, 0, -1);
     }
     Card plate = new Card(person.plateNo(), 0, person);
     return with(

@@ -2,19 +2,22 @@ package io.gatehouse.simulator.axacs;
 
 /**
  * What can happen at a door. 外部 is the reader outside (somebody comes in), 内部 the one inside. The
- * codes 3, 22 and 25 are the document's, the others are made up in its spirit.
+ * codes 3, 22 and 25 are the document's, as are the words of 胁迫卡 (2.1.3, 6) and of faces and plates
+ * (2.1.6); the others are made up in its spirit.
  */
 public enum EventType {
   ENTRY_GRANTED(3, "外部刷卡开门", true, true, false),
   EXIT_GRANTED(4, "内部刷卡开门", true, true, false),
   ENTRY_DENIED(22, "外部无效卡", true, false, true),
   EXIT_DENIED(23, "内部无效卡", true, false, true),
+  DURESS(24, "胁迫卡", true, true, true),
   DOOR_FORCED(25, "非法开门", false, true, true),
   DOOR_HELD_OPEN(26, "开门超时", false, false, true),
   BUTTON(5, "按钮开门", false, true, false),
   DOOR_CLOSED(6, "关门", false, false, false),
-  FACE_PASSAGE(51, "人脸识别开门", false, true, false),
-  PLATE_PASSAGE(61, "车牌识别放行", false, true, false);
+  FACE_PASSAGE(51, "人脸识别", false, true, false),
+  FACE_REFUSED(52, "人脸识别失败", false, false, false),
+  PLATE_PASSAGE(61, "车牌识别", false, true, false);
 
   private final int code;
   private final String text;
@@ -66,7 +69,7 @@ public enum EventType {
 
   public EventKind kind() {
     return switch (this) {
-      case FACE_PASSAGE -> EventKind.FACE;
+      case FACE_PASSAGE, FACE_REFUSED -> EventKind.FACE;
       case PLATE_PASSAGE -> EventKind.PLATE;
       default -> EventKind.DOOR;
     };

@@ -73,14 +73,14 @@ final class Whereabouts {
 
   synchronized void see(TrueEvent event) {
     long person = event.card.person().id();
-    boolean moves = event.type == EventType.ENTRY_GRANTED || event.type == EventType.EXIT_GRANTED;
+    boolean moves = event.type.isSwipe() && event.type.opensDoor();
     if (!moves
         || person == 0
         || event.occurredAt < lastMoved.getOrDefault(person, Long.MIN_VALUE)) {
       return;
     }
     lastMoved.put(person, event.occurredAt);
-    if (event.type == EventType.ENTRY_GRANTED) {
+    if (event.direction == Direction.IN) {
       entries.put(person, new Entry(nextUaid++, event));
     } else {
       entries.remove(person);

@@ -1,0 +1,66 @@
+package io.gatehouse.daemon;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The word that the process is to end. A start hears it between its steps and while it waits, gives
+ * up, and lets go of what it has.
+ */
+public final class Stop {
+
+  /** A start that was given up because of it. */
+  public static final class Stopped extends RuntimeException {
+    Stopped() {
+      super("stopped while starting", null, false, false);
+    }
+  }
+
+  private final CompletableFuture<Void> word = new CompletableFuture<>();
+
+  /** False where it was told before. */
+  public boolean tell() {
+    return word.complete(null);
+  }
+
+  public boolean isTold() {
+    return word.isDone();
+  }
+
+  /** Throws {@link Stopped} where it was told. */
+  void check() {
+    if (isTold()) {
+      throw new Stopped();
+    }
+  }
+
+  /** Waits so long, or until it is told. */
+  public void await(Duration time) {
+    try {
+      word.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return; // not told
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the work comes to; throws {@link Stopped} where this is told before. */
+  <T> T orStopped(CompletableFuture<T> work) {
+    try {
+      CompletableFuture.anyOf(work, word).get();
+      if (!work.isDone()) {
+        throw new Stopped();
+      }
+      return work.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped();
+    }
+  }
+}
