@@ -1,21 +1,16 @@
 package io.gatehouse.feed;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.IOException;
-import java.time.Instant;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * Checkpoints as JSON: names with underscores, moments as ISO texts in UTC, without what is null.
- * Fields that a state does not know are passed over.
+ * Checkpoints as JSON: names with underscores, days and moments as ISO texts in UTC, without what
+ * is null. Fields that a state does not know are passed over.
  */
 public final class StateJson {
 
@@ -24,25 +19,8 @@ public final class StateJson {
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .setSerializationInclusion(JsonInclude.Include.NON_NULL)
           .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-          .registerModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, ToStringSerializer.instance)
-                  .addDeserializer(Instant.class, new Moment()));
-
-  private static final class Moment extends StdScalarDeserializer<Instant> {
-
-    private static final long serialVersionUID = 1;
-
-    Moment() {
-      super(Instant.class);
-    }
-
-    @Override
-    public Instant deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return Instant.parse(parser.getText());
-    }
-  }
+          .configure(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, false)
+          .registerModule(new JavaTimeModule());
 
   private StateJson() {}
 

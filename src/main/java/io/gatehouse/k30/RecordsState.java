@@ -1,6 +1,7 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

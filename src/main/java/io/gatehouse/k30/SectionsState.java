@@ -1,6 +1,8 @@
 package io.gatehouse.k30;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SortedMap;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 record SectionsState(
     String timestamp,
     SortedMap<String, Long> sizes,
-    LocalDate deepOn,
+    @JsonAlias("deepOn") LocalDate deepOn,
     SortedMap<String, Instant> passed) {
 
   static final SectionsState FIRST = new SectionsState(null, null, null, null);

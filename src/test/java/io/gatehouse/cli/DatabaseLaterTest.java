@@ -52,7 +52,9 @@ class DatabaseLaterTest {
               Daemon.Options.NO_PAGE_LIMIT);
       CompletableFuture<Daemon> starting =
           CompletableFuture.supplyAsync(
-              () -> Daemon.start(options, () -> WarehouseOption.await(settings, clock, new Stop()), clock));
+              () ->
+                  Daemon.start(
+                      options, () -> WarehouseOption.await(settings, clock, new Stop()), clock));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> !lines.containing("waiting for it").isEmpty());
