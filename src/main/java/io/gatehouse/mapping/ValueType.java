@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -30,6 +31,7 @@ enum ValueType {
 
   private static final long LAST_SECOND = 7_258_118_400L; // 2200-01-01
   private static final int LONGEST_NUMBER = 40;
+  private static final int PLAIN_DIGITS = 18; // never more than a long holds
 
   private final String description;
   private final Set<Column.Type> columns;
@@ -78,7 +80,7 @@ enum ValueType {
           case INTEGER -> integer(text, column);
           case NUMBER -> number(text);
           case BOOLEAN -> bool(text);
-          case LOCAL_TIME -> times.instant(text.strip());
+          case LOCAL_TIME -> times.instant(text);
           case LOCAL_DATE -> times.localDate(text.strip());
           case EPOCH_SECONDS -> epoch(text, 1000, column, times);
           case EPOCH_MILLIS -> epoch(text, 1, column, times);
@@ -100,18 +102,38 @@ enum ValueType {
     };
   }
 
-  /** Also {@code 29.0}; null where the text is no whole number or too large. */
-  private static Long whole(String text) {
-    String digits = text.strip();
-    int point = digits.indexOf('.');
-    if (point > 0 && digits.substring(point + 1).chars().allMatch(c -> c == '0')) {
-      digits = digits.substring(0, point);
+  /**
+   * Also {@code 29.0}, {@code +29} and {@code 2.9E1}, with blanks around; null where the text is no
+   * whole number or too large. {@link VendorRecord#wholeNumber} reads with it too.
+   */
+  static Long whole(String text) {
+    Long plain = plain(text);
+    if (plain != null) {
+      return plain;
     }
+    String digits = text.strip();
     try {
-      return digits.length() > LONGEST_NUMBER ? null : Long.valueOf(digits);
-    } catch (NumberFormatException e) {
+      return digits.length() > LONGEST_NUMBER ? null : new BigDecimal(digits).longValueExact();
+    } catch (NumberFormatException | ArithmeticException e) {
       return null;
     }
+  }
+
+  /** Nearly all are digits and nothing else; null where the text is anything else. */
+  private static Long plain(String text) {
+    int length = text.length();
+    if (length == 0 || length > PLAIN_DIGITS) {
+      return null;
+    }
+    long number = 0;
+    for (int i = 0; i < length; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static Double number(String text) {

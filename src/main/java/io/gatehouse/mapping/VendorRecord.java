@@ -1,8 +1,11 @@
 package io.gatehouse.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -87,6 +90,33 @@ public final class VendorRecord {
   public String get(String name) {
     int slot = shape.slot(name);
     return slot < 0 ? null : values[slot];
+  }
+
+  /**
+   * The field's whole number, read as mappings of type {@code integer} read it: {@code 29}, {@code
+   * " 29 "}, {@code 29.0} and {@code 2.9E1} are one number. Empty where there is no such field, or
+   * it holds none that fits a long.
+   */
+  public OptionalLong wholeNumber(String name) {
+    int slot = shape.slot(name);
+    if (slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED) {
+      return OptionalLong.empty();
+    }
+    Long number = ValueType.whole(values[slot]);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  /**
+   * The field's time, read as mappings of type {@code local-time} read it. Empty where there is no
+   * such field, or it holds none.
+   *
+   * @param times of the site's zone
+   */
+  public Optional<Instant> time(String name, LocalTimes times) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.ofNullable(times.instant(values[slot]));
   }
 
   public boolean has(String name) {

@@ -1,0 +1,73 @@
+package io.gatehouse.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a cursor reads of a record is what the mapping makes of it. */
+class ReadAlikeTest {
+
+  private final LocalTimes times = new LocalTimes(ZoneId.of("Asia/Shanghai"));
+
+  private static OptionalLong number(String json) {
+    return Samples.record("{'recordId': " + json + "}").get(0).wholeNumber("record_id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "29 | 29",
+        "'29' | 29",
+        "29.0 | 29",
+        "'29.0' | 29",
+        "' 29 ' | 29",
+        "'+29' | 29",
+        "2.9E1 | 29",
+        "'029' | 29",
+        "0 | 0",
+        "-7 | -7",
+        "1.76E15 | 1760000000000000",
+        "'1760000000000000' | 1760000000000000",
+        "1234567890123456789 | 1234567890123456789",
+        "'9223372036854775807' | 9223372036854775807",
+      })
+  void a_whole_number_is_one_number_however_it_is_written(String json, long number) {
+    assertThat(number(json)).hasValue(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "''",
+        "' '",
+        "'x'",
+        "29.5",
+        "'9223372036854775808'",
+        "1E99",
+        "'1E999999999'",
+        "'1E-999999999'",
+        "true",
+        "[29]",
+        "{}"
+      })
+  void what_is_no_whole_number_is_none(String json) {
+    assertThat(number(json)).isEmpty();
+  }
+
+  @Test
+  void a_time_is_that_of_the_sites_zone() {
+    VendorRecord record = Samples.record("{'evTime': ' 2026-01-01 08:00:00.0 ', 'no': 'x'}").get(0);
+    assertThat(record.time("evTime", times)).hasValue(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(record.time("no", times)).isEmpty();
+    assertThat(record.time("other", times)).isEmpty();
+  }
+}
