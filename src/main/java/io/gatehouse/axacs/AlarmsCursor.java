@@ -62,17 +62,19 @@ final class AlarmsCursor implements Cursor {
     List<VendorRecord> alarms = new ArrayList<>(records.size());
     Instant at = answered.truncatedTo(ChronoUnit.MILLIS);
     for (VendorRecord record : records) {
-      String id = String.valueOf(record.get("alarmEventTroubleId")).strip();
+      String id = id(record);
       Since since =
           state
               .open()
-              .getOrDefault(id, Since.NOTHING)
+              .getOrDefault(id == null ? "" : id, Since.NOTHING)
               .now(
                   isSet(record, "alarmStatus"),
                   isSet(record, "alarmClearStatus"),
                   isSet(record, "alarmRecoverStatus"),
                   at);
-      open.put(id, since);
+      if (id != null) { // else it will be no row
+        open.put(id, since);
+      }
       alarms.add(record.plus(times(since)));
     }
     AlarmsState next = new AlarmsState(open, cut);
@@ -83,8 +85,14 @@ final class AlarmsCursor implements Cursor {
   }
 
   private static boolean isSet(VendorRecord record, String flag) {
-    String value = record.get(flag);
-    return value != null && value.strip().equals("1");
+    Long number = record.wholeNumber(flag);
+    return number == null ? "true".equals(record.id(flag)) : number == 1;
+  }
+
+  /** As the mapping reads it; null where there is none. */
+  private static String id(VendorRecord record) {
+    Long id = record.wholeNumber("alarmEventTroubleId");
+    return id == null ? null : id.toString();
   }
 
   private static Map<String, String> times(Since since) {

@@ -10,9 +10,7 @@ final class Counts {
 
   /** Empty where the reply holds none. */
   static Optional<Long> of(Reply reply) {
-    String text = reply.head().get("data");
-    return text != null && text.strip().matches("\\d{1,15}")
-        ? Optional.of(Long.valueOf(text.strip()))
-        : Optional.empty();
+    Long count = reply.head().wholeNumber("data");
+    return count == null || count < 0 ? Optional.empty() : Optional.of(count);
   }
 }

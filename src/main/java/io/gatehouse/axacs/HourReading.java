@@ -16,8 +16,8 @@ final class HourReading {
   void read(List<VendorRecord> page) {
     boolean anyNew = false;
     for (VendorRecord record : page) {
-      String id = record.get("recordId");
-      anyNew |= ids.add(id == null ? record.raw() : id.strip());
+      Long id = record.wholeNumber("recordId");
+      anyNew |= ids.add(id == null ? record.raw() : id.toString());
     }
     records += page.size();
     ended = !anyNew;

@@ -15,6 +15,8 @@ import java.util.Map;
  *     same rows and the same rejected rows; null for the feed that reads it now
  * @param listing the full listing that they are a part of; null for none
  * @param listed whether the listing is complete with them
+ * @param refusal why the records become rejected rows, whatever they say; null where they may be
+ *     rows
  */
 public record Batch(
     String mapping,
@@ -22,24 +24,30 @@ public record Batch(
     Map<String, Object> constants,
     String readBy,
     Listing listing,
-    boolean listed) {
+    boolean listed,
+    String refusal) {
 
   public static Batch of(String mapping, List<VendorRecord> records) {
-    return new Batch(mapping, records, Map.of(), null, null, false);
+    return new Batch(mapping, records, Map.of(), null, null, false, null);
+  }
+
+  /** Records that are no rows, such as those that nobody asked for. */
+  public static Batch refused(String mapping, List<VendorRecord> records, String reason) {
+    return new Batch(mapping, records, Map.of(), null, null, false, reason);
   }
 
   public Batch with(Map<String, Object> values) {
-    return new Batch(mapping, records, values, readBy, listing, listed);
+    return new Batch(mapping, records, values, readBy, listing, listed, refusal);
   }
 
   /** A part of that listing; the last one, where it is complete with these. */
   public Batch listing(Listing part, boolean last) {
-    return new Batch(mapping, records, constants, readBy, part, last);
+    return new Batch(mapping, records, constants, readBy, part, last, refusal);
   }
 
   /** As that feed reads it. */
   public Batch readBy(String feed) {
-    return new Batch(mapping, records, constants, feed, listing, listed);
+    return new Batch(mapping, records, constants, feed, listing, listed, refusal);
   }
 
   boolean isEmpty() {

@@ -23,16 +23,17 @@ public record Page(int number, int leftOut, PageLoad load) {
     String readBy = feed.spec().name();
     for (Batch batch : progress.batches()) {
       readBy = batch.readBy() == null ? feed.spec().name() : batch.readBy();
+      MappingContext context =
+          new MappingContext(
+              feed.site().name(),
+              feed.vendor().name(),
+              readBy,
+              feed.site().zone(),
+              batch.constants());
       MappedPage mapped =
-          feed.mapping(batch.mapping())
-              .map(
-                  batch.records(),
-                  new MappingContext(
-                      feed.site().name(),
-                      feed.vendor().name(),
-                      readBy,
-                      feed.site().zone(),
-                      batch.constants()));
+          batch.refusal() == null
+              ? feed.mapping(batch.mapping()).map(batch.records(), context)
+              : feed.mapping(batch.mapping()).refuse(batch.records(), batch.refusal(), context);
       tables.add(new PageLoad.TableLoad(mapped.rows(), batch.listing(), batch.listed()));
       rejected.addAll(mapped.rejected());
       leftOut += mapped.leftOut();

@@ -11,12 +11,12 @@ import java.time.zone.ZoneRules;
 /**
  * Reads a vendor's local dates and times, {@code 2019-04-04 18:52:46}, with or without a fraction,
  * with a space or a {@code T}. By hand, because a page holds thousands and java.time's formatter is
- * twenty times slower. Rows and cursors read times with it alike. Not for several threads at once.
+ * twenty times slower. Not for several threads at once.
  *
  * <p>A time in the gap of a clock change moves forward by the gap, one in the overlap is the
  * earlier of the two, as {@link ZonedDateTime} does. Years that no door event has are not times.
  */
-public final class LocalTimes {
+final class LocalTimes {
 
   private static final int FIRST_YEAR_OF_TIMES = 1970;
   private static final int FIRST_YEAR_OF_DATES = 1900; // birthdays
@@ -32,17 +32,13 @@ public final class LocalTimes {
   private int offset;
   private LocalDate lastDate = LocalDate.EPOCH;
 
-  /**
-   * @param zone of the vendor's site, which its times leave out
-   */
-  public LocalTimes(ZoneId zone) {
+  LocalTimes(ZoneId zone) {
     this.zone = zone;
     this.rules = zone.getRules();
   }
 
-  /** Blanks around it do not count; null where the text is not a time, or one that never was. */
-  Instant instant(String padded) {
-    String text = padded.strip();
+  /** Null where the text is not a time, or one that never was. */
+  Instant instant(String text) {
     if (!isTime(text) || number(text, 0, 4) < FIRST_YEAR_OF_TIMES) {
       return null;
     }

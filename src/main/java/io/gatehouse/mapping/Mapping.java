@@ -127,6 +127,15 @@ public final class Mapping {
     return page.end();
   }
 
+  /** Rejects records that cannot be rows, whatever they say, such as those nobody asked for. */
+  public MappedPage refuse(List<VendorRecord> records, String reason, MappingContext context) {
+    PageMapper page = new PageMapper(this, context, 0);
+    for (VendorRecord record : records) {
+      page.add(record, reason);
+    }
+    return page.end();
+  }
+
   /** Columns that are filled from the record. */
   List<ColumnRule> rules() {
     return rules;

@@ -78,6 +78,13 @@ final class PageMapper {
   }
 
   void add(VendorRecord next) {
+    add(next, null);
+  }
+
+  /**
+   * @param refusal why the record cannot be a row, whatever it says; null where it may be one
+   */
+  void add(VendorRecord next, String refusal) {
     record = next;
     problem = null;
     if (!record.isObject()) {
@@ -93,6 +100,10 @@ final class PageMapper {
       return;
     }
     record = plan.treated(record);
+    if (refusal != null) {
+      rejections.add(record, refusal);
+      return;
+    }
     leftovers.begin(record, plan);
     Object[] row = template.clone();
     for (int c = 0; c < rules.length; c++) {

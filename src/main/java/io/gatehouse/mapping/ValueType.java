@@ -19,6 +19,12 @@ enum ValueType {
       Column.Type.DOUBLE,
       Column.Type.TEXT),
   NUMBER("a number", Column.Type.DOUBLE),
+  /**
+   * An id as the vendor writes it, without blanks around it. A whole number that came with a
+   * fraction of zeros or an exponent is written in its digits: 29.0 is 29, 1.76E15 is
+   * 1760000000000000. Leading zeros stay.
+   */
+  ID("an id", Column.Type.TEXT),
   BOOLEAN("yes or no (0, 1, true, false)", Column.Type.BOOLEAN),
   LOCAL_TIME("a time", Column.Type.TIMESTAMP),
   LOCAL_DATE("a date", Column.Type.DATE),
@@ -31,7 +37,6 @@ enum ValueType {
 
   private static final long LAST_SECOND = 7_258_118_400L; // 2200-01-01
   private static final int LONGEST_NUMBER = 40;
-  private static final int PLAIN_DIGITS = 18; // never more than a long holds
 
   private final String description;
   private final Set<Column.Type> columns;
@@ -79,8 +84,9 @@ enum ValueType {
           case TEXT -> text;
           case INTEGER -> integer(text, column);
           case NUMBER -> number(text);
+          case ID -> id(text, kind);
           case BOOLEAN -> bool(text);
-          case LOCAL_TIME -> times.instant(text);
+          case LOCAL_TIME -> times.instant(text.strip());
           case LOCAL_DATE -> times.localDate(text.strip());
           case EPOCH_SECONDS -> epoch(text, 1000, column, times);
           case EPOCH_MILLIS -> epoch(text, 1, column, times);
@@ -102,38 +108,40 @@ enum ValueType {
     };
   }
 
-  /**
-   * Also {@code 29.0}, {@code +29} and {@code 2.9E1}, with blanks around; null where the text is no
-   * whole number or too large. {@link VendorRecord#wholeNumber} reads with it too.
-   */
+  /** Also {@code 29.0} and {@code 2.9E1}; null where the text is no whole number or too large. */
   static Long whole(String text) {
-    Long plain = plain(text);
-    if (plain != null) {
-      return plain;
-    }
-    String digits = text.strip();
+    String digits = id(text, Kind.NUMBER);
     try {
-      return digits.length() > LONGEST_NUMBER ? null : new BigDecimal(digits).longValueExact();
-    } catch (NumberFormatException | ArithmeticException e) {
+      return digits.length() > LONGEST_NUMBER ? null : Long.valueOf(digits);
+    } catch (NumberFormatException e) {
       return null;
     }
   }
 
-  /** Nearly all are digits and nothing else; null where the text is anything else. */
-  private static Long plain(String text) {
-    int length = text.length();
-    if (length == 0 || length > PLAIN_DIGITS) {
-      return null;
+  /** In a text only a point tells an exponent from a letter of the id: {@code 22E1} is no 220. */
+  static String id(String text, Kind kind) {
+    String id = text.strip();
+    boolean isDecimal = id.indexOf('.') > 0;
+    boolean hasExponent = id.indexOf('e') > 0 || id.indexOf('E') > 0;
+    return isDecimal || (hasExponent && kind == Kind.NUMBER) ? digits(id) : id;
+  }
+
+  /**
+   * The digits of a whole number; the text itself where it is none, or a longer one than any id.
+   */
+  private static String digits(String text) {
+    if (text.length() > LONGEST_NUMBER
+        || !text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+      return text;
     }
-    long number = 0;
-    for (int i = 0; i < length; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return null;
-      }
-      number = number * 10 + digit;
+    try {
+      BigDecimal number = new BigDecimal(text);
+      boolean isWhole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
+      boolean isBounded = (long) number.precision() - number.scale() <= LONGEST_NUMBER;
+      return isWhole && isBounded ? number.toBigInteger().toString() : text;
+    } catch (NumberFormatException e) {
+      return text;
     }
-    return number;
   }
 
   private static Double number(String text) {

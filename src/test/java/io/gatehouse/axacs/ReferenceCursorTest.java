@@ -9,6 +9,7 @@ import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.Reply;
+import io.gatehouse.support.SetClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ class ReferenceCursorTest {
 
   @BeforeEach
   void open() {
-    cursor = ReferenceCursor.open(AxAcsSite.with("reference.page-size=3"), state);
+    cursor =
+        ReferenceCursor.open(
+            AxAcsSite.with("reference.page-size=3"), state, new SetClock("2026-06-01T00:00:00Z"));
   }
 
   private String asks() {
@@ -241,7 +244,7 @@ class ReferenceCursorTest {
 
   @Test
   void its_state_comes_back_from_json() {
-    ReferenceState known = new ReferenceState(List.of("7", "8"), true);
+    ReferenceState known = new ReferenceState(List.of("7", "8"), true, null);
     assertThat(ReferenceState.fromJson(known.toJson())).isEqualTo(known);
     assertThatThrownBy(() -> ReferenceState.fromJson("[]")).hasMessageContaining("checkpoint");
   }
