@@ -58,8 +58,8 @@ record Hole(long after, long to, Instant since, int looks) {
   }
 
   /**
-   * So many as a checkpoint may hold, in the order of their ids. Where there are more, those become
-   * one that lie next to each other, nearest first, and only such of one age: none stays young for
+   * So many as a checkpoint may hold, in the order of their ids. Where there are more, neighbours
+   * become one, first those that make the shortest, and only such of one age: none stays young for
    * ever, and nothing old is read again. Where that is not enough the oldest goes; what may become
    * visible there is found by the feed {@code reconcile}.
    */
@@ -70,10 +70,10 @@ record Hole(long after, long to, Instant since, int looks) {
       int nearest = -1;
       long least = Long.MAX_VALUE;
       for (int i = 0; i + 1 < bounded.size(); i++) {
-        long apart = bounded.get(i + 1).after - bounded.get(i).to;
-        if (apart < least && bounded.get(i).isAsOldAs(bounded.get(i + 1), overlap)) {
+        long both = bounded.get(i + 1).to - bounded.get(i).after;
+        if (both < least && bounded.get(i).isAsOldAs(bounded.get(i + 1), overlap)) {
           nearest = i;
-          least = apart;
+          least = both;
         }
       }
       if (nearest < 0) {

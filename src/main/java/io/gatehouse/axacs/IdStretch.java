@@ -152,14 +152,18 @@ final class IdStretch {
    */
   record Missing(long after, long to, Instant at) {
 
-    /** At most so many: the nearest neighbours become one. */
+    boolean isOlderThan(Instant moment) {
+      return at != null && at.isBefore(moment);
+    }
+
+    /** At most so many: neighbours become one, first those that make the shortest. */
     static List<Missing> bounded(List<Missing> all, int most) {
       List<Missing> bounded = new ArrayList<>(all);
       while (bounded.size() > most) {
         int nearest = 0;
         for (int i = 1; i + 1 < bounded.size(); i++) {
-          if (bounded.get(i + 1).after - bounded.get(i).to
-              < bounded.get(nearest + 1).after - bounded.get(nearest).to) {
+          if (bounded.get(i + 1).to - bounded.get(i).after
+              < bounded.get(nearest + 1).to - bounded.get(nearest).after) {
             nearest = i;
           }
         }
@@ -171,30 +175,38 @@ final class IdStretch {
     }
   }
 
-  /** Which ids greater than {@code after}, up to {@code to}, are not there. */
-  List<Missing> missing(long after, long to, Instant now) {
+  /**
+   * Which ids greater than {@code after}, up to {@code to}, are not there.
+   *
+   * @param oldest what lies among records that are known to be older does not count
+   */
+  List<Missing> missing(long after, long to, Instant now, Instant oldest) {
     List<Missing> missing = new ArrayList<>();
     long before = after;
     for (int i = indexAbove(after); i < listed.size() && listed.get(i).id <= to; i++) {
       long id = listed.get(i).id;
       if (id - before > 1) {
-        add(missing, before, id - 1, timeAround(i, now));
+        add(missing, new Missing(before, id - 1, timeAround(i, now)), oldest);
       }
       before = id;
     }
     if (before < to) {
       int next = indexAbove(before);
-      add(missing, before, to, next < listed.size() ? timeAround(next, now) : null);
+      Instant at = next < listed.size() ? timeAround(next, now) : null;
+      add(missing, new Missing(before, to, at), oldest);
     }
     return missing;
   }
 
-  private static void add(List<Missing> missing, long after, long to, Instant at) {
+  private static void add(List<Missing> missing, Missing next, Instant oldest) {
+    if (next.isOlderThan(oldest)) {
+      return;
+    }
     Missing last = missing.isEmpty() ? null : missing.get(missing.size() - 1);
-    if (last != null && after - last.to <= NEAR) {
-      missing.set(missing.size() - 1, new Missing(last.after, to, latest(last.at, at)));
+    if (last != null && next.after - last.to <= NEAR) {
+      missing.set(missing.size() - 1, new Missing(last.after, next.to, latest(last.at, next.at)));
     } else {
-      missing.add(new Missing(after, to, at));
+      missing.add(next);
     }
   }
 

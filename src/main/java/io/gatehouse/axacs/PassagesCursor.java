@@ -208,7 +208,8 @@ final class PassagesCursor implements Cursor {
     sureOfNone = false;
     before = "";
     doubts.settle();
-    if (records.size() < pageSize / 3 && width.compareTo(back ? PART : WIDEST) < 0) {
+    if ((records.isEmpty() || records.size() < pageSize / 3)
+        && width.compareTo(back ? PART : WIDEST) < 0) {
       width = width.multipliedBy(2);
     }
     if (!back && from.isAfter(state.mark())) {

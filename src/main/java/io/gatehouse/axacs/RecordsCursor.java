@@ -403,11 +403,11 @@ final class RecordsCursor implements Cursor {
   private void noteMissing(IdStretch ids, long before) {
     Instant latest = now.plus(SLACK);
     newest = IdStretch.latest(newest, ids.newest(latest));
-    if (state.mark() > before) {
-      found.addAll(ids.missing(before, state.mark(), latest));
-    }
     Instant oldest = newest == null ? Instant.MIN : newest.minus(overlap);
-    found.removeIf(missing -> missing.at() != null && missing.at().isBefore(oldest));
+    if (state.mark() > before) {
+      found.addAll(ids.missing(before, state.mark(), latest, oldest));
+    }
+    found.removeIf(missing -> missing.isOlderThan(oldest));
     found = Missing.bounded(found, MOST_FOUND);
     List<Hole> holes = new ArrayList<>(holesBefore);
     found.forEach(missing -> holes.add(new Hole(missing.after(), missing.to(), now, 0)));
@@ -426,7 +426,7 @@ final class RecordsCursor implements Cursor {
       return page(records, state);
     }
     long readTo = ids.hasAbove(lookFrom) ? Math.min(ids.highest(), hole.to()) : hole.to();
-    rest.addAll(ids.missing(lookFrom, readTo, now));
+    rest.addAll(ids.missing(lookFrom, readTo, now, Instant.MIN));
     boolean any = ids.hasBetween(lookFrom, readTo) || ids.unreadable() > 0;
     lookFrom = readTo;
     RecordsState before = state;

@@ -114,8 +114,7 @@ class StatesTest {
 
   @Test
   void what_is_no_checkpoint_is_told() {
-    for (String feed :
-        List.of("records", "reconcile", "realtime", "alarms", "passages", "reference")) {
+    for (String feed : List.of("records", "reconcile", "realtime", "alarms", "passages")) {
       assertThatThrownBy(() -> new AxAcs().position(feed, "[]"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the checkpoint cannot be read: []");
