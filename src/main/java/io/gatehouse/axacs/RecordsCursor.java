@@ -10,7 +10,6 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -96,11 +95,7 @@ final class RecordsCursor implements Cursor {
   private List<Missing> found = new ArrayList<>();
   private Instant newest;
 
-  // Of a look at one hole.
-  private Hole hole;
-  private Passed comingBack;
-  private long lookFrom;
-  private final List<Missing> rest = new ArrayList<>();
+  private LateIds late;
 
   static RecordsCursor open(Site site, String state, Clock clock) {
     return new RecordsCursor(
@@ -144,17 +139,13 @@ final class RecordsCursor implements Cursor {
     return switch (phase) {
       case FIND_START -> Optional.of(firstSinceStart());
       case CHECK_TAIL, READ_ON -> Optional.of(byId(at, offset, rows()));
-      case LOOK_AGAIN -> Optional.of(byId(lookFrom, 0, lookRows()));
+      case LOOK_AGAIN -> Optional.of(byId(late.from(), 0, late.rows()));
       case END -> Optional.empty();
     };
   }
 
   private int rows() {
     return state.careful() == null ? pageSize : 1;
-  }
-
-  private int lookRows() {
-    return (int) Math.min(comingBack == null ? pageSize : 1, hole.to() - lookFrom);
   }
 
   private Ask byId(long id, int from, int rows) {
@@ -415,70 +406,22 @@ final class RecordsCursor implements Cursor {
   }
 
   private Progress lookAgain(List<VendorRecord> records, IdStretch ids) {
-    boolean empty = records.isEmpty();
-    if (!empty && !ids.hasAbove(lookFrom) && ids.unreadable() == 0) {
-      throw new RetryLater("the reply holds none of the records after id " + lookFrom);
-    }
     if (!ids.isAscending()) {
       tellOrder();
       state = state.withHoles(List.of());
       phase = Phase.END;
       return page(records, state);
     }
-    long readTo = ids.hasAbove(lookFrom) ? Math.min(ids.highest(), hole.to()) : hole.to();
-    rest.addAll(ids.missing(lookFrom, readTo, now, Instant.MIN));
-    boolean any = ids.hasBetween(lookFrom, readTo) || ids.unreadable() > 0;
-    lookFrom = readTo;
-    RecordsState before = state;
-    if (readTo == hole.to()) {
-      looked();
-      startLooking();
-    }
-    RecordsState after = state.equals(before) ? null : state;
+    boolean any = late.accept(records, ids);
+    RecordsState after = late.state().equals(state) ? null : late.state();
+    state = late.state();
+    phase = late.isAtEnd() ? Phase.END : Phase.LOOK_AGAIN;
     return any ? page(records, after) : Progress.to(after == null ? null : after.toJson());
   }
 
-  private void looked() {
-    if (comingBack != null) {
-      state = state.withoutPassed(comingBack);
-      return;
-    }
-    List<Hole> holes = new ArrayList<>(state.holes());
-    holes.remove(hole);
-    for (Missing missing : rest) {
-      // Where ids come in below a jump, more of them may: that end is as young as the last of them.
-      boolean grows =
-          missing.after() > hole.after() && missing.to() - missing.after() > RecordsState.JUMP;
-      Hole left =
-          grows
-              ? new Hole(missing.after(), missing.to(), now, 0)
-              : hole.lookedAt(missing.after(), missing.to(), now, overlap);
-      if (!left.done(overlap)) {
-        holes.add(left);
-      }
-    }
-    state = state.withHoles(Hole.bounded(holes, overlap));
-  }
-
   private void startLooking() {
-    rest.clear();
-    hole = state.holes().stream().filter(h -> h.due(now, overlap)).findFirst().orElse(null);
-    comingBack = null;
-    if (hole == null) {
-      comingBack = state.passed().stream().filter(this::isDue).findFirst().orElse(null);
-      hole = comingBack == null ? null : asHole(comingBack);
-    }
-    phase = hole == null ? Phase.END : Phase.LOOK_AGAIN;
-    lookFrom = hole == null ? 0 : hole.after();
-  }
-
-  private boolean isDue(Passed stretch) {
-    Instant tried = SavedTime.believed(stretch.tried(), now);
-    return tried == null || !now.isBefore(tried.plus(DAY));
-  }
-
-  private static Hole asHole(Passed stretch) {
-    return new Hole(stretch.after(), stretch.to(), stretch.tried(), 0);
+    late = new LateIds(state, now, overlap, pageSize);
+    phase = late.isAtEnd() ? Phase.END : Phase.LOOK_AGAIN;
   }
 
   /** Behind what cannot be read: up to which id that is come back to; 0 where there is none. */
@@ -523,9 +466,8 @@ final class RecordsCursor implements Cursor {
       case READ_ON ->
           state = state.withCareful(new Careful(state.careful() == null ? 0 : skip() + 1));
       case LOOK_AGAIN -> {
-        List<Hole> others = state.holes().stream().filter(other -> !other.equals(hole)).toList();
-        state = comingBack == null ? state : state.withoutPassed(comingBack);
-        state = state.withHoles(others).withPassed(new Passed(lookFrom, hole.to(), now));
+        late.passOver();
+        state = late.state();
       }
       case FIND_START, END -> {
         return Optional.empty();
