@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -85,14 +86,14 @@ final class AlarmsCursor implements Cursor {
   }
 
   private static boolean isSet(VendorRecord record, String flag) {
-    Long number = record.wholeNumber(flag);
-    return number == null ? "true".equals(record.id(flag)) : number == 1;
+    OptionalLong number = record.wholeNumber(flag);
+    return number.isPresent() ? number.getAsLong() == 1 : "true".equals(record.id(flag));
   }
 
   /** As the mapping reads it; null where there is none. */
   private static String id(VendorRecord record) {
-    Long id = record.wholeNumber("alarmEventTroubleId");
-    return id == null ? null : id.toString();
+    OptionalLong id = record.wholeNumber("alarmEventTroubleId");
+    return id.isPresent() ? Long.toString(id.getAsLong()) : null;
   }
 
   private static Map<String, String> times(Since since) {

@@ -1,11 +1,12 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.VendorRecord;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,22 +27,23 @@ final class IdStretch {
   private final List<Listed> listed;
   private final boolean ascending;
   private final int unreadable;
-  private final ZoneId zone;
+  private final LocalTimes times;
 
-  private IdStretch(List<Listed> listed, boolean ascending, int unreadable, ZoneId zone) {
+  private IdStretch(List<Listed> listed, boolean ascending, int unreadable, LocalTimes times) {
     this.listed = listed;
     this.ascending = ascending;
     this.unreadable = unreadable;
-    this.zone = zone;
+    this.times = times;
   }
 
-  static IdStretch of(List<VendorRecord> records, ZoneId zone) {
+  static IdStretch of(List<VendorRecord> records, LocalTimes times) {
     List<Listed> listed = new ArrayList<>(records.size());
     boolean ascending = true;
     long previous = Long.MIN_VALUE;
     for (VendorRecord record : records) {
-      Long id = record.wholeNumber("recordId");
-      if (id != null) {
+      OptionalLong read = record.wholeNumber("recordId");
+      if (read.isPresent()) {
+        long id = read.getAsLong();
         listed.add(new Listed(id, record));
         ascending &= id >= previous;
         previous = id;
@@ -50,7 +52,7 @@ final class IdStretch {
     if (!ascending) {
       listed.sort(Comparator.comparingLong(Listed::id));
     }
-    return new IdStretch(listed, ascending, records.size() - listed.size(), zone);
+    return new IdStretch(listed, ascending, records.size() - listed.size(), times);
   }
 
   boolean isEmpty() {
@@ -124,7 +126,7 @@ final class IdStretch {
   Known known(long id, String time) {
     Known known = Known.LACKS;
     for (int i = indexAbove(id - 1); i < listed.size() && listed.get(i).id == id; i++) {
-      if (Times.isOf(time, listed.get(i).record, zone)) {
+      if (Times.isOf(time, listed.get(i).record, times)) {
         return Known.HERE;
       }
       known = Known.OTHER;
@@ -136,7 +138,7 @@ final class IdStretch {
   boolean allIn(SortedMap<Long, String> known) {
     for (Listed one : listed) {
       String time = known.get(one.id);
-      if (time == null || !Times.isOf(time, one.record, zone)) {
+      if (time == null || !Times.isOf(time, one.record, times)) {
         return false;
       }
     }
@@ -222,7 +224,7 @@ final class IdStretch {
   private Instant latest(int from, int to, Instant now) {
     Instant latest = null;
     for (Listed one : listed.subList(from, to)) {
-      Instant time = Times.of(one.record, zone);
+      Instant time = Times.of(one.record, times);
       if (time != null && !time.isAfter(now)) {
         latest = latest(latest, time);
       }

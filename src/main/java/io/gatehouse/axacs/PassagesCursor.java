@@ -8,6 +8,7 @@ import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -43,6 +44,7 @@ final class PassagesCursor implements Cursor {
   private static final int SURELY_WHOLE = 100;
 
   private final Site site;
+  private final LocalTimes times;
   private final Instant now;
   private final Instant end;
   private final Doubts doubts = new Doubts();
@@ -67,6 +69,7 @@ final class PassagesCursor implements Cursor {
     Values settings = site.feeds().get("passages");
     Duration overlap = settings.duration("overlap");
     this.site = site;
+    this.times = new LocalTimes(site.zone());
     this.pageSize = settings.integer("page-size");
     this.now = now;
     this.end = now.truncatedTo(ChronoUnit.SECONDS);
@@ -227,7 +230,7 @@ final class PassagesCursor implements Cursor {
     List<VendorRecord> others = new ArrayList<>();
     boolean anyInside = false;
     for (VendorRecord record : records) {
-      Instant time = Times.of(record, site.zone());
+      Instant time = Times.of(record, times);
       if (time != null && (time.isBefore(from) || second(time).isAfter(last))) {
         others.add(record);
       } else {

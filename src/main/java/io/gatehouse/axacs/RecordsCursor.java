@@ -10,6 +10,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -66,6 +67,7 @@ final class RecordsCursor implements Cursor {
   }
 
   private final Site site;
+  private final LocalTimes times;
   private final String path;
   private final int pageSize;
   private final Duration overlap;
@@ -105,6 +107,7 @@ final class RecordsCursor implements Cursor {
   private RecordsCursor(Site site, RecordsState state, Instant now) {
     Values settings = site.feeds().get("records");
     this.site = site;
+    this.times = new LocalTimes(site.zone());
     this.path = "/api/v1/" + settings.required("api");
     this.pageSize = settings.integer("page-size");
     this.overlap = settings.duration("overlap");
@@ -162,7 +165,7 @@ final class RecordsCursor implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     List<VendorRecord> records = ReplyCodes.records(reply);
-    IdStretch ids = IdStretch.of(records, site.zone());
+    IdStretch ids = IdStretch.of(records, times);
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);
     }
@@ -184,7 +187,7 @@ final class RecordsCursor implements Cursor {
     }
     Instant before =
         records.stream()
-            .map(record -> Times.of(record, site.zone()))
+            .map(record -> Times.of(record, times))
             .filter(Objects::nonNull)
             .map(time -> time.minusSeconds(1))
             .min(Comparator.naturalOrder())
@@ -474,9 +477,7 @@ final class RecordsCursor implements Cursor {
       }
     }
     Instant known =
-        state.tail().isEmpty()
-            ? null
-            : Times.read(state.tail().get(state.tail().lastKey()), site.zone());
+        state.tail().isEmpty() ? null : Times.read(state.tail().get(state.tail().lastKey()), times);
     Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
     return Optional.of(
         new Progress(List.of(), state.toJson(), List.of(new Gap(from, now, reason))));

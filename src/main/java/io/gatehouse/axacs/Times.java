@@ -1,5 +1,6 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.VendorRecord;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,8 +22,8 @@ final class Times {
   private Times() {}
 
   /** When a record happened, as its row has it; null where the record does not say it. */
-  static Instant of(VendorRecord record, ZoneId zone) {
-    return record.time(field(record), zone);
+  static Instant of(VendorRecord record, LocalTimes times) {
+    return record.time(field(record), times).orElse(null);
   }
 
   private static String field(VendorRecord record) {
@@ -47,16 +48,16 @@ final class Times {
   }
 
   /** Whether a text of {@link #text} is this record's, also where it is written another way now. */
-  static boolean isOf(String text, VendorRecord record, ZoneId zone) {
+  static boolean isOf(String text, VendorRecord record, LocalTimes times) {
     return text.equals(text(record))
         || (!text.isEmpty()
-            && Objects.equals(read(text, zone), second(of(record, zone)))
-            && of(record, zone) != null);
+            && Objects.equals(read(text, times), second(of(record, times)))
+            && of(record, times) != null);
   }
 
   /** The moment of such a text; null where it is none. */
-  static Instant read(String text, ZoneId zone) {
-    return VendorRecord.of(Map.of("time", text)).time("time", zone);
+  static Instant read(String text, LocalTimes times) {
+    return VendorRecord.of(Map.of("time", text)).time("time", times).orElse(null);
   }
 
   private static Instant second(Instant moment) {

@@ -37,6 +37,7 @@ enum ValueType {
 
   private static final long LAST_SECOND = 7_258_118_400L; // 2200-01-01
   private static final int LONGEST_NUMBER = 40;
+  private static final int PLAIN_DIGITS = 18; // never more than a long holds
 
   private final String description;
   private final Set<Column.Type> columns;
@@ -86,7 +87,7 @@ enum ValueType {
           case NUMBER -> number(text);
           case ID -> id(text, kind);
           case BOOLEAN -> bool(text);
-          case LOCAL_TIME -> times.instant(text.strip());
+          case LOCAL_TIME -> times.instant(text);
           case LOCAL_DATE -> times.localDate(text.strip());
           case EPOCH_SECONDS -> epoch(text, 1000, column, times);
           case EPOCH_MILLIS -> epoch(text, 1, column, times);
@@ -108,12 +109,19 @@ enum ValueType {
     };
   }
 
-  /** Also {@code 29.0} and {@code 2.9E1}; null where the text is no whole number or too large. */
+  /**
+   * Also {@code 29.0}, {@code +29} and {@code 2.9E1}, with blanks around; null where the text is no
+   * whole number or too large. {@link VendorRecord#wholeNumber} reads with it too.
+   */
   static Long whole(String text) {
-    String digits = id(text, Kind.NUMBER);
+    Long plain = plain(text);
+    if (plain != null) {
+      return plain;
+    }
+    String digits = text.strip();
     try {
-      return digits.length() > LONGEST_NUMBER ? null : Long.valueOf(digits);
-    } catch (NumberFormatException e) {
+      return digits.length() > LONGEST_NUMBER ? null : new BigDecimal(digits).longValueExact();
+    } catch (NumberFormatException | ArithmeticException e) {
       return null;
     }
   }
@@ -142,6 +150,23 @@ enum ValueType {
     } catch (NumberFormatException e) {
       return text;
     }
+  }
+
+  /** Nearly all are digits and nothing else; null where the text is anything else. */
+  private static Long plain(String text) {
+    int length = text.length();
+    if (length == 0 || length > PLAIN_DIGITS) {
+      return null;
+    }
+    long number = 0;
+    for (int i = 0; i < length; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static Double number(String text) {

@@ -1,12 +1,12 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.warehouse.Column;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -104,29 +104,39 @@ public final class VendorRecord {
     return ValueType.id(values[slot], kinds[slot]);
   }
 
-  /** A field as columns of the type {@code integer} read it; null where it is none. */
-  public Long wholeNumber(String name) {
-    String text = get(name);
-    return text == null ? null : ValueType.whole(text);
-  }
-
-  /** A field as columns of the type {@code local-time} read it; null where it is none. */
-  public Instant time(String name, ZoneId zone) {
-    return (Instant) read(name, ValueType.LOCAL_TIME, Column.Type.TIMESTAMP, zone);
-  }
-
-  /** A field as columns of the type {@code local-date} read it; null where it is none. */
-  public LocalDate date(String name, ZoneId zone) {
-    return (LocalDate) read(name, ValueType.LOCAL_DATE, Column.Type.DATE, zone);
-  }
-
-  private Object read(String name, ValueType type, Column.Type column, ZoneId zone) {
+  /**
+   * The field's whole number, read as mappings of type {@code integer} read it: {@code 29}, {@code
+   * " 29 "}, {@code 29.0} and {@code 2.9E1} are one number. Empty where there is no such field, or
+   * it holds none that fits a long.
+   */
+  public OptionalLong wholeNumber(String name) {
     int slot = shape.slot(name);
-    if (slot < 0 || values[slot] == null) {
-      return null;
+    if (slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED) {
+      return OptionalLong.empty();
     }
-    Object value = type.read(values[slot], kinds[slot], column, new LocalTimes(zone));
-    return value == ValueType.UNREADABLE ? null : value;
+    Long number = ValueType.whole(values[slot]);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  /**
+   * The field's time, read as mappings of type {@code local-time} read it. Empty where there is no
+   * such field, or it holds none.
+   *
+   * @param times of the site's zone
+   */
+  public Optional<Instant> time(String name, LocalTimes times) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.ofNullable(times.instant(values[slot]));
+  }
+
+  /** The same for a date, as mappings of type {@code local-date} read it. */
+  public Optional<LocalDate> date(String name, LocalTimes times) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.ofNullable(times.localDate(values[slot].strip()));
   }
 
   public boolean has(String name) {
