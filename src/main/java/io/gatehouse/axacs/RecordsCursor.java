@@ -194,6 +194,12 @@ final class RecordsCursor implements Cursor {
             .orElse(Instant.MIN);
     if (before.isBefore(searchTo) && !before.isBefore(start.orElseThrow())) {
       searchTo = before;
+    } else if (firstId == Long.MAX_VALUE && !records.isEmpty()) {
+      throw new RetryLater(
+          "of the "
+              + records.size()
+              + " records since the setting start none has a record id that can be read, so that"
+              + " nobody knows where to begin: look at them with the command preview");
     } else if (firstId == Long.MAX_VALUE) {
       phase = Phase.END; // none yet; the next run asks again
     } else {
@@ -247,7 +253,7 @@ final class RecordsCursor implements Cursor {
   }
 
   private void followUp(List<VendorRecord> records, IdStretch ids) {
-    if (ascends()) {
+    if (ascends() && ids.hasAbove(at)) {
       at = ids.highest();
       offset = 0;
     } else {
@@ -278,6 +284,9 @@ final class RecordsCursor implements Cursor {
   }
 
   private Progress readOn(List<VendorRecord> records, IdStretch ids) {
+    if (records.isEmpty() && unordered && doubts.askAgain()) {
+      return Progress.nothing(); // a wrong "none" would move the mark past all that is to come
+    }
     boolean onlyTheAsked = records.size() == 1 && ids.highest() == at && offset == 0;
     if (records.isEmpty() || onlyTheAsked) {
       return end();

@@ -101,6 +101,38 @@ class RecordsAttackedTest {
   }
 
   @Test
+  void a_page_that_comes_empty_in_the_middle_ends_a_run_and_loses_none() {
+    for (boolean descending : List.of(false, true)) {
+      DoorRecordServer other = new DoorRecordServer(clock);
+      if (descending) {
+        other.descending();
+      }
+      other.cap = 100;
+      other.hasUntilNow(1, 2_000, MINUTE);
+      other.emptyReplies.add(4);
+      other.emptyReplies.add(11);
+      other.run();
+      other.run();
+      other.run();
+      assertThat(other.loaded).hasSize(2_000);
+      assertThat(other.checkpoint().epoch()).isZero();
+    }
+  }
+
+  @Test
+  void a_page_of_known_records_without_any_readable_id_behind_them_is_followed_up() {
+    server.hasUntilNow(1, 8, MINUTE);
+    server.run();
+    for (int i = 0; i < 30; i++) {
+      server.has(9 + i, "'x" + i + "'", "null");
+    }
+    server.cap = 3;
+    server.hasUntilNow(60, 90, Duration.ofSeconds(1));
+    runsWhile(1);
+    expectAll();
+  }
+
+  @Test
   void another_order_without_offsets_is_a_failure_and_not_the_end() {
     server.descending();
     server.passesOverOffset = true;
