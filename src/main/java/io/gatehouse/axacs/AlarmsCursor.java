@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -62,17 +63,19 @@ final class AlarmsCursor implements Cursor {
     List<VendorRecord> alarms = new ArrayList<>(records.size());
     Instant at = answered.truncatedTo(ChronoUnit.MILLIS);
     for (VendorRecord record : records) {
-      String id = String.valueOf(record.get("alarmEventTroubleId")).strip();
+      String id = id(record);
       Since since =
           state
               .open()
-              .getOrDefault(id, Since.NOTHING)
+              .getOrDefault(id == null ? "" : id, Since.NOTHING)
               .now(
                   isSet(record, "alarmStatus"),
                   isSet(record, "alarmClearStatus"),
                   isSet(record, "alarmRecoverStatus"),
                   at);
-      open.put(id, since);
+      if (id != null) { // else it will be no row
+        open.put(id, since);
+      }
       alarms.add(record.plus(times(since)));
     }
     AlarmsState next = new AlarmsState(open, cut);
@@ -83,8 +86,14 @@ final class AlarmsCursor implements Cursor {
   }
 
   private static boolean isSet(VendorRecord record, String flag) {
-    String value = record.get(flag);
-    return value != null && value.strip().equals("1");
+    OptionalLong number = record.wholeNumber(flag);
+    return number.isPresent() ? number.getAsLong() == 1 : "true".equals(record.id(flag));
+  }
+
+  /** As the mapping reads it; null where there is none. */
+  private static String id(VendorRecord record) {
+    OptionalLong id = record.wholeNumber("alarmEventTroubleId");
+    return id.isPresent() ? Long.toString(id.getAsLong()) : null;
   }
 
   private static Map<String, String> times(Since since) {

@@ -63,9 +63,9 @@ public final class AxAcs implements Vendor {
       case "records" -> RecordsCursor.open(site, state, clock);
       case "realtime" -> RealtimeCursor.open(site, state, clock);
       case "passages" -> PassagesCursor.open(site, state, clock);
-      case "reference" -> ReferenceCursor.open(site, state);
+      case "reference" -> ReferenceCursor.open(site, state, clock);
       case "alarms" -> AlarmsCursor.open(state);
-      case "presence" -> new PresenceCursor();
+      case "presence" -> PresenceCursor.open(state, clock);
       case "reconcile" -> ReconcileCursor.open(site, state, clock);
       case "door-state" -> DoorStatesCursor.open(state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
@@ -78,12 +78,16 @@ public final class AxAcs implements Vendor {
       case "records" ->
           String.format(Locale.ROOT, "record %,d", RecordsState.fromJson(state).mark());
       case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
-      case "passages" -> moment(Instant.parse(state.replace("\"", "")));
+      case "passages" -> moment(PassagesState.fromJson(state).mark());
       case "reference", "presence", "door-state" -> "a full listing";
-      case "reconcile" -> moment(ReconcileState.fromJson(state).checkedTo());
+      case "reconcile" -> checked(ReconcileState.fromJson(state).checkedTo());
       case "alarms" -> AlarmsState.fromJson(state).open().size() + " open alarms";
       default -> state;
     };
+  }
+
+  private static String checked(Instant to) {
+    return to == null ? "nothing compared yet" : moment(to);
   }
 
   private static String moment(Instant at) {

@@ -2,6 +2,7 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.mapping.Reply;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Replies whose {@code data} is a number. */
 final class Counts {
@@ -10,9 +11,9 @@ final class Counts {
 
   /** Empty where the reply holds none. */
   static Optional<Long> of(Reply reply) {
-    String text = reply.head().get("data");
-    return text != null && text.strip().matches("\\d{1,15}")
-        ? Optional.of(Long.valueOf(text.strip()))
+    OptionalLong count = reply.head().wholeNumber("data");
+    return count.isPresent() && count.getAsLong() >= 0
+        ? Optional.of(count.getAsLong())
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.mapping.VendorRecord;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The records of one hour, read again by time, page after page. */
@@ -16,8 +17,8 @@ final class HourReading {
   void read(List<VendorRecord> page) {
     boolean anyNew = false;
     for (VendorRecord record : page) {
-      String id = record.get("recordId");
-      anyNew |= ids.add(id == null ? record.raw() : id.strip());
+      OptionalLong id = record.wholeNumber("recordId");
+      anyNew |= ids.add(id.isPresent() ? Long.toString(id.getAsLong()) : record.raw());
     }
     records += page.size();
     ended = !anyNew;

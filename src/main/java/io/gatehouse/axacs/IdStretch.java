@@ -1,117 +1,238 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.VendorRecord;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The record ids that a reply brought, in ascending order. */
+/**
+ * The records of one reply by their ids, in ascending order, however the server lists them. An id
+ * is what the mapping reads as one; records without are counted.
+ */
 final class IdStretch {
 
-  private final long[] ids;
-  private final List<VendorRecord> records;
+  /** Gaps with fewer ids between them than this are one: to read so many again costs nothing. */
+  static final int NEAR = 24;
 
-  private IdStretch(long[] ids, List<VendorRecord> records) {
-    this.ids = ids;
-    this.records = records;
+  /** Of how many records before a gap the times count: some are of a clock that is wrong. */
+  private static final int AROUND = 8;
+
+  private record Listed(long id, VendorRecord record) {}
+
+  private final List<Listed> listed;
+  private final boolean ascending;
+  private final int unreadable;
+  private final LocalTimes times;
+
+  private IdStretch(List<Listed> listed, boolean ascending, int unreadable, LocalTimes times) {
+    this.listed = listed;
+    this.ascending = ascending;
+    this.unreadable = unreadable;
+    this.times = times;
   }
 
-  /** Records whose id cannot be read are passed over here; the mapping rejects them. */
-  static IdStretch of(List<VendorRecord> records) {
-    long[] ids = new long[records.size()];
-    int count = 0;
+  static IdStretch of(List<VendorRecord> records, LocalTimes times) {
+    List<Listed> listed = new ArrayList<>(records.size());
+    boolean ascending = true;
+    long previous = Long.MIN_VALUE;
     for (VendorRecord record : records) {
-      long id = id(record);
-      if (id >= 0) {
-        ids[count++] = id;
-      }
-    }
-    long[] sorted = Arrays.copyOf(ids, count);
-    Arrays.sort(sorted);
-    return new IdStretch(sorted, records);
-  }
-
-  private static long id(VendorRecord record) {
-    String text = record.get("recordId");
-    if (text == null || text.isEmpty() || text.length() > 18) {
-      return -1;
-    }
-    long id = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      id = id * 10 + digit;
-    }
-    return id;
-  }
-
-  long lowest() {
-    return ids.length == 0 ? 0 : ids[0];
-  }
-
-  long highest() {
-    return ids.length == 0 ? 0 : ids[ids.length - 1];
-  }
-
-  int size() {
-    return ids.length;
-  }
-
-  /** The vendor's times of the records with the highest ids, to the second, by id. */
-  SortedMap<Long, String> last(int count) {
-    long lowest = ids.length == 0 ? 0 : ids[Math.max(0, ids.length - count)];
-    SortedMap<Long, String> last = new TreeMap<>();
-    for (VendorRecord record : records) {
-      long id = id(record);
-      if (id >= lowest) {
-        last.put(id, Times.toSecond(record.get("gmtSwipeCardTime")));
-      }
-    }
-    return last;
-  }
-
-  /** The first of these records that is not here, or is another one; empty where all are here. */
-  Optional<Long> firstLacking(SortedMap<Long, String> expected) {
-    Map<Long, String> found = last(Integer.MAX_VALUE);
-    return expected.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(found.get(entry.getKey())))
-        .map(Map.Entry::getKey)
-        .findFirst();
-  }
-
-  /** Whether an id greater than {@code after}, up to {@code to}, is not there. */
-  boolean anyMissingBetween(long after, long to) {
-    long seen = 0;
-    long previous = after;
-    for (long id : ids) {
-      if (id > previous && id <= to) {
-        seen++;
+      OptionalLong read = record.wholeNumber("recordId");
+      if (read.isPresent()) {
+        long id = read.getAsLong();
+        listed.add(new Listed(id, record));
+        ascending &= id >= previous;
         previous = id;
       }
     }
-    return seen < to - after;
+    if (!ascending) {
+      listed.sort(Comparator.comparingLong(Listed::id));
+    }
+    return new IdStretch(listed, ascending, records.size() - listed.size(), times);
   }
 
-  /** The last id before the first one missing after {@code after}. */
-  long lastBeforeMissing(long after) {
-    long last = after;
-    while (Arrays.binarySearch(ids, last + 1) >= 0) {
-      last++;
+  boolean isEmpty() {
+    return listed.isEmpty();
+  }
+
+  /** Whether the server listed them so. */
+  boolean isAscending() {
+    return ascending;
+  }
+
+  /** How many records have no id that can be read. */
+  int unreadable() {
+    return unreadable;
+  }
+
+  long lowest() {
+    return listed.get(0).id;
+  }
+
+  long highest() {
+    return listed.isEmpty() ? Long.MIN_VALUE : listed.get(listed.size() - 1).id;
+  }
+
+  /** The times as sent of the records with the highest ids, by id. */
+  SortedMap<Long, String> last(int count) {
+    SortedMap<Long, String> last = new TreeMap<>();
+    for (Listed one : listed.subList(Math.max(0, listed.size() - count), listed.size())) {
+      last.put(one.id, Times.text(one.record));
     }
     return last;
   }
 
-  /** The last id missing up to {@code to}. */
-  long lastMissing(long to) {
-    long last = to;
-    while (Arrays.binarySearch(ids, last) >= 0) {
-      last--;
+  private int indexAbove(long id) {
+    int low = 0;
+    int high = listed.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (listed.get(middle).id > id) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    return last;
+    return low;
+  }
+
+  boolean hasAbove(long id) {
+    return highest() > id;
+  }
+
+  /** The lowest id above that one. */
+  long lowestAbove(long id) {
+    return listed.get(indexAbove(id)).id;
+  }
+
+  /** Whether an id greater than {@code after}, up to {@code to}, is there. */
+  boolean hasBetween(long after, long to) {
+    int index = indexAbove(after);
+    return index < listed.size() && listed.get(index).id <= to;
+  }
+
+  /** What is known of a record with that id. */
+  enum Known {
+    HERE,
+    /** Another record has the id. */
+    OTHER,
+    LACKS
+  }
+
+  Known known(long id, String time) {
+    Known known = Known.LACKS;
+    for (int i = indexAbove(id - 1); i < listed.size() && listed.get(i).id == id; i++) {
+      if (Times.isOf(time, listed.get(i).record, times)) {
+        return Known.HERE;
+      }
+      known = Known.OTHER;
+    }
+    return known;
+  }
+
+  /** Whether all of these records are among the known ones. */
+  boolean allIn(SortedMap<Long, String> known) {
+    for (Listed one : listed) {
+      String time = known.get(one.id);
+      if (time == null || !Times.isOf(time, one.record, times)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Ids that are not there.
+   *
+   * @param after the last id before them
+   * @param to the last of them
+   * @param at when the records around them happened; null where none says it
+   */
+  record Missing(long after, long to, Instant at) {
+
+    boolean isOlderThan(Instant moment) {
+      return at != null && at.isBefore(moment);
+    }
+
+    /** At most so many: neighbours become one, first those that make the shortest. */
+    static List<Missing> bounded(List<Missing> all, int most) {
+      List<Missing> bounded = new ArrayList<>(all);
+      while (bounded.size() > most) {
+        int nearest = 0;
+        for (int i = 1; i + 1 < bounded.size(); i++) {
+          if (bounded.get(i + 1).to - bounded.get(i).after
+              < bounded.get(nearest + 1).to - bounded.get(nearest).after) {
+            nearest = i;
+          }
+        }
+        Missing upper = bounded.remove(nearest + 1);
+        Missing lower = bounded.get(nearest);
+        bounded.set(nearest, new Missing(lower.after, upper.to, latest(lower.at, upper.at)));
+      }
+      return bounded;
+    }
+  }
+
+  /**
+   * Which ids greater than {@code after}, up to {@code to}, are not there.
+   *
+   * @param oldest what lies among records that are known to be older does not count
+   */
+  List<Missing> missing(long after, long to, Instant now, Instant oldest) {
+    List<Missing> missing = new ArrayList<>();
+    long before = after;
+    for (int i = indexAbove(after); i < listed.size() && listed.get(i).id <= to; i++) {
+      long id = listed.get(i).id;
+      if (id - before > 1) {
+        add(missing, new Missing(before, id - 1, timeAround(i, now)), oldest);
+      }
+      before = id;
+    }
+    if (before < to) {
+      int next = indexAbove(before);
+      Instant at = next < listed.size() ? timeAround(next, now) : null;
+      add(missing, new Missing(before, to, at), oldest);
+    }
+    return missing;
+  }
+
+  private static void add(List<Missing> missing, Missing next, Instant oldest) {
+    if (next.isOlderThan(oldest)) {
+      return;
+    }
+    Missing last = missing.isEmpty() ? null : missing.get(missing.size() - 1);
+    if (last != null && next.after - last.to <= NEAR) {
+      missing.set(missing.size() - 1, new Missing(last.after, next.to, latest(last.at, next.at)));
+    } else {
+      missing.add(next);
+    }
+  }
+
+  private Instant timeAround(int index, Instant now) {
+    return latest(Math.max(0, index - AROUND + 1), index + 1, now);
+  }
+
+  /** When the last of these records happened, those later than now not counted; null for never. */
+  Instant newest(Instant now) {
+    return latest(Math.max(0, listed.size() - NEAR), listed.size(), now);
+  }
+
+  private Instant latest(int from, int to, Instant now) {
+    Instant latest = null;
+    for (Listed one : listed.subList(from, to)) {
+      Instant time = Times.of(one.record, times);
+      if (time != null && !time.isAfter(now)) {
+        latest = latest(latest, time);
+      }
+    }
+    return latest;
+  }
+
+  static Instant latest(Instant one, Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 }

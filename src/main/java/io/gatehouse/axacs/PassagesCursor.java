@@ -1,18 +1,24 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.PassagesState.Passed;
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.mapping.LocalTimes;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.Gap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,14 +32,24 @@ import java.util.Optional;
  */
 final class PassagesCursor implements Cursor {
 
+  private static final String TABLE = "access_event";
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WIDEST = Duration.ofDays(7);
   private static final Duration NARROWEST = Duration.ofSeconds(1);
-  private static final int SURELY_WHOLE = 100; // no server cuts its pages shorter than this
+
+  /** What cannot be read is come back to in windows of this width. */
+  private static final Duration PART = Duration.ofMinutes(10);
+
+  /** A page of fewer that comes again whatever the offset is taken for all there is. */
+  private static final int SURELY_WHOLE = 100;
 
   private final Site site;
+  private final LocalTimes times;
+  private final Instant now;
   private final Instant end;
-  private final Instant watermark;
+  private final Doubts doubts = new Doubts();
 
+  private PassagesState state;
   private Instant from;
   private Duration width;
   private int pageSize;
@@ -41,29 +57,79 @@ final class PassagesCursor implements Cursor {
   private String before = "";
   private boolean sureOfNone;
   private List<VendorRecord> waiting = List.of();
+  private Passed comingBack;
+  private String notice;
 
   static PassagesCursor open(Site site, String state, Clock clock) {
     return new PassagesCursor(
-        site, state == null ? null : Instant.parse(state.replace("\"", "")), clock);
+        site, state == null ? PassagesState.FIRST : PassagesState.fromJson(state), clock.instant());
   }
 
-  private PassagesCursor(Site site, Instant watermark, Clock clock) {
+  private PassagesCursor(Site site, PassagesState saved, Instant now) {
     Values settings = site.feeds().get("passages");
+    Duration overlap = settings.duration("overlap");
     this.site = site;
+    this.times = new LocalTimes(site.zone());
     this.pageSize = settings.integer("page-size");
-    this.end = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    this.watermark = watermark == null ? start() : watermark;
-    this.from = watermark == null ? this.watermark : watermark.minus(settings.duration("overlap"));
+    this.now = now;
+    this.end = now.truncatedTo(ChronoUnit.SECONDS);
+    this.state = saved;
     this.width = WIDEST;
+    Instant mark = saved.mark();
+    if (mark == null) {
+      from = site.start().orElse(end.minus(Duration.ofDays(30)));
+      state = saved.withMark(from);
+    } else if (SavedTime.isFalse(mark, now)) {
+      from = SavedTime.rereadFrom(end, overlap);
+      notice = SavedTime.told(mark, now, from);
+      state = saved.withMark(from);
+    } else {
+      from = mark.minus(overlap);
+    }
+    settle();
   }
 
-  private Instant start() {
-    return site.start().orElse(end.minus(Duration.ofDays(30)));
+  /** Goes to what is to be read next: behind what is left alone, and at the end back to that. */
+  private void settle() {
+    for (boolean moved = true; moved && comingBack == null; ) {
+      moved = false;
+      for (Passed stretch : state.passed()) {
+        if (!from.isBefore(stretch.from()) && from.isBefore(stretch.to())) {
+          from = stretch.to();
+          moved = true;
+        }
+      }
+    }
+    if (comingBack != null && !from.isBefore(comingBack.to())) {
+      state = state.withoutPassed(comingBack);
+      comingBack = null;
+      from = end;
+    }
+    if (comingBack == null && !from.isBefore(end)) {
+      comingBack = state.passed().stream().filter(this::isDue).findFirst().orElse(null);
+      from = comingBack == null ? end : comingBack.from();
+      width = comingBack == null ? width : PART;
+    }
+  }
+
+  private boolean isDue(Passed stretch) {
+    Instant tried = SavedTime.believed(stretch.tried(), now);
+    return stretch.from().isBefore(end) && (tried == null || !now.isBefore(tried.plus(DAY)));
   }
 
   private Instant to() {
-    Instant to = from.plus(width);
-    return to.isBefore(end) ? to : end;
+    Instant to = earlier(from.plus(width), end);
+    if (comingBack != null) {
+      return earlier(to, comingBack.to());
+    }
+    for (Passed stretch : state.passed()) {
+      to = stretch.from().isAfter(from) ? earlier(to, stretch.from()) : to;
+    }
+    return to;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   @Override
@@ -86,8 +152,14 @@ final class PassagesCursor implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     List<VendorRecord> records = ReplyCodes.records(reply);
-    refuseRepeat(records);
-    refuseOthers(records);
+    if (repeats(records)) {
+      return repeated();
+    }
+    List<VendorRecord> others = others(records);
+    if (others.size() > records.size() - others.size() && doubts.askAgain()) {
+      before = "";
+      return Progress.nothing();
+    }
     if (records.isEmpty() && !sureOfNone && waiting.isEmpty()) {
       sureOfNone = true; // an old "none" that is sent again would hide a whole window: ask twice
       return Progress.nothing();
@@ -98,7 +170,7 @@ final class PassagesCursor implements Cursor {
     if (records.size() >= pageSize) {
       return tooMany(records);
     }
-    if (records.size() >= SURELY_WHOLE && offset == 0) {
+    if (!records.isEmpty() && records.size() >= state.longest() && offset == 0) {
       waiting = records; // is it all, or does the server cut its pages? The next request tells
       return Progress.nothing();
     }
@@ -108,6 +180,7 @@ final class PassagesCursor implements Cursor {
   private Progress confirm(List<VendorRecord> next) {
     List<VendorRecord> page = waiting;
     waiting = List.of();
+    state = state.withPage(page.size());
     if (next.isEmpty()) {
       return whole(page);
     }
@@ -116,6 +189,7 @@ final class PassagesCursor implements Cursor {
   }
 
   private Progress tooMany(List<VendorRecord> records) {
+    state = state.withPage(records.size());
     Duration asked = Duration.between(from, to());
     if (asked.compareTo(NARROWEST) > 0) {
       width = Duration.ofSeconds(Math.max(1, asked.toSeconds() / 2));
@@ -123,55 +197,121 @@ final class PassagesCursor implements Cursor {
       return Progress.nothing();
     }
     offset += records.size();
-    return Progress.of("access_event", records, null);
+    return Progress.of(TABLE, records, null);
   }
 
   private Progress whole(List<VendorRecord> records) {
-    from = to();
+    Instant begin = from;
+    Instant last = to();
+    List<VendorRecord> others = others(records);
+    boolean mostly = others.size() > records.size() - others.size();
+    boolean back = comingBack != null;
+    from = last;
     offset = 0;
     sureOfNone = false;
     before = "";
-    if (records.size() < pageSize / 3 && width.compareTo(WIDEST) < 0) {
+    doubts.settle();
+    if ((records.isEmpty() || records.size() < pageSize / 3)
+        && width.compareTo(back ? PART : WIDEST) < 0) {
       width = width.multipliedBy(2);
     }
-    Instant mark = from.isAfter(watermark) ? from : watermark;
-    return Progress.of("access_event", records, '"' + mark.toString() + '"');
+    if (!back && from.isAfter(state.mark())) {
+      state = state.withMark(from);
+    }
+    settle();
+    return mostly
+        ? withoutOthers(records, others, begin, last)
+        : Progress.of(TABLE, records, state.toJson());
   }
 
-  /** Passages that are mostly of another time are the answer to another question. */
-  private void refuseOthers(List<VendorRecord> records) {
-    LocalDateTime first = LocalDateTime.ofInstant(from, site.zone());
-    LocalDateTime last = LocalDateTime.ofInstant(to(), site.zone());
-    int inside = 0;
-    int outside = 0;
+  /** Passages of another time than was asked for; those that say none are not among them. */
+  private List<VendorRecord> others(List<VendorRecord> records) {
+    Instant last = to();
+    List<VendorRecord> others = new ArrayList<>();
+    boolean anyInside = false;
     for (VendorRecord record : records) {
-      LocalDateTime time = Times.read(record.get("evTime"));
-      if (time != null && (time.isBefore(first) || time.isAfter(last))) {
-        outside++;
-      } else if (time != null) {
-        inside++;
+      Instant time = Times.of(record, times);
+      if (time != null && (time.isBefore(from) || second(time).isAfter(last))) {
+        others.add(record);
+      } else {
+        anyInside = true;
       }
     }
-    if (outside > inside) {
-      throw new RetryLater(
-          "of the reply's passages "
-              + outside
-              + " are not from "
-              + first
-              + " to "
-              + last
-              + ", which was asked for");
+    if (!others.isEmpty() && !anyInside) {
+      throw new RetryLater(said(others.size(), from, last));
     }
+    return others;
   }
 
-  /** A server that passes over {@code offset} would be asked for the same page for ever. */
-  private void refuseRepeat(List<VendorRecord> records) {
+  private static Instant second(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private String said(int others, Instant begin, Instant last) {
+    return "of the reply's passages "
+        + others
+        + " are not from "
+        + begin.atZone(site.zone()).toLocalDateTime()
+        + " to "
+        + last.atZone(site.zone()).toLocalDateTime()
+        + ", which was asked for";
+  }
+
+  /** The server says so each time: what was asked for is loaded, the rest is no row. */
+  private Progress withoutOthers(
+      List<VendorRecord> records, List<VendorRecord> others, Instant begin, Instant last) {
+    String reason = said(others.size(), begin, last);
+    notice = notice == null ? reason + ": they are rejected rows" : notice;
+    List<VendorRecord> fitting = new ArrayList<>(records);
+    fitting.removeAll(others);
+    return new Progress(
+        List.of(Batch.of(TABLE, fitting), Batch.refused(TABLE, others, reason)),
+        state.toJson(),
+        List.of(new Gap(begin, last, reason)));
+  }
+
+  /** Whether a server passes over {@code offset}: it would be asked for one page for ever. */
+  private boolean repeats(List<VendorRecord> records) {
     boolean paging = offset > 0 || !waiting.isEmpty();
     String first = records.isEmpty() ? "" : records.size() + records.get(0).raw();
     if (paging && !first.isEmpty() && first.equals(before)) {
-      throw new RetryLater(
-          "the reply repeats the page before it: the server passes over offset " + offset);
+      return true;
     }
     before = first;
+    return false;
+  }
+
+  private Progress repeated() {
+    if (offset == 0 && waiting.size() < SURELY_WHOLE) {
+      return confirm(List.of());
+    }
+    throw new RetryLater(
+        "the reply repeats the page before it: the server passes over offset "
+            + (offset + waiting.size()));
+  }
+
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    Instant last = to();
+    Passed stretch = new Passed(from, last, now);
+    if (comingBack != null) {
+      state = state.withoutPassed(comingBack);
+      if (last.isBefore(comingBack.to())) {
+        state = state.withPassed(new Passed(last, comingBack.to(), null));
+      }
+    } else if (!stretch.isNarrow(PART)) {
+      stretch = new Passed(from, last, null); // in parts, when the rest has been read
+    }
+    state = state.withPassed(stretch);
+    if (comingBack == null && last.isAfter(state.mark())) {
+      state = state.withMark(last);
+    }
+    return Optional.of(
+        new Progress(List.of(), state.toJson(), List.of(new Gap(from, last, reason))));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
   }
 }

@@ -136,7 +136,7 @@ final class PeopleListing implements Walk {
 
   /** The person's: the first {@code userId} of the object, the second is the type's. */
   private static String id(VendorRecord user) {
-    String id = user.get("userId");
-    return id == null ? user.raw() : id.strip();
+    String id = user.id("userId");
+    return id == null ? user.raw() : id;
   }
 }

@@ -5,14 +5,18 @@ import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Reads who is in the areas (section 2.1.4.10), for each area that the route looked up; together
@@ -22,7 +26,33 @@ final class PresenceCursor implements Cursor {
 
   private final Deque<String> areas = new ArrayDeque<>();
   private final Listing listing = Listing.of("area_presence", "removed_at");
+  private final Instant now;
+  private final String saved;
+  private State state;
   private boolean emptyBefore;
+  private boolean incomplete;
+
+  /**
+   * What the feed remembers; it begins anew with every run.
+   *
+   * @param leftOut when areas were asked for last whose reply cannot be read
+   */
+  record State(SortedMap<String, Instant> leftOut) {
+
+    State {
+      leftOut = LeftOut.of(leftOut);
+    }
+  }
+
+  static PresenceCursor open(String state, Clock clock) {
+    return new PresenceCursor(state, clock.instant());
+  }
+
+  private PresenceCursor(String saved, Instant now) {
+    this.saved = saved;
+    this.now = now;
+    this.state = saved == null ? new State(null) : StateJson.read(saved, State.class);
+  }
 
   @Override
   public void scope(List<String> ids) {
@@ -30,7 +60,13 @@ final class PresenceCursor implements Cursor {
       throw new Refused(
           "no area is known to ask for: config/queries/ax-acs-presence-areas.sql selects none");
     }
-    areas.addAll(ids);
+    for (String id : ids) {
+      if (LeftOut.isDue(state.leftOut, id, now)) {
+        areas.add(id);
+      } else {
+        incomplete = true;
+      }
+    }
   }
 
   @Override
@@ -51,7 +87,25 @@ final class PresenceCursor implements Cursor {
       return Progress.nothing();
     }
     emptyBefore = false;
-    areas.remove();
-    return Progress.of(Batch.of("area_presence", records).listing(listing, areas.isEmpty()), null);
+    state = new State(LeftOut.without(state.leftOut, areas.remove()));
+    boolean isLast = areas.isEmpty();
+    String json = StateJson.write(state);
+    return Progress.of(
+        Batch.of("area_presence", records).listing(listing, isLast && !incomplete),
+        isLast && !json.equals(saved) ? json : null);
+  }
+
+  /** The other areas are read without it, and nobody is taken for gone meanwhile. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (areas.isEmpty()) {
+      return Optional.empty();
+    }
+    state = new State(LeftOut.with(state.leftOut, areas.remove(), now));
+    return Optional.of(
+        new Progress(
+            List.of(),
+            StateJson.write(state),
+            List.of(new Gap(now, now.plus(LeftOut.DAY), reason))));
   }
 }

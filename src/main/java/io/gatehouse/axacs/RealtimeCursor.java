@@ -5,6 +5,7 @@ import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.SavedTime;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -36,6 +37,7 @@ final class RealtimeCursor implements Cursor {
   private int read;
   private Instant firstAsked;
   private boolean justListed;
+  private String notice;
 
   static RealtimeCursor open(Site site, String state, Clock clock) {
     return new RealtimeCursor(
@@ -83,7 +85,8 @@ final class RealtimeCursor implements Cursor {
   }
 
   private boolean listDue() {
-    return state.devicesListed() == null || !now.isBefore(state.devicesListed().plus(LIST_EVERY));
+    Instant before = SavedTime.believed(state.devicesListed(), now);
+    return before == null || !now.isBefore(before.plus(LIST_EVERY));
   }
 
   private static Ask list() {
@@ -121,9 +124,14 @@ final class RealtimeCursor implements Cursor {
         List.of(Batch.of("access_event", records)), state.toJson(), gaps(previous, answered));
   }
 
-  private static List<Gap> gaps(Instant previous, Instant answered) {
+  private List<Gap> gaps(Instant previous, Instant answered) {
     if (previous == null) {
       return List.of();
+    }
+    if (SavedTime.isFalse(previous, answered)) { // nobody knows when it was
+      Instant from = SavedTime.rereadFrom(answered, KEPT);
+      notice = SavedTime.told(previous, answered, from);
+      return List.of(new Gap(from, answered, notice));
     }
     Duration between = Duration.between(previous, answered);
     if (between.compareTo(KEPT) <= 0) {
@@ -132,5 +140,10 @@ final class RealtimeCursor implements Cursor {
     String reason =
         between.toMillis() + " ms passed between two good reads; the cache keeps a swipe 2000 ms";
     return List.of(new Gap(previous, answered, reason));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
   }
 }

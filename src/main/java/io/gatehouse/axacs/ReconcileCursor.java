@@ -1,5 +1,6 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.ReconcileState.Passed;
 import io.gatehouse.axacs.Window.Size;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
@@ -11,6 +12,7 @@ import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
@@ -42,12 +44,15 @@ final class ReconcileCursor implements Cursor {
   private final String path;
   private final int pageSize;
   private final Deque<Window> windows = new ArrayDeque<>();
-  private final ReconcileState next;
+  private final Instant now;
+  private final Instant end;
+  private final LocalDate deepOn;
 
   private final Set<Instant> hours = new HashSet<>();
 
   private boolean allComparable = true;
   private HourReading reading;
+  private ReconcileState state;
   private int epoch;
   private int givenUp;
   private String notice;
@@ -67,22 +72,43 @@ final class ReconcileCursor implements Cursor {
         clock.instant());
   }
 
-  private ReconcileCursor(Site site, Values records, ReconcileState state, Instant now) {
+  private ReconcileCursor(Site site, Values records, ReconcileState saved, Instant now) {
     Values settings = site.feeds().get("reconcile");
     this.site = site;
     this.path = "/api/v1/" + records.required("api");
     this.pageSize = records.integer("page-size");
-    Instant end = now.minus(settings.duration("lag")).truncatedTo(ChronoUnit.HOURS);
+    this.now = now;
+    this.state = saved.believed(now, site.zone());
+    this.end = now.minus(settings.duration("lag")).truncatedTo(ChronoUnit.HOURS);
     ReconcileWindows choice =
         new ReconcileWindows(
             site.zone(),
             end,
             settings.integer("days"),
             site.values().date("start").map(day -> day.atStartOfDay(site.zone()).toInstant()));
-    windows.addAll(choice.hours(state.checkedTo()));
-    Optional<LocalDate> deep = choice.deep(state.deepOn());
-    deep.ifPresent(day -> windows.addAll(choice.everything()));
-    this.next = new ReconcileState(end, deep.orElse(state.deepOn()));
+    choice.hours(state.checkedTo()).forEach(this::addLast);
+    Optional<LocalDate> deep = choice.deep(state.deepDay());
+    deep.ifPresent(day -> choice.everything().forEach(this::addLast));
+    this.deepOn = deep.orElse(state.deepDay());
+    state.passed().stream().filter(passed -> passed.isDue(now)).forEach(this::comeBack);
+  }
+
+  private void addLast(Window window) {
+    if (!state.leavesAlone(window, now)) {
+      windows.addLast(window);
+    }
+  }
+
+  private void addFirst(Window window) {
+    if (!state.leavesAlone(window, now)) {
+      windows.addFirst(window);
+    }
+  }
+
+  private void comeBack(Passed passed) {
+    if (windows.stream().noneMatch(passed::isOf)) {
+      windows.addLast(passed.window());
+    }
   }
 
   @Override
@@ -120,8 +146,27 @@ final class ReconcileCursor implements Cursor {
     // What was counted without times may have happened just now.
     Instant to = window.isEndless() ? window.to().plus(Duration.ofDays(2)) : window.to();
     Tally tally = new Tally(RECORDS, window.from(), to, expected, then(expected));
-    boolean isLast = windows.size() == 1 && allComparable;
-    return new Progress(List.of(), isLast ? next.toJson() : null, List.of(), List.of(tally));
+    boolean isLast = windows.size() == 1;
+    state = state.without(window);
+    return new Progress(List.of(), isLast ? end().toJson() : null, List.of(), List.of(tally));
+  }
+
+  private ReconcileState end() {
+    return allComparable ? state.compared(end, deepOn) : state;
+  }
+
+  /** The other stretches are compared without it. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    Window window = windows.poll();
+    if (window == null) {
+      return Optional.empty();
+    }
+    reading = null;
+    state = state.withPassed(window, now);
+    return Optional.of(
+        new Progress(
+            List.of(), state.toJson(), List.of(new Gap(window.from(), window.to(), reason))));
   }
 
   private Progress read(List<VendorRecord> records) {
@@ -163,7 +208,7 @@ final class ReconcileCursor implements Cursor {
       Instant from = Instant.ofEpochSecond(Long.parseLong(second));
       Window hour = new Window(from, from.plus(1, ChronoUnit.HOURS), Size.HOUR);
       if (!windows.contains(hour)) {
-        windows.addFirst(hour);
+        addFirst(hour);
       }
     }
   }
@@ -193,7 +238,7 @@ final class ReconcileCursor implements Cursor {
       List<Window> parts = window.parts(site.zone());
       for (int i = parts.size() - 1; i >= 0; i--) {
         if (!hours.contains(parts.get(i).from()) || !parts.get(i).isHour()) {
-          windows.addFirst(parts.get(i));
+          addFirst(parts.get(i));
         }
       }
     }

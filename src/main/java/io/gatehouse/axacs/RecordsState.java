@@ -1,119 +1,203 @@
 package io.gatehouse.axacs;
 
-import java.math.BigDecimal;
+import io.gatehouse.feed.StateJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 
 /**
  * Where the feed {@code records} goes on.
  *
- * @param mark the highest record id read; 0 before the first
+ * @param mark the record id up to which everything has been read; 0 before the first
  * @param tail the last records up to the mark, by which the server is known again: the vendor's
  *     time of each, by id
  * @param epoch counts how often the server has restarted its ids
  * @param holes stretches behind the mark to look at again
+ * @param beyond records far beyond the mark that have been read: the vendor's time of each, by id
+ * @param longest how many records the longest page had: a shorter one was not cut
+ * @param passed stretches that could not be read, to come back to
+ * @param careful how to ask behind the mark where a page there cannot be read; null for as usual
+ * @param otherOrder whether the server lists in another order than by ascending id, which was told
  */
-record RecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hole> holes) {
-
-  private static final int MOST_HOLES = 32;
+record RecordsState(
+    long mark,
+    SortedMap<Long, String> tail,
+    int epoch,
+    List<Hole> holes,
+    SortedMap<Long, String> beyond,
+    int longest,
+    List<Passed> passed,
+    Careful careful,
+    boolean otherOrder) {
 
   /** How many of the last records every run looks at again. */
   static final int TAIL = 8;
 
+  /** Ids further apart than this may be of another kind: one that was mistyped, one of a test. */
+  static final int JUMP = 100;
+
+  /** More records than this behind a jump are no mistake: the server counts from there on. */
+  static final int MOST_BEYOND = 16;
+
+  private static final int MOST_PASSED = 32;
+
   static final RecordsState FIRST = new RecordsState(0, new TreeMap<>(), 0, List.of());
 
-  /** With a higher mark, and the last records of the page that brought it. */
-  RecordsState withMark(long id, SortedMap<Long, String> last) {
-    TreeMap<Long, String> both = new TreeMap<>(tail);
-    both.putAll(last);
-    while (both.size() > TAIL) {
-      both.pollFirstEntry();
-    }
-    return new RecordsState(id, both, epoch, holes);
+  /**
+   * Ids that could not be read.
+   *
+   * @param after the last id before them
+   * @param to the last of them
+   * @param tried when they were asked for last
+   */
+  record Passed(long after, long to, Instant tried) {}
+
+  /**
+   * One record a request, to find the one that makes a page unreadable.
+   *
+   * @param skip how many behind the mark cannot be read
+   */
+  record Careful(int skip) {}
+
+  RecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hole> holes) {
+    this(mark, tail, epoch, holes, null, 0, null, null, false);
   }
 
-  /** With one more stretch; where there are many, the two oldest neighbours become one. */
-  RecordsState withHole(Hole hole) {
-    List<Hole> more = new ArrayList<>(holes);
-    Hole last = more.isEmpty() ? null : more.get(more.size() - 1);
-    if (last != null && last.to() == hole.after() && last.looks() == hole.looks()) {
-      more.set(more.size() - 1, last.join(hole));
-    } else {
-      more.add(hole);
-    }
-    if (more.size() > MOST_HOLES) {
-      Hole oldest = more.remove(0);
-      more.set(0, oldest.join(more.get(0)));
-    }
-    return new RecordsState(mark, tail, epoch, List.copyOf(more));
+  RecordsState {
+    Objects.requireNonNull(tail, "tail");
+    Objects.requireNonNull(holes, "holes");
+    beyond = beyond == null ? new TreeMap<>() : beyond; // states of before have none of the rest
+    passed = passed == null ? List.of() : passed;
   }
 
-  RecordsState withoutHole(Hole hole) {
+  /**
+   * With records that have been read, everything up to them too. The mark goes up to the last of
+   * them that no jump parts from those before: behind a jump there may be ids still to come.
+   *
+   * @param read the vendor's time of each, by id; of very many, the last
+   */
+  RecordsState with(SortedMap<Long, String> read) {
+    TreeMap<Long, String> all = new TreeMap<>(tail);
+    all.putAll(beyond);
+    all.putAll(read);
+    long next = mark;
+    SortedMap<Long, String> above = all.tailMap(mark, false);
+    int left = above.size();
+    for (long id : above.keySet()) {
+      if (id - next > JUMP && left <= MOST_BEYOND) {
+        break;
+      }
+      next = id;
+      left--;
+    }
+    TreeMap<Long, String> last = new TreeMap<>(all.headMap(next, true));
+    while (last.size() > TAIL) {
+      last.pollFirstEntry();
+    }
     return new RecordsState(
-        mark, tail, epoch, holes.stream().filter(h -> !h.equals(hole)).toList());
+        next,
+        last,
+        epoch,
+        holes,
+        new TreeMap<>(all.tailMap(next, false)),
+        longest,
+        passed,
+        careful,
+        otherOrder);
+  }
+
+  /** Begins behind that id. */
+  RecordsState from(long id) {
+    return new RecordsState(id, tail, epoch, holes, null, longest, null, null, otherOrder);
+  }
+
+  /** All records that a run must find again, by id. */
+  SortedMap<Long, String> known() {
+    TreeMap<Long, String> known = new TreeMap<>(tail);
+    known.putAll(beyond);
+    return known;
+  }
+
+  /** A mark that an earlier release has moved far beyond the records before it comes back. */
+  RecordsState withoutJump() {
+    if (longest > 0) { // this release wrote it
+      return this;
+    }
+    long previous = tail.isEmpty() ? 0 : tail.firstKey();
+    for (long id : tail.keySet()) {
+      if (id - previous > JUMP) {
+        RecordsState below =
+            new RecordsState(
+                previous,
+                new TreeMap<>(tail.headMap(id)),
+                epoch,
+                holes,
+                beyond,
+                longest,
+                passed,
+                careful,
+                otherOrder);
+        return below.with(tail);
+      }
+      previous = id;
+    }
+    return this;
+  }
+
+  RecordsState withHoles(List<Hole> others) {
+    return new RecordsState(
+        mark, tail, epoch, others, beyond, longest, passed, careful, otherOrder);
+  }
+
+  RecordsState withPage(int records) {
+    return records <= longest
+        ? this
+        : new RecordsState(mark, tail, epoch, holes, beyond, records, passed, careful, otherOrder);
+  }
+
+  RecordsState withOrder(boolean other) {
+    return new RecordsState(mark, tail, epoch, holes, beyond, longest, passed, careful, other);
+  }
+
+  RecordsState withCareful(Careful other) {
+    return new RecordsState(mark, tail, epoch, holes, beyond, longest, passed, other, otherOrder);
+  }
+
+  /** Without the records by which the server is known: one of them cannot be read any more. */
+  RecordsState withoutTail() {
+    return new RecordsState(
+        mark, new TreeMap<>(), epoch, holes, beyond, longest, passed, careful, otherOrder);
+  }
+
+  RecordsState withPassed(Passed stretch) {
+    List<Passed> more = new ArrayList<>(passed);
+    more.removeIf(other -> other.after == stretch.after && other.to == stretch.to);
+    more.add(stretch);
+    return withAllPassed(more.subList(Math.max(0, more.size() - MOST_PASSED), more.size()));
+  }
+
+  RecordsState withoutPassed(Passed stretch) {
+    return withAllPassed(passed.stream().filter(other -> !other.equals(stretch)).toList());
+  }
+
+  private RecordsState withAllPassed(List<Passed> stretches) {
+    return new RecordsState(
+        mark, tail, epoch, holes, beyond, longest, List.copyOf(stretches), careful, otherOrder);
   }
 
   RecordsState restarted() {
-    return new RecordsState(0, new TreeMap<>(), epoch + 1, List.of());
+    return new RecordsState(
+        0, new TreeMap<>(), epoch + 1, List.of(), null, longest, null, null, otherOrder);
   }
 
   String toJson() {
-    JsonArray stretches = new JsonArray();
-    for (Hole hole : holes) {
-      JsonObject stretch = new JsonObject();
-      stretch.put("after", hole.after());
-      stretch.put("to", hole.to());
-      stretch.put("since", hole.since().toString());
-      stretch.put("looks", hole.looks());
-      stretches.add(stretch);
-    }
-    JsonObject json = new JsonObject();
-    json.put("mark", mark);
-    JsonObject times = new JsonObject();
-    tail.forEach((id, time) -> times.put(String.valueOf(id), time));
-    json.put("tail", times);
-    json.put("epoch", epoch);
-    json.put("holes", stretches);
-    return json.toJson();
+    return StateJson.write(this);
   }
 
   static RecordsState fromJson(String json) {
-    try {
-      JsonObject state = (JsonObject) Jsoner.deserialize(json);
-      List<Hole> holes = new ArrayList<>();
-      for (Object item : (JsonArray) state.get("holes")) {
-        JsonObject hole = (JsonObject) item;
-        holes.add(
-            new Hole(
-                number(hole, "after"),
-                number(hole, "to"),
-                Instant.parse((String) hole.get("since")),
-                (int) number(hole, "looks")));
-      }
-      return new RecordsState(
-          number(state, "mark"),
-          tail((JsonObject) state.get("tail")),
-          (int) number(state, "epoch"),
-          List.copyOf(holes));
-    } catch (DeserializationException | ClassCastException | NullPointerException e) {
-      throw new IllegalStateException("the checkpoint cannot be read: " + json, e);
-    }
-  }
-
-  private static SortedMap<Long, String> tail(JsonObject times) {
-    SortedMap<Long, String> tail = new TreeMap<>();
-    times.forEach((id, time) -> tail.put(Long.valueOf(id), (String) time));
-    return tail;
-  }
-
-  private static long number(JsonObject json, String name) {
-    return ((BigDecimal) json.get(name)).longValueExact();
+    return StateJson.read(json, RecordsState.class).withoutJump();
   }
 }

@@ -7,12 +7,15 @@ import io.gatehouse.feed.TreePaths;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Reads all that changes seldom, from the beginning with every run: kinds of users and cards, org
@@ -23,79 +26,111 @@ final class ReferenceCursor implements Cursor {
 
   private static final String REMOVED = "removed_at";
 
-  private final List<Walk> walks;
+  /** By what their replies are left out under where they cannot be read. */
+  private final Map<String, Walk> walks = new LinkedHashMap<>();
+
   private final PeopleListing people;
   private final UnknownPeople unknown;
+  private final Instant now;
+  private final String saved;
   private ReferenceState state;
 
-  static ReferenceCursor open(Site site, String state) {
+  static ReferenceCursor open(Site site, String state, Clock clock) {
     int pageSize = site.feeds().get("reference").integer("page-size");
-    return new ReferenceCursor(
-        pageSize, state == null ? ReferenceState.FIRST : ReferenceState.fromJson(state));
+    return new ReferenceCursor(pageSize, state, clock.instant());
   }
 
-  private ReferenceCursor(int pageSize, ReferenceState state) {
-    this.state = state;
+  private ReferenceCursor(int pageSize, String saved, Instant now) {
+    this.now = now;
+    this.saved = saved;
+    this.state = saved == null ? ReferenceState.FIRST : ReferenceState.fromJson(saved);
     this.people = new PeopleListing(pageSize, state.peopleShort());
     this.unknown = new UnknownPeople(state);
-    this.walks =
-        List.of(
-            codes("usertypes", "user_types", "USER_TYPE"),
-            codes("cardgroups", "card_groups", "CARD_GROUP"),
-            codes("cardtypes", "card_types", "CARD_TYPE"),
-            list(
-                "orgs",
-                "org_unit",
-                orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId")),
-            list(
-                "areas",
-                "area",
-                areas -> TreePaths.withPaths(areas, "areaId", "areaName", "parentId")),
-            list("acs/devices", "device", devices -> devices),
-            list("acs/device/doors", "access_point", doors -> doors),
-            people,
-            unknown);
+    codes("usertypes", "user_types", "USER_TYPE");
+    codes("cardgroups", "card_groups", "CARD_GROUP");
+    codes("cardtypes", "card_types", "CARD_TYPE");
+    list("orgs", "org_unit", orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId"));
+    list("areas", "area", areas -> TreePaths.withPaths(areas, "areaId", "areaName", "parentId"));
+    list("acs/devices", "device", devices -> devices);
+    list("acs/device/doors", "access_point", doors -> doors);
+    add("users", people);
+    walks.put("user/userid", unknown);
   }
 
-  private static Walk codes(String path, String part, String listName) {
-    return new WholeListing(
-        Ask.get("/api/v1/" + path, ""),
-        "code_list-" + part,
-        Listing.of("code_list", REMOVED).where("list_name", listName),
-        records -> records);
+  private void codes(String path, String part, String listName) {
+    add(
+        path,
+        new WholeListing(
+            Ask.get("/api/v1/" + path, ""),
+            "code_list-" + part,
+            Listing.of("code_list", REMOVED).where("list_name", listName),
+            records -> records));
   }
 
-  private static Walk list(String path, String table, UnaryOperator<List<VendorRecord>> completed) {
-    return new WholeListing(
-        Ask.get("/api/v1/" + path, ""), table, Listing.of(table, REMOVED), completed);
+  private void list(String path, String table, UnaryOperator<List<VendorRecord>> completed) {
+    add(
+        path,
+        new WholeListing(
+            Ask.get("/api/v1/" + path, ""), table, Listing.of(table, REMOVED), completed));
   }
 
-  private Stream<Walk> open() {
-    return walks.stream().filter(walk -> walk.next().isPresent());
+  private void add(String path, Walk walk) {
+    if (LeftOut.isDue(state.leftOut(), path, now)) {
+      walks.put(path, walk);
+    }
+  }
+
+  private Optional<Map.Entry<String, Walk>> open() {
+    return walks.entrySet().stream().filter(walk -> walk.getValue().next().isPresent()).findFirst();
   }
 
   @Override
   public Optional<Ask> next() {
-    return open().findFirst().flatMap(Walk::next);
+    return open().flatMap(walk -> walk.getValue().next());
   }
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    Walk walk = open().findFirst().orElseThrow();
+    Map.Entry<String, Walk> open = open().orElseThrow();
+    Walk walk = open.getValue();
     Progress progress = walk.accept(reply, asked);
-    boolean isEnd = walk == people && people.next().isEmpty();
-    if (isEnd && people.incomplete() != state.peopleShort()) {
-      state = state.withPeopleShort(people.incomplete());
-      unknown.begin(state);
-      return new Progress(progress.batches(), state.toJson(), progress.gaps());
+    if (walk == unknown) {
+      return progress;
     }
-    return progress;
+    if (walk.next().isEmpty()) {
+      state = state.leftOut(LeftOut.without(state.leftOut(), open.getKey()));
+    }
+    if (walk == people && walk.next().isEmpty()) {
+      state = state.withPeopleShort(people.incomplete());
+    }
+    unknown.begin(state);
+    boolean isEnd = open().isEmpty();
+    return isEnd && !state.toJson().equals(saved)
+        ? new Progress(progress.batches(), state.toJson(), progress.gaps())
+        : progress;
   }
 
   /** Ids of people that events have and the warehouse has not. */
   @Override
   public void scope(List<String> ids) {
     unknown.find(ids);
+  }
+
+  /** The other lists are read without it; nobody of it is marked as removed meanwhile. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    Map.Entry<String, Walk> open = open().orElse(null);
+    if (open == null) {
+      return Optional.empty();
+    }
+    if (open.getValue() == unknown) {
+      state = unknown.passOver();
+    } else {
+      state = state.leftOut(LeftOut.with(state.leftOut(), open.getKey(), now));
+      walks.remove(open.getKey());
+    }
+    Gap gap = new Gap(now, now.plus(LeftOut.DAY), reason);
+    return Optional.of(new Progress(List.of(), state.toJson(), List.of(gap)));
   }
 
   @Override

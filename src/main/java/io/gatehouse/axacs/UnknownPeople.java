@@ -56,7 +56,17 @@ final class UnknownPeople implements Walk {
       state = state.withNobody(id);
       return Progress.to(state.toJson());
     }
-    boolean answersIt = records.size() == 1 && id.equals(records.get(0).get("userId"));
+    boolean answersIt = records.size() == 1 && isOf(id, records.get(0));
     return answersIt ? Progress.of("person", records, null) : Progress.nothing();
+  }
+
+  /** Whom the server says something unreadable of is taken for somebody whom it does not know. */
+  ReferenceState passOver() {
+    state = state.withNobody(ids.remove());
+    return state;
+  }
+
+  private static boolean isOf(String id, VendorRecord user) {
+    return id.equals(user.get("userId")) || id.equals(user.id("userId"));
   }
 }

@@ -17,7 +17,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PassagesCursorTest {
 
@@ -44,6 +47,17 @@ class PassagesCursorTest {
     Progress progress = cursor.accept(replyOf(records), clock.instant(), clock.instant());
     state = progress.state() == null ? state : progress.state();
     return progress;
+  }
+
+  /** A page that the server has not cut, as the next offset shows; what is loaded of it. */
+  private List<VendorRecord> whole(List<VendorRecord> records) {
+    assertThat(answer(records)).isEqualTo(Progress.nothing());
+    assertThat(asks()).contains("&offset=" + records.size() + "&");
+    return answer(List.of()).records();
+  }
+
+  private Instant mark() {
+    return PassagesState.fromJson(state).mark();
   }
 
   private static List<VendorRecord> passages(List<LocalDateTime> times) {
@@ -104,9 +118,8 @@ class PassagesCursorTest {
     assertThat(asks())
         .isEqualTo(
             "begintime=2026-05-31%2006:00:00&endtime=2026-06-01%2008:00:00&offset=0&rows=300");
-    assertThat(answer(passages(List.of(LocalDateTime.parse("2026-06-01T07:00:01")))).records())
-        .hasSize(1);
-    assertThat(state).isEqualTo("\"2026-06-01T00:00:00Z\"");
+    assertThat(whole(passages(List.of(LocalDateTime.parse("2026-06-01T07:00:01"))))).hasSize(1);
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
     assertThat(asks()).isEqualTo("nothing");
   }
 
@@ -126,7 +139,8 @@ class PassagesCursorTest {
     String asked = asks();
     assertThat(answer(List.of())).isEqualTo(Progress.nothing());
     assertThat(asks()).isEqualTo(asked);
-    assertThat(answer(List.of()).state()).isEqualTo("\"2026-06-01T00:00:00Z\"");
+    answer(List.of());
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
     assertThat(asks()).isEqualTo("nothing");
   }
 
@@ -142,7 +156,7 @@ class PassagesCursorTest {
             time(asked.get(asked.size() - 1), "begintime="),
             LocalDateTime.parse("2026-06-01T08:00"));
     assertThat(last).isGreaterThan(Duration.ofHours(1));
-    assertThat(state).isEqualTo("\"2026-06-01T00:00:00Z\"");
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
   }
 
   @Test
@@ -176,7 +190,7 @@ class PassagesCursorTest {
     assertThat(asked)
         .anyMatch(query -> query.endsWith("offset=300&rows=300"))
         .anyMatch(query -> query.endsWith("offset=600&rows=300"));
-    assertThat(state).isEqualTo("\"2026-06-01T00:00:00Z\"");
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
   }
 
   @Test
@@ -211,9 +225,11 @@ class PassagesCursorTest {
     members.add("'evTime': '2099-12-31 00:00:00'");
     members.add("'evTime': '2026-13-45 00:00:00'");
     members.add("'evTime': ''");
-    assertThat(answer(AxAcsSite.records(members)).records()).hasSize(5);
+    assertThat(whole(AxAcsSite.records(members))).hasSize(5);
     run();
-    assertThat(answer(AxAcsSite.records(List.of("'evTime': 'x'"))).records()).hasSize(1);
+    assertThat(answer(AxAcsSite.records(List.of("'evTime': 'x'"))).records())
+        .as("shorter than one that was not cut")
+        .hasSize(1);
   }
 
   private static List<LocalDateTime> times(int count, String from) {
@@ -225,11 +241,95 @@ class PassagesCursorTest {
   }
 
   @Test
-  void a_mark_never_goes_back() {
-    Instant ahead = Instant.parse("2026-06-01T01:00:00Z");
-    state = '"' + ahead.toString() + '"'; // the clock was set back
+  void a_mark_goes_back_by_no_small_step_of_the_clock() {
+    Instant ahead = Instant.parse("2026-06-01T00:04:00Z");
+    state = '"' + ahead.toString() + '"';
     run();
-    answer(passages(List.of(LocalDateTime.ofInstant(ahead.minusSeconds(7_200), ZONE))));
-    assertThat(state).isEqualTo('"' + ahead.toString() + '"');
+    assertThat(asks()).startsWith("begintime=2026-06-01%2006:04:00&");
+    whole(passages(List.of(LocalDateTime.parse("2026-06-01T07:00:00"))));
+    assertThat(mark()).isEqualTo(ahead);
+  }
+
+  @Test
+  void a_clock_that_was_ahead_is_told_and_everything_since_is_read_again() {
+    state = "\"2026-07-15T00:00:00Z\"";
+    happens(50, LocalDateTime.parse("2026-05-20T12:00:00"), Duration.ofHours(5));
+    List<VendorRecord> loaded = new ArrayList<>();
+    List<String> asked = runs(loaded);
+    assertThat(asked.get(0)).startsWith("begintime=2026-05-01%2008:00:00&");
+    assertThat(different(loaded)).isEqualTo(50);
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
+    assertThat(cursor.notice()).hasValueSatisfying(told -> assertThat(told).contains("clock"));
+    runs(loaded);
+    assertThat(cursor.notice()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 24, 100})
+  void pages_that_the_server_cuts_short_lose_none(int cut) {
+    serversLimit = cut;
+    happens(60, LocalDateTime.parse("2026-05-31T12:00:00"), Duration.ofSeconds(7));
+    happens(5, LocalDateTime.parse("2026-05-31T18:00:00"), Duration.ZERO);
+    List<VendorRecord> loaded = new ArrayList<>();
+    runs(loaded);
+    assertThat(different(loaded)).isEqualTo(65);
+    happens(40, LocalDateTime.parse("2026-06-01T08:00:01"), Duration.ofSeconds(1));
+    clock.forward(Duration.ofHours(1));
+    runs(loaded);
+    assertThat(different(loaded)).isEqualTo(105);
+  }
+
+  @Test
+  void where_most_passages_are_others_each_time_the_right_ones_are_loaded() {
+    List<VendorRecord> mixed = new ArrayList<>(passages(times(2, "2026-05-31T12:00:00")));
+    mixed.addAll(passages(times(3, "2000-01-01T00:00:00")));
+    run();
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(mixed)).as("it is asked again").isEqualTo(Progress.nothing());
+    }
+    Progress last = answer(List.of());
+    assertThat(last.batches().get(0).records()).hasSize(2);
+    assertThat(last.batches().get(1).records()).hasSize(3);
+    assertThat(last.batches().get(1).refusal()).contains("3 are not from");
+    assertThat(last.gaps()).hasSize(1);
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
+    assertThat(cursor.notice()).isPresent();
+  }
+
+  @Test
+  void a_window_that_cannot_be_read_is_gone_behind_and_come_back_to_in_parts_and_daily() {
+    state = "\"2026-05-01T00:00:00Z\"";
+    happens(400, LocalDateTime.parse("2026-05-02T12:03:00"), Duration.ofMinutes(90));
+    LocalDateTime bad = LocalDateTime.parse("2026-05-20T12:03:00");
+    Predicate<String> unreadable =
+        query -> !time(query, "begintime=").isAfter(bad) && !time(query, "endtime=").isBefore(bad);
+    List<VendorRecord> loaded = new ArrayList<>();
+    assertThat(runsOrPasses(loaded, unreadable)).isEqualTo("passed");
+    assertThat(runsOrPasses(loaded, unreadable)).as("its parts").isEqualTo("passed");
+    assertThat(mark()).isEqualTo("2026-06-01T00:00:00Z");
+    assertThat(runsOrPasses(loaded, unreadable)).isEqualTo("to the end");
+    assertThat(different(loaded)).isEqualTo(399);
+    clock.forward(Duration.ofHours(1));
+    assertThat(runsOrPasses(loaded, unreadable)).isEqualTo("to the end");
+    clock.forward(Duration.ofDays(1));
+    assertThat(runsOrPasses(loaded, unreadable)).isEqualTo("passed");
+    clock.forward(Duration.ofDays(1));
+    assertThat(runsOrPasses(loaded, query -> false)).isEqualTo("to the end");
+    assertThat(different(loaded)).isEqualTo(400);
+    assertThat(PassagesState.fromJson(state).passed()).isEmpty();
+  }
+
+  private String runsOrPasses(List<VendorRecord> loaded, Predicate<String> unreadable) {
+    run();
+    for (String query = asks(); !query.equals("nothing"); query = asks()) {
+      if (unreadable.test(query)) {
+        Progress over = cursor.passOver("broken").orElseThrow();
+        state = over.state();
+        assertThat(over.gaps()).hasSize(1);
+        return "passed";
+      }
+      loaded.addAll(answer(serverAnswers(query)).records());
+    }
+    return "to the end";
   }
 }

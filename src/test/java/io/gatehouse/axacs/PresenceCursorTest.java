@@ -8,6 +8,7 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.support.SetClock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class PresenceCursorTest {
   private static final String NONE = "{'status': 102}";
   private static final String ONE = "{'status': 0, 'data': [{'areaId': 1, 'userId': 2}]}";
 
-  private final PresenceCursor cursor = new PresenceCursor();
+  private final PresenceCursor cursor =
+      PresenceCursor.open(null, new SetClock("2026-06-01T00:00:00Z"));
 
   private String asks() {
     return cursor.next().map(Ask::query).orElse("nothing");

@@ -173,7 +173,11 @@ class RecordsCursorTest {
     answer(List.of());
     run();
     assertThat(answer(idsFromTo(10, 33)).records()).hasSize(24);
-    assertThat(asks()).isEqualTo(byId(80, 24));
+    assertThat(asks()).isEqualTo(byId(33, 24));
+    assertThat(answer(idsFromTo(34, 57)).records()).hasSize(24);
+    assertThat(answer(idsFromTo(58, 80)).records()).hasSize(23);
+    answer(List.of());
+    assertThat(asks()).isEqualTo("nothing");
     assertThat(checkpoint().mark()).isEqualTo(80);
     assertThat(checkpoint().epoch()).isZero();
   }
@@ -197,6 +201,8 @@ class RecordsCursorTest {
     assertThat(bad.records()).hasSize(5);
     assertThat(checkpoint().mark()).isEqualTo(4);
     assertThat(answer(records(List.of("'recordId': null"))).records()).hasSize(1);
+    assertThat(asks()).as("what follows it").endsWith("id=4&isalarm=-1&offset=1&rows=100");
+    answer(List.of());
     assertThat(asks()).isEqualTo("nothing");
   }
 }

@@ -5,9 +5,11 @@ import static io.gatehouse.axacs.AxAcsSite.idsFromTo;
 import static io.gatehouse.axacs.AxAcsSite.othersFromTo;
 import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
@@ -88,5 +90,13 @@ class RecordsStartTest {
       answer(othersFromTo(503, 506));
     }
     assertThat(asks()).startsWith(LIST);
+  }
+
+  @Test
+  void records_of_which_none_has_an_id_are_a_failure_and_not_the_end() {
+    String none = "{'status': 0, 'data': [{'recordId': 'x', 'gmtSwipeCardTime': '2026-01-01'}]}";
+    assertThatThrownBy(() -> cursor.accept(AxAcsSite.reply(none), clock.instant(), clock.instant()))
+        .isInstanceOf(RetryLater.class)
+        .hasMessageContaining("none has a record id that can be read");
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,19 +17,6 @@ class RecordsStateTest {
 
   private static final Instant THEN = Instant.parse("2026-06-01T00:00:00Z");
 
-  private static final RecordsState STATE =
-      new RecordsState(
-          9_007_199_254_740_993L, // a double would round it
-          new TreeMap<>(java.util.Map.of(41L, "2026-06-01 08:00:00", 42L, "")),
-          3,
-          List.of(new Hole(7, 9, THEN, 2), new Hole(20, 40, THEN.plusMillis(5), 0)));
-
-  @Test
-  void it_comes_back_from_its_json() {
-    assertThat(RecordsState.fromJson(STATE.toJson())).isEqualTo(STATE);
-    assertThat(RecordsState.fromJson(RecordsState.FIRST.toJson())).isEqualTo(RecordsState.FIRST);
-  }
-
   @Test
   void it_comes_back_as_postgresql_formats_it() {
     String jsonb =
@@ -35,7 +24,10 @@ class RecordsStateTest {
         {"mark": 9007199254740993, "tail": {"41": "2026-06-01 08:00:00", "42": ""}, "epoch": 3, \
         "holes": [{"to": 9, "after": 7, "looks": 2, "since": "2026-06-01T00:00:00Z"}, \
         {"to": 40, "after": 20, "looks": 0, "since": "2026-06-01T00:00:00.005Z"}]}""";
-    assertThat(RecordsState.fromJson(jsonb)).isEqualTo(STATE);
+    assertThat(RecordsState.fromJson(jsonb))
+        .isEqualTo(RecordsState.fromJson(StatesTest.file("records-state")));
+    RecordsState first = RecordsState.fromJson(RecordsState.FIRST.toJson());
+    assertThat(first).isEqualTo(RecordsState.FIRST);
   }
 
   @ParameterizedTest
@@ -47,41 +39,60 @@ class RecordsStateTest {
         .hasMessage("the checkpoint cannot be read: " + json);
   }
 
+  private static TreeMap<Long, String> read(long... ids) {
+    TreeMap<Long, String> read = new TreeMap<>();
+    LongStream.of(ids).forEach(id -> read.put(id, "t" + id));
+    return read;
+  }
+
   @Test
   void the_tail_keeps_the_highest_ids() {
     RecordsState state = RecordsState.FIRST;
     for (long id = 1; id <= 30; id++) {
-      TreeMap<Long, String> last = new TreeMap<>();
-      last.put(id, "t" + id);
-      state = state.withMark(id, last);
+      state = state.with(read(id));
     }
     assertThat(state.tail()).hasSize(RecordsState.TAIL).containsKey(23L).containsKey(30L);
   }
 
   @Test
-  void neighbouring_holes_become_one() {
-    RecordsState state =
-        RecordsState.FIRST
-            .withHole(new Hole(0, 10, THEN, 0))
-            .withHole(new Hole(10, 20, THEN.plusSeconds(1), 0))
-            .withHole(new Hole(20, 30, THEN, 1));
-    assertThat(state.holes())
-        .containsExactly(new Hole(0, 20, THEN.plusSeconds(1), 0), new Hole(20, 30, THEN, 1));
+  void the_mark_stays_below_a_jump_until_many_have_made_it() {
+    RecordsState state = RecordsState.FIRST.with(read(1, 2, 3)).with(read(Long.MAX_VALUE));
+    assertThat(state.mark()).isEqualTo(3);
+    state = state.with(read(4, 5));
+    assertThat(state.mark()).isEqualTo(5);
+    assertThat(state.tail()).containsOnlyKeys(1L, 2L, 3L, 4L, 5L);
+    for (long id = 1_000; id < 1_015; id++) {
+      state = state.with(read(id));
+    }
+    assertThat(state.mark()).isEqualTo(5);
+    state = state.with(read(1_015));
+    assertThat(state.mark()).isEqualTo(1_015);
+    assertThat(state.beyond()).containsOnlyKeys(Long.MAX_VALUE);
   }
 
   @Test
-  void of_very_many_holes_none_is_forgotten() {
-    RecordsState state = RecordsState.FIRST;
-    for (int i = 0; i < 100; i++) {
-      state = state.withHole(new Hole(10 * i, 10 * i + 5, THEN.plusSeconds(i), 0));
+  void of_very_many_holes_the_nearest_of_one_age_become_one() {
+    Duration overlap = Duration.ofHours(2);
+    List<Hole> holes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      holes.add(new Hole(1_000L * i, 1_000L * i + 5, THEN, 3));
     }
-    assertThat(state.holes()).hasSize(32);
-    for (int i = 0; i < 100; i++) {
-      long after = 10 * i;
-      assertThat(state.holes())
-          .as("hole %s", i)
-          .anyMatch(hole -> hole.after() <= after && hole.to() >= after + 5);
-    }
+    holes.add(new Hole(500_000, 500_001, THEN.plusSeconds(600), 0));
+    List<Hole> bounded = Hole.bounded(holes, overlap);
+    assertThat(bounded).hasSize(64).contains(new Hole(500_000, 500_001, THEN.plusSeconds(600), 0));
+    assertThat(holes)
+        .allMatch(
+            hole ->
+                bounded.stream()
+                    .anyMatch(one -> one.after() <= hole.after() && one.to() >= hole.to()));
+  }
+
+  @Test
+  void holes_of_a_moment_that_is_still_to_come_are_due_at_once() {
+    Duration overlap = Duration.ofHours(2);
+    Hole hole = new Hole(1, 9, THEN.plus(Duration.ofDays(45)), 4);
+    assertThat(hole.due(THEN, overlap)).isTrue();
+    assertThat(hole.lookedAt(1, 9, THEN, overlap)).isEqualTo(new Hole(1, 9, THEN, 5));
   }
 
   @Test
