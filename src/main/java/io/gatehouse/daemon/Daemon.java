@@ -79,7 +79,7 @@ public final class Daemon implements AutoCloseable {
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
     Engine engine = Engine.of(options, clock);
     try {
-      engine.camel().start();
+      engine.start();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
       routes.load();
       Warehouse opened = joined(opening);
