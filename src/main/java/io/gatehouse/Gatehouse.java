@@ -8,6 +8,7 @@ import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
+import io.gatehouse.cli.TextWidth;
 import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line's entry. */
@@ -76,7 +78,17 @@ public final class Gatehouse implements Callable<Integer> {
     return new CommandLine(new Gatehouse())
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Gatehouse::misused)
         .setExecutionExceptionHandler(explained());
+  }
+
+  /** One line, and where to read more: a page of options would hide it. */
+  private static int misused(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    command.getErr().println(TextWidth.printable(String.valueOf(error.getMessage())));
+    CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr());
+    command.getErr().println("see " + command.getCommandSpec().qualifiedName() + " --help");
+    return Exit.USAGE;
   }
 
   /** What an operator caused is told in lines; only what nobody expected has a stack trace. */
@@ -85,11 +97,11 @@ public final class Gatehouse implements Callable<Integer> {
       PrintWriter err = command.getErr();
       if (error instanceof SettingsException settings) {
         err.println("the configuration cannot be used:");
-        settings.problems().forEach(problem -> err.println("  " + problem));
+        settings.problems().forEach(problem -> err.println("  " + TextWidth.printable(problem)));
         return Exit.USAGE;
       }
       if (error instanceof WarehouseException) {
-        err.println(error.getMessage());
+        error.getMessage().lines().map(TextWidth::printable).forEach(err::println);
       } else {
         error.printStackTrace(err);
       }

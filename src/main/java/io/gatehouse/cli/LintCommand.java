@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse lint", "  gatehouse lint --config site.properties"})
 public final class LintCommand implements Callable<Integer> {
 
+  private static final Pattern PLACE = Pattern.compile("([^:\\s]+):(\\d{1,7}): (.*)");
+
   @Spec CommandSpec spec;
   @Mixin Installation installation;
 
@@ -43,7 +47,7 @@ public final class LintCommand implements Callable<Integer> {
     try {
       installation.settings();
     } catch (SettingsException e) {
-      e.problems().forEach(problem -> findings.add(new Finding(null, 0, problem)));
+      e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
     findings.addAll(new Lint(installation.home(), Clock.systemUTC()).findings());
     PrintWriter out = spec.commandLine().getOut();
@@ -60,10 +64,17 @@ public final class LintCommand implements Callable<Integer> {
     return findings.isEmpty() ? Exit.DONE : Exit.FAILED;
   }
 
+  private static Finding ofSetting(String problem) {
+    Matcher place = PLACE.matcher(problem);
+    return place.matches()
+        ? new Finding(Path.of(place.group(1)), Integer.parseInt(place.group(2)), place.group(3))
+        : new Finding(null, 0, problem);
+  }
+
   /** Files below the directory that this was called in are named from there. */
   private static String shown(Finding finding) {
     Path here = Path.of("").toAbsolutePath();
-    return finding.toString().replace(here + "/", "");
+    return TextWidth.printable(finding.toString().replace(here + "/", ""));
   }
 
   private static Map<String, Object> object(Finding finding) {

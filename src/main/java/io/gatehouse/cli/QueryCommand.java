@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "  gatehouse query \"select occurred_at, access_point_name, person_name, decision",
       "                   from access_event order by occurred_at desc fetch first 10 rows only\"",
       "  gatehouse query \"select * from rejected_row\"",
-      "  gatehouse query --format csv \"select * from access_event\" > events.csv"
+      "  gatehouse query --format csv \"select * from access_event\" > events.csv",
+      "  gatehouse query --format csv --spreadsheet \"select * from person\" > people.csv"
     })
 public final class QueryCommand implements Callable<Integer> {
 
@@ -52,6 +53,13 @@ public final class QueryCommand implements Callable<Integer> {
               + " with an object a row.")
   Format format;
 
+  @Option(
+      names = "--spreadsheet",
+      description =
+          "With --format csv, for opening in a spreadsheet: a text that begins like a formula gets"
+              + " a ' before it, and control characters are escaped. Without it csv is exact.")
+  boolean spreadsheet;
+
   @Option(names = "--json", description = "The same as --format json.")
   boolean json;
 
@@ -63,7 +71,7 @@ public final class QueryCommand implements Callable<Integer> {
       RowsPrinter printer =
           switch (json ? Format.JSON : format) {
             case TABLE -> new TablePrinter(out, spec.commandLine().getErr(), Terminal.here());
-            case CSV -> new CsvPrinter(out);
+            case CSV -> new CsvPrinter(out, Terminal.isOutput(), spreadsheet);
             case JSON -> new JsonPrinter(out);
           };
       warehouse.query(

@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: the daemon, or one run of each feed. */
@@ -101,11 +101,11 @@ public final class RunCommand implements Callable<Integer> {
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
     if (configured.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
-              + installation.home().settings()
-              + " or with --set, or see what it does with the demo command");
+      throw new SettingsException(
+          List.of(
+              "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
+                  + installation.home().settings()
+                  + " or with --set, or see what it does with the demo command"));
     }
     return ChosenFeeds.of(spec.commandLine(), feeds, configured);
   }

@@ -24,7 +24,7 @@ final class Table {
   }
 
   Table(List<String> headings) {
-    this.headings = List.copyOf(headings);
+    this.headings = headings.stream().map(TextWidth::printable).toList();
     this.right = new boolean[headings.size()];
   }
 
@@ -60,7 +60,7 @@ final class Table {
 
   /** A line of its own below the last row. */
   void note(String text) {
-    lines.add(new Line(null, null, text));
+    lines.add(new Line(null, null, TextWidth.printable(text)));
   }
 
   int size() {

@@ -41,7 +41,8 @@ record TablePrinter(PrintWriter out, PrintWriter err, Terminal terminal) impleme
   }
 
   private long blocks(List<String> columns, QueryResult rows) {
-    int widest = columns.stream().mapToInt(TextWidth::of).max().orElse(0);
+    List<String> names = columns.stream().map(TextWidth::printable).toList();
+    int widest = names.stream().mapToInt(TextWidth::of).max().orElse(0);
     long count = 0;
     for (Object[] row = rows.next(); row != null; row = rows.next()) {
       count++;
@@ -50,7 +51,7 @@ record TablePrinter(PrintWriter out, PrintWriter err, Terminal terminal) impleme
         String value = TextWidth.printable(shown(row[i]));
         out.println(
             "  "
-                + TextWidth.pad(columns.get(i), widest)
+                + TextWidth.pad(names.get(i), widest)
                 + "  "
                 + TextWidth.cut(value, terminal.width() - widest - 4));
       }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * What the other end of the output can show.
@@ -24,6 +25,16 @@ record Terminal(boolean isInteractive, boolean hasColours, int width) {
       return NONE;
     }
     return new Terminal(true, System.getenv("NO_COLOR") == null, columns());
+  }
+
+  /** Whether the output itself goes to one, also where the input does not come from there. */
+  static boolean isOutput() {
+    try {
+      String output = Path.of("/proc/self/fd/1").toRealPath().toString();
+      return output.matches("/dev/(pts/.*|tty.*|console)");
+    } catch (IOException elsewhere) { // or no Linux
+      return isConsole();
+    }
   }
 
   /** From Java 22 on there is a console even where there is no terminal, and it says so. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How wide text is on a terminal, where Chinese characters take two columns. */
-final class TextWidth {
+public final class TextWidth {
 
   private static final String CUT = "…";
 
@@ -84,7 +84,7 @@ final class TextWidth {
   }
 
   /** One line of what can be shown: control characters, which could steer a terminal, escaped. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder shown = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -99,7 +99,7 @@ public final class Daemon implements AutoCloseable {
     CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
     Engine engine = Engine.of(options, clock);
     try {
-      engine.camel().start();
+      engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
       routes.load();

@@ -2,13 +2,16 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.NextPage;
+import io.gatehouse.settings.SettingsException;
 import io.gatehouse.webhook.CannotListen;
 import io.gatehouse.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
@@ -43,6 +46,32 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     camel.bind("https", new BoundedReplies.Http());
     webhooks.bind(camel);
     return new Engine(camel, threads, replies, webhooks);
+  }
+
+  /**
+   * Starts Camel, without routes.
+   *
+   * @throws SettingsException naming the setting of Camel's whose value it cannot use
+   */
+  void start() {
+    try {
+      camel.start();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof PropertyBindingException wrong) {
+          throw new SettingsException(List.of(unusable(wrong)));
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Without the value, which may be a secret. */
+  private static String unusable(PropertyBindingException wrong) {
+    String prefix = wrong.getOptionPrefix() == null ? "" : wrong.getOptionPrefix() + ".";
+    String key = wrong.getOptionKey() == null ? wrong.getPropertyName() : wrong.getOptionKey();
+    return (key.startsWith("camel.") ? key : prefix + key)
+        + ": Camel cannot use its value: check how it is written, and the bean it names";
   }
 
   /**

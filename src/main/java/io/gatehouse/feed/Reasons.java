@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +74,29 @@ final class Reasons {
           + " ms (setting timeout)";
     }
     if (cause instanceof SSLException) {
-      return "no secure connection to " + server + ": " + Foreign.message(cause);
+      return "no secure connection to " + server + ": " + insecure((SSLException) cause);
     }
     return "the connection to " + server + " broke: " + Foreign.message(cause);
+  }
+
+  private static String insecure(SSLException thrown) {
+    String said = Foreign.message(thrown);
+    Throwable certificates = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return "this Java does not trust the certificate; a company's own is put into a trust store,"
+            + " see the operator's guide, Certificates";
+      }
+      certificates = cause instanceof CertificateException ? cause : certificates;
+    }
+    if (certificates != null) {
+      return "the certificate is not usable: " + Foreign.message(certificates);
+    }
+    boolean isPlain =
+        said.contains("plaintext connection")
+            || said.contains("Unsupported or unrecognized SSL message");
+    return isPlain
+        ? "it does not speak https on this port: is it http, or another port, in base-url?"
+        : said;
   }
 }

@@ -4,6 +4,17 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.h2.command.dml.SetTypes;
+import org.h2.engine.ConnectionInfo;
+import org.h2.message.DbException;
+import org.postgresql.PGProperty;
 
 /** Says what is wrong with a setting's value. */
 final class Checks {
@@ -18,6 +29,7 @@ final class Checks {
     try {
       switch (setting.kind()) {
         case URL -> checkUrl(value);
+        case DATABASE -> checkDatabase(value);
         case ZONE -> ZoneId.of(value);
         case DATE -> LocalDate.parse(value);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
@@ -30,11 +42,30 @@ final class Checks {
       return null;
     } catch (DateTimeException e) {
       return setting.kind() == Setting.Kind.ZONE
-          ? "expected a zone such as Asia/Shanghai"
-          : "expected a date such as 2026-01-31";
+          ? expected(setting) + Nearest.hint(value, ZoneId.getAvailableZoneIds())
+          : expected(setting);
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }
+  }
+
+  /** What the setting takes, without anything of a value. */
+  static String expected(Setting setting) {
+    if (!setting.choices().isEmpty()) {
+      return "expected " + String.join(" or ", setting.choices());
+    }
+    return switch (setting.kind()) {
+      case URL -> "expected an address such as http://10.0.0.5:6500";
+      case DATABASE -> "expected jdbc:h2:… or jdbc:postgresql://HOST:5432/DATABASE";
+      case ZONE -> "expected a zone such as Asia/Shanghai";
+      case DATE -> "expected a date such as 2026-01-31";
+      case INTEGER -> "expected a whole number";
+      case DURATION -> "expected a duration such as 500ms, 5s, 2m, 2h or 30d";
+      case SIZE -> "expected a size such as 512KB or 16MB";
+      case SCHEDULE -> "expected an interval such as 5s, or a Quartz cron expression";
+      case NETWORKS -> "expected networks such as 10.0.0.0/8 or fd00::/8";
+      case TEXT, LIST -> "expected another value";
+    };
   }
 
   private static long wholeNumber(String value) {
@@ -61,14 +92,21 @@ final class Checks {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("expected an address such as http://10.0.0.5:6500", e);
     }
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
+    String scheme = uri.getScheme();
+    boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+    String authority = uri.getRawAuthority();
+    if (!http || authority == null || authority.contains("@") || uri.getQuery() != null) {
       throw new IllegalArgumentException(
           "expected an address such as http://10.0.0.5:6500, without a user or a query");
     }
-    if (uri.getFragment() != null || uri.getPort() > 65_535) {
+    // Java takes no host with an underscore for one, though name services know such.
+    if (!authority.matches("(?:[\\p{L}\\p{N}._-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?")
+        || port(authority) == 0
+        || port(authority) > 65_535
+        || uri.getFragment() != null) {
       throw new IllegalArgumentException(
-          "expected an address such as http://10.0.0.5:6500, without # and a page");
+          "expected an address such as http://10.0.0.5:6500, a port of 1 to 65535, without # and a"
+              + " page");
     }
     if (uri.getPath().matches(".*/(api/v1|cgi-bin|openapi)(/.*)?")) {
       throw new IllegalArgumentException(
@@ -76,5 +114,69 @@ final class Checks {
               + uri.getPath().replaceAll("^.*(/(api/v1|cgi-bin|openapi).*)$", "$1")
               + ": the address ends before it");
     }
+  }
+
+  private static int port(String authority) {
+    String port = authority.replaceAll("^.*?(?::(\\d+))?$", "$1");
+    return port.isEmpty() ? -1 : Integer.parseInt(port);
+  }
+
+  private static void checkDatabase(String url) {
+    String expected = "expected jdbc:h2:… or jdbc:postgresql://HOST:5432/DATABASE";
+    if (url.startsWith("jdbc:h2:")) {
+      checkH2(url);
+    } else if (!url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(expected);
+    } else if (!hasPorts(url) // of which the driver logs what is wrong
+        || org.postgresql.Driver.parseURL(url, new Properties()) == null) {
+      throw new IllegalArgumentException(expected + ", a port of 1 to 65535");
+    } else {
+      List<String> known = Arrays.stream(PGProperty.values()).map(PGProperty::getName).toList();
+      for (String name : parameters(url, "\\?", "&")) {
+        if (!known.contains(name)) {
+          throw new IllegalArgumentException(
+              "PostgreSQL's driver knows no parameter " + name + Nearest.hint(name, known));
+        }
+      }
+    }
+  }
+
+  private static boolean hasPorts(String url) {
+    return Pattern.compile("(?<=[^/:]:)[^:/,?\\]]+(?=[,/?]|$)")
+        .matcher(url.replaceFirst("^jdbc:postgresql:", "").replaceFirst("\\?.*", ""))
+        .results()
+        .map(MatchResult::group)
+        .allMatch(
+            port ->
+                port.matches("\\d{1,5}")
+                    && Integer.parseInt(port) > 0
+                    && Integer.parseInt(port) <= 65_535);
+  }
+
+  /** H2 looks at the names alone: nothing is opened. */
+  private static void checkH2(String url) {
+    try {
+      new ConnectionInfo(url, new Properties(), "", null);
+    } catch (DbException e) {
+      List<String> known = new ArrayList<>(SetTypes.getTypes());
+      known.addAll(List.of("AUTO_SERVER", "AUTO_SERVER_PORT", "CIPHER", "IFEXISTS", "INIT"));
+      for (String name : parameters(url, ";", ";")) {
+        if (e.getMessage().contains('"' + name.toUpperCase(Locale.ROOT) + '"')) {
+          throw new IllegalArgumentException(
+              "H2 knows no parameter " + name + Nearest.hint(name, known), e);
+        }
+      }
+      throw new IllegalArgumentException("H2 cannot use it, error " + e.getErrorCode(), e);
+    }
+  }
+
+  private static List<String> parameters(String url, String begin, String between) {
+    String[] parts = url.split(begin, 2);
+    return parts.length < 2
+        ? List.of()
+        : Arrays.stream(parts[1].split(between))
+            .map(one -> one.split("=", 2)[0].strip())
+            .filter(name -> !name.isEmpty())
+            .toList();
   }
 }

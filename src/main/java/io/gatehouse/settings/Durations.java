@@ -18,6 +18,9 @@ public final class Durations {
   private static final Map<String, Long> BYTES =
       Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
 
+  /** A hundred years: nothing is counted in more, and instants stay within what databases take. */
+  private static final long LONGEST_MILLIS = 36_500L * 86_400_000;
+
   private Durations() {}
 
   public static boolean isDuration(String text) {
@@ -34,6 +37,9 @@ public final class Durations {
     long millis = 0;
     for (Matcher part = PART.matcher(text); part.find(); ) {
       millis += Long.parseLong(part.group(1)) * MILLIS.get(part.group(2));
+      if (millis > LONGEST_MILLIS) {
+        throw new IllegalArgumentException("expected a duration of at most 36500d");
+      }
     }
     return Duration.ofMillis(millis);
   }

@@ -1,8 +1,11 @@
 package io.gatehouse.settings;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,52 +17,75 @@ record Secrets(Map<String, String> environment, List<String> problems) {
 
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):([^}]+)}}");
 
-  String fill(String key, SettingsReader.Entry entry) {
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** The entry with its value; told, where a reference cannot be filled. */
+  SettingsReader.Entry filled(String key, SettingsReader.Entry entry) {
     String value = entry.written();
     if (!value.contains("{{")) {
-      return value;
+      return entry;
     }
+    int before = problems.size();
+    String where = entry.source() + ": " + key + ": ";
     StringBuilder filled = new StringBuilder();
     Matcher reference = REFERENCE.matcher(value);
     while (reference.find()) {
       String found =
           reference.group(1).equals("env")
-              ? fromEnvironment(entry.source() + ": " + key, reference.group(2))
-              : fromFile(entry.source() + ": " + key, reference.group(2));
+              ? fromEnvironment(where, reference.group(2))
+              : fromFile(where, reference.group(2));
       reference.appendReplacement(filled, Matcher.quoteReplacement(found));
     }
-    if (!key.startsWith("camel.") && !key.startsWith("quartz.")) { // Camel has references too
-      refuseOthers(key, entry);
-    }
-    return reference.appendTail(filled).toString();
-  }
-
-  private void refuseOthers(String key, SettingsReader.Entry entry) {
-    if (REFERENCE.matcher(entry.written()).replaceAll("").contains("{{")) {
+    reference.appendTail(filled);
+    boolean isCamels = key.startsWith("camel.") || key.startsWith("quartz.");
+    if (!isCamels && REFERENCE.matcher(value).replaceAll("").contains("{{")) {
       problems.add(
-          entry.source()
-              + ": "
-              + key
-              + ": expected {{env:NAME}} or {{file:/run/secrets/name}}, got "
-              + entry.shown());
+          where + "expected {{env:NAME}} or {{file:/run/secrets/name}}, got " + entry.shown());
     }
+    SettingsReader.Entry whole = entry.filled(filled.toString());
+    return problems.size() == before ? whole : whole.told();
   }
 
   private String fromEnvironment(String where, String name) {
     String value = environment.get(name);
-    if (value == null) {
-      problems.add(where + ": the environment variable " + name + " is not set");
+    if (value == null || value.isBlank()) {
+      problems.add(
+          where
+              + "the environment variable "
+              + name
+              + (value == null ? " is not set" : " is empty"));
       return "";
     }
-    return value;
+    return value.strip();
   }
 
-  private String fromFile(String where, String file) {
+  private String fromFile(String where, String name) {
+    String problem;
     try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException | InvalidPathException e) {
-      problems.add(where + ": cannot read the file " + file + ": " + e.getClass().getSimpleName());
-      return "";
+      Path file = Path.of(name);
+      if (Files.isDirectory(file)) {
+        problem = "is a directory, and no file";
+      } else if (Files.size(file) > MOST_BYTES) {
+        problem = "is larger than 64 KB, and no secret";
+      } else {
+        String value = Files.readString(file).strip();
+        if (!value.isEmpty()) {
+          return value;
+        }
+        problem = "is empty";
+      }
+    } catch (NoSuchFileException e) {
+      problem = "does not exist";
+    } catch (AccessDeniedException e) {
+      problem = "may not be read by this user";
+    } catch (CharacterCodingException e) {
+      problem = "is not written in UTF-8";
+    } catch (InvalidPathException e) {
+      problem = "has no name that a file can have";
+    } catch (IOException e) {
+      problem = "cannot be read: " + e.getClass().getSimpleName();
     }
+    problems.add(where + "the file " + name + " " + problem);
+    return "";
   }
 }

@@ -31,6 +31,7 @@ public record Setting(
   public enum Kind {
     TEXT,
     URL,
+    DATABASE,
     ZONE,
     DATE,
     INTEGER,

@@ -17,7 +17,7 @@ final class SettingsChecker {
       List.of(
           Setting.of(
               "url",
-              Setting.Kind.TEXT,
+              Setting.Kind.DATABASE,
               "jdbc:h2:file:./data/warehouse;AUTO_SERVER=TRUE",
               "where rows are loaded: jdbc:h2:… or jdbc:postgresql:…"),
           Setting.of("username", Setting.Kind.TEXT, "", "the warehouse's user"),
@@ -38,6 +38,7 @@ final class SettingsChecker {
   private final List<VendorSettings> vendors;
   private final Map<String, Entry> entries;
   private final List<String> problems;
+  private final CamelSettings camelSettings = new CamelSettings();
 
   SettingsChecker(List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
     this.vendors = vendors;
@@ -62,7 +63,7 @@ final class SettingsChecker {
             case "warehouse" -> warehouse.put(key.substring("warehouse.".length()), entry);
             case "privacy" -> privacy.put(key.substring("privacy.".length()), entry);
             case "log" -> log.put(key.substring("log.".length()), entry);
-            case "camel", "quartz" -> camel.put(key, entry.value());
+            case "camel", "quartz" -> camel(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
                 problem(key, entry, "expected sites.<site>.<setting>, the site in a-z, 0-9 and -");
@@ -70,14 +71,7 @@ final class SettingsChecker {
                 sites.computeIfAbsent(parts[1], s -> new TreeMap<>()).put(parts[2], entry);
               }
             }
-            default ->
-                problem(
-                    key,
-                    entry,
-                    "unknown setting"
-                        + Nearest.hint(
-                            parts[0],
-                            List.of("warehouse", "privacy", "log", "sites", "camel", "quartz")));
+            default -> unknown(key, parts, entry);
           }
         });
     Values warehouseValues = values("warehouse.", WAREHOUSE, warehouse, List.of());
@@ -91,12 +85,35 @@ final class SettingsChecker {
         warehouseValues, privacyValues, logValues.required("format"), checked, camel);
   }
 
+  /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
+  private void unknown(String key, String[] parts, Entry entry) {
+    List<String> known = List.of("warehouse", "privacy", "log", "sites", "camel", "quartz");
+    if (parts.length < 2) {
+      problems.add(entry.source() + ": expected key=value, such as log.format=text");
+    } else {
+      problem(key, entry, "unknown setting" + Nearest.hint(parts[0], known));
+    }
+  }
+
+  private void camel(String key, Entry entry, Map<String, String> camel) {
+    String wrong = entry.isTold() ? null : camelSettings.problem(key, entry.value());
+    if (wrong != null) {
+      boolean names = wrong.startsWith("unknown") || wrong.startsWith("there is no");
+      boolean secret = key.matches("(?i).*(password|secret|token|key).*");
+      problem(key, entry, names ? wrong : wrong + ", got " + (secret ? "(secret)" : entry.shown()));
+    }
+    camel.put(CamelSettings.handedOn(key), entry.value());
+  }
+
   private Optional<Site> site(String name, Map<String, Entry> configured) {
     String prefix = "sites." + name + ".";
     Entry vendorName = configured.get("vendor");
     List<String> names = vendors.stream().map(VendorSettings::vendor).toList();
     if (vendorName == null) {
-      problems.add(prefix + "vendor is missing: expected " + String.join(" or ", names));
+      missing(configured, prefix + "vendor is missing: expected " + String.join(" or ", names));
+      return Optional.empty();
+    }
+    if (vendorName.isTold()) {
       return Optional.empty();
     }
     Optional<VendorSettings> vendor =
@@ -135,13 +152,39 @@ final class SettingsChecker {
           feed.feed(), values(prefix + feed.feed() + ".", feed.settings(), ofFeed, List.of()));
     }
     Values values = values(prefix, siteSettings(vendor), own, feedKeys);
-    if (values.text("base-url").isEmpty()) {
-      problems.add(prefix + "base-url is missing: where is the vendor's server?");
+    if (values.text("base-url").isEmpty() && !isTold(own, "base-url")) {
+      missing(own, prefix + "base-url is missing: where is the vendor's server?");
     }
     feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
     Site site = new Site(name, vendor.vendor(), values, feeds);
-    vendor.check().apply(site).forEach(problem -> problems.add(prefix + problem));
+    if (own.values().stream().noneMatch(Entry::isTold)) { // else they may be what is missing
+      vendor.check().apply(site).forEach(problem -> ofSite(prefix, own, problem));
+    }
     return site;
+  }
+
+  private static boolean isTold(Map<String, Entry> configured, String setting) {
+    Entry entry = configured.get(setting);
+    return entry != null && entry.isTold();
+  }
+
+  /** Where the setting stands with which the problem begins, or else where the site begins. */
+  private void ofSite(String prefix, Map<String, Entry> own, String problem) {
+    Entry entry = own.get(problem.split("[ :]", 2)[0]);
+    if (entry != null) {
+      problems.add(entry.source() + ": " + prefix + problem);
+    } else {
+      missing(own, prefix + problem);
+    }
+  }
+
+  /** Told at the site's vendor, or at whatever else there is of it. */
+  private void missing(Map<String, Entry> configured, String problem) {
+    Entry first = configured.get("vendor");
+    if (first == null) {
+      first = configured.values().iterator().next();
+    }
+    problems.add(first.source() + ": " + problem);
   }
 
   private static boolean isSet(Map<String, Entry> configured, String setting) {
@@ -152,7 +195,7 @@ final class SettingsChecker {
   private List<String> chosenFeeds(
       String prefix, VendorSettings vendor, Map<String, Entry> configured) {
     Entry chosen = configured.get("feeds");
-    if (chosen == null || chosen.value().isBlank()) {
+    if (chosen == null || chosen.isTold() || chosen.value().isBlank()) {
       return vendor.feeds().stream()
           .filter(feed -> feed.runsByDefault() || isSet(configured, feed.runsWith()))
           .map(FeedSettings::feed)
@@ -193,8 +236,8 @@ final class SettingsChecker {
             String nearest =
                 Nearest.to(name, known).map(n -> ", did you mean " + prefix + n + "?").orElse("");
             problem(prefix + name, entry, "unknown setting" + nearest);
-          } else if (!entry.value().isEmpty()) {
-            String wrong = Checks.problem(setting, entry.value());
+          } else if (!entry.value().isEmpty() && !entry.isTold()) {
+            String wrong = wrong(setting, entry);
             if (wrong != null) {
               String shown = setting.secret() ? "(secret)" : entry.shown();
               problem(prefix + name, entry, wrong + ", got " + shown);
@@ -203,6 +246,20 @@ final class SettingsChecker {
           }
         });
     return new Values(checked);
+  }
+
+  private static String wrong(Setting setting, Entry entry) {
+    if (isQuoted(entry)) {
+      return "leave out the quotation marks, which would be part of the value";
+    }
+    String wrong = Checks.problem(setting, entry.value());
+    // Of what a reference fills nothing may be shown.
+    return wrong != null && entry.isFilled() ? Checks.expected(setting) : wrong;
+  }
+
+  /** A value that has to have them can come by a reference. */
+  private static boolean isQuoted(Entry entry) {
+    return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”");
   }
 
   private void problem(String key, Entry entry, String what) {

@@ -1,14 +1,9 @@
 package io.gatehouse.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,26 +21,37 @@ public final class SettingsReader {
    * @param written as it stands in the configuration, which may refer to a secret
    * @param value the same with its references filled
    * @param source where it stands, for error messages
+   * @param isTold whether a problem with it has been told already
    */
-  record Entry(String written, String value, String source) {
+  record Entry(String written, String value, String source, boolean isTold) {
 
     private static final Pattern USER_INFO = Pattern.compile("//.*@");
+    private static final Pattern OF_DATABASE = Pattern.compile("(?i)(jdbc:[^;?]*[;?]).+");
 
     Entry(String written, String source) {
-      this(written, written, source);
+      this(written, written, source, false);
     }
 
     Entry filled(String with) {
-      return new Entry(written, with, source);
+      return new Entry(written, with, source, isTold);
+    }
+
+    /** Something is wrong with it that has been told: nothing else of it need be. */
+    Entry told() {
+      return new Entry(written, value, source, true);
     }
 
     boolean isFilled() {
       return !written.equals(value);
     }
 
-    /** What people may see of it: references unfilled, and no user or password of an address. */
+    /**
+     * What people may see of it: references unfilled, no user or password of an address, and
+     * nothing that could steer a terminal.
+     */
     String shown() {
-      return '"' + USER_INFO.matcher(written).replaceAll("//…@") + '"';
+      String text = USER_INFO.matcher(written).replaceAll("//…@");
+      return '"' + OF_DATABASE.matcher(text).replaceAll("$1…").replaceAll("\\p{Cntrl}", "?") + '"';
     }
 
     @Override
@@ -67,31 +73,19 @@ public final class SettingsReader {
 
   /** Adds a properties file, in UTF-8. */
   public SettingsReader file(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      problems.add(file + ": there is no such file");
-    } catch (IOException | IllegalArgumentException e) {
-      problems.add(file + ": cannot be read: " + e.getMessage());
-    }
-    properties.forEach(
-        (key, value) ->
-            files.put(
-                key.toString(),
-                new Entry(value.toString().strip(), Lines.of(file, key.toString()))));
+    files.putAll(PropertiesFile.read(file, problems));
     return this;
   }
 
   /** Adds one {@code key=value} of the command line. */
   public SettingsReader set(String assignment) {
     int equals = assignment.indexOf('=');
-    if (equals < 1) {
-      problems.add("--set " + assignment + ": expected key=value");
+    if (equals < 1) { // what stands there instead may be a secret
+      problems.add("--set: expected key=value, and it has no " + (equals < 0 ? "=" : "key"));
       return this;
     }
     assigned.put(
-        assignment.substring(0, equals).strip(),
+        CamelSettings.canonical(assignment.substring(0, equals).strip()),
         new Entry(assignment.substring(equals + 1).strip(), "--set"));
     return this;
   }
@@ -109,10 +103,10 @@ public final class SettingsReader {
     entries.putAll(assigned);
 
     Secrets secrets = new Secrets(environment, problems);
-    entries.replaceAll((key, entry) -> entry.filled(secrets.fill(key, entry)));
+    entries.replaceAll((key, entry) -> secrets.filled(key, entry));
     Settings settings = new SettingsChecker(vendors, entries, problems).check();
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw new SettingsException(problems.stream().distinct().toList());
     }
     return settings;
   }

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,8 +25,9 @@ public record Site(String name, String vendor, Values values, Map<String, Values
     return values.date("start").map(day -> day.atStartOfDay(zone()).toInstant());
   }
 
-  /** Where the vendor's server is, without a slash at the end. */
+  /** Where the vendor's server is, its scheme in small letters, without a slash at the end. */
   public String baseUrl() {
-    return values.required("base-url").replaceAll("/+$", "");
+    String[] parts = values.required("base-url").replaceAll("/+$", "").split(":", 2);
+    return parts[0].toLowerCase(Locale.ROOT) + ":" + parts[1];
   }
 }

@@ -2,18 +2,20 @@ package io.gatehouse.webhook;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * Open connections of callers, and how many there may be. One whose request does not begin in time
  * is closed, also where its first lines drip in. Where there are too many, one that was answered
- * and is kept open makes room; where all of them wait for their answers, the next finds none.
+ * and is kept open makes room, and then one whose push still comes in, as {@link Shares} say; where
+ * all of them wait for their answers, the next finds none.
  */
 final class Connections {
 
@@ -25,91 +27,149 @@ final class Connections {
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(5);
   private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
 
-  private static final class Line {
+  private enum State {
+    SENDING,
+    WAITING,
+    ANSWERED
+  }
+
+  private static final class Line implements Shares.Holding {
+    private final HttpConnection connection;
+    private final InetAddress caller;
     private final boolean isStranger;
+    private State state = State.SENDING;
+    private long since;
     private long timer;
 
-    Line(boolean isStranger) {
+    Line(HttpConnection connection, InetAddress caller, boolean isStranger) {
+      this.connection = connection;
+      this.caller = caller;
       this.isStranger = isStranger;
+    }
+
+    @Override
+    public InetAddress caller() {
+      return caller;
+    }
+
+    @Override
+    public long held() {
+      return 1;
+    }
+
+    @Override
+    public long began() {
+      return since;
     }
   }
 
   private final Vertx vertx;
-  private final Predicate<String> isAllowed;
-  private final Map<HttpConnection, Line> open = new HashMap<>();
-  private final Set<HttpConnection> answered = new LinkedHashSet<>();
+  private final Predicate<InetAddress> isAllowed;
+  private final Consumer<InetAddress> crowdedOut;
+
+  /** In the order of their states' beginning. */
+  private final Map<HttpConnection, Line> open = new LinkedHashMap<>();
+
   private int strangers;
 
   /**
    * @param isAllowed whether any site takes pushes from the address
+   * @param crowdedOut told of each that had to make room while it was sending
    */
-  Connections(Vertx vertx, Predicate<String> isAllowed) {
+  Connections(Vertx vertx, Predicate<InetAddress> isAllowed, Consumer<InetAddress> crowdedOut) {
     this.vertx = vertx;
     this.isAllowed = isAllowed;
+    this.crowdedOut = crowdedOut;
   }
 
   void opened(HttpConnection connection) {
-    boolean isStranger = !isAllowed.test(connection.remoteAddress().hostAddress());
-    if (!hasRoom(isStranger)) {
+    InetAddress caller = Push.address(connection.remoteAddress().hostAddress());
+    boolean isStranger = !isAllowed.test(caller);
+    if (!hasRoom(caller, isStranger)) {
       connection.close();
       return;
     }
     synchronized (this) {
-      Line line = new Line(isStranger);
-      open.put(connection, line);
+      Line line = new Line(connection, caller, isStranger);
       strangers += isStranger ? 1 : 0;
-      expect(connection, line, FIRST_REQUEST);
+      change(line, State.SENDING);
+      expect(line, FIRST_REQUEST);
     }
     connection.closeHandler(closed -> closed(connection));
   }
 
-  private boolean hasRoom(boolean isStranger) {
-    HttpConnection longest = null;
+  private boolean hasRoom(InetAddress caller, boolean isStranger) {
+    Optional<Line> loser;
     synchronized (this) {
       if (isStranger && strangers >= MOST_STRANGERS) {
         return false;
       }
-      if (open.size() >= MOST) {
-        Iterator<HttpConnection> idle = answered.iterator();
-        if (!idle.hasNext()) {
-          return false;
-        }
-        longest = idle.next();
-        closed(longest);
+      if (open.size() < MOST) {
+        return true;
       }
+      loser = in(State.ANSWERED).stream().findFirst();
+      if (loser.isEmpty()) {
+        loser = Shares.loser(in(State.SENDING), caller, 1, System.nanoTime());
+      }
+      loser.ifPresent(line -> closed(line.connection));
     }
-    if (longest != null) {
-      longest.close();
-    }
-    return true;
+    loser.ifPresent(this::makeRoom);
+    return loser.isPresent();
   }
 
-  private void expect(HttpConnection connection, Line line, Duration within) {
-    line.timer = vertx.setTimer(within.toMillis(), late -> connection.close());
+  private void makeRoom(Line line) {
+    if (line.state == State.SENDING) {
+      crowdedOut.accept(line.caller);
+    }
+    line.connection.close();
   }
 
+  private List<Line> in(State state) {
+    return open.values().stream().filter(line -> line.state == state).toList();
+  }
+
+  private void change(Line line, State state) {
+    line.state = state;
+    line.since = System.nanoTime();
+    open.remove(line.connection);
+    open.put(line.connection, line);
+  }
+
+  private void expect(Line line, Duration within) {
+    line.timer = vertx.setTimer(within.toMillis(), late -> line.connection.close());
+  }
+
+  /** Its first lines are here; the rest still comes. */
   synchronized void requestBegan(HttpConnection connection) {
-    answered.remove(connection);
-    Line line = open.get(connection);
-    if (line != null) {
-      vertx.cancelTimer(line.timer);
-    }
+    reach(connection, State.SENDING);
+  }
+
+  /** All of it is here, and the caller waits for its answer. */
+  synchronized void requestCame(HttpConnection connection) {
+    reach(connection, State.WAITING);
   }
 
   synchronized void requestEnded(HttpConnection connection) {
-    requestBegan(connection);
+    reach(connection, State.ANSWERED);
     Line line = open.get(connection);
     if (line != null) {
-      answered.add(connection);
-      expect(connection, line, NEXT_REQUEST);
+      expect(line, NEXT_REQUEST);
+    }
+  }
+
+  private void reach(HttpConnection connection, State state) {
+    Line line = open.get(connection);
+    if (line != null) {
+      vertx.cancelTimer(line.timer);
+      change(line, state);
     }
   }
 
   private synchronized void closed(HttpConnection connection) {
-    requestBegan(connection);
     Line line = open.remove(connection);
-    if (line != null && line.isStranger) {
-      strangers--;
+    if (line != null) {
+      vertx.cancelTimer(line.timer);
+      strangers -= line.isStranger ? 1 : 0;
     }
   }
 }

@@ -3,10 +3,10 @@ package io.gatehouse.webhook;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -23,24 +23,25 @@ final class Push {
 
   private static final Pattern PARAMETER = Pattern.compile("(?!(?i)camel)[A-Za-z_]\\w{0,63}");
 
-  private final RoutingContext context;
+  private final Vertx vertx;
+  private final HttpServerRequest request;
   private final Context thread;
   private final String site;
   private final Refusals refusals;
-  private long timer;
 
   /**
    * @param site empty where the address names none
    */
-  Push(RoutingContext context, String site, Refusals refusals) {
-    this.context = context;
-    this.thread = context.vertx().getOrCreateContext();
+  Push(Vertx vertx, HttpServerRequest request, String site, Refusals refusals) {
+    this.vertx = vertx;
+    this.request = request;
+    this.thread = vertx.getOrCreateContext();
     this.site = site;
     this.refusals = refusals;
   }
 
   HttpServerRequest request() {
-    return context.request();
+    return request;
   }
 
   /** Does it where everything about this request is done. */
@@ -48,18 +49,23 @@ final class Push {
     thread.runOnContext(now -> work.run());
   }
 
-  void waitAtMost(Duration time, Runnable late) {
-    timer = context.vertx().setTimer(time.toMillis(), over -> late.run());
+  /**
+   * @return what to call when it need not be called any more: a timer left to run would keep all of
+   *     the push in memory
+   */
+  Runnable after(Duration time, Runnable late) {
+    long timer = vertx.setTimer(time.toMillis(), over -> late.run());
+    return () -> vertx.cancelTimer(timer);
   }
 
-  /** A timer left to run would keep all of the push in memory. */
-  void waitsNoLonger() {
-    context.vertx().cancelTimer(timer);
+  /** Whether nobody is left to answer. */
+  boolean isGone() {
+    return request.response().closed();
   }
 
   /** Who calls: the other end of the connection. */
   InetAddress address() {
-    return address(context.request().remoteAddress().hostAddress());
+    return address(request.remoteAddress().hostAddress());
   }
 
   /**
@@ -80,7 +86,7 @@ final class Push {
    */
   MultiMap parameters() {
     MultiMap harmless = MultiMap.caseInsensitiveMultiMap();
-    for (Map.Entry<String, String> parameter : request().params()) {
+    for (Map.Entry<String, String> parameter : request.params()) {
       if (PARAMETER.matcher(parameter.getKey()).matches()) {
         harmless.set(parameter.getKey(), parameter.getValue());
       }
@@ -91,7 +97,7 @@ final class Push {
   /** Fills the message that the route sees. */
   void into(Message message, byte[] body) {
     message.setBody(body);
-    message.setHeader(Exchange.HTTP_METHOD, request().method().name());
+    message.setHeader(Exchange.HTTP_METHOD, request.method().name());
     parameters().forEach((name, value) -> message.setHeader(name, value));
   }
 
@@ -105,23 +111,23 @@ final class Push {
       refusals.tell(site, address().getHostAddress(), refusal);
     }
     Future<Void> answered = answer(Answer.of(refusal));
-    HttpServerRequest request = request();
     if (!request.isEnded()) {
       request.handler(dropped -> {});
+      request.exceptionHandler(broken -> {});
       request.resume();
-      context.vertx().setTimer(LINGER_MILLIS, late -> closeUnlessEnded());
+      vertx.setTimer(LINGER_MILLIS, late -> closeUnlessEnded());
     }
     return answered;
   }
 
   private void closeUnlessEnded() {
-    if (!request().isEnded()) {
-      request().connection().close();
+    if (!request.isEnded()) {
+      request.connection().close();
     }
   }
 
   private Future<Void> answer(Answer answer) {
-    HttpServerResponse response = context.response();
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return Future.succeededFuture();
     }

@@ -15,8 +15,8 @@ final class PushBody {
   /** What becomes of the body; one of them is called, once. */
   interface Receiver {
 
-    /** The bytes stay counted in the room: whoever takes them gives them back. */
-    void complete(Buffer body);
+    /** The bytes stay counted in the room: whoever takes them gives the share back. */
+    void complete(Buffer body, Room.Share share);
 
     void refused(Refusal refusal);
 
@@ -26,18 +26,18 @@ final class PushBody {
 
   private final HttpServerRequest request;
   private final PushRules rules;
-  private final Room room;
+  private final Room.Share share;
   private final Receiver receiver;
   private final Vertx vertx;
   private Buffer body = Buffer.buffer();
   private long deadline;
   private boolean over;
 
-  PushBody(Vertx vertx, HttpServerRequest request, PushRules rules, Room room, Receiver receiver) {
+  PushBody(Vertx vertx, Push push, PushRules rules, Room room, Receiver receiver) {
     this.vertx = vertx;
-    this.request = request;
+    this.request = push.request();
     this.rules = rules;
-    this.room = room;
+    this.share = room.share(push.address(), () -> push.onItsContext(() -> refuse(noRoom())));
     this.receiver = receiver;
   }
 
@@ -75,10 +75,8 @@ final class PushBody {
     }
     if (body.length() + chunk.length() > rules.maxBody()) {
       refuse(tooLarge());
-    } else if (!room.take(chunk.length())) {
-      refuse(
-          new Refusal(
-              Refusal.AWAY, "the pushes under way take all the memory that there is for them"));
+    } else if (!share.take(chunk.length())) {
+      refuse(noRoom());
     } else {
       body.appendBuffer(chunk);
     }
@@ -88,7 +86,8 @@ final class PushBody {
     if (!over) {
       over = true;
       vertx.cancelTimer(deadline);
-      receiver.complete(body);
+      share.complete();
+      receiver.complete(body, share);
     }
   }
 
@@ -100,10 +99,15 @@ final class PushBody {
     if (!over) {
       over = true;
       vertx.cancelTimer(deadline);
-      room.giveBack(body.length());
-      body = null;
+      share.giveBack();
       told.run();
+      body = null;
     }
+  }
+
+  private static Refusal noRoom() {
+    return new Refusal(
+        Refusal.AWAY, "the pushes under way take all the memory that there is for them");
   }
 
   private Refusal tooLarge() {

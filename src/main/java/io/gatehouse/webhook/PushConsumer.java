@@ -19,6 +19,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   private final PushServer server;
   private final PushRules rules;
   private final Gate gate;
+  private final Deliveries deliveries;
 
   PushConsumer(
       PlatformHttpEndpoint endpoint,
@@ -29,12 +30,13 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     super(endpoint, route, List.of(), router);
     this.server = server;
     this.rules = rules;
-    this.gate = new Gate(rules.atOnce());
+    this.gate = new Gate(rules.atOnce(), System::nanoTime);
+    this.deliveries = new Deliveries(server.clock());
   }
 
   @Override
   protected void handleRequest(RoutingContext context) {
-    Push push = new Push(context, rules.site(), server.refusals());
+    Push push = new Push(server.getVertx(), context.request(), rules.site(), server.refusals());
     Refusal refusal = beforeItsBody(push);
     if (refusal == null) {
       read(push);
@@ -48,28 +50,35 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     if (takesNone()) {
       return Refusal.STOPPING;
     }
+    if (!server.path(rules).equals(push.request().path())) { // another spelling of it
+      return new Refusal(404, "no site takes pushes at " + push.request().path());
+    }
     if (!rules.allow().contain(push.address())) {
       return new Refusal(
           403, "its address is not among those allowed (" + rules.setting("allow") + ")");
     }
-    try {
-      push.parameters();
-    } catch (IllegalArgumentException e) {
-      return new Refusal(400, "its query cannot be read: " + e.getMessage());
-    }
-    return null;
+    return wouldWaitTooLong() ? busy() : null;
   }
 
   private boolean takesNone() {
     return isSuspended() || server.isStoppingPushes();
   }
 
+  private boolean wouldWaitTooLong() {
+    return gate.expectedWait().compareTo(PushServer.LONG_TURN) > 0;
+  }
+
+  private Refusal busy() {
+    return new Refusal(
+        Refusal.AWAY, "others have been worked on for too long (" + rules.setting("at-once") + ")");
+  }
+
   private void read(Push push) {
     PushBody.Receiver receiver =
         new PushBody.Receiver() {
           @Override
-          public void complete(Buffer body) {
-            waitForTurn(push, body);
+          public void complete(Buffer body, Room.Share share) {
+            came(push, body, share);
           }
 
           @Override
@@ -82,42 +91,63 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
             // nobody is left to answer, and nothing was begun
           }
         };
-    new PushBody(server.getVertx(), push.request(), rules, server.room(), receiver).read();
+    new PushBody(server.getVertx(), push, rules, server.room(), receiver).read();
   }
 
-  private void waitForTurn(Push push, Buffer body) {
-    Gate.Turn turn = gate.turn(() -> push.onItsContext(() -> work(push, body)));
-    push.waitAtMost(server.longestTurn(), () -> giveUp(turn, push, body));
-    gate.enter(turn);
-  }
-
-  private void giveUp(Gate.Turn turn, Push push, Buffer body) {
-    if (turn.giveUp()) {
-      server.room().giveBack(body.length());
-      push.refuse(
-          new Refusal(
-              Refusal.AWAY,
-              "others have been worked on for too long (" + rules.setting("at-once") + ")"));
+  private void came(Push push, Buffer body, Room.Share share) {
+    server.connections().requestCame(push.request().connection());
+    Object known = deliveries.came(push, body, share);
+    if (known instanceof Deliveries.Delivery delivery) {
+      waitForTurn(delivery);
+      return;
+    }
+    share.giveBack();
+    if (known != null) {
+      push.finish(known);
     }
   }
 
-  private void work(Push push, Buffer body) {
-    push.waitsNoLonger();
+  private void waitForTurn(Deliveries.Delivery delivery) {
+    if (wouldWaitTooLong()) {
+      delivery.finish(busy());
+      return;
+    }
+    Push push = delivery.first();
+    Turns turns = new Turns();
+    turns.own = gate.turn(() -> push.onItsContext(() -> work(delivery, turns)));
+    turns.waitsNoLonger = push.after(PushServer.LONGEST_TURN, () -> giveUp(turns.own, delivery));
+    gate.enter(turns.own);
+  }
+
+  /** A push's place in the queue, and its patience. */
+  private static final class Turns {
+    private Gate.Turn own;
+    private Runnable waitsNoLonger;
+  }
+
+  private void giveUp(Gate.Turn turn, Deliveries.Delivery delivery) {
+    if (turn.giveUp()) {
+      delivery.finish(busy());
+    }
+  }
+
+  private void work(Deliveries.Delivery delivery, Turns turns) {
+    turns.waitsNoLonger.run();
+    if (!delivery.isAwaited()) { // it comes again
+      turns.own.leave();
+      delivery.finish(Refusal.STOPPING);
+      return;
+    }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    push.into(exchange.getMessage(), body.getBytes());
+    delivery.first().into(exchange.getMessage(), delivery.takeBody());
     server
         .workers()
         .executeBlocking(() -> process(exchange), false)
         .otherwise(WebhookSteps::outcome)
-        .compose(push::finish)
-        .otherwiseEmpty() // where the caller has gone it repeats, and the row is known then
+        .onSuccess(delivery::finish) // where a caller has gone it repeats, and the answer is known
         .compose(answered -> server.workers().executeBlocking(() -> end(exchange), false))
-        .onComplete(
-            ended -> {
-              server.room().giveBack(body.length());
-              gate.leave();
-            });
+        .onComplete(ended -> turns.own.leave());
   }
 
   private Void end(Exchange exchange) {

@@ -1,14 +1,18 @@
 package io.gatehouse.webhook;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -26,7 +30,12 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 final class PushServer extends VertxPlatformHttpServer {
 
-  private static final Duration LONGEST_TURN = Duration.ofSeconds(3);
+  /** How long a push may wait until it is worked on. */
+  static final Duration LONGEST_TURN = Duration.ofSeconds(3);
+
+  /** Where those before it have waited so long, one is not let in. */
+  static final Duration LONG_TURN = Duration.ofSeconds(2);
+
   private static final long TELL_EVERY_MILLIS = 5_000;
   private static final int EVENT_LOOPS = 2;
   private static final int LARGEST_HEADERS = 8 * 1024;
@@ -35,6 +44,7 @@ final class PushServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Refusals refusals;
   private final List<PushRules> sites;
+  private final Clock clock;
   private final Room room = Room.ofThisProcess();
   private WorkerExecutor workers;
   private Connections connections;
@@ -44,15 +54,33 @@ final class PushServer extends VertxPlatformHttpServer {
   PushServer(
       VertxPlatformHttpServerConfiguration configuration,
       List<PushRules> sites,
-      Refusals refusals) {
+      Refusals refusals,
+      Clock clock) {
     super(configuration);
     this.configuration = configuration;
     this.sites = sites;
     this.refusals = refusals;
+    this.clock = clock;
   }
 
   Refusals refusals() {
     return refusals;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  /** Where a site's pushes come to, literally. */
+  String path(PushRules rules) {
+    String base = configuration.getPath();
+    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+        + PushRules.PATH
+        + rules.site();
   }
 
   Room room() {
@@ -61,11 +89,6 @@ final class PushServer extends VertxPlatformHttpServer {
 
   WorkerExecutor workers() {
     return workers;
-  }
-
-  /** How long a push may wait until it is worked on. */
-  Duration longestTurn() {
-    return LONGEST_TURN;
   }
 
   @Override
@@ -86,12 +109,20 @@ final class PushServer extends VertxPlatformHttpServer {
     Vertx vertx = getVertx();
     int atOnce = sites.stream().mapToInt(PushRules::atOnce).sum();
     workers = vertx.createSharedWorkerExecutor("webhook", atOnce, 10, TimeUnit.MINUTES);
-    connections = new Connections(vertx, this::isAllowed);
+    connections = new Connections(vertx, this::isAllowed, this::crowdedOut);
     vertx.setPeriodic(TELL_EVERY_MILLIS, tick -> refusals.tellRest());
   }
 
-  private boolean isAllowed(String address) {
-    return sites.stream().anyMatch(site -> site.allow().contain(Push.address(address)));
+  private boolean isAllowed(InetAddress address) {
+    return sites.stream().anyMatch(site -> site.allow().contain(address));
+  }
+
+  private void crowdedOut(InetAddress caller) {
+    refusals.tell(
+        "",
+        caller.getHostAddress(),
+        new Refusal(
+            Refusal.AWAY, "too many connections are open, and it was slow, or had most of them"));
   }
 
   /** Nothing yet: see {@link #listen}. */
@@ -106,13 +137,15 @@ final class PushServer extends VertxPlatformHttpServer {
   void listen() {
     String host = configuration.getBindHost();
     int port = configuration.getBindPort();
+    HttpServerOptions options = options();
+    Router routes = routes();
     try {
       http =
           getVertx()
-              .createHttpServer(options())
-              .connectionHandler(connections::opened)
+              .createHttpServer(options)
+              .connectionHandler(connection -> opened(connection, options))
               .invalidRequestHandler(this::noHttp)
-              .requestHandler(requests())
+              .requestHandler(request -> begin(request, routes))
               .listen(port, host)
               .toCompletionStage()
               .toCompletableFuture()
@@ -144,38 +177,72 @@ final class PushServer extends VertxPlatformHttpServer {
     return options;
   }
 
-  private Router requests() {
+  private void opened(HttpConnection connection, HttpServerOptions options) {
+    Head.readStrictly(connection, options);
+    connections.opened(connection);
+  }
+
+  private Router routes() {
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
     Router camel = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
     Router root = Router.router(getVertx());
-    root.route().handler(this::begin);
+    root.route().handler(this::endTold);
     root.route(configuration.getPath() + "*").subRouter(camel);
     root.errorHandler(404, context -> unknown(context, 404));
     root.errorHandler(405, context -> unknown(context, 405));
+    root.errorHandler(400, context -> unreadable(context, 400));
+    root.errorHandler(413, context -> unreadable(context, 413));
+    root.errorHandler(500, this::failed);
     return root;
   }
 
   private void noHttp(HttpServerRequest request) {
-    refusals.tell(
-        "",
-        request.remoteAddress().hostAddress(),
-        new Refusal(400, "what it sends is no HTTP; does it speak https to this port?"));
+    Throwable why = request.decoderResult().cause();
+    if (!(why instanceof PrematureChannelClosureException)) { // else it has only hung up
+      refusals.tell(
+          "",
+          request.remoteAddress().hostAddress(),
+          new Refusal(400, "what it sends is no HTTP; does it speak https to this port?"));
+    }
     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
   }
 
-  private void begin(RoutingContext context) {
-    connections.requestBegan(context.request().connection());
-    context.addEndHandler(end -> connections.requestEnded(context.request().connection()));
-    if (stopping) { // routes are taken away one by one: who finds none has not come to nothing
-      new Push(context, "", refusals).refuse(Refusal.STOPPING);
-    } else {
-      context.next();
+  private void begin(HttpServerRequest request, Router routes) {
+    connections.requestBegan(request.connection());
+    Refusal refusal = stopping ? Refusal.STOPPING : Head.problem(request);
+    if (refusal == null) {
+      routes.handle(request);
+      return;
     }
+    request.response().endHandler(end -> connections.requestEnded(request.connection()));
+    push(request).refuse(refusal);
+  }
+
+  private Push push(HttpServerRequest request) {
+    return new Push(getVertx(), request, "", refusals);
+  }
+
+  private void endTold(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!request.path().contains(PushRules.PATH)) { // an integrator's own endpoint
+      connections.requestCame(request.connection());
+    }
+    context.addEndHandler(end -> connections.requestEnded(request.connection()));
+    context.next();
+  }
+
+  private void unreadable(RoutingContext context, int status) {
+    push(context.request()).refuse(new Refusal(status, "its route cannot read it"));
+  }
+
+  private void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    push(context.request()).refuse(new Refusal(500, "unexpected " + failure, failure));
   }
 
   private void unknown(RoutingContext context, int status) {
     String request = context.request().method() + " " + context.request().path();
-    new Push(context, "", refusals)
+    push(context.request())
         .refuse(
             new Refusal(
                 status,

@@ -37,7 +37,7 @@ record Refusal(int status, String reason, Throwable unexpected) {
       case 404 -> "there is nothing at this address";
       case 405 -> "not by this method";
       case 408 -> "too slow";
-      case 413 -> "too large";
+      case 413, 431 -> "too large";
       case AWAY -> "try again later";
       default -> "not accepted";
     };

@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -15,18 +16,20 @@ final class ServerFactory extends DefaultMainHttpServerFactory {
 
   private final List<PushRules> sites;
   private final Refusals refusals;
+  private final Clock clock;
   private final Consumer<PushServer> made;
 
-  ServerFactory(List<PushRules> sites, Refusals refusals, Consumer<PushServer> made) {
+  ServerFactory(List<PushRules> sites, Refusals refusals, Clock clock, Consumer<PushServer> made) {
     this.sites = sites;
     this.refusals = refusals;
+    this.clock = clock;
     this.made = made;
   }
 
   @Override
   public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
     MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, settings);
-    PushServer server = new PushServer(camels.getConfiguration(), sites, refusals);
+    PushServer server = new PushServer(camels.getConfiguration(), sites, refusals, clock);
     server.setCamelContext(context);
     PushEngine engine = new PushEngine(server, sites);
     engine.setCamelContext(context);

@@ -51,7 +51,8 @@ public final class Webhooks {
     camel.bind("webhook", new WebhookSteps());
     if (!sites.isEmpty()) {
       camel.bind(
-          "webhookServer", new ServerFactory(sites, new Refusals(clock), made -> server = made));
+          "webhookServer",
+          new ServerFactory(sites, new Refusals(clock), clock, made -> server = made));
     }
   }
 

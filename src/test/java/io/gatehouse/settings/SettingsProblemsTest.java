@@ -77,7 +77,7 @@ class SettingsProblemsTest {
             at
                 + "11: sites.north.vendor: unknown vendor, did you mean ax-acs?; there are"
                 + " ax-acs, wecom, k30",
-            "sites.south.vendor is missing: expected ax-acs or wecom or k30");
+            at + "12: sites.south.vendor is missing: expected ax-acs or wecom or k30");
   }
 
   @ParameterizedTest
@@ -148,6 +148,6 @@ class SettingsProblemsTest {
       reader.set(assignment);
     }
     assertThat(problems(reader))
-        .containsExactly("sites.hq.base-url is missing: where is the vendor's server?");
+        .containsExactly("--set: sites.hq.base-url is missing: where is the vendor's server?");
   }
 }

@@ -64,7 +64,9 @@ class PushBoundsTest {
               "text/plain; charset=no-such",
               "?",
               "application/json")) {
-        var answer = server.push("/webhooks/k1", "a=b%20c".getBytes(), "Content-Type", type);
+        var answer =
+            server.push(
+                "/webhooks/k1?" + type.length(), "a=b%20c".getBytes(), "Content-Type", type);
         assertThat(answer.statusCode()).as(type).isEqualTo(200);
       }
       assertThat(seen).hasSize(5).containsOnly("a=b%20c");

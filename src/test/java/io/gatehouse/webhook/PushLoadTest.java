@@ -24,6 +24,8 @@ class PushLoadTest {
 
   private static final String HEAD = "POST /webhooks/k1 HTTP/1.1\r\nHost: h\r\n";
 
+  private static final AtomicInteger ANOTHER = new AtomicInteger();
+
   private LogLines lines;
 
   @BeforeEach
@@ -37,10 +39,14 @@ class PushLoadTest {
   }
 
   private static CompletableFuture<Integer> later(TestServer server) {
+    return later(server, "{\"no\":" + ANOTHER.incrementAndGet() + "}");
+  }
+
+  private static CompletableFuture<Integer> later(TestServer server, String body) {
     return server
         .client()
         .sendAsync(
-            server.request("/webhooks/k1").POST(BodyPublishers.ofString("{}")).build(),
+            server.request("/webhooks/k1").POST(BodyPublishers.ofString(body)).build(),
             BodyHandlers.ofString())
         .thenApply(HttpResponse::statusCode);
   }
@@ -75,7 +81,7 @@ class PushLoadTest {
   }
 
   @Test
-  void who_waits_too_long_for_its_turn_is_told_to_come_again_and_costs_no_place() {
+  void who_waits_too_long_for_its_turn_is_told_to_come_again_and_costs_no_place() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
     try (TestServer server =
@@ -89,6 +95,10 @@ class PushLoadTest {
       await().until(() -> begun.get() == 1);
       assertThat(later(server).join()).isEqualTo(503);
       assertThat(begun).hasValue(1);
+      try (RawCaller next = new RawCaller(server.port())) { // nothing of its body is waited for
+        next.write(HEAD + "Content-Length: 1000\r\n\r\n");
+        assertThat(next.status()).isEqualTo("HTTP/1.1 503 Service Unavailable");
+      }
       latch.countDown();
       assertThat(first.join()).isEqualTo(200);
       assertThat(later(server).join()).isEqualTo(200);
@@ -134,6 +144,48 @@ class PushLoadTest {
       }
     } finally {
       for (RawCaller caller : strangers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void slow_senders_take_no_connection_from_others() throws Exception {
+    List<RawCaller> slow = new ArrayList<>();
+    try (TestServer server = new TestServer(exchange -> {}, "timeout=60s")) {
+      for (int i = 0; i < 600; i++) { // of four addresses, all allowed, and more than may be open
+        RawCaller caller = new RawCaller(server.port(), "127.0.0." + (2 + i % 4));
+        slow.add(caller);
+        caller.tryWrite(HEAD + "Content-Length: 99999\r\n\r\n{");
+      }
+      List<CompletableFuture<Integer>> good = new ArrayList<>();
+      for (int i = 0; i < 38; i++) {
+        good.add(later(server));
+      }
+      assertThat(good).allMatch(answer -> answer.join() == 200);
+    } finally {
+      for (RawCaller caller : slow) {
+        caller.close();
+      }
+    }
+    assertThat(lines.all()).filteredOn(line -> line.startsWith("WARN")).hasSizeLessThan(3);
+  }
+
+  @Test
+  void slow_senders_take_no_memory_from_others() throws Exception {
+    List<RawCaller> slow = new ArrayList<>();
+    String almost = HEAD + "Content-Length: 1000001\r\n\r\n" + "x".repeat(1_000_000);
+    try (TestServer server = new TestServer(exchange -> {}, "max-body=1MB", "timeout=60s")) {
+      for (int i = 0; i < 40; i++) {
+        slow.add(new RawCaller(server.port(), "127.0.0." + (2 + i % 4)).write(almost));
+      }
+      List<CompletableFuture<Integer>> good = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        good.add(later(server, i + "x".repeat(300_000)));
+      }
+      assertThat(good).allMatch(answer -> answer.join() == 200);
+    } finally {
+      for (RawCaller caller : slow) {
         caller.close();
       }
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A caller that writes what it likes, byte by byte. */
@@ -53,6 +54,26 @@ final class RawCaller implements AutoCloseable {
       // closed with bytes of ours unread
     }
     return read.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** What comes until the other end closes, or says nothing for a while. */
+  String readForAWhile() throws IOException {
+    socket.setSoTimeout(150);
+    StringBuilder read = new StringBuilder();
+    try {
+      for (int c; (c = socket.getInputStream().read()) >= 0; ) {
+        read.append((char) c);
+      }
+    } catch (SocketTimeoutException | SocketException noMore) {
+      // kept open, or closed with bytes of ours unread
+    }
+    return read.toString();
+  }
+
+  /** Hangs up without a farewell. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   /** The first line of the answer. */

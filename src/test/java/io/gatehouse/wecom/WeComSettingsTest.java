@@ -156,7 +156,7 @@ class WeComSettingsTest {
   @MethodSource("incomplete")
   void what_is_missing_or_too_much_is_named(String[] assignments, String problem) {
     assertThat(problems(assignments))
-        .anySatisfy(line -> assertThat(line).startsWith("sites.corp." + problem))
+        .anySatisfy(line -> assertThat(line).startsWith("--set: sites.corp." + problem))
         .allSatisfy(line -> assertThat(line).doesNotContain("short"));
   }
 
