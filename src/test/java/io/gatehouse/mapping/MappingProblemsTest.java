@@ -36,7 +36,7 @@ class MappingProblemsTest {
         "6 column name has no setting form, did you mean from?",
         "6 column name has no source: say from, function or default",
         "7 columns has name twice",
-        "8 there is no type intger among text, integer, number, boolean, local-time, local-date,"
+        "8 there is no type intger among text, integer, number, id, boolean, local-time, local-date,"
             + " epoch-seconds, epoch-millis, json, did you mean integer?",
         "9 type local-time does not fit column large, which is bigint",
         "10 there is no function test.flagg, did you mean test.flag?",
