@@ -217,6 +217,20 @@ class PassagesCursorTest {
   }
 
   @Test
+  void a_time_is_what_the_mapping_reads_however_it_is_written() {
+    run();
+    List<String> members = new ArrayList<>();
+    members.add("'evTime': '2026/5/31 12:00:00'");
+    members.add("'evTime': '2026-05-31T12:00:01+08:00'");
+    members.add("'evTime': '2026-05-31 12:00'");
+    members.add("'evTime': 1780200000000");
+    assertThat(whole(AxAcsSite.records(members))).hasSize(4);
+    run();
+    assertThatThrownBy(() -> answer(AxAcsSite.records(List.of("'evTime': '2026/4/1 12:00:00'"))))
+        .isInstanceOf(RetryLater.class);
+  }
+
+  @Test
   void impossible_times_and_a_few_others_among_them_are_passed_on() {
     run();
     List<String> members = new ArrayList<>();

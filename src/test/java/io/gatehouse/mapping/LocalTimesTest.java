@@ -43,20 +43,53 @@ class LocalTimesTest {
         "9999-12-31 23:59:59",
         "1969-12-31 23:59:59",
         "2021-01-01",
-        "2021-01-01 00:00",
         "2021-01-01 00:00:00.",
         "2021-01-01 00:00:00.x",
-        "2021-01-01 00:00:00Z",
         "2021-01-01 00:00:00.0000000000",
-        "2021/01/01 00:00:00",
         "20211-01-01 00:00:0",
         "-021-01-01 00:00:00",
         "２０２１-01-01 00:00:00",
+        "2021/13/01 00:00:00",
+        "2021/1-1 00:00:00",
+        "2021-1-1 25:00",
+        "2021-01-01 00:00:00+99:00",
+        "2021-01-01T00:00:00+25",
+        "99999999999999",
+        "9999999999999",
+        "20210101000000",
+        "/Date(x)/",
         "yesterday",
         ""
       })
   void what_is_no_time_or_never_was_is_none(String text) {
     assertThat(shanghai.instant(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2009/6/15 13:45:30, 2009-06-15T05:45:30Z",
+    "2009/06/15 9:05:07, 2009-06-15T01:05:07Z",
+    "2009.6.5 13:45, 2009-06-05T05:45:00Z",
+    "2009-06-15 13:45, 2009-06-15T05:45:00Z",
+    "2009-06-15T13:45:30Z, 2009-06-15T13:45:30Z",
+    "2009-06-15T13:45:30.5Z, 2009-06-15T13:45:30.5Z",
+    "2009-06-15T13:45:30+08:00, 2009-06-15T05:45:30Z",
+    "2009-06-15 13:45:30.123 -0330, 2009-06-15T17:15:30.123Z",
+    "1245073530000, 2009-06-15T13:45:30Z",
+    "/Date(1245073530000)/, 2009-06-15T13:45:30Z",
+    "/Date(1245073530000+0800)/, 2009-06-15T13:45:30Z"
+  })
+  void a_time_is_read_as_other_clients_write_it(String text, Instant expected) {
+    assertThat(shanghai.instant(text)).isEqualTo(expected);
+    assertThat(shanghai.localDate(text)).isEqualTo(shanghai.localDate(expected));
+  }
+
+  @Test
+  void so_is_a_date() {
+    assertThat(shanghai.localDate("1955/3/1")).isEqualTo(LocalDate.of(1955, 3, 1));
+    assertThat(shanghai.localDate("2009/06/15")).isEqualTo(LocalDate.of(2009, 6, 15));
+    assertThat(shanghai.localDate("2009/06/31")).isNull();
+    assertThat(shanghai.localDate("2009-06-15T23:45:30Z")).isEqualTo(LocalDate.of(2009, 6, 16));
   }
 
   @Test
