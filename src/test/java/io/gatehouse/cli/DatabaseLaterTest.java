@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Stop;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
@@ -51,7 +52,9 @@ class DatabaseLaterTest {
               Daemon.Options.NO_PAGE_LIMIT);
       CompletableFuture<Daemon> starting =
           CompletableFuture.supplyAsync(
-              () -> Daemon.start(options, () -> WarehouseOption.await(settings, clock), clock));
+              () ->
+                  Daemon.start(
+                      options, () -> WarehouseOption.await(settings, clock, new Stop()), clock));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> !lines.containing("waiting for it").isEmpty());
