@@ -89,17 +89,17 @@ final class StopSignal {
     System.exit(exit);
   }
 
-  /** Not before the log is what the settings say; what is said while it is set up would be lost. */
+  /** What is said while another thread sets the log up would be lost. */
   private static Logger log() {
     LogFormat.use("text"); // where the signal comes before the settings were read
-    for (int i = 0; i < 100 && isBeingSetUp(); i++) {
+    for (int i = 0; i < 100; i++) {
+      boolean begun = !(LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory);
+      if (begun && LoggerFactory.getLogger("gatehouse").isInfoEnabled()) {
+        break;
+      }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     return LoggerFactory.getLogger("gatehouse");
-  }
-
-  private static boolean isBeingSetUp() {
-    return LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory;
   }
 
   private void close() {

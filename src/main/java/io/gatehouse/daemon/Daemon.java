@@ -15,17 +15,12 @@ import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -52,9 +47,6 @@ public final class Daemon implements AutoCloseable {
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
     public static final int NO_PAGE_LIMIT = 1_000_000;
   }
-
-  /** How long a start that is given up waits for a warehouse that it was opening. */
-  private static final Duration OPENING = Duration.ofSeconds(4);
 
   private final Engine engine;
   private final FeedSteps steps;
@@ -96,19 +88,19 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(
       Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
-    CompletableFuture<Warehouse> opening = CompletableFuture.supplyAsync(warehouse);
+    Opening opening = Opening.begin(warehouse, stop);
     Engine engine = Engine.of(options, clock);
     try {
       engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
       routes.load();
-      Warehouse opened = stop.orStopped(opening);
+      Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       return startFeeds(options, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
-      closeOnceOpen(opening);
+      opening.giveUp();
       throw e;
     }
   }
@@ -149,7 +141,7 @@ public final class Daemon implements AutoCloseable {
       Clock clock,
       Stop stop) {
     MappingFiles mappings =
-        new MappingFiles(options.home(), warehouse, privacy(options.settings()));
+        new MappingFiles(options.home(), warehouse, Privacy.of(options.settings().privacy()::text));
     List<Feed> feeds = new ArrayList<>();
     Map<String, CallBudget> budgets = new HashMap<>();
     for (Site site : options.settings().sites()) {
@@ -219,21 +211,6 @@ public final class Daemon implements AutoCloseable {
                     new VendorContext(
                         sites, clock, engine.camel().getCamelContext(), warehouse::state))
                 .forEach(engine.camel()::bind));
-  }
-
-  private static Privacy privacy(Settings settings) {
-    return Privacy.of(settings.privacy()::text);
-  }
-
-  /** An H2 file that is being made ready is closed before the process ends. */
-  private static void closeOnceOpen(CompletableFuture<Warehouse> opening) {
-    try {
-      opening.thenAccept(Warehouse::close).get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return; // it never came to be, or a database that does not answer
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The feeds that run. */

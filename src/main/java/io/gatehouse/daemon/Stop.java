@@ -48,19 +48,8 @@ public final class Stop {
     }
   }
 
-  /** What the work comes to; throws {@link Stopped} where this is told before. */
-  <T> T orStopped(CompletableFuture<T> work) {
-    try {
-      CompletableFuture.anyOf(work, word).get();
-      if (!work.isDone()) {
-        throw new Stopped();
-      }
-      return work.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped();
-    }
+  /** For who waits for something else besides. */
+  CompletableFuture<Void> word() {
+    return word;
   }
 }

@@ -22,6 +22,11 @@ final class Codes {
   private final Map<Pattern, String> patterns = new LinkedHashMap<>();
   private final String otherwise;
 
+  private record Last(String code, Found found) {}
+
+  /** Any thread's: both parts are of one look-up. */
+  private volatile Last last;
+
   /**
    * @param table code or pattern to word, in the file's order; a null word for one that says
    *     nothing
@@ -51,6 +56,16 @@ final class Codes {
   record Found(boolean known, boolean exact, String word) {}
 
   Found find(String code) {
+    Last before = last;
+    if (before != null && before.code == code) { // by identity, as texts of one page repeat
+      return before.found;
+    }
+    Found found = search(code);
+    last = new Last(code, found);
+    return found;
+  }
+
+  private Found search(String code) {
     String plain = words.containsKey(code) ? code : plain(code);
     if (words.containsKey(plain)) {
       return new Found(true, true, words.get(plain));

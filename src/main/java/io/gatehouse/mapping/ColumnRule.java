@@ -35,6 +35,29 @@ record ColumnRule(
     return required != null && (required.isEmpty() || required.contains(feed));
   }
 
+  /** Whether its codes are about the value, and not about the field that refines a function. */
+  boolean translates() {
+    return codes != null && !(function instanceof MappingFunction.Refined);
+  }
+
+  /**
+   * What the function makes of a record, with the codes' word where they refine it.
+   *
+   * @param sources where the rule's fields stand, in its order
+   */
+  String computed(VendorRecord record, int[] sources) {
+    if (!(function instanceof MappingFunction.Refined refined)) {
+      return function.value(record);
+    }
+    String field = null;
+    for (int i = 0; i < sources.length && field == null; i++) {
+      String text = record.value(sources[i]);
+      field = isNone(text) ? null : text;
+    }
+    Codes.Found found = field == null || codes == null ? null : codes.find(field);
+    return refined.value(record, found == null || !found.known() ? null : found.word());
+  }
+
   /** Whether a field's text says nothing for this column. */
   boolean isNone(String text) {
     if (text == null || text.isEmpty()) {

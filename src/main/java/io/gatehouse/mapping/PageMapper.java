@@ -33,11 +33,6 @@ final class PageMapper {
 
   private final Object[] lastValue;
 
-  /** Per rule with a refined function the last text of its field, and what the codes say of it. */
-  private final String[] lastCode;
-
-  private final String[] lastWord;
-
   private final Leftovers leftovers = new Leftovers();
 
   // Of the record at hand.
@@ -60,8 +55,6 @@ final class PageMapper {
     this.rows = new ArrayList<>(records);
     this.lastText = new String[rules.length];
     this.lastValue = new Object[rules.length];
-    this.lastCode = new String[rules.length];
-    this.lastWord = new String[rules.length];
   }
 
   private static Object[] template(Mapping mapping, MappingContext context) {
@@ -160,36 +153,12 @@ final class PageMapper {
 
   private String computed(int c) {
     try {
-      String text =
-          rules[c].function() instanceof MappingFunction.Refined refined
-              ? refined.value(record, wordOfField(c))
-              : rules[c].function().value(record);
+      String text = rules[c].computed(record, plan.sources(c));
       return text == lastText[c] || !rules[c].isNone(text) ? text : null;
     } catch (RuntimeException e) { // a mistake in the function must not cost the page
       problem(c, "its function failed: " + Excerpt.of(e.toString(), LONGEST_VALUE));
       return null;
     }
-  }
-
-  /** Null where the column's codes have no word for its field. */
-  private String wordOfField(int c) {
-    Codes codes = rules[c].codes();
-    if (codes == null) {
-      return null;
-    }
-    for (int source : plan.sources(c)) {
-      String text = record.value(source);
-      if (text == lastCode[c] && text != null) {
-        return lastWord[c];
-      }
-      if (!rules[c].isNone(text)) {
-        Codes.Found found = codes.find(text);
-        lastCode[c] = text;
-        lastWord[c] = found.known() ? found.word() : null;
-        return lastWord[c];
-      }
-    }
-    return null;
   }
 
   private Object missing(int c) {
@@ -205,7 +174,7 @@ final class PageMapper {
     Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(rule);
     boolean faithful = true;
     String word = text;
-    if (rule.codes() != null && !(rule.function() instanceof MappingFunction.Refined)) {
+    if (rule.translates()) {
       Codes.Found found = rule.codes().find(text);
       faithful = found.exact();
       word = found.word();
