@@ -187,7 +187,7 @@ public final class FeedSteps {
 
   /**
    * Commits the page in the body: its rows, its rejected records and the checkpoint, or nothing.
-   * Does nothing where there is no page to load. Leaves the committed rows as the body, a list of
+   * Leaves null where there is no page to load. Leaves the committed rows as the body, a list of
    * maps by column, for steps that follow.
    *
    * @throws Refused where there is one, and the body is something else
@@ -202,6 +202,7 @@ public final class FeedSteps {
       if (exchange.getProperty(PAGE, 0, Integer.class) > run.loaded()) {
         throw Page.changed("load", body, "the page that normalize left");
       }
+      exchange.getMessage().setBody(null); // what a lookup left is no list of committed rows
       return;
     }
     run.loading(page);

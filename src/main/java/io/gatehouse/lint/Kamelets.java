@@ -32,6 +32,7 @@ final class Kamelets {
 
   private final Map<String, Kamelet> byName = new LinkedHashMap<>();
   private final List<YamlTree> trees = new ArrayList<>();
+  private final Set<String> uses = new LinkedHashSet<>();
 
   Kamelets(List<Path> files) {
     files.forEach(this::read);
@@ -100,10 +101,22 @@ final class Kamelets {
    * @param parameters those given beside the address
    */
   void check(YamlTree tree, At uri, At parameters) {
-    String[] address = uri.text().substring("kamelet:".length()).split("[?]", 2);
+    String[] address = uri.text().replaceFirst("^kamelet:", "").split("[?]", 2);
     String name = address[0].split("/", 2)[0];
     if (name.equals("source") || name.equals("sink")) {
       return; // a Kamelet's own ends
+    }
+    if (name.startsWith("{{")) {
+      return; // given by the caller, where it is looked at
+    }
+    At call = parameters.get("call");
+    if (call.exists() && !byName.containsKey(call.text())) {
+      tree.problem(
+          call.line(),
+          "there is no Kamelet "
+              + call.text()
+              + " in routes/kamelets"
+              + Nearest.hint(String.valueOf(call.text()), byName.keySet()));
     }
     Kamelet kamelet = byName.get(name);
     if (kamelet == null) {
@@ -138,6 +151,38 @@ final class Kamelets {
       if (!given.containsKey(parameter)) {
         tree.problem(uri.line(), "Kamelet " + name + " needs the parameter " + parameter);
       }
+    }
+  }
+
+  /** A use of a Kamelet with steps of the caller's, which Camel keeps by the name of the use. */
+  void checkUse(YamlTree tree, At use) {
+    At named = use.get("name");
+    if (named.text() == null) {
+      return;
+    }
+    check(tree, named, use.get("parameters"));
+    String[] name = named.text().split("/", 2);
+    if (name.length < 2) {
+      tree.problem(
+          named.line(),
+          "this use of the Kamelet "
+              + name[0]
+              + " needs a name of its own: "
+              + name[0]
+              + "/{{site}}.<vendor>-<feed>");
+    } else if (!name[1].contains("{{site}}")) {
+      tree.problem(
+          named.line(),
+          "the name of this use is the same for all sites: put {{site}} into " + name[1]);
+    } else if (!uses.add(name[1])) {
+      tree.problem(
+          named.line(), "another Kamelet has the name " + name[1] + ": give each use its own");
+    }
+    if (use.get("steps").elements().isEmpty()) {
+      tree.problem(
+          named.line(),
+          "this use of a Kamelet has no steps, and Camel would take the route's next ones for them:"
+              + " give it one, such as log");
     }
   }
 }

@@ -191,12 +191,14 @@ final class RouteLint {
                 kamelets.check(tree, at.get("uri"), at.get("parameters"));
                 checkQuery(tree, at.path("parameters", "query"));
               }
+              kamelets.checkUse(tree, at.get("kamelet"));
               checkMethod(tree, at.get("ref").text(), at.get("method"));
             });
   }
 
   private void checkStep(YamlTree tree, At step, String name) {
-    if (steps.resolve(name) == null) {
+    boolean isKamelet = name.equals("kamelet"); // which the resolver does not know
+    if (!isKamelet && steps.resolve(name) == null) {
       tree.problem(step.lineOfKey(name), "Camel has no step " + name + Nearest.hint(name, STEPS));
     }
   }

@@ -132,7 +132,9 @@ final class StepOrder {
       return;
     }
     String kamelet = kamelet(name, about);
-    if (kamelet != null && within.add(kamelet)) {
+    if (kamelet != null && kamelet.startsWith("{{")) {
+      found.add(new Step("verify", line)); // the call that the use names
+    } else if (kamelet != null && within.add(kamelet)) {
       collect(kamelets.from(kamelet).get("steps"), line, found, within);
       within.remove(kamelet);
     }

@@ -131,6 +131,20 @@ class BrokenPartsTest {
   }
 
   @Test
+  void two_sites_on_one_address_have_each_their_own_pages_and_runs() {
+    site.set("sites.south.vendor=ax-acs").set("sites.south.base-url=" + server.baseUrl());
+    site.set("sites.south.feeds=records,passages"); // one alone may poll a device's cache
+    try (Daemon daemon = site.start()) {
+      site.comesToEqualTheLedger();
+      String rows = "select count(*) from access_event where site = '%s' and seen_by = 'records'";
+      await().until(() -> site.count(rows.formatted("south")) == site.count(rows.formatted("hq")));
+      String done =
+          "select count(*) from feed_checkpoint where caught_up_at is not null and failed_runs = 0";
+      await().until(() -> site.count(done) == 5);
+    }
+  }
+
+  @Test
   void a_site_that_cannot_be_reached_harms_no_other() {
     site.set("sites.gone.vendor=ax-acs").set("sites.gone.base-url=http://127.0.0.1:1");
     site.set("sites.odd.vendor=ax-acs").set("sites.odd.base-url=http://no-such-host.invalid:6500");

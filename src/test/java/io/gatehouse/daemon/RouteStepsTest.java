@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RouteStepsTest {
 
-  private static final String NORMALIZE = step("- bean:\n    ref: feed\n    method: normalize", 28);
-  private static final String LOAD = step("- bean:\n    ref: feed\n    method: load", 28);
+  private static final String NORMALIZE = step("- bean:\n    ref: feed\n    method: normalize", 26);
+  private static final String LOAD = step("- bean:\n    ref: feed\n    method: load", 26);
 
   @TempDir Path directory;
 
@@ -70,19 +70,22 @@ class RouteStepsTest {
     }
   }
 
-  /** In the records route, which is the file's first. */
-  private void edit(String from, String to) throws IOException {
-    Path file = directory.resolve("routes/ax-acs.camel.yaml");
+  private void edit(String in, String from, String to) throws IOException {
+    Path file = directory.resolve(in);
     String text = Files.readString(file);
     assertThat(text).contains(from);
     int at = text.indexOf(from);
     Files.writeString(file, text.substring(0, at) + to + text.substring(at + from.length()));
   }
 
-  /** The records route with the first {@code from} made {@code to}. */
+  /** The page loop with the first {@code from} made {@code to}. */
   private OwnFeed route(String from, String to) throws IOException {
+    return route("routes/kamelets/pages.kamelet.yaml", from, to);
+  }
+
+  private OwnFeed route(String in, String from, String to) throws IOException {
     new Site("http://127.0.0.1:9", "jdbc:h2:mem:none").ownHome(directory);
-    edit(from, to);
+    edit(in, from, to);
     return new OwnFeed(
             new Home(directory),
             uri -> OwnFeed.records(Integer.parseInt(uri.getQuery().substring(5)) * 10, 10),
@@ -94,7 +97,7 @@ class RouteStepsTest {
     return yaml.indent(indent);
   }
 
-  private static final String TO_TEXT = step("- setBody:\n    simple: \"page of ${body}\"", 28);
+  private static final String TO_TEXT = step("- setBody:\n    simple: \"page of ${body}\"", 26);
 
   @Test
   void as_it_is_delivered_it_loads() throws IOException {
@@ -126,7 +129,7 @@ class RouteStepsTest {
 
   @Test
   void no_load() throws IOException {
-    try (OwnFeed feed = route(LOAD, step("- log: nothing", 28))) {
+    try (OwnFeed feed = route(LOAD, step("- log: nothing", 26))) {
       assertThat(feed.run()).contains("the route has no step load");
       assertThat(feed.asked()).hasSizeLessThan(4);
     }
@@ -134,7 +137,7 @@ class RouteStepsTest {
 
   @Test
   void no_normalize() throws IOException {
-    try (OwnFeed feed = route(NORMALIZE, step("- log: nothing", 28))) {
+    try (OwnFeed feed = route(NORMALIZE, step("- log: nothing", 26))) {
       assertThat(feed.run())
           .startsWith("load found what verify left: the step normalize is missing before it");
       assertThat(feed.status().caughtUpAt()).isNull();
@@ -147,14 +150,14 @@ class RouteStepsTest {
         step(
             """
             - to:
-                uri: kamelet:vendor-call
+                uri: "kamelet:{{call}}"
                 parameters:
                   baseUrl: "{{baseUrl}}"
                   replyTimeout: "{{replyTimeout}}"
                   noErrorHandler: true
             """,
-            28);
-    try (OwnFeed feed = route(call + NORMALIZE, step("- log: nothing", 28))) {
+            26);
+    try (OwnFeed feed = route(call + NORMALIZE, step("- log: nothing", 26))) {
       assertThat(feed.run()).contains("the route's loop turns and asks for nothing");
     }
   }
@@ -164,7 +167,7 @@ class RouteStepsTest {
     String open =
         step("- bean:\n    ref: feed\n    method: \"open(*, '{{site}}', 'records')\"", 10);
     try (LogLines lines = LogLines.open();
-        OwnFeed feed = route(open, step("- log: nothing", 10))) {
+        OwnFeed feed = route("routes/ax-acs.camel.yaml", open, step("- log: nothing", 10))) {
       assertThat(feed.run()).isEqualTo("did not run");
       assertThat(lines.errors()).anyMatch(line -> line.contains("no step open"));
     }
@@ -173,12 +176,12 @@ class RouteStepsTest {
   @Test
   void a_step_that_hangs_and_cannot_be_interrupted_does_not_keep_the_daemon() throws Exception {
     String hang =
-        step("- bean:\n    beanType: " + Hanging.class.getName() + "\n    method: hang", 28);
+        step("- bean:\n    beanType: " + Hanging.class.getName() + "\n    method: hang", 26);
     try (AxAcsSimulator server = AxAcsSimulator.builder().history(3_000).start()) {
       Site site =
           new Site(server, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
               .ownHome(directory);
-      edit(LOAD, hang + LOAD);
+      edit("routes/kamelets/pages.kamelet.yaml", LOAD, hang + LOAD);
       Daemon daemon = site.start("records");
       Hanging.begun.await();
       long before = System.nanoTime();
@@ -192,7 +195,7 @@ class RouteStepsTest {
   void a_typo_in_a_step_of_ones_own_puts_no_name_and_no_card_into_the_log() throws IOException {
     // CommittedRows have no rows, and a row no personName.
     for (String typo : new String[] {"${body.rows}", "${body[0].personName}"}) {
-      String step = step("- setBody:\n    simple: \"" + typo + "\"", 28);
+      String step = step("- setBody:\n    simple: \"" + typo + "\"", 26);
       try (LogLines lines = LogLines.open();
           OwnFeed feed = route(LOAD, LOAD + step)) {
         String failure = feed.run();

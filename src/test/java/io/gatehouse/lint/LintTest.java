@@ -69,14 +69,15 @@ class LintTest {
       quoteCharacter = '`',
       value = {
         "routes/ax-acs.camel.yaml | replyTimeout: | replyTimeuot: | has no parameter replyTimeuot, did you mean replyTimeout?",
-        "routes/ax-acs.camel.yaml | uri: kamelet:vendor-call | uri: kamelet:vendor-cell | there is no Kamelet vendor-cell in routes/kamelets, did you mean vendor-call?",
+        "routes/ax-acs.camel.yaml | call: vendor-call | call: vendor-cell | there is no Kamelet vendor-cell in routes/kamelets, did you mean vendor-call?",
         "routes/ax-acs.camel.yaml | query: ax-acs-devices | query: ax-acs-device | there is no config/queries/ax-acs-device.sql, did you mean ax-acs-devices?",
         "routes/ax-acs.camel.yaml | id: ax-acs-records | id: ax-acs-recods | no vendor has a feed for the route template ax-acs-recods, did you mean ax-acs-records?",
         "routes/ax-acs.camel.yaml | routeConfigurationId: feed-realtime | routeConfigurationId: feed-realtme | there is no routeConfiguration feed-realtme, did you mean feed-realtime?",
-        "routes/ax-acs.camel.yaml | method: normalize | method: normalise | the bean feed has no step normalise, did you mean normalize?",
-        "routes/ax-acs.camel.yaml | - multicast: | - multycast: | Camel has no step multycast, did you mean multicast?",
+        "routes/kamelets/pages.kamelet.yaml | method: normalize | method: normalise | the bean feed has no step normalise, did you mean normalize?",
+        "routes/kamelets/pages.kamelet.yaml | - multicast: | - multycast: | Camel has no step multycast, did you mean multicast?",
         "routes/ax-acs.camel.yaml | open(*, '{{site}}', 'passages') | open(*, '{{site}}', 'passage') | opens the feed 'passage' in the route of 'passages'",
         "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
+        "routes/ax-acs.camel.yaml | pages/{{site}}.ax-acs-passages | pages/one | the same for all sites",
         "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
         "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?",
       })
@@ -90,6 +91,36 @@ class LintTest {
                 assertThat(finding)
                     .startsWith(home.resolve(file) + ":" + line(file, bad) + ": ")
                     .contains(message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "pages/{{site}}.ax-acs-records | another Kamelet has the name {{site}}.ax-acs-records",
+        "pages | this use of the Kamelet pages needs a name of its own",
+      })
+  void two_uses_of_pages_cannot_have_one_name(String name, String message) throws IOException {
+    String file = "routes/ax-acs.camel.yaml";
+    String good = "pages/{{site}}.ax-acs-passages";
+    int line = line(file, good);
+    plant(file, good, name);
+
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith(home.resolve(file) + ":" + line + ": " + message);
+  }
+
+  @Test
+  void a_use_of_pages_without_steps_is_found() throws IOException {
+    plant(
+        "routes/ax-acs.camel.yaml",
+        "- log: {message: \"{{site}}: ${body}\", loggingLevel: DEBUG}",
+        "");
+
+    assertThat(findings()).anyMatch(f -> f.contains("Camel would take the route's next ones"));
   }
 
   @Test
@@ -142,7 +173,7 @@ class LintTest {
 
   @Test
   void the_command_tells_all_kinds_at_once_and_ends_with_1() throws IOException {
-    plant("routes/ax-acs.camel.yaml", "method: normalize", "method: normalise");
+    plant("routes/kamelets/pages.kamelet.yaml", "method: normalize", "method: normalise");
     plant("config/mappings/ax-acs-device.yaml", "device_name:", "device_nmae:");
     plant("config/application.properties", "log.format=text", "log.formt=text");
 
