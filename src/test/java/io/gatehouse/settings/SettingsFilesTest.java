@@ -71,7 +71,7 @@ class SettingsFilesTest {
         "sites.hq.vendor=ax-acs\r\nsites.hq.base-url=http://10.0.0.5:6500\r\n",
         "\tsites.hq.vendor\t=\tax-acs\t\n   sites.hq.base-url  :  http://10.0.0.5:6500  ",
         "sites.hq.vendor=\\\n   ax-acs\nsites.hq.base-url=http://\\\r\n    10.0.0.5:6500",
-        "! a comment \\\nsites.hq.vendor=ax-acs\n#\nsites.hq.base-url=HTTP://ax_server:6500/",
+        "! a comment \\\nsites.hq.vendor=ax-acs\n#\nsites.hq.base-url=HTTP://ax-server:6500/",
         "sites.records.vendor=ax-acs\nsites.records.base-url=https://[fd00::1]:6500/",
         "sites.hq.vendor ax-acs\nsites.hq.base-url=http\\://10.0.0.5",
       })
@@ -154,6 +154,8 @@ class SettingsFilesTest {
             + " \"1e9d\"",
         "sites.hq.base-url=http://10.0.0.5:0 | expected an address such as http://10.0.0.5:6500, a"
             + " port of 1 to 65535, without # and a page, got \"http://10.0.0.5:0\"",
+        "sites.hq.base-url=http://ax_server:6500 | a host's name with _ cannot be called: use its"
+            + " address, or another name of it, got \"http://ax_server:6500\"",
         "sites.hq.base-url=http://a b | expected an address such as http://10.0.0.5:6500, got"
             + " \"http://a b\"",
       })
