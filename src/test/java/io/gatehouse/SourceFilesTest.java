@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
 
   /** One idea is one file, whole; what is longer than this is more than one. */
-  private static final int MOST_LINES = 400;
+  private static final int MOST_LINES = 480;
 
   private static final Pattern SQL =
       Pattern.compile(

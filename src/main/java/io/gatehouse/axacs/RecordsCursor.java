@@ -20,10 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -72,14 +70,12 @@ final class RecordsCursor implements Cursor {
   private final int pageSize;
   private final Duration overlap;
   private final Instant now;
-  private final Optional<Instant> start;
+  private final StartSearch search;
 
   private RecordsState state;
   private List<Hole> holesBefore;
   private Phase phase;
   private String notice;
-  private Instant searchTo;
-  private long firstId = Long.MAX_VALUE;
 
   // Of the walk from the tail, or from the mark, to the end.
   private final Doubts doubts = new Doubts();
@@ -113,8 +109,7 @@ final class RecordsCursor implements Cursor {
     this.overlap = settings.duration("overlap");
     this.now = now;
     this.state = state;
-    this.start = site.start();
-    this.searchTo = now.plus(DAY);
+    this.search = new StartSearch(site, path, pageSize, now, times);
     begin();
   }
 
@@ -133,14 +128,14 @@ final class RecordsCursor implements Cursor {
     if (!expected.isEmpty()) {
       phase = Phase.CHECK_TAIL;
     } else {
-      phase = state.mark() == 0 && start.isPresent() ? Phase.FIND_START : Phase.READ_ON;
+      phase = state.mark() == 0 && site.start().isPresent() ? Phase.FIND_START : Phase.READ_ON;
     }
   }
 
   @Override
   public Optional<Ask> next() {
     return switch (phase) {
-      case FIND_START -> Optional.of(firstSinceStart());
+      case FIND_START -> Optional.of(search.ask());
       case CHECK_TAIL, READ_ON -> Optional.of(byId(at, offset, rows()));
       case LOOK_AGAIN -> Optional.of(byId(late.from(), 0, late.rows()));
       case END -> Optional.empty();
@@ -154,13 +149,6 @@ final class RecordsCursor implements Cursor {
   private Ask byId(long id, int from, int rows) {
     return Ask.get(path + "/byid/", "id=" + id + "&isalarm=-1&offset=" + from + "&rows=" + rows)
         .ofPage(pageSize);
-  }
-
-  private Ask firstSinceStart() {
-    String from = Times.query(start.orElseThrow(), site.zone());
-    String to = Times.query(searchTo, site.zone());
-    String query = "isalarm=-1&begintime=%s&endtime=%s&offset=0&rows=%d";
-    return Ask.get(path, query.formatted(from, to, pageSize)).ofPage(pageSize);
   }
 
   @Override
@@ -179,32 +167,14 @@ final class RecordsCursor implements Cursor {
     };
   }
 
-  /**
-   * How such a list is sorted is nowhere written: asks for what was before, until there is none.
-   */
   private Progress findStart(List<VendorRecord> records, IdStretch ids) {
-    if (ids.hasAbove(0)) {
-      firstId = Math.min(firstId, ids.lowestAbove(0));
+    if (!search.take(records, ids)) {
+      return Progress.nothing();
     }
-    Instant before =
-        records.stream()
-            .map(record -> Times.of(record, times))
-            .filter(Objects::nonNull)
-            .map(time -> time.minusSeconds(1))
-            .min(Comparator.naturalOrder())
-            .orElse(Instant.MIN);
-    if (before.isBefore(searchTo) && !before.isBefore(start.orElseThrow())) {
-      searchTo = before;
-    } else if (firstId == Long.MAX_VALUE && !records.isEmpty()) {
-      throw new RetryLater(
-          "of the "
-              + records.size()
-              + " records since the setting start none has a record id that can be read, so that"
-              + " nobody knows where to begin: look at them with the command preview");
-    } else if (firstId == Long.MAX_VALUE) {
+    if (search.first().isEmpty()) {
       phase = Phase.END; // none yet; the next run asks again
     } else {
-      base = firstId - 1;
+      base = search.first().getAsLong() - 1;
       at = base;
       state = state.from(base);
       phase = Phase.READ_ON;

@@ -88,7 +88,7 @@ class PassingOverTest {
 
   @Test
   void the_fifth_run_goes_on_behind_an_unreadable_reply_and_writes_a_gap() {
-    third.set("{\"status\":0,\"data\":[{\"recordId\":30,\"userName\":]}");
+    third.set("{\"status\":0,\"data\":[{\"recordId\":30,\"userName\":\"A\"");
     try (OwnFeed feed = feed(true);
         LogLines lines = LogLines.open()) {
       for (int i = 1; i <= 4; i++) {

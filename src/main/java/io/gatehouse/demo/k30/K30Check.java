@@ -34,7 +34,7 @@ public final class K30Check {
   public List<String> differences(Ledger ledger, WarehouseReader warehouse) {
     List<String> differences = new ArrayList<>();
     differences.addAll(new PassageCheck(site, zone).differences(ledger, warehouse));
-    differences.addAll(new RejectCheck(site).differences(ledger, warehouse));
+    differences.addAll(new RejectCheck(site, zone).differences(ledger, warehouse));
     differences.addAll(new ReferenceCheck(site, zone).differences(ledger, warehouse));
     differences.addAll(new AttendanceCheck(site, from, today).differences(ledger, warehouse));
     return differences;

@@ -5,6 +5,8 @@ import io.gatehouse.simulator.k30.Ledger;
 import io.gatehouse.simulator.k30.LedgerPassage;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,17 +18,21 @@ final class RejectCheck {
 
   private record Rejected(String feed, String raw) {}
 
-  private final String site;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  RejectCheck(String site) {
+  private final String site;
+  private final ZoneId zone;
+
+  RejectCheck(String site, ZoneId zone) {
     this.site = site;
+    this.zone = zone;
   }
 
   List<String> differences(Ledger ledger, WarehouseReader warehouse) {
     List<Rejected> found = found(warehouse);
     List<String> differences = new ArrayList<>();
     for (LedgerPassage bad : ledger.rejected()) {
-      List<Rejected> own = found.stream().filter(row -> row.raw().contains(mark(bad))).toList();
+      List<Rejected> own = found.stream().filter(row -> isOf(bad, row.raw())).toList();
       if (own.isEmpty()) {
         differences.add("no rejected row for the bad record " + bad);
       } else if (own.stream().map(Rejected::feed).distinct().count() < own.size()) {
@@ -54,8 +60,12 @@ final class RejectCheck {
     return rows;
   }
 
-  /** Its number, or, where it has none, that of its picture. */
-  private static String mark(LedgerPassage bad) {
-    return bad.facts().bad() == BadRecord.MISSING_NO ? bad.facts().photoPath() : bad.no();
+  /** By its number, or, where it has none, by whose it was and when. */
+  private boolean isOf(LedgerPassage bad, String raw) {
+    if (bad.facts().bad() != BadRecord.MISSING_NO) {
+      return raw.contains(bad.no());
+    }
+    String second = TIME.format(bad.facts().at().atZone(zone));
+    return raw.contains(bad.facts().person().no()) && raw.contains(second);
   }
 }
