@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Looks for the first record since the setting {@code start}, in the list by time (sections 2.1.4.3
- * and 2.1.4.7). How that is sorted is nowhere written: asks for what was before the earliest that
+ * Looks for the first record since the setting {@code start}, in the list by time (sections 2.1.4.2
+ * and 2.1.4.6). How that is sorted is nowhere written: asks for what was before the earliest that
  * came, until there is none.
  */
 final class StartSearch {
