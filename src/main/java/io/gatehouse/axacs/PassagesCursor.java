@@ -170,7 +170,8 @@ final class PassagesCursor implements Cursor {
     if (records.size() >= pageSize) {
       return tooMany(records);
     }
-    if (!records.isEmpty() && records.size() >= state.longest() && offset == 0) {
+    boolean uncertain = records.size() >= state.longest() || isAnyBroken(records);
+    if (!records.isEmpty() && uncertain && offset == 0) {
       waiting = records; // is it all, or does the server cut its pages? The next request tells
       return Progress.nothing();
     }
@@ -180,23 +181,33 @@ final class PassagesCursor implements Cursor {
   private Progress confirm(List<VendorRecord> next) {
     List<VendorRecord> page = waiting;
     waiting = List.of();
-    state = state.withPage(page.size());
+    if (!isAnyBroken(page)) {
+      state = state.withPage(page.size());
+    }
     if (next.isEmpty()) {
       return whole(page);
     }
-    pageSize = page.size();
+    if (!isAnyBroken(page)) {
+      pageSize = page.size();
+    }
     return tooMany(page);
   }
 
+  /** Then how many passages the page holds is not certain: a piece may be two, or half a one. */
+  private static boolean isAnyBroken(List<VendorRecord> page) {
+    return page.stream().anyMatch(record -> !record.isObject());
+  }
+
   private Progress tooMany(List<VendorRecord> records) {
-    state = state.withPage(records.size());
+    boolean broken = isAnyBroken(records);
+    state = broken ? state : state.withPage(records.size());
     Duration asked = Duration.between(from, to());
     if (asked.compareTo(NARROWEST) > 0) {
       width = Duration.ofSeconds(Math.max(1, asked.toSeconds() / 2));
       before = "";
       return Progress.nothing();
     }
-    offset += records.size();
+    offset += broken ? Math.min(records.size(), pageSize) : records.size();
     return Progress.of(TABLE, records, null);
   }
 
@@ -282,7 +293,7 @@ final class PassagesCursor implements Cursor {
   }
 
   private Progress repeated() {
-    if (offset == 0 && waiting.size() < SURELY_WHOLE) {
+    if (offset == 0 && waiting.size() < Math.max(SURELY_WHOLE, state.longest())) {
       return confirm(List.of());
     }
     throw new RetryLater(

@@ -54,12 +54,12 @@ final class BrokenReply {
         return read(text, arrays);
       } catch (JsonProcessingException problem) {
         ReplyArrays.Place place = arrays.place();
-        if (place == null || !place.open()) { // what is broken is no record
-          BodyText mended = Mending.of(text);
+        BodyText mended = Mending.of(text);
+        if (mended != text) {
           try {
             return read(mended, new ReplyArrays(wanted, bounds.new Count(), true));
           } catch (JsonProcessingException still) {
-            if (place == null && mended != text) {
+            if (place == null) { // what is broken is no record
               text = mended;
               continue;
             } // else a quote in a record may have ended its list too early

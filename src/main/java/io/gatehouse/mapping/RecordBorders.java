@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Where the records of a list begin, told from the text alone: a brace and the name that records
  * begin with. Holds whatever quotes and brackets in between are broken: in a text that is written
- * properly no name in bare quotes can follow a brace. Records inside of records are none.
+ * properly no name in bare quotes can follow a brace. Records inside of records are none: a list
+ * that is a member's value is passed over whole, or told by its first name where it is broken.
  */
 final class RecordBorders {
 
@@ -22,11 +23,16 @@ final class RecordBorders {
   /** How the list's first name is quoted, 0 for not at all; beside double quotes. */
   private final int quote;
 
+  /** Those that records are seen to begin with. */
   private final Set<String> firstNames = new HashSet<>();
 
-  private RecordBorders(byte[] bytes, int quote) {
+  /** Those that records have: one may begin with any, if no list inside of it is open. */
+  private final Set<String> names;
+
+  private RecordBorders(byte[] bytes, int quote, Set<String> names) {
     this.bytes = bytes;
     this.quote = quote;
+    this.names = names;
   }
 
   /**
@@ -34,19 +40,12 @@ final class RecordBorders {
    * @param known names that records of this list have, and may begin with
    */
   static RecordBorders of(byte[] bytes, int from, int to, Set<String> known) {
-    int brace = from;
-    while (brace < to && isBlank(bytes, brace, to)) {
-      brace++;
-    }
-    int at = brace + 1;
-    while (at < to && isBlank(bytes, at, to)) {
-      at++;
-    }
+    int brace = afterBlank(bytes, from, to);
+    int at = afterBlank(bytes, brace + 1, to);
     boolean begins = at < to && bytes[brace] == '{';
     int quote = begins && bytes[at] == '\'' ? '\'' : begins && isLetter(bytes[at]) ? 0 : '"';
-    RecordBorders borders = new RecordBorders(bytes, quote);
+    RecordBorders borders = new RecordBorders(bytes, quote, known);
     String first = begins ? borders.name(brace, to) : null;
-    borders.firstNames.addAll(known);
     if (known.isEmpty()) {
       String frequent = borders.mostFrequent(from, to);
       if (frequent != null) {
@@ -64,7 +63,9 @@ final class RecordBorders {
     Map<String, Integer> counts = new HashMap<>();
     Set<String> inner = new HashSet<>();
     for (int i = from; i < to; i++) {
-      if (bytes[i] == '{') {
+      if (bytes[i] == '[') {
+        i = behindInner(i, from, to) - 1;
+      } else if (bytes[i] == '{') {
         String name = name(i, to);
         if (name != null && counts.size() < LONGEST_NAME) {
           int before = before(i, from);
@@ -85,24 +86,106 @@ final class RecordBorders {
 
   /** Where the record behind the one that begins at {@code from} begins, or {@code to}. */
   int next(int from, int to) {
-    Deque<String> inner = new ArrayDeque<>();
+    Deque<String> inner = new ArrayDeque<>(); // first names of open lists, "" for none
     for (int i = from + 1; i < to; i++) {
-      if (bytes[i] == '{') {
+      if (bytes[i] == '[') {
+        int behind = behindInner(i, from, to);
+        if (behind == i + 1 && before(i, from) == ':' && inner.size() < Bounds.DEPTH) {
+          inner.push("");
+        }
+        i = behind - 1;
+      } else if (bytes[i] == '{') {
         int before = before(i, from);
         String name = before == ':' ? null : name(i, to);
         if (name == null) {
           continue;
         }
         if (before == '[') {
-          inner.push(name);
-        } else if (firstNames.contains(name) && !inner.contains(name)) {
+          if (!inner.isEmpty() && inner.peek().isEmpty()) {
+            inner.pop();
+          }
+          if (inner.size() < Bounds.DEPTH) {
+            inner.push(name);
+          }
+        } else if (inner.isEmpty()
+            ? firstNames.contains(name) || names.contains(name)
+            : firstNames.contains(name) && !inner.contains(name)) {
           return i;
         }
-      } else if (bytes[i] == ']' && !inner.isEmpty() && before(i, from) == '}') {
+      } else if (bytes[i] == ']' && !inner.isEmpty() && endsInner(i, from, to, inner.peek())) {
         inner.pop();
       }
     }
     return to;
+  }
+
+  private boolean endsInner(int bracket, int from, int to, String first) {
+    int next = afterBlank(bytes, bracket + 1, to);
+    return first.isEmpty()
+        ? next == to || ",]}".indexOf(bytes[next]) >= 0
+        : before(bracket, from) == '}';
+  }
+
+  private static int afterBlank(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && isBlank(bytes, i, to)) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Where to go on behind that bracket: behind the end of the list that is a member's value, as no
+   * record begins in it; behind the bracket itself where that list is broken and has no end.
+   */
+  private int behindInner(int bracket, int from, int to) {
+    int end = before(bracket, from) == ':' ? end(bracket, to) : -1;
+    return end < 0 ? bracket + 1 : end;
+  }
+
+  /**
+   * Behind the end of the list that opens there; -1 if a quote or bracket in it is out of place.
+   */
+  private int end(int bracket, int to) {
+    byte[] open = new byte[Bounds.DEPTH];
+    int depth = 0;
+    for (int i = bracket; i < to; i++) {
+      switch (bytes[i]) {
+        case '[', '{' -> {
+          if (depth == open.length) {
+            return -1;
+          }
+          open[depth++] = bytes[i];
+        }
+        case ']', '}' -> {
+          if (open[--depth] != (bytes[i] == ']' ? '[' : '{')) {
+            return -1;
+          }
+          if (depth == 0) {
+            return i + 1;
+          }
+        }
+        case '"' -> {
+          for (i++; i < to && bytes[i] != '"'; i++) {
+            i += bytes[i] == '\\' ? 1 : 0;
+          }
+          int next = afterBlank(bytes, i + 1, to);
+          if (next >= to || ",:]}[{\"".indexOf(bytes[next]) < 0) {
+            return -1; // not this text's end, or not its beginning
+          }
+        }
+        case ':' -> {
+          if (open[depth - 1] == '[') {
+            return -1;
+          }
+        }
+        case '\'', '/' -> {
+          return -1; // may quote brackets
+        }
+        default -> {}
+      }
+    }
+    return -1;
   }
 
   /** The byte before that one and white space, 0 where there is none. */
@@ -116,10 +199,7 @@ final class RecordBorders {
 
   /** The name that the object there begins with, null where none is seen. */
   private String name(int brace, int to) {
-    int i = brace + 1;
-    while (i < to && isBlank(bytes, i, to)) {
-      i++;
-    }
+    int i = afterBlank(bytes, brace + 1, to);
     if (i >= to) {
       return null;
     }
@@ -134,10 +214,7 @@ final class RecordBorders {
         && (from > i ? bytes[end] != first && bytes[end] != '\\' : isLetter(bytes[end]))) {
       end++;
     }
-    int colon = from > i ? end + 1 : end;
-    while (colon < to && isBlank(bytes, colon, to)) {
-      colon++;
-    }
+    int colon = afterBlank(bytes, from > i ? end + 1 : end, to);
     boolean isName =
         end > from && end < to && colon < to && bytes[colon] == ':' && end - from <= LONGEST_NAME;
     return isName ? new String(bytes, from, end - from, StandardCharsets.UTF_8) : null;

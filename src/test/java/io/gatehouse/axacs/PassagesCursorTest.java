@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.mapping.Reply;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
@@ -331,6 +332,29 @@ class PassagesCursorTest {
     assertThat(runsOrPasses(loaded, query -> false)).isEqualTo("to the end");
     assertThat(different(loaded)).isEqualTo(400);
     assertThat(PassagesState.fromJson(state).passed()).isEmpty();
+  }
+
+  @Test
+  void a_page_with_a_broken_passage_is_whole_only_if_nothing_follows_it() {
+    run();
+    whole(passages(times(5, "2026-06-01T07:00:00")));
+    Reply broken =
+        AxAcsSite.reply(
+            "{'status': 0, 'data': [{'accessType': 2, 'evTime': '2026-06-01 07:00:00'},"
+                + " {'accessType': 2, 'evTime': '2026-06-01 07:00:01', 'userName': 'a'b'},"
+                + " {'accessType': 2, 'evTime': '2026-06-01 07:00:02'}]}");
+    run();
+    String asked = asks();
+    assertThat(cursor.accept(broken, clock.instant(), clock.instant()))
+        .isEqualTo(Progress.nothing());
+    assertThat(asks()).endsWith("offset=3&rows=300");
+    assertThat(answer(List.of()).records()).as("the broken one is to be rejected").hasSize(3);
+
+    run();
+    cursor.accept(broken, clock.instant(), clock.instant());
+    answer(passages(times(1, "2026-06-01T07:00:02")));
+    assertThat(asks()).as("a narrower window").endsWith("offset=0&rows=300").isNotEqualTo(asked);
+    assertThat(PassagesState.fromJson(state).longest()).isEqualTo(5);
   }
 
   private String runsOrPasses(List<VendorRecord> loaded, Predicate<String> unreadable) {
