@@ -3,6 +3,7 @@ package io.gatehouse.webhook;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -144,10 +145,16 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     server
         .workers()
         .executeBlocking(() -> process(exchange), false)
-        .otherwise(WebhookSteps::outcome)
+        .otherwise(this::notBegun)
         .onSuccess(delivery::finish) // where a caller has gone it repeats, and the answer is known
         .compose(answered -> server.workers().executeBlocking(() -> end(exchange), false))
         .onComplete(ended -> turns.own.leave());
+  }
+
+  /** The workers have gone before it was begun, or nobody knows why it was not. */
+  private Object notBegun(Throwable why) {
+    boolean stopping = takesNone() || why instanceof RejectedExecutionException;
+    return stopping ? Refusal.STOPPING : WebhookSteps.outcome(why);
   }
 
   private Void end(Exchange exchange) {
