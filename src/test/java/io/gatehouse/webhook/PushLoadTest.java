@@ -123,7 +123,7 @@ class PushLoadTest {
           .ignoreExceptions() // who finds no room is hung up on
           .until(() -> later(server).join() == 200);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> slow.stream().noneMatch(caller -> caller.tryWrite("x")));
     } finally {
       for (RawCaller caller : slow) {
