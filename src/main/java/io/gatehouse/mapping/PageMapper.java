@@ -195,7 +195,7 @@ final class PageMapper {
 
   private Object read(int c, String text, int slot) {
     ColumnRule rule = rules[c];
-    Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(rule);
+    Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(c, text);
     if (identifies[c] && !kind.canIdentify(text)) {
       problem(
           c,
@@ -248,9 +248,17 @@ final class PageMapper {
     return value;
   }
 
-  /** A function's text; for a JSON column it is JSON. */
-  private static Kind ofFunction(ColumnRule rule) {
-    return rule.type() == ValueType.JSON ? Kind.NESTED : Kind.TEXT;
+  /** A function's text; for a JSON column it is JSON. One that it only chose is what it was. */
+  private Kind ofFunction(int c, String text) {
+    if (rules[c].type() == ValueType.JSON) {
+      return Kind.NESTED;
+    }
+    for (int source : plan.sources(c)) {
+      if (record.value(source) == text) {
+        return record.kind(source);
+      }
+    }
+    return Kind.TEXT;
   }
 
   private Object unreadable(int c, String text, int slot) {
