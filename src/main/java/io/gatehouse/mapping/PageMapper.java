@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class PageMapper {
   private final Rejections rejections = new Rejections();
   private int leftOut;
 
+  /** Per rule whether it is a text that tells one row from another. */
+  private final boolean[] identifies;
+
   /** Per rule the last text read without a fault, and its value. */
   private final String[] lastText;
 
@@ -46,8 +50,17 @@ final class PageMapper {
     this.context = context;
     this.rules = mapping.rules().toArray(ColumnRule[]::new);
     this.required = new boolean[rules.length];
+    this.identifies = new boolean[rules.length];
+    Identity identity = mapping.identity(context.feed());
+    boolean isNumbered = isNumbered(identity, context.feed());
     for (int c = 0; c < rules.length; c++) {
       required[c] = rules[c].isRequired(context.feed());
+      identifies[c] =
+          rules[c].column().type() == Column.Type.TEXT
+              && (required[c]
+                  || (identity != null
+                      && !isNumbered
+                      && identity.columns().contains(rules[c].column().name())));
     }
     this.times = new LocalTimes(context.zone());
     this.template = template(mapping, context);
@@ -55,6 +68,17 @@ final class PageMapper {
     this.rows = new ArrayList<>(records);
     this.lastText = new String[rules.length];
     this.lastValue = new Object[rules.length];
+  }
+
+  /** Whether each row of the feed has a number of its own, with which no value is another event. */
+  private boolean isNumbered(Identity identity, String feed) {
+    if (identity == null) {
+      return false;
+    }
+    String number =
+        identity.numbering().isEmpty() ? identity.number() : identity.numbering().get(0);
+    return mapping.rules().stream()
+        .anyMatch(rule -> rule.column().name().equals(number) && rule.isRequired(feed));
   }
 
   private static Object[] template(Mapping mapping, MappingContext context) {
@@ -171,7 +195,16 @@ final class PageMapper {
 
   private Object read(int c, String text, int slot) {
     ColumnRule rule = rules[c];
-    Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(rule);
+    Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(c, text);
+    if (identifies[c] && !kind.canIdentify(text)) {
+      problem(
+          c,
+          Rejections.source(record, rule, slot)
+              + " "
+              + Excerpt.quoted(text)
+              + " identifies nothing");
+      return null;
+    }
     boolean faithful = true;
     String word = text;
     if (rule.translates()) {
@@ -215,9 +248,17 @@ final class PageMapper {
     return value;
   }
 
-  /** A function's text; for a JSON column it is JSON. */
-  private static Kind ofFunction(ColumnRule rule) {
-    return rule.type() == ValueType.JSON ? Kind.NESTED : Kind.TEXT;
+  /** A function's text; for a JSON column it is JSON. One that it only chose is what it was. */
+  private Kind ofFunction(int c, String text) {
+    if (rules[c].type() == ValueType.JSON) {
+      return Kind.NESTED;
+    }
+    for (int source : plan.sources(c)) {
+      if (record.value(source) == text) {
+        return record.kind(source);
+      }
+    }
+    return Kind.TEXT;
   }
 
   private Object unreadable(int c, String text, int slot) {

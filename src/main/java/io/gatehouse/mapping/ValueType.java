@@ -80,6 +80,9 @@ enum ValueType {
     if (kind == Kind.NESTED && this != JSON) {
       return UNREADABLE;
     }
+    if ((this == TEXT || this == ID) && !kind.isText(text)) {
+      return UNREADABLE;
+    }
     Object value =
         switch (this) {
           case TEXT -> text;
@@ -145,10 +148,22 @@ enum ValueType {
     try {
       BigDecimal number = new BigDecimal(text);
       boolean isWhole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
-      boolean isBounded = (long) number.precision() - number.scale() <= LONGEST_NUMBER;
-      return isWhole && isBounded ? number.toBigInteger().toString() : text;
+      return isWhole && isBounded(text) ? number.toBigInteger().toString() : text;
     } catch (NumberFormatException e) {
       return text;
+    }
+  }
+
+  /** Whether a number of JSON's has no more digits before its point than any id. */
+  static boolean isBounded(String number) {
+    if (plain(number) != null) {
+      return true;
+    }
+    try {
+      BigDecimal value = number.length() > LONGEST_NUMBER ? null : new BigDecimal(number);
+      return value != null && (long) value.precision() - value.scale() <= LONGEST_NUMBER;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -22,7 +23,20 @@ public final class VendorRecord {
     BOOLEAN,
     /** An object or array, kept as its JSON text. */
     NESTED,
-    NULL
+    NULL;
+
+    /** JSON's empty values and false may be a vendor's word for nothing. */
+    private static final Set<String> NOTHING = Set.of("{}", "[]", "false");
+
+    /** False for yes and no, objects and arrays, and numbers longer than any id or code. */
+    boolean isText(String text) {
+      return this == TEXT || this == NULL || (this == NUMBER && ValueType.isBounded(text));
+    }
+
+    /** False for what makes another event or thing of the one that is meant. */
+    boolean canIdentify(String text) {
+      return isText(text) || NOTHING.contains(text);
+    }
   }
 
   private final Shape shape;
@@ -127,11 +141,15 @@ public final class VendorRecord {
   }
 
   /**
-   * A field as columns of the type {@code id} read it; null where there is none, or it is blank.
+   * A field as columns of the type {@code id} read it; null where there is none, or it is blank or
+   * no id: true, an object, an endless number.
    */
   public String id(String name) {
     int slot = shape.slot(name);
-    if (slot < 0 || values[slot] == null || values[slot].isBlank()) {
+    if (slot < 0
+        || values[slot] == null
+        || values[slot].isBlank()
+        || !kinds[slot].isText(values[slot])) {
       return null;
     }
     return ValueType.id(values[slot], kinds[slot]);

@@ -60,7 +60,7 @@ final class DoorRule {
   private void key(Map<String, String> values) {
     values.put("device_sn", device);
     values.put("rule_kind", kind);
-    values.put("rule_id", sent.get("rule_id"));
+    values.put("rule_id", sent.id("rule_id"));
   }
 
   /** Null where all is well. */
@@ -111,8 +111,10 @@ final class DoorRule {
     for (VendorRecord person : sent.nested(PEOPLE)) {
       Map<String, String> values = new LinkedHashMap<>();
       for (String name : person.names()) {
-        values.put(name.equals("value") ? "open_userid" : name, person.get(name));
+        values.put(name, person.get(name));
       }
+      values.remove("value");
+      values.put("open_userid", person.id(person.has("value") ? "value" : "open_userid"));
       key(values);
       people.add(VendorRecord.of(values));
     }

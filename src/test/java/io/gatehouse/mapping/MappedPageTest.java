@@ -3,6 +3,8 @@ package io.gatehouse.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.wecom.WeCom;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -145,5 +147,31 @@ class MappedPageTest extends MappedThings {
     assertThat(events.map(List.of(), context("passages")).rows().identity().columns())
         .startsWith(events.identity().columns().toArray(String[]::new))
         .endsWith("device_id", "access_point_name", "plate_no");
+  }
+
+  @Test
+  void what_identifies_an_event_is_no_true_no_object_and_no_endless_number() {
+    Mapping passages =
+        Mapping.read(
+            Path.of("config/mappings/wecom-access_event.yaml"),
+            Tables::named,
+            new WeCom().functions());
+    String users = "true | {'a': 1} | [1] | 1e999 | 1" + "0".repeat(50);
+    for (String user : users.split(" \\| ")) {
+      MappedPage page = passage(passages, user);
+      assertThat(page.rows().values()).as(user).isEmpty();
+      assertThat(page.rejected().get(0).reason())
+          .startsWith("person_id: open_userid ")
+          .endsWith(" identifies nothing");
+    }
+    for (String nothing : List.of("null", "''", "{}", "[]")) {
+      assertThat(passage(passages, nothing).rows().values()).as(nothing).hasSize(1);
+    }
+  }
+
+  private static MappedPage passage(Mapping passages, String user) {
+    return passages.map(
+        Samples.record("{'timestamp': 1772521200, 'device_sn': 'C1', 'open_userid': " + user + "}"),
+        context("access"));
   }
 }

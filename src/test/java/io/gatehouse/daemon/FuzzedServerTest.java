@@ -1,0 +1,385 @@
+package io.gatehouse.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.demo.axacs.LedgerCheck;
+import io.gatehouse.demo.k30.K30Check;
+import io.gatehouse.demo.wecom.WeComCheck;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Page;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.k30.Credentials;
+import io.gatehouse.simulator.k30.K30Simulator;
+import io.gatehouse.simulator.k30.Resealed;
+import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.support.LogLines;
+import io.gatehouse.support.MovedClock;
+import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole daemon before a server of which every second reply is spoilt, while things happen.
+ * Afterwards every feed runs, and the warehouse holds what is true and nothing else.
+ *
+ * <p>K30 signs, so that any bit may be flipped, and nothing of it may become a row; what stands
+ * inside its encrypted text is also spoilt and signed again. AX-ACS and WeCom sign nothing: a
+ * flipped bit in a name is a name, which no reader can tell. Their replies, and the inside of
+ * K30's, get the faults of {@link Mutation}.
+ *
+ * <p>{@code -Dfuzz.replies=20000} spoils so many replies of each vendor, and as many pushes.
+ */
+class FuzzedServerTest {
+
+  private static final int REPLIES = Integer.getInteger("fuzz.replies", 1_000);
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  private static final String NOW = "2026-03-03T07:00:00Z"; // 15:00 at the sites
+  private static final String A_DAY_LATER = "2026-03-04T07:30:00Z";
+  private static final LocalDate START = LocalDate.parse("2026-02-28");
+  private static final long MB = 1 << 20;
+
+  @TempDir Path directory;
+
+  private final MovedClock clock = new MovedClock(NOW);
+  private final AtomicInteger pages = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final List<String> settings = new ArrayList<>();
+
+  private Instant from() {
+    return START.atStartOfDay(ZONE).toInstant();
+  }
+
+  private Instant until() {
+    return clock.instant().minusSeconds(60);
+  }
+
+  @Test
+  void ax_acs() throws Exception {
+    try (AxAcsSimulator server =
+            AxAcsSimulator.builder().clock(clock).people(40).history(300, from(), until()).start();
+        MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
+      set("vendor=ax-acs").set("start=" + START).set("passages.overlap=60d");
+      set("records.overlap=60d").set("records.page-size=50").set("passages.page-size=50");
+      LedgerCheck check = new LedgerCheck("s", "ax-acs", ZONE);
+      server.live(2);
+      run(
+          proxy,
+          server::stopLive,
+          server::allVisible,
+          warehouse -> check.differences(server.ledger(), warehouse),
+          "records",
+          "realtime",
+          "passages",
+          "reference",
+          "alarms",
+          "presence",
+          "reconcile");
+    }
+  }
+
+  @Test
+  void wecom() throws Exception {
+    try (WeComSimulator server =
+            WeComSimulator.builder()
+                .clock(clock)
+                .members(30)
+                .history(200, from(), until())
+                .lateShare(0)
+                .liveLateShare(0)
+                .punchDays(2)
+                .rate("checkin/", 1_000_000)
+                .start();
+        MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
+      AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+      set("vendor=wecom").set("start=" + START).set("calls-per-minute=100000");
+      set("corp-id=" + app.corpId()).set("corp-secret=" + app.corpSecret());
+      set("agent-id=" + app.agentId());
+      set("device-sns=" + String.join(",", server.deviceSns()));
+      set("user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+      set("access.page-size=50").set("access.overlap=10d").set("checkin.overlap=10d");
+      set("access.lag=1s");
+      server.console().expectNewClient();
+      server.live(2);
+      run(
+          proxy,
+          server::stopLive,
+          server::allVisible,
+          warehouse -> new WeComCheck("s", ZONE).differences(server.ledger(), warehouse),
+          "access",
+          "checkin",
+          "rules");
+    }
+  }
+
+  @Test
+  void k30() throws Exception {
+    try (K30Simulator server =
+        K30Simulator.builder(clock)
+            .people(40)
+            .history(150, from(), until())
+            .mostRows(40)
+            .callLimit(1_000_000, Duration.ofMinutes(1))
+            .start()) {
+      Credentials credentials = server.credentials();
+      try (MutatingProxy proxy =
+          new MutatingProxy(
+              server.baseUrl(), (body, random) -> signed(body, credentials, random))) {
+        set("vendor=k30").set("start=" + START).set("company-no=" + credentials.companyNo());
+        set("calls-per-minute=100000").set("attendance.overlap=10d").set("records.overlap=10d");
+        set("records.rescan=1s");
+        server.live(2);
+        run(
+            proxy,
+            server::stopLive,
+            server::allVisible,
+            warehouse ->
+                new K30Check("s", ZONE, START, LocalDate.ofInstant(clock.instant(), ZONE))
+                    .differences(server.ledger(), warehouse),
+            "records",
+            "reference",
+            "presence",
+            "attendance");
+      }
+    }
+  }
+
+  @Test
+  void pushes() throws Exception {
+    String url =
+        "jdbc:h2:file:" + directory.resolve("spoilt") + ";AUTO_SERVER=TRUE;CACHE_SIZE=4096";
+    try (PushedSite site = new PushedSite(url)) {
+      site.body(); // its server pushes nothing itself
+      for (int i = 0; i < 40; i++) {
+        site.pass();
+      }
+      Credentials credentials = site.server.credentials();
+      List<byte[]> good =
+          site.server.pusher().pushes().stream()
+              .map(push -> site.server.pusher().bodyOf(push).getBytes(StandardCharsets.UTF_8))
+              .toList();
+      try (LogLines lines = LogLines.open();
+          Daemon daemon = site.start()) {
+        URI to = PushedSite.callback(daemon);
+        spoil(site, to, good, credentials, 0, REPLIES / 4);
+        long before = usedMemory();
+        spoil(site, to, good, credentials, REPLIES / 4, REPLIES);
+        long after = usedMemory();
+        System.out.printf(
+            "pushes: heap %d -> %d MB, %d lines, %d rows before the good ones%n",
+            before / MB, after / MB, lines.all().size(), site.rows());
+        good.forEach(body -> assertThat(site.post(to, body).statusCode()).isEqualTo(200));
+        isCalm(lines);
+        assertThat(after - before).isLessThan(16 * MB);
+      }
+      List<String> rows = rows(url);
+      String clean = "jdbc:h2:file:" + directory.resolve("clean") + ";AUTO_SERVER=TRUE";
+      try (PushedSite other = new PushedSite(clean)) {
+        other.set("sites.k1.company-no=" + credentials.companyNo());
+        try (Daemon daemon = other.start()) {
+          URI to = PushedSite.callback(daemon);
+          good.forEach(body -> assertThat(other.post(to, body).statusCode()).isEqualTo(200));
+        }
+      }
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(rows(clean));
+    }
+  }
+
+  private static void spoil(
+      PushedSite site, URI to, List<byte[]> good, Credentials credentials, int from, int until) {
+    for (int i = from; i < until; i++) {
+      byte[] spoilt = signed(good.get(i % good.size()), credentials, new Random(i));
+      int n = i;
+      assertThat(site.post(to, spoilt).statusCode())
+          .as(() -> "push " + n)
+          .matches(status -> status < 500 || status == 503, "is no server error");
+    }
+  }
+
+  private static byte[] signed(byte[] message, Credentials credentials, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Mutation.flipped(message, random);
+      case 1 -> Mutation.of(message, random);
+      default -> Resealed.of(message, credentials, inner -> Mutation.of(inner, random));
+    };
+  }
+
+  /** What makes a passage; the rest of what a push said is corrected by the list. */
+  private static List<String> rows(String url) {
+    List<String> rows = new ArrayList<>();
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "", "")) {
+      Map<String, Integer> columns = new TreeMap<>(reader.table("access_event").positions());
+      columns
+          .keySet()
+          .retainAll(List.of("event_id", "source_event_id", "occurred_at", "device_id", "seen_by"));
+      reader.read(
+          "access_event",
+          values -> {
+            Map<String, Object> row = new TreeMap<>();
+            columns.forEach((column, position) -> row.put(column, values[position]));
+            rows.add(row.toString());
+          });
+    }
+    return rows;
+  }
+
+  private static void isCalm(LogLines lines) {
+    assertThat(lines.containing("\tat ")).as("stack traces").isEmpty();
+    assertThat(lines.containing("Exception")).isEmpty();
+    assertThat(lines.containing("unexpected")).isEmpty();
+  }
+
+  private FuzzedServerTest set(String assignment) {
+    settings.add("sites.s." + assignment);
+    return this;
+  }
+
+  private void run(
+      MutatingProxy proxy,
+      Runnable calm,
+      Callable<Boolean> isCalm,
+      Function<WarehouseReader, List<String>> check,
+      String... feeds)
+      throws Exception {
+    String url = "jdbc:h2:file:" + directory.resolve("w") + ";AUTO_SERVER=TRUE;CACHE_SIZE=4096";
+    set("base-url=" + proxy.url()).set("feeds=" + String.join(",", feeds));
+    for (String feed : feeds) {
+      set(feed + ".schedule=100ms");
+    }
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    long began = System.nanoTime();
+    try (LogLines lines = LogLines.open();
+        Daemon daemon =
+            Daemon.start(
+                new Daemon.Options(
+                    hurriedHome(),
+                    reader.read(),
+                    false,
+                    key -> true,
+                    counting(),
+                    Daemon.Options.NO_PAGE_LIMIT),
+                () -> Warehouse.open(url, "", "", clock),
+                clock)) {
+      assertThat(daemon.problems()).isEmpty();
+      await().atMost(Duration.ofMinutes(1)).until(() -> proxy.mutated() > REPLIES / 4);
+      long before = usedMemory();
+      await().atMost(Duration.ofMinutes(20)).until(() -> proxy.mutated() >= REPLIES);
+      int spoilt = proxy.mutated();
+      int failures = failed.get();
+      proxy.calm();
+      calm.run();
+      await().until(isCalm);
+      clock.to(A_DAY_LATER); // what was passed over is due again
+      try (WarehouseReader warehouse = Warehouse.openReadOnly(url, "", "")) {
+        Instant calmSince = clock.instant();
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThat(warehouse.status())
+                        .hasSize(feeds.length)
+                        .allMatch(status -> goesOn(status, calmSince)));
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThat(check.apply(warehouse))
+                        .filteredOn(line -> !line.startsWith("rejected row "))
+                        .isEmpty());
+      }
+      AtomicLong after = new AtomicLong(usedMemory());
+      await()
+          .atMost(Duration.ofSeconds(20)) // what is under way is no leak
+          .until(() -> after.updateAndGet(last -> usedMemory()) - before < 16 * MB);
+      System.out.printf(
+          "%s: %d replies spoilt, %d pages, %d runs failed, heap %d -> %d MB, %d lines, %.0f s%n",
+          List.of(feeds),
+          spoilt,
+          pages.get(),
+          failures,
+          before / MB,
+          after.get() / MB,
+          lines.all().size(),
+          (System.nanoTime() - began) / 1e9);
+      isCalm(lines);
+    }
+  }
+
+  private static boolean goesOn(FeedStatus status, Instant since) {
+    return status.failedRuns() == 0
+        && status.lastSuccessAt() != null
+        && status.lastSuccessAt().isAfter(since);
+  }
+
+  private FeedObserver counting() {
+    return new FeedObserver() {
+      @Override
+      public void loaded(Feed feed, Page page, LoadResult result) {
+        pages.incrementAndGet();
+      }
+
+      @Override
+      public void ended(Feed feed, String failure) {
+        if (failure != null) {
+          failed.incrementAndGet();
+        }
+      }
+    };
+  }
+
+  /** The routes, which here ask again at once. */
+  private Home hurriedHome() throws IOException {
+    Path home = directory.resolve("home");
+    for (String part : List.of("routes", "config")) {
+      Path source = Site.HOME.directory().resolve(part);
+      try (Stream<Path> files = Files.walk(source)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Path to = home.resolve(part).resolve(source.relativize(file));
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    Path errors = home.resolve("routes/errors.camel.yaml");
+    Files.writeString(
+        errors,
+        Files.readString(errors)
+            .replaceAll("edeliveryDelay: [1-9][0-9]*", "edeliveryDelay: 1")
+            .replace("maximumRedeliveryDelay: 1", "maximumRedeliveryDelay: 2"));
+    return new Home(home);
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
