@@ -70,15 +70,12 @@ final class PageMapper {
     this.lastValue = new Object[rules.length];
   }
 
-  /** Whether each row of the feed has a number of its own, with which no value is another event. */
+  /** Whether the vendor's own number alone says which event a row of the feed is. */
   private boolean isNumbered(Identity identity, String feed) {
-    if (identity == null) {
-      return false;
-    }
-    String number =
-        identity.numbering().isEmpty() ? identity.number() : identity.numbering().get(0);
-    return mapping.rules().stream()
-        .anyMatch(rule -> rule.column().name().equals(number) && rule.isRequired(feed));
+    return identity != null
+        && mapping.rules().stream()
+            .anyMatch(
+                rule -> rule.column().name().equals(identity.number()) && rule.isRequired(feed));
   }
 
   private static Object[] template(Mapping mapping, MappingContext context) {
