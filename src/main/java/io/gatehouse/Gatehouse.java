@@ -1,5 +1,6 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  gatehouse demo        shows all of it on a simulated server, with nothing to set up",
       "  gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=http://10.0.0.5:6500",
       "                        loads from a real one, into ./data/warehouse",
+      "  gatehouse check       tries servers, secrets, permissions and warehouse; says what to mend",
       "  gatehouse status      how each feed stands",
       "  gatehouse query \"select * from access_event order by occurred_at desc limit 5\"",
       "",
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      CheckCommand.class,
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,

@@ -3,6 +3,7 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,5 +48,18 @@ public final class Installation {
     Settings settings = reader.read();
     LogFormat.use(settings.log());
     return settings;
+  }
+
+  /**
+   * @throws SettingsException where no site is configured
+   */
+  void requireSites(Settings settings) {
+    if (settings.sites().isEmpty()) {
+      throw new SettingsException(
+          List.of(
+              "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
+                  + home().settings()
+                  + " or with --set, or see what it does with the demo command"));
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +100,28 @@ final class H2Files {
 
   boolean exists() {
     return Files.exists(beside(".mv.db"));
+  }
+
+  Path directory() {
+    return database.getParent();
+  }
+
+  /** Which of the files, or the directory, this user may not write, in words. */
+  List<String> notWritable() {
+    List<String> not = new ArrayList<>();
+    Path there = directory();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !(Files.isDirectory(there) && Files.isWritable(there))) {
+      not.add("write in " + there);
+    }
+    for (Path file : List.of(beside(".mv.db"), passwordFile())) {
+      if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
+        not.add("read and write " + file);
+      }
+    }
+    return not;
   }
 
   Path passwordFile() {

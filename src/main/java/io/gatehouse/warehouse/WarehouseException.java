@@ -1,6 +1,7 @@
 package io.gatehouse.warehouse;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -128,6 +129,14 @@ public final class WarehouseException extends RuntimeException {
             .orElse(null);
   }
 
+  private static String unknownHost(Throwable why) {
+    return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
+        .filter(UnknownHostException.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static String state(SQLException e) {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
@@ -150,6 +159,10 @@ public final class WarehouseException extends RuntimeException {
     if (file != null) {
       boolean denied = file instanceof AccessDeniedException; // says no more than which file
       return denied ? "permission denied: " + file.getMessage() : file.getMessage();
+    }
+    String unknown = unknownHost(why);
+    if (unknown != null) {
+      return "the database's host " + unknown + " is unknown to the name service";
     }
     String text = String.valueOf(root.getMessage()).split("; SQL statement:|\\R", 2)[0];
     if (root instanceof SQLException e && carriesData(e)) {
