@@ -4,10 +4,12 @@ import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
  * feed asks for first. Reads need no account, so that there is no sign-in.
  */
 public final class AxAcsProbe implements Probe {
+
+  private static final String OLDER_API = "swipecardrecords";
 
   @Override
   public void run(SiteCheck check) {
@@ -35,7 +39,36 @@ public final class AxAcsProbe implements Probe {
       if (feed.equals("reference")) {
         people(check);
       }
+      if (feed.equals("records") && isBefore116(check)) {
+        continue;
+      }
       check.feed(feed, () -> feed(check, feed, scopes.getOrDefault(feed, List.of())));
+    }
+  }
+
+  /** Servers before V1.16 have no acsrecords; told, where that is what lacks. */
+  private static boolean isBefore116(SiteCheck check) {
+    Values settings = check.site().feeds().get("records");
+    if (settings.required("api").equals(OLDER_API)) {
+      return false;
+    }
+    try {
+      feed(check, "records", List.of());
+      return false;
+    } catch (Refused refused) {
+      String query = "id=0&isalarm=-1&offset=0&rows=1";
+      try {
+        check.ask("feed records", Ask.get("/api/v1/" + OLDER_API + "/byid/", query).ofPage(1));
+      } catch (ReplyFault e) {
+        return false; // that is not what is wrong
+      }
+      check.failed(
+          "feed records",
+          "the server has no acsrecords, as before V1.16, and has " + OLDER_API,
+          "set records.api=" + OLDER_API);
+      return true;
+    } catch (ReplyFault e) {
+      return false;
     }
   }
 

@@ -115,18 +115,14 @@ public final class WeComProbe implements Probe {
       return;
     }
     try {
-      Cursor cursor = check.vendor().open(check.site(), feed, null, check.clock());
-      cursor.scope(ids);
-      Ask ask = cursor.next().orElseThrow();
-      Meaning meaning = ask(check, what, ask, token);
-      if (meaning instanceof Meaning.Narrow narrow && ids.size() > 1 && !feed.equals("rules")) {
-        strangers(check, feed, scope, ids, narrow, token);
-        return;
-      }
-      String refused = refused(scope, ids, meaning, feed);
-      if (refused != null) {
-        check.failed(what, refused);
-        return;
+      Meaning meaning = isOneByOne(feed) ? Meaning.SUCCESS : together(check, feed, ids, token);
+      if (meaning instanceof Meaning.Success && isOneByOne(feed)) {
+        meaning = oneByOne(check, feed, scope, ids, token);
+      } else if (meaning instanceof Meaning.Narrow why) {
+        meaning = oneByOne(check, feed, scope, ids, token);
+        if (meaning instanceof Meaning.Success) { // each alone is taken
+          throw new Refused(why.reason());
+        }
       }
       meaning.orThrow();
       check.ok(what, "the app may read it; " + ids.size() + " " + scope.setting);
@@ -138,41 +134,50 @@ public final class WeComProbe implements Probe {
     }
   }
 
-  private static String refused(Scope scope, List<String> ids, Meaning meaning, String feed) {
-    return meaning instanceof Meaning.Narrow narrow && (ids.size() == 1 || feed.equals("rules"))
-        ? narrow.reason() + ": is " + ids.get(0) + " in " + scope.setting + " the app's?"
-        : null;
+  /** The rules of each device are asked for by themselves. */
+  private static boolean isOneByOne(String feed) {
+    return feed.equals("rules");
   }
 
-  /** Names those of a list that WeCom refuses, each asked for alone. */
-  private static void strangers(
-      SiteCheck check,
-      String feed,
-      Scope scope,
-      List<String> ids,
-      Meaning.Narrow why,
-      String token) {
-    String what = "feed " + feed;
+  private static Meaning together(SiteCheck check, String feed, List<String> ids, String token) {
+    Cursor cursor = check.vendor().open(check.site(), feed, null, check.clock());
+    cursor.scope(ids);
+    return ask(check, "feed " + feed, cursor.next().orElseThrow(), token);
+  }
+
+  /** Names those that WeCom refuses, each asked for alone. */
+  private static Meaning oneByOne(
+      SiteCheck check, String feed, Scope scope, List<String> ids, String token) {
+    List<String> asked = ids.stream().limit(MOST_SINGLY).toList();
     List<String> refused = new ArrayList<>();
-    for (String id : ids.stream().limit(MOST_SINGLY).toList()) {
-      Ask ask = alone(check, feed, scope, id);
-      if (ask(check, what, ask, token) instanceof Meaning.Narrow) {
+    String reason = "";
+    for (String id : asked) {
+      Meaning meaning = ask(check, "feed " + feed, alone(check, feed, scope, id), token);
+      if (meaning instanceof Meaning.Narrow narrow) {
         refused.add(id);
+        reason = narrow.reason();
+      } else if (!(meaning instanceof Meaning.Success)) {
+        return meaning;
       }
     }
-    String found =
-        refused.isEmpty()
-            ? "none of the first " + Math.min(MOST_SINGLY, ids.size()) + " alone"
-            : String.join(", ", refused);
-    check.failed(
-        what,
-        why.reason() + "; refused of " + scope.setting + ": " + found,
-        refused.size() == Math.min(MOST_SINGLY, ids.size())
-            ? "each alone is refused too: look up the code in WeCom's 全局错误码"
-                + check.skewInWords().map(skew -> ", and note that " + skew).orElse("")
+    if (refused.isEmpty()) {
+      return Meaning.SUCCESS;
+    }
+    String remedy =
+        refused.size() == asked.size()
+            ? "each that was asked for is refused: are they this corp's, and has the app their"
+                + " permission in the admin console?"
             : "take them out of "
                 + scope.setting
-                + ", or give the app their permission in the admin console");
+                + ", or give the app their permission in the admin console";
+    return new Meaning.Fail(
+        reason
+            + "; refused of "
+            + scope.setting
+            + ": "
+            + String.join(", ", refused)
+            + ": "
+            + remedy);
   }
 
   private static Ask alone(SiteCheck check, String feed, Scope scope, String id) {
