@@ -11,6 +11,7 @@ import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
 import io.gatehouse.cli.TextWidth;
 import io.gatehouse.cli.TrainCommand;
+import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(
@@ -88,8 +90,22 @@ public final class Gatehouse implements Callable<Integer> {
   /** One line, and where to read more: a page of options would hide it. */
   private static int misused(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    command.getErr().println(TextWidth.printable(String.valueOf(error.getMessage())));
-    CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr());
+    boolean isCommand =
+        command.getParent() == null
+            && error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !unmatched.getUnmatched().isEmpty();
+    if (isCommand) {
+      String typed = ((UnmatchedArgumentException) error).getUnmatched().get(0);
+      command
+          .getErr()
+          .println(
+              TextWidth.printable("there is no command " + typed)
+                  + Nearest.hint(typed, command.getSubcommands().keySet()));
+    } else {
+      command.getErr().println(TextWidth.printable(String.valueOf(error.getMessage())));
+      UnmatchedArgumentException.printSuggestions(error, command.getErr());
+    }
     command.getErr().println("see " + command.getCommandSpec().qualifiedName() + " --help");
     return Exit.USAGE;
   }

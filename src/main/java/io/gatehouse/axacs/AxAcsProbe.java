@@ -34,7 +34,11 @@ public final class AxAcsProbe implements Probe {
         continue; // told
       }
       if (feed.equals("door-state")) {
-        scopes.put(feed, first(check, "doors", "acs/device/doors", "doorId"));
+        List<String> doors = first(check, "doors", "acs/device/doors", "doorId");
+        if (doors.isEmpty()) {
+          continue; // told
+        }
+        scopes.put(feed, doors);
       }
       if (feed.equals("reference")) {
         people(check);

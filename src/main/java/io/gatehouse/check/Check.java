@@ -40,6 +40,7 @@ public final class Check {
   /** What is tried, and how it is tried. */
   public record Vendors(Function<String, Vendor> named, Function<String, Probe> probes) {}
 
+  private static final String PLAIN = "write http:// in base-url, or the port that speaks https";
   private static final Duration EXPIRES_SOON = Duration.ofDays(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -203,8 +204,12 @@ public final class Check {
               : said.startsWith("the certificate")
                   ? "give the server a certificate for the name in base-url, or write the name that"
                       + " it has"
-                  : "write http:// in base-url, or the port that speaks https");
+                  : PLAIN);
     } catch (IOException e) {
+      if (connection.speaksHttp()) {
+        check.failed("TLS", "it does not speak https on this port, and answers http", PLAIN);
+        return false;
+      }
       check.failed("TLS", Transport.reason(e, check.site().baseUrl(), connection.timeout()));
     }
     return false;

@@ -45,7 +45,7 @@ public final class SiteCheck {
   static final Duration MOST_SKEW = Duration.ofMinutes(1);
 
   private static final Duration SECOND_TRY = Duration.ofMillis(500);
-  private static final long LARGEST_REPLY = 64L << 20;
+  private static final long USUAL_LARGEST_REPLY = 8L << 20;
 
   private final Site site;
   private final Vendor vendor;
@@ -135,12 +135,21 @@ public final class SiteCheck {
   }
 
   private Answer sendOnce(String path, String query, byte[] body) throws IOException {
-    SiteConnection.Dated dated = connection.ask(path, query, body, LARGEST_REPLY);
+    SiteConnection.Dated dated = connection.ask(path, query, body, largestReply());
     Answer answer = dated.answer();
     if (dated.date() != null) {
       clockSeen("its Date header", dated.date(), answer);
     }
     return answer;
+  }
+
+  /** As the feeds have it: what is listed here is what they list. */
+  private long largestReply() {
+    return site.feeds().values().stream()
+        .filter(feed -> feed.text("max-reply").isPresent())
+        .mapToLong(feed -> feed.size("max-reply"))
+        .max()
+        .orElse(USUAL_LARGEST_REPLY);
   }
 
   /**

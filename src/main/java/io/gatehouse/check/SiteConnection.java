@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -148,6 +149,20 @@ final class SiteConnection implements AutoCloseable {
    */
   X509Certificate certificate() throws IOException {
     return handshake((SSLSocketFactory) SSLSocketFactory.getDefault(), true);
+  }
+
+  /** Whether it answers a request without TLS where a handshake is not answered. */
+  boolean speaksHttp() {
+    try (Socket plain = new Socket()) {
+      plain.connect(new InetSocketAddress(host(), port()), (int) timeout.toMillis());
+      plain.setSoTimeout((int) timeout.toMillis());
+      String request = "GET / HTTP/1.0\r\nHost: " + host() + "\r\n\r\n";
+      plain.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] begin = plain.getInputStream().readNBytes(5);
+      return new String(begin, StandardCharsets.US_ASCII).equals("HTTP/");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The certificate that the server shows, whether to be trusted or not. Nothing is sent. */

@@ -6,6 +6,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -41,7 +42,8 @@ public final class Installation {
    * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
    */
   public Settings settings() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), System.getenv());
+    SettingsReader reader =
+        new SettingsReader(Vendors.settings(), System.getenv(), Clock.systemUTC());
     reader.file(home().settings());
     files.forEach(reader::file);
     assignments.forEach(reader::set);

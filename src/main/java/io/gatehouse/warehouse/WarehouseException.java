@@ -52,9 +52,13 @@ public final class WarehouseException extends RuntimeException {
     String pooler = pooler(why);
     boolean heals = heals(why) && pooler.isEmpty();
     String advice =
-        heals
-            ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
-            : "; nothing was written";
+        unknownHost(why) != null
+            ? "; check warehouse.url and the name service, nothing was written and the next try may succeed"
+            : isFull(fileFault(why))
+                ? "; make room on the disk of the database, nothing was written and the next try may succeed"
+                : heals
+                    ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
+                    : "; nothing was written";
     return of(doing, url, why, heals, pooler + advice);
   }
 
@@ -115,6 +119,12 @@ public final class WarehouseException extends RuntimeException {
     return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)
         .map(SQLException.class::cast);
+  }
+
+  /** Whether a disk has no room left, or none for this user. */
+  static boolean isFull(IOException why) {
+    return why != null
+        && String.valueOf(why.getMessage()).matches("(?s).*(No space left|quota exceeded).*");
   }
 
   /** What the file system said to H2; null for all else. */

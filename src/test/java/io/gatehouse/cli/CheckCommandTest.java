@@ -214,13 +214,14 @@ class CheckCommandTest {
     ",app-secret=another,app-secret",
     ",company-no=1762766749844336,company-no",
     "iv,,aes-iv",
-    "iv,aes-mode=ECB,aes-mode",
+    "iv,aes-mode=ECB,aes-mode aes-iv",
     "key,,aes-key",
     "key,aes-key=0123456789abcdeg,aes-key",
     "secret,,app-secret",
     "secret,aes-iv=0123456789abcdef,app-secret",
+    "key,app-secret=another,aes-key app-secret",
     "mode,,aes-mode",
-    "mode,app-secret=another,app-secret"
+    "mode,app-secret=another,aes-mode app-secret"
   })
   void of_k30s_settings_the_wrong_one_is_named_and_none_that_is_right(
       String server, String configured, String named) {
@@ -240,9 +241,8 @@ class CheckCommandTest {
       assertThat(run.exit()).isEqualTo(1);
       String said = text(run);
       for (String setting : List.of("aes-iv", "aes-key", "aes-mode", "app-secret", "company-no")) {
-        boolean isSecond =
-            named.equals("aes-mode") && "iv".equals(server) && setting.equals("aes-iv");
-        assertThat(said.contains(setting)).as(said).isEqualTo(setting.equals(named) || isSecond);
+        boolean isWrong = List.of(named.split(" ")).contains(setting);
+        assertThat(said.contains(setting)).as(said).isEqualTo(isWrong);
       }
       assertThat(said).contains("sign-in failed").doesNotContain(COMPANY, "0123456789abcdef");
     }
@@ -268,7 +268,7 @@ class CheckCommandTest {
     "CUT_JSON,cut",
     "REDIRECT,set base-url to where it leads",
     "RESET_MID_BODY,reply broke off",
-    "HUGE_REPLY,unreadable",
+    "HUGE_REPLY,larger than",
     "SLOW_DRIP,in time"
   })
   void a_server_in_trouble_is_told_and_not_the_settings(Fault fault, String said) {
@@ -347,7 +347,7 @@ class CheckCommandTest {
       assertThat(text(broken))
           .containsPattern("sign-in failed .*时间戳已过期.* (9 min 59|10 min 0) s behind this host's")
           .doesNotContain("app-secret", "aes-");
-      assertThat(text(check(plantSite(slow.baseUrl(), "time-zone=UTC"))))
+      assertThat(text(check(plantSite(plant.baseUrl(), "time-zone=UTC"))))
           .contains("by whole half hours: is sites.plant.time-zone=UTC the zone");
     }
   }
@@ -388,7 +388,14 @@ class CheckCommandTest {
         .contains("connection failed cannot connect to http://127.0.0.1:" + nobody);
     assertThat(text(check(CommandRun.site("hq", "http://no-such-host.invalid"))))
         .contains("connection failed the host of http://no-such-host.invalid is unknown");
-    assertThat(text(check(CommandRun.site("hq", acs.baseUrl().replace("http:", "https:")))))
+    assertThat(
+            text(
+                check(
+                    CommandRun.site(
+                        "hq",
+                        acs.baseUrl().replace("http:", "https:"),
+                        "feeds=records",
+                        "records.timeout=300ms"))))
         .contains("TLS failed it does not speak https on this port")
         .doesNotContain("certificate");
   }
@@ -429,10 +436,6 @@ class CheckCommandTest {
     assertThat(text(CommandRun.of(asNarrow.toArray(String[]::new))))
         .contains("its user lacks the rights CREATE ON SCHEMA public")
         .contains("GRANT INSERT ON ALL TABLES IN SCHEMA public");
-    asNarrow.set(asNarrow.indexOf("warehouse.password=n"), "warehouse.password=wrong");
-    assertThat(text(CommandRun.of(asNarrow.toArray(String[]::new))))
-        .contains("password authentication failed for user")
-        .doesNotContain("wrong;");
   }
 
   @Test

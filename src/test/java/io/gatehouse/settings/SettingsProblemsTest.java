@@ -108,7 +108,7 @@ class SettingsProblemsTest {
         "records.page-size | 1001 | 24 to 1000",
         "passages.page-size | 0 | 24 to 1000",
         "realtime.max-reply | 16 megabytes | a size such as 512KB or 16MB",
-        "realtime.max-reply | 2GB | 1024 to 1073741824 bytes",
+        "realtime.max-reply | 2GB | expected a size of 1KB to 1GB",
         "records.api | records | expected acsrecords or swipecardrecords",
       })
   void a_bad_value_is_told_with_what_is_expected(String name, String value, String expected) {
@@ -148,6 +148,8 @@ class SettingsProblemsTest {
       reader.set(assignment);
     }
     assertThat(problems(reader))
-        .containsExactly("--set: sites.hq.base-url is missing: where is the vendor's server?");
+        .containsExactly(
+            "--set: sites.hq.base-url is missing: where is the vendor's server,"
+                + " such as http://10.0.0.5:6500?");
   }
 }
