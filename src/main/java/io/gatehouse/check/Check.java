@@ -197,10 +197,11 @@ public final class Check {
           "TLS",
           isOwn ? "this Java does not trust the certificate" + shown(connection) : said,
           isOwn
-              ? "if it is your company's own, put its authority's certificate into a trust store:"
-                  + " keytool -importcert -file ca.pem -alias company -keystore trust.p12, and name"
-                  + " that in GATEHOUSE_JAVA_OPTS=-Djavax.net.ssl.trustStore=…, see the operator's"
-                  + " guide, Certificates"
+              ? "if it is your company's own, copy Java's lib/security/cacerts, put the certificate of"
+                  + " your company's authority into the copy: keytool -importcert -alias company"
+                  + " -file ca.pem -keystore COPY -storepass changeit, and name the copy:"
+                  + " JAVA_OPTS=-Djavax.net.ssl.trustStore=COPY; see the operator's guide,"
+                  + " Certificates"
               : said.startsWith("the certificate")
                   ? "give the server a certificate for the name in base-url, or write the name that"
                       + " it has"
