@@ -17,6 +17,7 @@ public final class FeedRun {
 
   /** So many turns of a route's loop that do nothing are a route that is not put together right. */
   private WarehouseException notLoaded;
+
   private static final int IDLE_TURNS = 3;
 
   private final Feed feed;

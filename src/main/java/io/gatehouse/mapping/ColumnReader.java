@@ -36,11 +36,11 @@ final class ColumnReader {
     boolean isShort = !(node instanceof MappingNode);
     int before = yaml.problems().size();
     Map<String, NodeTuple> entries = isShort ? Map.of() : yaml.entries(node, what, KEYS);
-    boolean mayBeMisspelt = yaml.problems().size() > before;
     List<String> from = isShort ? yaml.texts(node, what) : texts(entries, "from", what);
     MappingFunction function = function(entries);
     boolean hasNone = from.isEmpty() && function == null && !entries.containsKey("default");
-    if (hasNone && !mayBeMisspelt) {
+    boolean isTold = yaml.problems().size() > before; // it is misspelt, or no text
+    if (hasNone && !isTold) {
       yaml.problem(node, what + " has no source: say from, function or default");
     }
     ValueType type = type(column, entries);

@@ -73,7 +73,7 @@ class SettingsProblemsTest {
             at
                 + "9: sites.HQ.vendor: expected sites.<site>.<setting>, the site in a-z, 0-9"
                 + " and -",
-            at + "10: site.hq.vendor: unknown setting, did you mean sites?",
+            at + "10: site.hq.vendor: unknown setting, did you mean sites.hq.vendor?",
             at
                 + "11: sites.north.vendor: unknown vendor, did you mean ax-acs?; there are"
                 + " ax-acs, wecom, k30",
