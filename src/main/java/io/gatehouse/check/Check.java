@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -71,8 +72,11 @@ public final class Check {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Check::daemon);
     WarehouseCheck warehouse = new WarehouseCheck(settings, queries, clock);
     try {
-      threads.execute(() -> tell(done, shared(sites, warehouse)));
-      sites.forEach(site -> threads.execute(() -> tell(done, lines(site, warehouse, timer))));
+      threads.execute(() -> tell(done, guarded(null, () -> shared(sites, warehouse))));
+      sites.forEach(
+          site ->
+              threads.execute(
+                  () -> tell(done, guarded(site.name(), () -> lines(site, warehouse, timer)))));
       threads.shutdown();
       while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
         // each request has its timeout, and each site a bounded number of them
@@ -87,6 +91,24 @@ public final class Check {
     Thread thread = new Thread(work, "check");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Whatever nobody expected is a line too: silence would look as if all were well. */
+  private static List<CheckLine> guarded(String site, Supplier<List<CheckLine>> lines) {
+    try {
+      return lines.get();
+    } catch (RuntimeException e) {
+      return List.of(unexpected(site, e));
+    }
+  }
+
+  private static CheckLine unexpected(String site, RuntimeException e) {
+    return new CheckLine(
+        site,
+        "check",
+        Verdict.FAILED,
+        Foreign.unexpected(e),
+        "this is a mistake in Gatehouse: please report it");
   }
 
   private static void tell(Consumer<List<CheckLine>> done, List<CheckLine> lines) {
@@ -131,13 +153,7 @@ public final class Check {
     } catch (ReplyFault e) {
       lines.add(new CheckLine(site.name(), "check", Verdict.FAILED, e.getMessage(), ""));
     } catch (RuntimeException e) {
-      lines.add(
-          new CheckLine(
-              site.name(),
-              "check",
-              Verdict.FAILED,
-              Foreign.unexpected(e),
-              "this is a mistake in Gatehouse: please report it"));
+      lines.add(unexpected(site.name(), e));
     }
     return lines;
   }
