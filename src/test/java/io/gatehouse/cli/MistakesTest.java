@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -45,7 +47,35 @@ class MistakesTest {
       sites.hq.base-url=http://127.0.0.1:9
       """;
 
+  private static final Clock LATE =
+      Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10).minusSeconds(1));
+
+  private static AxAcsSimulator acs;
+  private static AxAcsSimulator slow;
+  private static K30Simulator plant;
+  private static WeComSimulator corp;
+
   @TempDir Path home;
+
+  @BeforeAll
+  static void start() {
+    acs = AxAcsSimulator.builder().people(3).start();
+    slow = AxAcsSimulator.builder().people(3).clock(LATE).start();
+    plant =
+        K30Simulator.builder(Clock.systemUTC())
+            .people(3)
+            .callLimit(10_000, Duration.ofMinutes(1))
+            .start();
+    corp = WeComSimulator.builder().members(3).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    acs.close();
+    slow.close();
+    plant.close();
+    corp.close();
+  }
 
   private static List<Map<String, Object>> table(String name) throws IOException {
     try (InputStream in = MistakesTest.class.getResourceAsStream("/mistakes/" + name)) {
@@ -158,13 +188,7 @@ class MistakesTest {
   }
 
   private void server(Map<String, Object> row) throws IOException {
-    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10).minusSeconds(1));
-    Clock now = Clock.systemUTC();
-    try (AxAcsSimulator acs = AxAcsSimulator.builder().people(3).start();
-        AxAcsSimulator slow = AxAcsSimulator.builder().people(3).clock(late).start();
-        K30Simulator plant = K30Simulator.builder(now).people(3).start();
-        WeComSimulator corp = WeComSimulator.builder().members(3).start();
-        LogLines log = LogLines.open()) {
+    try (LogLines log = LogLines.open()) {
       AppCredentials suite = corp.app(AppCredentials.Kind.SUITE);
       Map<String, String> names = new LinkedHashMap<>();
       names.put("{https}", acs.baseUrl().replace("http:", "https:"));
