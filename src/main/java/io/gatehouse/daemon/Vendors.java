@@ -1,15 +1,21 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
+import io.gatehouse.axacs.AxAcsProbe;
+import io.gatehouse.check.Check;
+import io.gatehouse.check.Probe;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.k30.K30;
+import io.gatehouse.k30.K30Probe;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
 import io.gatehouse.webhook.PushSettings;
 import io.gatehouse.wecom.WeCom;
+import io.gatehouse.wecom.WeComProbe;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The vendors that this daemon knows. A new one is added here. */
@@ -21,6 +27,15 @@ public final class Vendors {
 
   public static List<Vendor> all() {
     return ALL;
+  }
+
+  /** How their sites are tried. */
+  private static final Map<String, Probe> PROBES =
+      Map.of("ax-acs", new AxAcsProbe(), "wecom", new WeComProbe(), "k30", new K30Probe());
+
+  /** What the command {@code check} tries of a site. */
+  public static Check.Vendors forCheck() {
+    return new Check.Vendors(Vendors::named, PROBES::get);
   }
 
   static Vendor named(String name) {
