@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * once, with its values column by column, and no other row. Values are compared as texts.
  */
 public final class Comparison {
+  /** Of a row that nobody expects: a rejected one may hold a whole broken reply. */
+  private static final int MOST_SHOWN = 1000;
+
   private final String site;
   private final WarehouseReader warehouse;
 
@@ -110,7 +113,14 @@ public final class Comparison {
           wrong(nearest, row).forEach(line -> differences.add(table.name() + " " + id + line));
         } else if (!(isGone(row) && table.goneMayStay())) {
           String how = known ? " is there once too often" : " is not in the truth";
-          differences.add(table.name() + " " + id + how + ": " + row);
+          String shown = row.toString();
+          differences.add(
+              table.name()
+                  + " "
+                  + id
+                  + how
+                  + ": "
+                  + shown.substring(0, Math.min(MOST_SHOWN, shown.length())));
         }
       }
     }
