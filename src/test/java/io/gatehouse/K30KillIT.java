@@ -3,10 +3,8 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.k30.K30Check;
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.k30.LedgerPassage;
-import io.gatehouse.simulator.k30.PushState;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
@@ -18,8 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class K30KillIT {
 
   private static final int KILLS = 4;
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   @TempDir Path directory;
 
@@ -54,20 +49,24 @@ class K30KillIT {
     Random random = new Random(seed);
     int port = freePort();
     try (K30Simulator server =
-        K30Simulator.builder(Clock.systemUTC())
-            .history(1_000)
-            .callLimit(100_000, Duration.ofMinutes(1)) // each process counts its own calls
-            .start()) {
-      server.pusher().habits().lose(0.2).repeat(0.2).retryAfter(Duration.ofMillis(300));
+        K30Simulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 1_000;
+              o.callLimit = 100_000; // each process counts its own calls
+            })) {
+      server.pusher().habits().lost = 0.2;
+      server.pusher().habits().repeated = 0.2;
+      server.pusher().habits().retryAfter = Duration.ofMillis(300);
       server.pusher().to(URI.create("http://127.0.0.1:" + port + "/webhooks/plant"));
       server.live(20);
       for (int i = 0; i < KILLS; i++) {
         Process daemon = daemon(server, url, port);
-        int wanted = acknowledged(server).size() + 20 + random.nextInt(80);
-        await().atMost(Duration.ofSeconds(180)).until(() -> acknowledged(server).size() >= wanted);
+        int wanted = server.acknowledged().size() + 20 + random.nextInt(80);
+        await().atMost(Duration.ofSeconds(180)).until(() -> server.acknowledged().size() >= wanted);
         daemon.destroyForcibly();
         assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        List<String> acknowledged = acknowledged(server);
+        List<String> acknowledged = server.acknowledged();
         assertThat(rows(url)).containsAll(acknowledged);
       }
       Process daemon = daemon(server, url, port);
@@ -90,13 +89,6 @@ class K30KillIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static List<String> acknowledged(K30Simulator server) {
-    return server.ledger().passages().stream()
-        .filter(passage -> passage.push() == PushState.ACKNOWLEDGED)
-        .map(LedgerPassage::no)
-        .toList();
   }
 
   private Process daemon(K30Simulator server, String url, int port) throws IOException {
@@ -136,12 +128,9 @@ class K30KillIT {
   }
 
   private static List<String> differences(K30Simulator server, String url) {
-    LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZONE);
     try (WarehouseReader reader = reader(url)) {
-      return new K30Check("plant", ZONE, today, today)
-          .differences(server.ledger(), reader).stream()
-              .filter(line -> line.contains("access_event") || line.contains("delivery_result"))
-              .toList();
+      return new Comparison("plant", reader)
+          .differences(server.truth(), "access_event", "delivery_result");
     }
   }
 

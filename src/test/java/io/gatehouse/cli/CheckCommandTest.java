@@ -9,7 +9,6 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.k30.CipherMode;
 import io.gatehouse.simulator.k30.Credentials;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.AppCredentials;
@@ -57,10 +56,12 @@ class CheckCommandTest {
     acs = AxAcsSimulator.builder().history(50).people(20).start();
     corp = WeComSimulator.builder().members(20).history(20).start();
     plant =
-        K30Simulator.builder(Clock.systemUTC())
-            .people(10)
-            .callLimit(10_000, Duration.ofMinutes(1))
-            .start();
+        K30Simulator.start(
+            Clock.systemUTC(),
+            options -> {
+              options.people = 10;
+              options.callLimit = 10_000;
+            });
   }
 
   @AfterEach
@@ -231,11 +232,16 @@ class CheckCommandTest {
           case "iv" -> usual.withIv("theirownvector16");
           case "key" -> usual.withKey("theirownkey_of16");
           case "secret" -> usual.withSecret("their own secret");
-          case "mode" -> usual.withMode(CipherMode.ECB);
+          case "mode" -> usual.withMode(Credentials.Mode.ECB);
           default -> usual;
         };
     try (K30Simulator other =
-        K30Simulator.builder(Clock.systemUTC()).people(5).credentials(has).start()) {
+        K30Simulator.start(
+            Clock.systemUTC(),
+            options -> {
+              options.people = 5;
+              options.credentials = has;
+            })) {
       String[] more = configured == null ? new String[0] : new String[] {configured};
       CommandRun run = check(plantSite(other.baseUrl(), more));
       assertThat(run.exit()).isEqualTo(1);
@@ -327,9 +333,14 @@ class CheckCommandTest {
   void clocks_that_differ_are_told_and_a_failure_where_they_break_signatures() {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
     try (AxAcsSimulator behind = AxAcsSimulator.builder().clock(late).people(5).start();
-        K30Simulator slow = K30Simulator.builder(late).people(5).start();
+        K30Simulator slow = K30Simulator.start(late, options -> options.people = 5);
         K30Simulator strict =
-            K30Simulator.builder(late).people(5).mostSkew(Duration.ofMinutes(5)).start()) {
+            K30Simulator.start(
+                late,
+                options -> {
+                  options.people = 5;
+                  options.mostSkew = Duration.ofMinutes(5);
+                })) {
       CommandRun run =
           check(
               together(

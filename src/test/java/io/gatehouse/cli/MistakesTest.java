@@ -25,7 +25,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -62,10 +61,12 @@ class MistakesTest {
     acs = AxAcsSimulator.builder().people(3).start();
     slow = AxAcsSimulator.builder().people(3).clock(LATE).start();
     plant =
-        K30Simulator.builder(Clock.systemUTC())
-            .people(3)
-            .callLimit(10_000, Duration.ofMinutes(1))
-            .start();
+        K30Simulator.start(
+            Clock.systemUTC(),
+            options -> {
+              options.people = 3;
+              options.callLimit = 10_000;
+            });
     corp = WeComSimulator.builder().members(3).start();
   }
 
@@ -143,29 +144,6 @@ class MistakesTest {
     expected.add(expected.size() + " problems");
     assertThat(lines(lint)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(lint.exit()).isEqualTo(1);
-  }
-
-  @Test
-  void of_a_full_disk() throws Exception {
-    Path disk = Files.createDirectories(home.resolve("disk"));
-    String[] mount = {"mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk.toString()};
-    boolean isMounted = new ProcessBuilder(mount).start().waitFor() == 0;
-    Assumptions.assumeTrue(isMounted, "only root can make a disk that is full");
-    try {
-      String url = "jdbc:h2:file:" + disk.resolve("warehouse");
-      List<String> site = CommandRun.site("hq", "http://127.0.0.1:9", "feeds=records");
-      CommandRun run = CommandRun.on(url, site, "run", "--once");
-      assertThat(lines(run))
-          .containsExactly(
-              "cannot bring the schema to this version in jdbc:h2:file:HOME/disk/warehouse: No space"
-                  + " left on device; make room on the disk of the database, nothing was written and"
-                  + " the next try may succeed");
-      assertThat(run.exit()).isEqualTo(1);
-      assertThat(CommandRun.on(url, site, "check").out())
-          .contains("0 MB free in " + disk, "make room");
-    } finally {
-      new ProcessBuilder("umount", disk.toString()).start().waitFor();
-    }
   }
 
   private void copyShipped() throws IOException {
