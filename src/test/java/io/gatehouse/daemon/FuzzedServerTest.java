@@ -65,10 +65,17 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzedServerTest {
 
   private static final int REPLIES = Integer.getInteger("fuzz.replies", 1_000);
+
+  /** A sample in every build: {@code FuzzedRepliesTest} has many, without a daemon. */
+  private static final int UNSIGNED = Integer.getInteger("fuzz.replies", 150);
+
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final String NOW = "2026-03-03T07:00:00Z"; // 15:00 at the sites
   private static final Duration A_DAY = Duration.ofMinutes(24 * 60 + 30);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(16);
+
+  /** Each twice as long as the one before, from a second: the last goes past any pause there is. */
+  private static final int MOST_PAUSES = 14;
+
   private static final LocalDate START = LocalDate.parse("2026-02-28");
   private static final long MB = 1 << 20;
 
@@ -104,6 +111,7 @@ class FuzzedServerTest {
       server.live(2);
       run(
           proxy,
+          UNSIGNED,
           server::stopLive,
           server::allVisible,
           warehouse -> check.differences(server.ledger(), warehouse),
@@ -142,6 +150,7 @@ class FuzzedServerTest {
       server.live(2);
       run(
           proxy,
+          UNSIGNED,
           server::stopLive,
           server::allVisible,
           warehouse -> new WeComCheck("s", ZONE).differences(server.ledger(), warehouse),
@@ -170,6 +179,7 @@ class FuzzedServerTest {
         server.live(2);
         run(
             proxy,
+            REPLIES,
             server::stopLive,
             server::allVisible,
             warehouse ->
@@ -275,6 +285,7 @@ class FuzzedServerTest {
 
   private void run(
       MutatingProxy proxy,
+      int replies,
       Runnable calm,
       Callable<Boolean> isCalm,
       Function<WarehouseReader, List<String>> check,
@@ -301,9 +312,10 @@ class FuzzedServerTest {
                 () -> Warehouse.open(url, "", "", clock),
                 clock)) {
       assertThat(daemon.problems()).isEmpty();
-      spoilt(proxy, REPLIES / 4, lines);
+      spoilt(proxy, replies / 4, lines);
       long before = usedMemory();
-      spoilt(proxy, REPLIES, lines);
+      spoilt(proxy, replies, lines);
+      double spoiling = (System.nanoTime() - began) / 1e9;
       int spoilt = proxy.mutated();
       int failures = failed.get();
       proxy.calm();
@@ -333,7 +345,7 @@ class FuzzedServerTest {
           .atMost(Duration.ofSeconds(20)) // what is under way is no leak
           .until(() -> after.updateAndGet(last -> usedMemory()) - before < 16 * MB);
       System.out.printf(
-          "%s: %d replies spoilt, %d pages, %d runs failed, heap %d -> %d MB, %d lines, %.0f s%n",
+          "%s: %d replies spoilt, %d pages, %d runs failed, heap %d -> %d MB, %d lines, %.0f s spoilt, %.0f s in all%n",
           List.of(feeds),
           spoilt,
           pages.get(),
@@ -341,24 +353,30 @@ class FuzzedServerTest {
           before / MB,
           after.get() / MB,
           lines.all().size(),
+          spoiling,
           (System.nanoTime() - began) / 1e9);
       isCalm(lines);
     }
   }
 
-  /** Waits until so many replies are spoilt, and no longer than the feeds go on asking. */
+  /**
+   * Waits until so many replies are spoilt; where nothing is asked for, no longer than a moment.
+   */
   private void spoilt(MutatingProxy proxy, int wanted, LogLines lines) {
     int pauses = 0;
     while (proxy.mutated() < wanted) {
       int spoilt = proxy.mutated();
       try {
-        await().atMost(Duration.ofSeconds(2)).until(() -> proxy.mutated() > spoilt);
+        await()
+            .pollInterval(Duration.ofMillis(20))
+            .atMost(Duration.ofMillis(300))
+            .until(() -> proxy.mutated() > spoilt);
         pauses = 0;
       } catch (ConditionTimeoutException e) {
-        clock.forward(LONGEST_PAUSE);
-        assertThat(++pauses)
+        assertThat(pauses)
             .as(() -> "pauses without a request between them, after " + lines.all())
-            .isLessThan(10);
+            .isLessThan(MOST_PAUSES);
+        clock.forward(Duration.ofSeconds(1L << pauses++));
       }
     }
   }
