@@ -3,7 +3,6 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.axacs.LedgerCheck;
 import io.gatehouse.demo.wecom.WeComCheck;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
@@ -109,10 +108,12 @@ class ComingBackTest {
           "acs/devices",
           server.faults(),
           reader ->
-              new LedgerCheck("s", "ax-acs", ZONE)
-                  .besideEvents(server.ledger(), reader).stream()
-                      .filter(line -> line.contains("device "))
-                      .toList());
+              reader.query(
+                  "select count(*) from device",
+                  rows ->
+                      ((Number) rows.next()[0]).intValue() == server.devices().size()
+                          ? List.of()
+                          : List.of("devices are missing")));
     }
   }
 
@@ -138,11 +139,15 @@ class ComingBackTest {
         WarehouseReader warehouse =
             Warehouse.openReadOnly(url, TestPostgres.USER, TestPostgres.PASSWORD)) {
       assertThat(daemon.problems()).isEmpty();
-      await().until(() -> openGaps(warehouse) == 1);
-      await().until(() -> warehouse.status().get(0).failedRuns() == 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 1);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> warehouse.status().get(0).failedRuns() == 0);
       clock.forward(A_DAY);
-      await().untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
-      await().until(() -> openGaps(warehouse) == 0);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 0);
       Object closedBy =
           warehouse.query(
               "select closed_by from feed_gap where closed_at is not null", rows -> rows.next()[0]);
