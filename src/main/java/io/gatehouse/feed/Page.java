@@ -48,6 +48,7 @@ public record Page(int number, int leftOut, PageLoad load) {
             rejected,
             progress.state(),
             progress.gaps(),
+            progress.filled(),
             progress.tallies(),
             readBy));
   }

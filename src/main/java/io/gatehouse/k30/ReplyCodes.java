@@ -28,7 +28,7 @@ final class ReplyCodes {
     if (result == null) {
       return new Meaning.Retry("the reply has no resultcode: is base-url a K30 server?");
     }
-    if (result.strip().equals("1")) {
+    if (reply.head().wholeNumber("resultcode").orElse(0) == 1) {
       return Meaning.SUCCESS;
     }
     String message = String.valueOf(reply.head().get("msg"));

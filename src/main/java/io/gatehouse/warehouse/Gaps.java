@@ -18,7 +18,7 @@ final class Gaps {
 
   private Gaps() {}
 
-  /** The same gap told twice is one. */
+  /** The same gap told twice is one; one that was closed before it is told again is open again. */
   static void open(Connection connection, FeedKey feed, String vendor, List<Gap> gaps, Instant now)
       throws SQLException {
     for (Gap gap : gaps) {
@@ -44,6 +44,39 @@ final class Gaps {
           Sql.utc(now),
           Sql.utc(now),
           id);
+      Sql.update(
+          connection,
+          """
+          update feed_gap
+          set reason = ?, closed_at = null, closed_by = null, given_up_at = null, last_loaded_at = ?
+          where gap_id = ? and closed_at is not null\
+          """,
+          Sql.cut(gap.reason(), 2000),
+          Sql.utc(now),
+          id);
+    }
+  }
+
+  /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
+  static void fill(Connection connection, FeedKey feed, List<Gap.Filled> stretches, Instant now)
+      throws SQLException {
+    for (Gap.Filled stretch : stretches) {
+      Sql.update(
+          connection,
+          """
+          update feed_gap
+          set closed_at = ?, closed_by = ?, last_loaded_at = ?
+          where site = ? and feed = ? and gap_from between ? and ? and gap_to <= ?
+            and closed_at is null and expected is null\
+          """,
+          Sql.utc(now),
+          feed.feed(),
+          Sql.utc(now),
+          feed.site(),
+          feed.feed(),
+          Sql.utc(stretch.from()),
+          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : stretch.to()),
+          Sql.utc(stretch.to()));
     }
   }
 

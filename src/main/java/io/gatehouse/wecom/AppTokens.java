@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -39,6 +40,7 @@ final class AppTokens {
   }
 
   private static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
+  private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
   private static final Duration NO_TICKET = Duration.ofMinutes(1);
 
   private final Clock clock;
@@ -124,15 +126,19 @@ final class AppTokens {
     }
     Meaning meaning = TokenCodes.judge(answer.head(), field, app);
     return meaning instanceof Meaning.Success
-        ? new Fetched(meaning, answer.head().get(field), lifetime(answer.head().get("expires_in")))
+        ? new Fetched(
+            meaning, answer.head().get(field), lifetime(answer.head().wholeNumber("expires_in")))
         : Fetched.failed(meaning);
   }
 
-  private static Duration lifetime(String seconds) {
-    try {
-      return Duration.ofSeconds(Long.parseLong(seconds.strip()));
-    } catch (NumberFormatException | NullPointerException e) {
-      return USUAL_LIFETIME;
-    }
+  /**
+   * One that cannot be is not believed: a token would be asked for with each call, or kept for
+   * good.
+   */
+  private static Duration lifetime(OptionalLong seconds) {
+    long told = seconds.orElse(0);
+    return told < 1 || told > LONGEST_LIFETIME.toSeconds()
+        ? USUAL_LIFETIME
+        : Duration.ofSeconds(told);
   }
 }

@@ -21,7 +21,7 @@ final class ReplyCodes {
   static Meaning judge(VendorRecord head) {
     String code = Said.code(head);
     if (code == null) {
-      return new Meaning.Retry("the reply has no errcode: is base-url WeCom's server?");
+      return noCode(head);
     }
     String said = ", " + Said.of(head);
     return switch (code) {
@@ -52,6 +52,14 @@ final class ReplyCodes {
           new Meaning.Narrow(
               code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
     };
+  }
+
+  /** A garbled code is no code of WeCom's: only what WeCom has said stops a feed for long. */
+  static Meaning noCode(VendorRecord head) {
+    return new Meaning.Retry(
+        Said.hasCode(head)
+            ? "the reply's errcode is no number, " + Said.of(head)
+            : "the reply has no errcode: is base-url WeCom's server?");
   }
 
   /** Not the same for all that were turned away, or they would meet again. */

@@ -32,6 +32,18 @@ public record Credentials(String companyNo, String secret, String key, String iv
     return new Credentials(companyNo, companyNo, companyNo, "activevector4api", Mode.CBC);
   }
 
+  public Credentials withSecret(String other) {
+    return new Credentials(companyNo, other, key, iv, mode);
+  }
+
+  public Credentials withIv(String other) {
+    return new Credentials(companyNo, secret, key, other, mode);
+  }
+
+  public Credentials withMode(Mode other) {
+    return new Credentials(companyNo, secret, key, iv, other);
+  }
+
   public Credentials withKey(String other) {
     return new Credentials(companyNo, secret, other, iv, mode);
   }
