@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
@@ -69,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
     Daemon.Options options =
         new Daemon.Options(
             installation.home(),
-            settings,
+            Management.onByDefault(settings),
             false,
             chosen,
             io.gatehouse.feed.FeedObserver.NONE,
