@@ -15,7 +15,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Service;
-import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
@@ -73,9 +72,7 @@ record Engine(
     @Override
     public Service newHttpManagementServer(
         CamelContext context, HttpManagementServerConfigurationProperties settings) {
-      ManagementHttpServer server = management.server(settings);
-      server.setCamelContext(context);
-      return server;
+      return management.server(context, settings);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -21,6 +22,7 @@ final class HealthChecks {
 
   private final Set<FeedKey> expected;
   private final WarehouseView warehouse;
+  private final List<AbstractHealthCheck> checks = List.of(new OfWarehouse(), new OfFeeds());
   private volatile Set<FeedKey> running = Set.of();
   private volatile boolean started;
   private volatile List<String> problems = List.of();
@@ -34,7 +36,12 @@ final class HealthChecks {
   }
 
   List<AbstractHealthCheck> all() {
-    return List.of(new OfWarehouse(), new OfFeeds());
+    return checks;
+  }
+
+  /** Camel gives checks that are bound before it starts no context. */
+  void in(CamelContext context) {
+    checks.forEach(check -> check.setCamelContext(context));
   }
 
   /** Of the feeds that are to run these do; what keeps others from it. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
@@ -103,9 +104,12 @@ public final class Management implements AutoCloseable {
   }
 
   /** The server that Camel starts by these settings. */
-  public ManagementHttpServer server(HttpManagementServerConfigurationProperties of) {
+  public ManagementHttpServer server(
+      CamelContext context, HttpManagementServerConfigurationProperties of) {
     server =
         new ManagementServer(of, settings.status().text("password").orElse(null), parts.page());
+    server.setCamelContext(context);
+    parts.health().in(context);
     return server;
   }
 
