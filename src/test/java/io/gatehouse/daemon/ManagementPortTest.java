@@ -223,8 +223,7 @@ class ManagementPortTest {
       HttpResponse<String> reply =
           CLIENT.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
       assertThat(reply.statusCode()).isEqualTo(503);
-      assertThat(JSON.readTree(reply.body()).findValuesAsText("message"))
-          .anyMatch(message -> message.startsWith("1 of 1 feeds have no route: hq/records: "));
+      assertThat(reply.body()).contains("1 of 1 feeds have no route");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
