@@ -126,6 +126,10 @@ class ArchitectureTest {
       onlyKnows(WEBHOOK, of(WEBHOOK, FEED, SETTINGS, WAREHOUSE));
 
   @ArchTest
+  static final ArchRule what_is_observed_knows_no_vendor =
+      onlyKnows("io.gatehouse.observe..", of("io.gatehouse.observe..", FEED, SETTINGS, WAREHOUSE));
+
+  @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {

@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
@@ -68,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
     Daemon.Options options =
         new Daemon.Options(
             installation.home(),
-            settings,
+            Management.onByDefault(settings),
             false,
             chosen,
             io.gatehouse.feed.FeedObserver.NONE,

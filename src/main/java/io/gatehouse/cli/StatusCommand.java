@@ -1,7 +1,9 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.cli.FeedState.Word;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.observe.FeedState;
+import io.gatehouse.observe.FeedState.Word;
+import io.gatehouse.observe.Status;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.WarehouseReader;
@@ -9,10 +11,8 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +53,11 @@ public final class StatusCommand implements Callable<Integer> {
       statuses = warehouse.status();
     }
     Instant now = Clock.systemUTC().instant();
-    List<FeedState> feeds = FeedState.all(settings.sites(), statuses);
+    Status status = Status.of(settings.sites(), statuses, now);
+    List<FeedState> feeds = status.feeds();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      JsonLines.array(out, feeds.stream().map(feed -> object(feed, now)).toList());
+      JsonLines.array(out, status.objects(Vendors::position));
     } else if (feeds.isEmpty()) {
       out.println("no site is configured, and no feed has ever run");
     } else {
@@ -85,11 +86,11 @@ public final class StatusCommand implements Callable<Integer> {
       FeedStatus status = feed.status();
       Word word = feed.word(now);
       if (status == null) {
-        table.row(feed.feed(), word.text, "-", "-", "-", "-", "-", "-", "-", "-");
+        table.row(feed.feed(), word.text(), "-", "-", "-", "-", "-", "-", "-", "-");
       } else {
         table.row(
             feed.feed(),
-            word.text,
+            word.text(),
             Ages.of(status.lastSuccessAt(), now),
             Ages.of(status.caughtUpAt(), now),
             Ages.of(status.completeUpTo(), now),
@@ -153,33 +154,6 @@ public final class StatusCommand implements Callable<Integer> {
               + " stretches lack records that the server counts and does not list: see feed_gap");
     }
     return notes;
-  }
-
-  private static Map<String, Object> object(FeedState feed, Instant now) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    FeedStatus status = feed.status();
-    object.put("site", feed.feed().site());
-    object.put("feed", feed.feed().feed());
-    object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
-    object.put("state", feed.word(now).name());
-    if (status != null) {
-      object.put("last_success_at", status.lastSuccessAt());
-      object.put("caught_up_at", status.caughtUpAt());
-      object.put("failed_runs", status.failedRuns());
-      object.put("last_error", status.lastError());
-      object.put("last_error_at", status.lastErrorAt());
-      object.put("checkpoint", status.state());
-      object.put(
-          "goes_on_at", Vendors.position(status.vendor(), feed.feed().feed(), status.state()));
-      object.put("rows", status.rowsAdded());
-      object.put("changed", status.rowsChanged());
-      object.put("rejected", status.rowsRejected());
-      object.put("open_rejects", status.openRejects());
-      object.put("open_gaps", status.openGaps());
-      object.put("gaps_given_up", status.gapsGivenUp());
-      object.put("complete_up_to", status.completeUpTo());
-    }
-    return object;
   }
 
   private static String number(long n) {

@@ -97,6 +97,7 @@ public final class Daemon implements AutoCloseable {
       routes.load();
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
+      engine.management().opened(opened);
       return startFeeds(options, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
@@ -111,15 +112,10 @@ public final class Daemon implements AutoCloseable {
    */
   public static List<String> problemsOf(
       Options options, Supplier<Warehouse> warehouse, Clock clock) {
-    Map<String, String> camel = new HashMap<>(options.settings().camel());
-    camel.put("camel.main.auto-startup", "false");
     Settings idle =
-        new Settings(
-            options.settings().warehouse(),
-            options.settings().privacy(),
-            options.settings().log(),
-            options.settings().sites(),
-            camel);
+        options
+            .settings()
+            .with(Map.of("camel.main.auto-startup", "false", "camel.management.enabled", "false"));
     Options building =
         new Options(
             options.home(),
@@ -159,7 +155,13 @@ public final class Daemon implements AutoCloseable {
       }
     }
     FeedSteps steps =
-        new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
+        new FeedSteps(
+            new Feeds(feeds),
+            warehouse,
+            clock,
+            engine.management().observer().and(options.observer()),
+            options.maxPages());
+    engine.management().feeds(feeds);
     engine.camel().bind("feed", steps);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
@@ -197,6 +199,7 @@ public final class Daemon implements AutoCloseable {
     }
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
+    engine.management().started(running, problems);
     return new Daemon(engine, steps, warehouse, running, problems);
   }
 
@@ -230,6 +233,11 @@ public final class Daemon implements AutoCloseable {
   /** Where vendors push to; empty where none does. */
   public OptionalInt webhookPort() {
     return engine.webhooks().port();
+  }
+
+  /** Where the status page, health and metrics are; empty where they are not. */
+  public OptionalInt managementPort() {
+    return engine.management().port();
   }
 
   /** Lets the pages under way commit, within seconds, and lets go of everything. */

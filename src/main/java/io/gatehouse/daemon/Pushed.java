@@ -38,6 +38,19 @@ final class Pushed {
     return leftOut;
   }
 
+  /** All that are to run. */
+  static List<FeedKey> all(Daemon.Options options) {
+    List<FeedKey> all = new ArrayList<>();
+    for (Site site : options.settings().sites()) {
+      for (FeedSpec feed : Vendors.named(site.vendor()).feeds()) {
+        if (runs(options, site, feed)) {
+          all.add(new FeedKey(site.name(), feed.name()));
+        }
+      }
+    }
+    return all;
+  }
+
   /** Those that are pushed to: where there is none, no port is opened. */
   static List<Site> sites(Daemon.Options options) {
     return options.settings().sites().stream()

@@ -7,6 +7,7 @@ import io.gatehouse.warehouse.FeedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -107,6 +108,11 @@ public final class Feed {
 
   boolean pausedAt(Instant moment) {
     return pause.holdsAt(moment) || (budget != null && budget.pausedAt(moment));
+  }
+
+  /** Of the calls that its vendor allows, the share that is used up now; empty for no limit. */
+  public OptionalDouble usedBudget() {
+    return budget == null ? OptionalDouble.empty() : OptionalDouble.of(budget.used());
   }
 
   /** How long its next call has to wait; the call is counted. */

@@ -25,6 +25,7 @@ public final class FeedRun {
   private final int maxPages;
   private final BooleanSupplier stopping;
   private final RunBound bound = new RunBound();
+  private final VendorCall call;
 
   private Cursor cursor;
   private Ask ask;
@@ -43,7 +44,16 @@ public final class FeedRun {
    * @param stopping whether the daemon stops, after which nothing more is asked for
    */
   FeedRun(Feed feed, Instant startedAt, int maxPages, BooleanSupplier stopping) {
+    this(feed, startedAt, maxPages, stopping, FeedObserver.NONE);
+  }
+
+  /**
+   * @param observer is told what comes of its requests
+   */
+  FeedRun(
+      Feed feed, Instant startedAt, int maxPages, BooleanSupplier stopping, FeedObserver observer) {
     this.feed = feed;
+    this.call = new VendorCall(feed, observer);
     this.startedAt = startedAt;
     this.maxPages = maxPages;
     this.stopping = stopping;
@@ -60,6 +70,11 @@ public final class FeedRun {
 
   synchronized void begin(Cursor opened) {
     cursor = opened;
+  }
+
+  /** The request under way. */
+  VendorCall call() {
+    return call;
   }
 
   Instant startedAt() {

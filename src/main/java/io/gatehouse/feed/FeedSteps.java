@@ -78,8 +78,9 @@ public final class FeedSteps {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, endings::stopping);
+      run = new FeedRun(feed, now, maxPages, endings::stopping, observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
+      observer.began(feed, now);
       endings.with(exchange, run);
     }
     String state = warehouse.state(run.feed().key()).orElse(null);
@@ -131,12 +132,18 @@ public final class FeedSteps {
     }
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
+    run.call().sent();
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
   public void read(Exchange exchange) {
-    Body body = Replies.read(exchange, run(exchange).feed());
-    exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
+    FeedRun run = run(exchange);
+    run.call()
+        .receive(
+            () -> {
+              Body body = Replies.read(exchange, run.feed());
+              exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
+            });
   }
 
   /**
@@ -150,6 +157,10 @@ public final class FeedSteps {
     if (run.ask() == null) {
       throw new Refused("verify has no question to the reply: the step ask is missing before it");
     }
+    run.call().verify(() -> verify(exchange, run));
+  }
+
+  private void verify(Exchange exchange, FeedRun run) {
     Body body = Replies.read(exchange, run.feed());
     Instant answered = clock.instant();
     Reply reply =
@@ -207,6 +218,7 @@ public final class FeedSteps {
       return;
     }
     run.loading(page);
+    long begin = System.nanoTime();
     LoadResult result;
     try {
       result = warehouse.load(page.load());
@@ -214,6 +226,7 @@ public final class FeedSteps {
       run.notLoaded(e);
       throw e;
     }
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
       run.cursor().committed(result);
@@ -221,6 +234,7 @@ public final class FeedSteps {
     if (result.rejected() > 0) {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }
+    observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
   }
@@ -238,6 +252,7 @@ public final class FeedSteps {
       Reasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
+    run.call().endUnread();
     if (run.feed().spec().isPushed()) {
       pushes.failed(run, cause);
       return;

@@ -24,6 +24,15 @@ final class SettingsChecker {
           Setting.of("username", Setting.Kind.TEXT, "", "the warehouse's user"),
           Setting.secret("password", "the warehouse's password"));
 
+  static final List<Setting> STATUS =
+      List.of(
+          Setting.secret(
+              "password",
+              "who may see the status page: with the user gatehouse; without it nobody beyond this"
+                  + " machine"));
+
+  private static final int SHORTEST_PASSWORD = 8;
+
   private static final List<Setting> LOG =
       List.of(Setting.choice("format", "how the log is written", "text", "json"));
 
@@ -64,6 +73,7 @@ final class SettingsChecker {
     Map<String, Entry> warehouse = new TreeMap<>();
     Map<String, Entry> privacy = new TreeMap<>();
     Map<String, Entry> log = new TreeMap<>();
+    Map<String, Entry> status = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -73,6 +83,7 @@ final class SettingsChecker {
             case "warehouse" -> warehouse.put(key.substring("warehouse.".length()), entry);
             case "privacy" -> privacy.put(key.substring("privacy.".length()), entry);
             case "log" -> log.put(key.substring("log.".length()), entry);
+            case "status" -> status.put(key.substring("status.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
@@ -89,15 +100,24 @@ final class SettingsChecker {
     Values privacyValues = values("privacy.", PrivacySettings.ALL, privacy, List.of());
     PrivacySettings.problems(privacyValues)
         .forEach((name, what) -> problem("privacy." + name, privacy.get(name), what));
+    Values statusValues = values("status.", STATUS, status, List.of());
+    int length = statusValues.text("password").map(String::length).orElse(SHORTEST_PASSWORD);
+    if (length < SHORTEST_PASSWORD) {
+      problem(
+          "status.password",
+          status.get("password"),
+          "expected at least " + SHORTEST_PASSWORD + " characters, got (secret)");
+    }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
     return new Settings(
-        warehouseValues, privacyValues, logValues.required("format"), checked, camel);
+        warehouseValues, privacyValues, logValues.required("format"), statusValues, checked, camel);
   }
 
   /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
   private void unknown(String key, String[] parts, Entry entry) {
-    List<String> known = List.of("warehouse", "privacy", "log", "sites", "camel", "quartz");
+    List<String> known =
+        List.of("warehouse", "privacy", "log", "status", "sites", "camel", "quartz");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {

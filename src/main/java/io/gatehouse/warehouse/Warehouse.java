@@ -5,6 +5,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -201,6 +202,21 @@ public final class Warehouse implements AutoCloseable {
   /** Every feed that ever loaded or ran, by site and name. */
   public List<FeedStatus> status() {
     return transactions.run("read the feeds' status", Checkpoints::status);
+  }
+
+  /**
+   * What feeds have done lately and what lacks.
+   *
+   * @param stretch by which the runs are put together, in whole seconds
+   */
+  public Activity activity(Instant since, Duration stretch) {
+    return transactions.run(
+        "read what the feeds have done", connection -> Activity.read(connection, since, stretch));
+  }
+
+  /** Returns where the database answers. */
+  public void reach() {
+    transactions.run("reach the warehouse", Checkpoints::reach);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.gatehouse.cli;
+package io.gatehouse.observe;
 
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
@@ -6,8 +6,6 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,47 +14,32 @@ import java.util.Optional;
  * @param site null where the feed is no longer configured
  * @param status null where it never ran
  */
-record FeedState(FeedKey feed, Site site, FeedStatus status) {
+public record FeedState(FeedKey feed, Site site, FeedStatus status) {
 
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration A_DAY_AND_MORE = Duration.ofHours(26);
   private static final int MISSED_RUNS = 10;
 
   /** What to say of it in a word. */
-  enum Word {
+  public enum Word {
     OK("ok"),
     FAILING("failing"),
     SILENT("silent"),
     NEVER_RAN("never ran"),
     NOT_CONFIGURED("not configured");
 
-    final String text;
+    private final String text;
 
     Word(String text) {
       this.text = text;
     }
+
+    public String text() {
+      return text;
+    }
   }
 
-  /** All that are configured or have run, by site and name. */
-  static List<FeedState> all(List<Site> sites, List<FeedStatus> statuses) {
-    List<FeedState> all = new ArrayList<>();
-    for (Site site : sites) {
-      for (String name : site.feeds().keySet()) {
-        FeedKey key = new FeedKey(site.name(), name);
-        FeedStatus found =
-            statuses.stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
-        all.add(new FeedState(key, site, found));
-      }
-    }
-    for (FeedStatus status : statuses) {
-      if (all.stream().noneMatch(state -> state.feed().equals(status.feed()))) {
-        all.add(new FeedState(status.feed(), null, status));
-      }
-    }
-    return all;
-  }
-
-  Word word(Instant now) {
+  public Word word(Instant now) {
     if (status == null) {
       return Word.NEVER_RAN;
     }
@@ -67,6 +50,12 @@ record FeedState(FeedKey feed, Site site, FeedStatus status) {
       return Word.FAILING;
     }
     return isSilent(now) ? Word.SILENT : Word.OK;
+  }
+
+  /** Whether somebody has to look at it. */
+  public boolean isFailing(Instant now) {
+    Word word = word(now);
+    return word == Word.FAILING || word == Word.SILENT;
   }
 
   /** Several runs overdue: it is not failing, nobody runs it. */
