@@ -3,8 +3,10 @@ package io.gatehouse;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
+import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
+import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class,

@@ -53,16 +53,19 @@ public final class Daemon implements AutoCloseable {
   private final Warehouse warehouse;
   private final List<FeedKey> running;
   private final List<String> problems;
+  private final HeartbeatTimer heartbeat;
   private boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
+      HeartbeatTimer heartbeat,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
     this.engine = engine;
     this.steps = steps;
+    this.heartbeat = heartbeat;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -167,6 +170,12 @@ public final class Daemon implements AutoCloseable {
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    if (options.once()) {
+      heartbeat.leaveOutPaused();
+    } else if (engine.camel().getCamelContext().isAutoStartup()) {
+      heartbeat.start();
+    }
     feeds.stream()
         .map(Feed::site)
         .distinct()
@@ -197,7 +206,7 @@ public final class Daemon implements AutoCloseable {
     }
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
-    return new Daemon(engine, steps, warehouse, running, problems);
+    return new Daemon(engine, steps, heartbeat, warehouse, running, problems);
   }
 
   private static void bindVendorSteps(
@@ -243,6 +252,7 @@ public final class Daemon implements AutoCloseable {
     steps.stop();
     engine.stop();
     steps.close();
+    heartbeat.stop();
     warehouse.close();
   }
 }

@@ -110,6 +110,9 @@ final class Endings {
     Feed feed = run.feed();
     Instant now = clock.instant();
     boolean caughtUp = run.reachedEnd();
+    if (feed.isHeld() && !caughtUp) {
+      feed.missesTurn();
+    }
     if (run.failed()) {
       tellFailure(run, now);
     } else {

@@ -27,6 +27,9 @@ public final class FeedSteps {
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
 
+  /** Nobody knows how long; callers try again by rules of their own. */
+  private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
+
   private final Feeds feeds;
   private final Warehouse warehouse;
   private final Clock clock;
@@ -73,11 +76,14 @@ public final class FeedSteps {
     if (run == null) { // else the route tries again: the checkpoint could not be read
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
-      if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isHeld()) {
+        feed.missesTurn();
+      }
+      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, endings::stopping);
+      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld());
       exchange.setProperty(FeedRun.PROPERTY, run);
       endings.with(exchange, run);
     }
@@ -93,7 +99,11 @@ public final class FeedSteps {
     if (endings.stopping()) {
       throw new Refused("the daemon stops");
     }
-    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages, endings::stopping);
+    Feed feed = feeds.get(site, name);
+    if (feed.isHeld()) {
+      throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
+    }
+    FeedRun run = new FeedRun(feed, clock.instant(), maxPages, endings::stopping);
     exchange.setProperty(FeedRun.PROPERTY, run);
     pushes.with(exchange, run);
   }
@@ -228,7 +238,9 @@ public final class FeedSteps {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
-      Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      if (!(cause instanceof Refused refused && refused.isForAWhile())) { // a paused feed's push
+        Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      }
       return;
     }
     if (run.feed().spec().isPushed()) {

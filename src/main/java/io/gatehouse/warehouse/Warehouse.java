@@ -5,12 +5,15 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
@@ -196,6 +199,68 @@ public final class Warehouse implements AutoCloseable {
   /** Every feed that ever loaded or ran, by site and name. */
   public List<FeedStatus> status() {
     return transactions.run("read the feeds' status", Checkpoints::status);
+  }
+
+  /** The same, with what operators have paused and which daemons run. */
+  public Standing standing() {
+    return transactions.run("read how the feeds stand", Standing::read);
+  }
+
+  /**
+   * Has a feed stand still, in every daemon on this warehouse, until it is resumed.
+   *
+   * @param feed null for all of the site
+   * @param length after which it goes on by itself; null for never
+   */
+  public void pause(String site, String feed, Duration length) {
+    transactions.run(
+        "pause " + site,
+        connection -> {
+          PausedFeed.pause(connection, site, feed, length);
+          return null;
+        });
+  }
+
+  /**
+   * Lets a feed go on.
+   *
+   * @param feed null for all of the site
+   * @param others the site's other feeds, which stay paused where all of the site are
+   * @return whether it was paused
+   */
+  public boolean resume(String site, String feed, Collection<String> others) {
+    return transactions.run(
+        "resume " + site, connection -> PausedFeed.resume(connection, site, feed, others));
+  }
+
+  /**
+   * Says that this daemon lives.
+   *
+   * @return what is paused now
+   */
+  public List<PausedFeed> beat(UUID daemon, String host, long pid) {
+    return transactions.run(
+        "write the daemon's heartbeat",
+        connection -> {
+          Heartbeat.beat(connection, daemon, host, pid);
+          PausedFeed.mend(connection);
+          return PausedFeed.read(connection);
+        });
+  }
+
+  /** What is paused now. */
+  public List<PausedFeed> paused() {
+    return transactions.run("read which feeds are paused", PausedFeed::read);
+  }
+
+  /** Says that this daemon was stopped and lives no more. */
+  public void stopped(UUID daemon) {
+    transactions.run(
+        "write that the daemon stops",
+        connection -> {
+          Heartbeat.stopped(connection, daemon);
+          return null;
+        });
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,9 +42,9 @@ public final class WarehouseReader implements AutoCloseable {
     }
   }
 
-  /** How every feed stands that ever loaded or ran, by site and name. */
-  public List<FeedStatus> status() {
-    return inTransaction("read the feeds' status", Checkpoints::status);
+  /** How every feed stands that ever loaded or ran, what is paused, and which daemons run. */
+  public Standing standing() {
+    return inTransaction("read how the feeds stand", Standing::read);
   }
 
   /**
