@@ -6,6 +6,7 @@ import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
+import io.gatehouse.cli.ReplayCommand;
 import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       LintCommand.class,

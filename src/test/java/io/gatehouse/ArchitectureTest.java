@@ -60,6 +60,7 @@ class ArchitectureTest {
           PageLoad.class,
           PageLoad.TableLoad.class,
           RejectedRow.class,
+          RejectedRow.Origin.class,
           Rows.class,
           RunRecord.class,
           Table.class,

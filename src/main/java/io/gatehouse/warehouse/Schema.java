@@ -35,7 +35,7 @@ final class Schema {
       """;
 
   private static final Set<String> NOT_FOR_ROWS =
-      Set.of(Migrations.HISTORY, Migrations.HISTORY_BEFORE_BASELINE, "site_lock", "call_budget");
+      Set.of(Migrations.HISTORY, Migrations.HISTORY_BEFORE_BASELINE, "site_lock");
 
   private Schema() {}
 

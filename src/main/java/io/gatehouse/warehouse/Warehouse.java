@@ -122,12 +122,47 @@ public final class Warehouse implements AutoCloseable {
                 connection -> loader.load(connection, page, now)));
   }
 
-  /** Committed before the page's own transaction, which may roll back. */
+  /** Rejected rows of a feed that may fit today, the latest first, after that one. */
+  public List<RejectedRecord> rejected(FeedKey feed, RejectedRecord after, int limit) {
+    return transactions.run(
+        "read the rejected rows of " + feed,
+        connection -> Rejects.read(connection, feed, after, limit));
+  }
+
+  /** How many rejected rows there are, by feed. */
+  public Map<FeedKey, Long> rejectedByFeed() {
+    return transactions.run("count the rejected rows", Rejects::count);
+  }
+
+  /** Loads what fits now and takes it out of the rejected rows, in one transaction. */
+  public ReplayLoad.Outcome replay(ReplayLoad replay) {
+    Instant now = now();
+    String site = replay.feed().site();
+    return turns.take(
+        site,
+        () ->
+            transactions.run(
+                "replay rejected rows of " + replay.feed(),
+                connection ->
+                    makeReady(
+                        connection,
+                        site,
+                        replay.rows() == null ? List.of() : List.of(replay.rows().table())),
+                connection -> replay.load(connection, loader, now)));
+  }
+
   private void makeReady(Connection connection, PageLoad page) throws SQLException {
-    for (PageLoad.TableLoad load : page.tables()) {
-      dialect.prepare(connection, load.rows().table());
+    makeReady(
+        connection,
+        page.feed().site(),
+        page.tables().stream().map(load -> load.rows().table()).toList());
+  }
+
+  /** Committed before the page's own transaction, which may roll back. */
+  private void makeReady(Connection connection, String site, List<Table> into) throws SQLException {
+    for (Table table : into) {
+      dialect.prepare(connection, table);
     }
-    String site = page.feed().site();
     if (lockedSites.contains(site)) {
       return;
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +41,11 @@ public final class WarehouseReader implements AutoCloseable {
       }
       throw WarehouseException.of("open the warehouse for reading", url, e);
     }
+  }
+
+  /** How every feed stands that ever loaded or ran, by site and name. */
+  public List<FeedStatus> status() {
+    return inTransaction("read the feeds' status", Checkpoints::status);
   }
 
   /** How every feed stands that ever loaded or ran, what is paused, and which daemons run. */

@@ -41,20 +41,6 @@ create table backfill (
   primary key (site, feed, from_at, to_at)
 );
 
--- When a vendor was called, by who it counts: all processes on this warehouse share it.
-create table call_budget (
-  budget_key      varchar(500) primary key,
-  calls           ${json},
-  last_loaded_at  timestamp with time zone not null
-);
-
--- Feeds whose failure has been told to alert.command or alert.url, and whose end has not yet been.
-create table feed_alert (
-  site            varchar(64) not null,
-  feed            varchar(64) not null,
-  problem         varchar(32) not null,
-  reason          varchar(2000),
-  since           timestamp with time zone not null,
-  told_at         timestamp with time zone not null,
-  primary key (site, feed)
-);
+-- What replay needs besides the text: which mapping, which values the feed added, which were not
+-- kept. Null for what earlier versions rejected.
+alter table rejected_row add column origin ${json};
