@@ -1,5 +1,6 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.BackfillCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      BackfillCommand.class,
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

@@ -13,6 +13,7 @@ import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Daemon implements AutoCloseable {
    * @param once each feed runs once, at once, instead of by its schedule
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
+   * @param stretch of the past, which the one feed reads again; null for live feeds
    */
   public record Options(
       Home home,
@@ -42,7 +44,19 @@ public final class Daemon implements AutoCloseable {
       boolean once,
       Predicate<FeedKey> only,
       FeedObserver observer,
-      int maxPages) {
+      int maxPages,
+      Stretch stretch) {
+
+    /** Live feeds. */
+    public Options(
+        Home home,
+        Settings settings,
+        boolean once,
+        Predicate<FeedKey> only,
+        FeedObserver observer,
+        int maxPages) {
+      this(home, settings, once, only, observer, maxPages, null);
+    }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
     public static final int NO_PAGE_LIMIT = 1_000_000;
@@ -163,6 +177,9 @@ public final class Daemon implements AutoCloseable {
     }
     FeedSteps steps =
         new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
+    if (options.stretch() != null) {
+      steps.backfill(options.stretch());
+    }
     engine.camel().bind("feed", steps);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);

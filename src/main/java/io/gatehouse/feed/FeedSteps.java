@@ -3,10 +3,12 @@ package io.gatehouse.feed;
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ public final class FeedSteps {
   private final Endings endings;
   private final Pushes pushes;
 
+  /** Null where live feeds run. */
+  private Stretch stretch;
+
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
    */
@@ -55,6 +60,12 @@ public final class FeedSteps {
   /** Has feeds that failed run once more before their schedule's next turn. */
   public void tryEarly(BiConsumer<Feed, Duration> trigger) {
     endings.tryEarly(trigger);
+  }
+
+  /** What runs is no live feed, but reads this again. */
+  public void backfill(Stretch past) {
+    stretch = past;
+    endings.backfill(past);
   }
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
@@ -88,7 +99,27 @@ public final class FeedSteps {
       endings.with(exchange, run);
     }
     String state = warehouse.state(run.feed().key()).orElse(null);
-    run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
+    run.begin(
+        stretch == null
+            ? run.feed().vendor().open(run.feed().site(), name, state, clock)
+            : past(run.feed(), state));
+  }
+
+  /** Of a backfill: where it was broken off, or at its beginning. */
+  private Cursor past(Feed feed, String live) {
+    String vendor = feed.vendor().name();
+    String state = warehouse.begin(stretch, vendor).state();
+    LocalDate day = LocalDate.ofInstant(stretch.from(), feed.site().zone());
+    Instant now = clock.instant();
+    Instant end = stretch.to().isAfter(now) ? now : stretch.to();
+    return feed.vendor()
+        .backfill(
+            feed.site().startingOn(day),
+            feed.spec().name(),
+            state,
+            live,
+            Clock.fixed(end, feed.site().zone()))
+        .orElseThrow(() -> new Refused("no stretch of the past can be asked for"));
   }
 
   /**
@@ -216,7 +247,8 @@ public final class FeedSteps {
       return;
     }
     run.loading(page);
-    LoadResult result = warehouse.load(page.load());
+    LoadResult result =
+        stretch == null ? warehouse.load(page.load()) : warehouse.load(stretch, page.load());
     run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
       run.cursor().committed(result);

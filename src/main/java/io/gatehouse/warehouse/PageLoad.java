@@ -58,6 +58,19 @@ public record PageLoad(
     return tables.isEmpty() && rejected.isEmpty() && state == null && gaps.isEmpty();
   }
 
+  /** Without checkpoint, gaps and counts, and without saying what a listing no longer has. */
+  PageLoad ofRowsAlone() {
+    return new PageLoad(
+        feed,
+        vendor,
+        tables.stream().map(load -> new TableLoad(load.rows(), null, false)).toList(),
+        rejected,
+        null,
+        List.of(),
+        List.of(),
+        readBy);
+  }
+
   /** Of the first table. */
   public Rows rows() {
     return tables.get(0).rows();

@@ -122,6 +122,50 @@ public final class Warehouse implements AutoCloseable {
                 connection -> loader.load(connection, page, now)));
   }
 
+  /** Begins a backfill, or goes on where it was broken off; one that ended begins anew. */
+  public Stretch.Standing begin(Stretch stretch, String vendor) {
+    Instant now = now();
+    return transactions.run(
+        "begin the backfill of " + stretch.feed(),
+        connection -> Stretch.begin(connection, stretch, vendor, now));
+  }
+
+  /**
+   * Loads a page of a backfill: its rows, its rejected rows and the backfill's checkpoint in one
+   * transaction. The feed's checkpoint, its gaps and what its listings have are left alone.
+   */
+  public LoadResult load(Stretch stretch, PageLoad page) {
+    Instant now = now();
+    PageLoad rows = page.ofRowsAlone();
+    return turns.take(
+        stretch.feed().site(),
+        () ->
+            transactions.run(
+                "load a page of the backfill of " + stretch.feed(),
+                connection -> makeReady(connection, rows),
+                connection -> {
+                  LoadResult result = loader.load(connection, rows, now);
+                  Stretch.save(connection, dialect, stretch, page.state(), result, now);
+                  return result;
+                }));
+  }
+
+  /**
+   * Writes down how a run of a backfill went.
+   *
+   * @param whole whether all of it has been read
+   * @param error why it broke off; null where it did not fail
+   */
+  public void end(Stretch stretch, boolean whole, String error) {
+    Instant now = now();
+    transactions.run(
+        "end the backfill of " + stretch.feed(),
+        connection -> {
+          Stretch.end(connection, stretch, whole, error, now);
+          return null;
+        });
+  }
+
   /** Rejected rows of a feed that may fit today, the latest first, after that one. */
   public List<RejectedRecord> rejected(FeedKey feed, RejectedRecord after, int limit) {
     return transactions.run(
