@@ -1,11 +1,15 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.BackfillCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
+import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
+import io.gatehouse.cli.ReplayCommand;
+import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
@@ -54,6 +58,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      BackfillCommand.class,
+      ReplayCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class,

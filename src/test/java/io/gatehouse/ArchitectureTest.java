@@ -61,6 +61,7 @@ class ArchitectureTest {
           PageLoad.class,
           PageLoad.TableLoad.class,
           RejectedRow.class,
+          RejectedRow.Origin.class,
           Rows.class,
           RunRecord.class,
           Table.class,

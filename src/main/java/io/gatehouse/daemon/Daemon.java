@@ -13,6 +13,7 @@ import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Daemon implements AutoCloseable {
    * @param once each feed runs once, at once, instead of by its schedule
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
+   * @param stretch of the past, which the one feed reads again; null for live feeds
    */
   public record Options(
       Home home,
@@ -42,7 +44,19 @@ public final class Daemon implements AutoCloseable {
       boolean once,
       Predicate<FeedKey> only,
       FeedObserver observer,
-      int maxPages) {
+      int maxPages,
+      Stretch stretch) {
+
+    /** Live feeds. */
+    public Options(
+        Home home,
+        Settings settings,
+        boolean once,
+        Predicate<FeedKey> only,
+        FeedObserver observer,
+        int maxPages) {
+      this(home, settings, once, only, observer, maxPages, null);
+    }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
     public static final int NO_PAGE_LIMIT = 1_000_000;
@@ -53,16 +67,19 @@ public final class Daemon implements AutoCloseable {
   private final Warehouse warehouse;
   private final List<FeedKey> running;
   private final List<String> problems;
+  private final HeartbeatTimer heartbeat;
   private boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
+      HeartbeatTimer heartbeat,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
     this.engine = engine;
     this.steps = steps;
+    this.heartbeat = heartbeat;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -162,12 +179,21 @@ public final class Daemon implements AutoCloseable {
             engine.management().observer().and(options.observer()),
             options.maxPages());
     engine.management().feeds(feeds);
+    if (options.stretch() != null) {
+      steps.backfill(options.stretch());
+    }
     engine.camel().bind("feed", steps);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
+    }
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    if (options.once()) {
+      heartbeat.leaveOutPaused();
+    } else if (engine.camel().getCamelContext().isAutoStartup()) {
+      heartbeat.start();
     }
     feeds.stream()
         .map(Feed::site)
@@ -200,7 +226,7 @@ public final class Daemon implements AutoCloseable {
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, warehouse, running, problems);
+    return new Daemon(engine, steps, heartbeat, warehouse, running, problems);
   }
 
   private static void bindVendorSteps(
@@ -251,6 +277,7 @@ public final class Daemon implements AutoCloseable {
     steps.stop();
     engine.stop();
     steps.close();
+    heartbeat.stop();
     warehouse.close();
   }
 }

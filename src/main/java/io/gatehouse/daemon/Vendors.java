@@ -62,6 +62,11 @@ public final class Vendors {
     }
   }
 
+  /** The feeds of a vendor's of which a stretch of the past can be asked for. */
+  public static List<String> backfills(String vendor) {
+    return named(vendor).backfills();
+  }
+
   /** What can be configured for their sites. */
   public static List<VendorSettings> settings() {
     return ALL.stream().map(Vendors::settings).toList();

@@ -23,6 +23,8 @@ public final class Feed {
   private final AtomicInteger runs = new AtomicInteger();
   private final FeedLog log;
   private volatile Pause pause = Pause.NONE;
+  private volatile boolean held;
+  private volatile boolean missedTurn;
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -91,6 +93,33 @@ public final class Feed {
 
   void ended() {
     running.set(false);
+  }
+
+  /**
+   * An operator has paused it, or lets it go on. A run under way ends with the page it is at.
+   *
+   * @return whether that is a change
+   */
+  public boolean hold(boolean still) {
+    boolean change = held != still;
+    held = still;
+    return change;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** A turn of its schedule came while it was held, or a run was cut short. */
+  void missesTurn() {
+    missedTurn = true;
+  }
+
+  /** Whether a turn was missed since the last time this was asked. */
+  public boolean takeMissedTurn() {
+    boolean missed = missedTurn;
+    missedTurn = false;
+    return missed;
   }
 
   void pause(Pause until) {

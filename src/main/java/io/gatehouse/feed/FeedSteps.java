@@ -3,11 +3,13 @@ package io.gatehouse.feed;
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ public final class FeedSteps {
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
 
+  /** Nobody knows how long; callers try again by rules of their own. */
+  private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
+
   private final Feeds feeds;
   private final Warehouse warehouse;
   private final Clock clock;
@@ -35,6 +40,9 @@ public final class FeedSteps {
   private final int maxPages;
   private final Endings endings;
   private final Pushes pushes;
+
+  /** Null where live feeds run. */
+  private Stretch stretch;
 
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
@@ -53,6 +61,12 @@ public final class FeedSteps {
   /** Has feeds that failed run once more before their schedule's next turn. */
   public void tryEarly(BiConsumer<Feed, Duration> trigger) {
     endings.tryEarly(trigger);
+  }
+
+  /** What runs is no live feed, but reads this again. */
+  public void backfill(Stretch past) {
+    stretch = past;
+    endings.backfill(past);
   }
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
@@ -74,17 +88,40 @@ public final class FeedSteps {
     if (run == null) { // else the route tries again: the checkpoint could not be read
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
-      if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isHeld()) {
+        feed.missesTurn();
+      }
+      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, endings::stopping, observer);
+      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld(), observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
       observer.began(feed, now);
       endings.with(exchange, run);
     }
     String state = warehouse.state(run.feed().key()).orElse(null);
-    run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
+    run.begin(
+        stretch == null
+            ? run.feed().vendor().open(run.feed().site(), name, state, clock)
+            : past(run.feed(), state));
+  }
+
+  /** Of a backfill: where it was broken off, or at its beginning. */
+  private Cursor past(Feed feed, String live) {
+    String vendor = feed.vendor().name();
+    String state = warehouse.begin(stretch, vendor).state();
+    LocalDate day = LocalDate.ofInstant(stretch.from(), feed.site().zone());
+    Instant now = clock.instant();
+    Instant end = stretch.to().isAfter(now) ? now : stretch.to();
+    return feed.vendor()
+        .backfill(
+            feed.site().startingOn(day),
+            feed.spec().name(),
+            state,
+            live,
+            Clock.fixed(end, feed.site().zone()))
+        .orElseThrow(() -> new Refused("no stretch of the past can be asked for"));
   }
 
   /**
@@ -95,7 +132,11 @@ public final class FeedSteps {
     if (endings.stopping()) {
       throw new Refused("the daemon stops");
     }
-    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages, endings::stopping);
+    Feed feed = feeds.get(site, name);
+    if (feed.isHeld()) {
+      throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
+    }
+    FeedRun run = new FeedRun(feed, clock.instant(), maxPages, endings::stopping);
     exchange.setProperty(FeedRun.PROPERTY, run);
     pushes.with(exchange, run);
   }
@@ -221,7 +262,7 @@ public final class FeedSteps {
     long begin = System.nanoTime();
     LoadResult result;
     try {
-      result = warehouse.load(page.load());
+      result = stretch == null ? warehouse.load(page.load()) : warehouse.load(stretch, page.load());
     } catch (WarehouseException e) {
       run.notLoaded(e);
       throw e;
@@ -249,7 +290,9 @@ public final class FeedSteps {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
-      Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      if (!(cause instanceof Refused refused && refused.isForAWhile())) { // a paused feed's push
+        Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      }
       return;
     }
     run.call().endUnread();

@@ -68,6 +68,24 @@ public interface Vendor {
   Cursor open(Site site, String feed, String state, Clock clock);
 
   /**
+   * Opens a feed for a stretch of the past, which it reads once, from its beginning to its end.
+   *
+   * @param site begins on the stretch's first day
+   * @param state of this backfill, as the cursor gave it; null at its beginning
+   * @param live the state of the feed itself; null where it never ran
+   * @param end the clock stands at the stretch's end
+   * @return empty where a stretch of the past cannot be asked for
+   */
+  default Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return Optional.empty();
+  }
+
+  /** The feeds that can be backfilled. */
+  default List<String> backfills() {
+    return List.of();
+  }
+
+  /**
    * Where a feed goes on, in a few words for a person: {@code record 200,000}.
    *
    * @param state as with {@link #open}, not null

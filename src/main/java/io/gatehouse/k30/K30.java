@@ -140,6 +140,19 @@ public final class K30 implements Vendor {
   }
 
   @Override
+  public List<String> backfills() {
+    return List.of("records");
+  }
+
+  /** By whole days: the last one is that of the stretch's last moment. */
+  @Override
+  public Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return backfills().contains(feed)
+        ? Optional.of(open(site, feed, state, Clock.offset(end, Duration.ofMillis(-1))))
+        : Optional.empty();
+  }
+
+  @Override
   public String position(String feed, String state) {
     return switch (feed) {
       case "records" -> RecordsState.fromJson(state).inWords();

@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,6 +139,17 @@ public final class Mapping {
     for (VendorRecord record : records) {
       page.add(record, reason);
     }
+    return page.end();
+  }
+
+  /**
+   * Maps again what was rejected.
+   *
+   * @return a row, a rejection with today's reason, or nothing where the record is another feed's
+   */
+  public MappedPage replay(RejectedRow rejected, MappingContext context) {
+    PageMapper page = new PageMapper(this, context, 1);
+    page.add(Replayed.record(rejected));
     return page.end();
   }
 

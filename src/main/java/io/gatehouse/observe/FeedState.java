@@ -4,6 +4,8 @@ import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Heartbeat;
+import io.gatehouse.warehouse.PausedFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,8 +15,11 @@ import java.util.Optional;
  *
  * @param site null where the feed is no longer configured
  * @param status null where it never ran
+ * @param paused null where it is not
+ * @param daemon the daemon that runs; null where none does
  */
-public record FeedState(FeedKey feed, Site site, FeedStatus status) {
+public record FeedState(
+    FeedKey feed, Site site, FeedStatus status, PausedFeed paused, Heartbeat daemon) {
 
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration A_DAY_AND_MORE = Duration.ofHours(26);
@@ -24,7 +29,11 @@ public record FeedState(FeedKey feed, Site site, FeedStatus status) {
   public enum Word {
     OK("ok"),
     FAILING("failing"),
+    /** It goes well, and has not run for longer than its schedule says. */
     SILENT("silent"),
+    PAUSED("paused"),
+    /** The vendor pushes, and nothing has come yet. */
+    WAITING("waiting"),
     NEVER_RAN("never ran"),
     NOT_CONFIGURED("not configured");
 
@@ -40,11 +49,14 @@ public record FeedState(FeedKey feed, Site site, FeedStatus status) {
   }
 
   public Word word(Instant now) {
-    if (status == null) {
-      return Word.NEVER_RAN;
-    }
     if (site == null) {
       return Word.NOT_CONFIGURED;
+    }
+    if (paused != null) {
+      return Word.PAUSED;
+    }
+    if (status == null) {
+      return isPushed() ? Word.WAITING : isOverdue() ? Word.SILENT : Word.NEVER_RAN;
     }
     if (status.failedRuns() > 0) {
       return Word.FAILING;
@@ -58,21 +70,33 @@ public record FeedState(FeedKey feed, Site site, FeedStatus status) {
     return word == Word.FAILING || word == Word.SILENT;
   }
 
+  /** Its vendor calls: nobody passing a door is no sign of a fault. */
+  private boolean isPushed() {
+    return schedule().isEmpty();
+  }
+
+  private Optional<String> schedule() {
+    return site.feeds().get(feed.feed()).text("schedule");
+  }
+
+  /** It never ran, although a daemon has long been there to run it. */
+  private boolean isOverdue() {
+    return daemon != null
+        && Duration.between(daemon.startedAt(), daemon.readAt()).compareTo(patience()) > 0;
+  }
+
   /** Several runs overdue: it is not failing, nobody runs it. */
   private boolean isSilent(Instant now) {
-    Optional<String> configured = site.feeds().get(feed.feed()).text("schedule");
-    if (configured.isEmpty()) { // pushed: nobody passing a door is no sign of a fault
-      return false;
-    }
-    if (status.lastSuccessAt() == null) {
-      return true;
-    }
-    Schedule schedule = Schedule.parse(configured.get());
-    Duration patience = A_DAY_AND_MORE;
-    if (schedule instanceof Schedule.Every every) {
+    return !isPushed()
+        && (status.lastSuccessAt() == null
+            || Duration.between(status.lastSuccessAt(), now).compareTo(patience()) > 0);
+  }
+
+  private Duration patience() {
+    if (Schedule.parse(schedule().orElseThrow()) instanceof Schedule.Every every) {
       Duration several = every.interval().multipliedBy(MISSED_RUNS);
-      patience = several.compareTo(SOON) > 0 ? several : SOON;
+      return several.compareTo(SOON) > 0 ? several : SOON;
     }
-    return Duration.between(status.lastSuccessAt(), now).compareTo(patience) > 0;
+    return A_DAY_AND_MORE;
   }
 }

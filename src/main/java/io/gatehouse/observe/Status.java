@@ -3,20 +3,29 @@ package io.gatehouse.observe;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Heartbeat;
+import io.gatehouse.warehouse.PausedFeed;
+import io.gatehouse.warehouse.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How every feed stands at one moment: what {@code status} and the status page show.
  *
  * @param now by the clock of whoever asks
+ * @param daemon the one that gave a sign of life last, whether it still runs or not; null where
+ *     there never was one
  * @param feeds all that are configured or have run, by site and name
  */
-public record Status(Instant now, List<FeedState> feeds) {
+public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
 
   /** Where a feed goes on, in a few words for a person. */
   public interface Position {
@@ -27,22 +36,54 @@ public record Status(Instant now, List<FeedState> feeds) {
   }
 
   /** Of what is configured and what the warehouse knows. */
-  public static Status of(List<Site> sites, List<FeedStatus> known, Instant now) {
+  public static Status of(List<Site> sites, Standing standing, Instant now) {
+    Heartbeat latest =
+        standing.daemons().stream()
+            .filter(Heartbeat::isAlive)
+            .findFirst()
+            .orElse(standing.daemons().isEmpty() ? null : standing.daemons().get(0));
+    Heartbeat alive = latest != null && latest.isAlive() ? latest : null;
     List<FeedState> all = new ArrayList<>();
     for (Site site : sites) {
       for (String name : site.feeds().keySet()) {
         FeedKey key = new FeedKey(site.name(), name);
         FeedStatus found =
-            known.stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
-        all.add(new FeedState(key, site, found));
+            standing.feeds().stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
+        PausedFeed paused = PausedFeed.longest(standing.paused(), key);
+        all.add(new FeedState(key, site, found, paused, alive));
       }
     }
-    for (FeedStatus status : known) {
-      if (all.stream().noneMatch(state -> state.feed().equals(status.feed()))) {
-        all.add(new FeedState(status.feed(), null, status));
-      }
-    }
-    return new Status(now, List.copyOf(all));
+    Set<FeedKey> configured = all.stream().map(FeedState::feed).collect(Collectors.toSet());
+    standing.feeds().stream()
+        .filter(status -> !configured.contains(status.feed()))
+        .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
+    return new Status(now, latest, List.copyOf(all));
+  }
+
+  /** The same with some of the feeds. */
+  public Status only(Predicate<FeedState> chosen) {
+    return new Status(now, daemon, feeds.stream().filter(chosen).toList());
+  }
+
+  /** Whether a daemon runs on this warehouse. */
+  public boolean isRunning() {
+    return daemon != null && daemon.isAlive();
+  }
+
+  /** The configured sites, by name. */
+  public Set<String> sites() {
+    return feeds.stream()
+        .filter(feed -> feed.site() != null)
+        .map(feed -> feed.feed().site())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Those of them that have a failing feed. */
+  public Set<String> failingSites() {
+    return feeds.stream()
+        .filter(feed -> feed.isFailing(now))
+        .map(feed -> feed.feed().site())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** As {@code status --json} prints it: one object a feed, with values that JSON knows. */
@@ -57,6 +98,11 @@ public record Status(Instant now, List<FeedState> feeds) {
     object.put("feed", feed.feed().feed());
     object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
     object.put("state", feed.word(now).name());
+    object.put("daemon_runs", isRunning());
+    if (feed.paused() != null) {
+      object.put("paused_at", text(feed.paused().pausedAt()));
+      object.put("paused_until", text(feed.paused().until()));
+    }
     if (status != null) {
       object.put("last_success_at", text(status.lastSuccessAt()));
       object.put("caught_up_at", text(status.caughtUpAt()));

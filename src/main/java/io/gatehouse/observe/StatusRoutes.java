@@ -6,7 +6,6 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.FeedStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -96,13 +95,7 @@ final class StatusRoutes implements FeedObserver {
   }
 
   private Status status() {
-    List<FeedStatus> known =
-        warehouse.status().values().stream()
-            .sorted(
-                java.util.Comparator.comparing((FeedStatus s) -> s.feed().site())
-                    .thenComparing(s -> s.feed().feed()))
-            .toList();
-    return Status.of(settings.sites(), known, warehouse.now());
+    return Status.of(settings.sites(), warehouse.standing(), warehouse.now());
   }
 
   private String json() {

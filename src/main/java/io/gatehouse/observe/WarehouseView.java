@@ -3,6 +3,7 @@ package io.gatehouse.observe;
 import io.gatehouse.warehouse.Activity;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Standing;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class WarehouseView implements AutoCloseable {
           });
   private final Clock clock;
   private final Reading<Boolean> reach;
-  private final Reading<Map<FeedKey, FeedStatus>> status;
+  private final Reading<Standing> standing;
   private final Reading<Activity> activity;
   private volatile Warehouse warehouse;
 
@@ -48,11 +49,7 @@ final class WarehouseView implements AutoCloseable {
               opened.reach();
               return true;
             });
-    status =
-        reading(
-            opened ->
-                opened.status().stream()
-                    .collect(Collectors.toMap(FeedStatus::feed, Function.identity())));
+    standing = reading(Warehouse::standing);
     activity = reading(opened -> opened.activity(since(clock.instant()), STRETCH));
   }
 
@@ -86,10 +83,16 @@ final class WarehouseView implements AutoCloseable {
         : reach.get(PATIENCE).problem();
   }
 
-  /** How the feeds stand that ever ran, as it was read last; empty before. */
+  /** How everything stands, as it was read last; empty before. */
+  Standing standing() {
+    Standing known = warehouse == null ? null : standing.get(PATIENCE).value();
+    return known == null ? new Standing(List.of(), List.of(), List.of()) : known;
+  }
+
+  /** How the feeds stand that ever ran. */
   Map<FeedKey, FeedStatus> status() {
-    Map<FeedKey, FeedStatus> known = warehouse == null ? null : status.get(PATIENCE).value();
-    return known == null ? Map.of() : known;
+    return standing().feeds().stream()
+        .collect(Collectors.toMap(FeedStatus::feed, Function.identity()));
   }
 
   /** The same, where what was read last need not be fresh. */

@@ -1,6 +1,7 @@
 package io.gatehouse.settings;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,11 @@ public record Site(String name, String vendor, Values values, Map<String, Values
   /** How far back the first run reaches: the beginning of the configured day; empty for none. */
   public Optional<Instant> start() {
     return values.date("start").map(day -> day.atStartOfDay(zone()).toInstant());
+  }
+
+  /** The same site, whose first runs reach back to that day. */
+  public Site startingOn(LocalDate day) {
+    return new Site(name, vendor, values.with("start", day.toString()), feeds);
   }
 
   /** Where the vendor's server is, its scheme in small letters, without a slash at the end. */

@@ -18,6 +18,13 @@ public final class Values {
     this.values = Map.copyOf(values);
   }
 
+  /** The same with another value of one of them. */
+  Values with(String name, String value) {
+    Map<String, String> others = new HashMap<>(values);
+    others.put(name, value);
+    return new Values(others);
+  }
+
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
   }
@@ -52,12 +59,6 @@ public final class Values {
 
   public List<String> list(String name) {
     return text(name).map(Values::split).orElse(List.of());
-  }
-
-  Values with(String name, String value) {
-    Map<String, String> changed = new HashMap<>(values);
-    changed.put(name, value);
-    return new Values(changed);
   }
 
   static List<String> split(String value) {

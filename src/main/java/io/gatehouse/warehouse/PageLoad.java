@@ -64,6 +64,23 @@ public record PageLoad(
         && filled.isEmpty();
   }
 
+  /**
+   * Without checkpoint, gaps, what fills them, and counts, and without saying what a listing no
+   * longer has.
+   */
+  PageLoad ofRowsAlone() {
+    return new PageLoad(
+        feed,
+        vendor,
+        tables.stream().map(load -> new TableLoad(load.rows(), null, false)).toList(),
+        rejected,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        readBy);
+  }
+
   /** Of the first table. */
   public Rows rows() {
     return tables.get(0).rows();

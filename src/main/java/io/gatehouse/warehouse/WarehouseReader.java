@@ -63,6 +63,11 @@ public final class WarehouseReader implements AutoCloseable {
     return inTransaction("read the feeds' status", Checkpoints::status);
   }
 
+  /** How every feed stands that ever loaded or ran, what is paused, and which daemons run. */
+  public Standing standing() {
+    return inTransaction("read how the feeds stand", Standing::read);
+  }
+
   /**
    * Hands over every row of a table, in the order of its key and one by one: they are not held in
    * memory.
