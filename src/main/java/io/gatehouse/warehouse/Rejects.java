@@ -14,7 +14,11 @@ final class Rejects {
 
   /** Returns how many were not known before. */
   static int save(
-      Connection connection, FeedKey feed, String vendor, List<RejectedRow> rejected, Instant now)
+      Connection connection,
+      FeedKey feed,
+      String vendor,
+      List<RejectedRow> rejected,
+      SiteCommit commit)
       throws SQLException {
     EventIds ids = new EventIds();
     int added = 0;
@@ -25,11 +29,12 @@ final class Rejects {
           Sql.update(
               connection,
               """
-              update rejected_row set times_seen = times_seen + 1, reason = ?, last_loaded_at = ?
+              update rejected_row set times_seen = times_seen + 1, reason = ?, last_loaded_at = ?, load_no = ?
               where reject_id = ?\
               """,
               reason,
-              Sql.utc(now),
+              Sql.utc(commit.at()),
+              commit.number(),
               id);
       if (known == 0) {
         added++;
@@ -38,8 +43,8 @@ final class Rejects {
             """
             insert into rejected_row
               (reject_id, site, feed, vendor, reason, raw_text, times_seen,
-               first_loaded_at, last_loaded_at)
-            values (?, ?, ?, ?, ?, ?, 1, ?, ?)\
+               first_loaded_at, last_loaded_at, load_no)
+            values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)\
             """,
             id,
             feed.site(),
@@ -47,8 +52,9 @@ final class Rejects {
             vendor,
             reason,
             StoredText.clean(one.raw()),
-            Sql.utc(now),
-            Sql.utc(now));
+            Sql.utc(commit.at()),
+            Sql.utc(commit.at()),
+            commit.number());
       }
     }
     return added;
