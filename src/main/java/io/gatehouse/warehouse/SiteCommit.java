@@ -15,10 +15,16 @@ import java.util.stream.Collectors;
  * or changes carries its time and its number.
  */
 final class SiteCommit {
-  /** The number of the transaction under way; its parameter is the site. */
+  /** The number of the transaction under way, or else the last; its parameter is the site. */
   static final String NUMBER = "select load_no from site_lock where site = ?";
 
-  private static final String TAKE = "update site_lock set load_no = load_no + 1 where site = ?";
+  /** Numbers of all sites grow together: then one index serves them all. */
+  private static final String TAKE =
+      """
+      update site_lock set load_no = greatest(load_no, (select max(load_no) from site_lock)) + 1
+      where site = ?\
+      """;
+
   private static final int OWN_CALLS = 2;
 
   private final Instant at;
@@ -31,15 +37,21 @@ final class SiteCommit {
 
   /**
    * Makes the site's row where there is none, in a transaction of its own. Where somebody has
-   * deleted it, its numbers go on from the highest in the tables.
+   * deleted it, its numbers go on from the highest in the tables; a new site has none to look for.
    */
   static void prepare(Connection connection, String site, Collection<Table> tables)
       throws SQLException {
     String given =
         tables.stream()
-            .map(table -> "select max(load_no) as load_no from " + table.name() + " where site = ?")
-            .collect(Collectors.joining(" union all "));
-    List<Object> values = new ArrayList<>(Collections.nCopies(tables.size() + 2, site));
+            .map(
+                table ->
+                    """
+                    select max(load_no) as load_no from %s
+                    where site = ? and exists (select 1 from feed_checkpoint where site = ?)\
+                    """
+                        .formatted(table.name()))
+            .collect(Collectors.joining("\nunion all\n"));
+    List<Object> values = new ArrayList<>(Collections.nCopies(2 * tables.size() + 2, site));
     try {
       Sql.update(
           connection,
@@ -83,7 +95,7 @@ final class SiteCommit {
     return at;
   }
 
-  /** Becomes load_no: the site's last number, plus one. */
+  /** Becomes load_no: the next number of the site. */
   long number() {
     return answers[1];
   }
