@@ -3,7 +3,9 @@ package io.gatehouse.settings;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +32,9 @@ final class Checks {
       switch (setting.kind()) {
         case URL -> checkUrl(value);
         case DATABASE -> checkDatabase(value);
-        case ZONE -> ZoneId.of(value);
+        case ZONE -> checkZone(value);
         case DATE -> LocalDate.parse(value);
+        case TIME_OF_DAY -> LocalTime.parse(value);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkRange(setting, Durations.parseSize(value), " bytes");
@@ -59,6 +62,7 @@ final class Checks {
       case DATABASE -> "expected jdbc:h2:… or jdbc:postgresql://HOST:5432/DATABASE";
       case ZONE -> "expected a zone such as Asia/Shanghai";
       case DATE -> "expected a date such as 2026-01-31";
+      case TIME_OF_DAY -> "expected a time of day such as 04:00";
       case INTEGER -> "expected a whole number";
       case DURATION -> "expected a duration such as 500ms, 5s, 2m, 2h or 30d";
       case SIZE -> "expected a size such as 512KB or 16MB";
@@ -66,6 +70,17 @@ final class Checks {
       case NETWORKS -> "expected networks such as 10.0.0.0/8 or fd00::/8";
       case TEXT, LIST -> "expected another value";
     };
+  }
+
+  /** Databases know regions, and offsets of whole hours. */
+  private static void checkZone(String value) {
+    boolean isOdd =
+        ZoneId.of(value).normalized() instanceof ZoneOffset offset
+            && offset.getTotalSeconds() % 3600 != 0;
+    if (isOdd) {
+      throw new IllegalArgumentException(
+          "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours");
+    }
   }
 
   private static long wholeNumber(String value) {

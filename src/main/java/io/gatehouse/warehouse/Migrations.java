@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -57,7 +56,7 @@ final class Migrations {
         .dataSource(database)
         .locations(FOLDER + "common", FOLDER + dialect.name())
         .table(HISTORY)
-        .placeholders(Map.of("json", dialect.jsonType()))
+        .placeholders(dialect.sqlWords())
         .loggers("slf4j");
   }
 

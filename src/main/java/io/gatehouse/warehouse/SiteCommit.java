@@ -41,8 +41,9 @@ final class SiteCommit {
    */
   static void prepare(Connection connection, String site, Collection<Table> tables)
       throws SQLException {
+    List<Table> ofSites = tables.stream().filter(table -> table.has("site")).toList();
     String given =
-        tables.stream()
+        ofSites.stream()
             .map(
                 table ->
                     """
@@ -51,7 +52,7 @@ final class SiteCommit {
                     """
                         .formatted(table.name()))
             .collect(Collectors.joining("\nunion all\n"));
-    List<Object> values = new ArrayList<>(Collections.nCopies(2 * tables.size() + 2, site));
+    List<Object> values = new ArrayList<>(Collections.nCopies(2 * ofSites.size() + 2, site));
     try {
       Sql.update(
           connection,

@@ -149,6 +149,22 @@ public final class Warehouse implements AutoCloseable {
                         connection, SiteCommit.begin(connection, dialect, site, now, List.of()))));
   }
 
+  /** Keeps how sites are configured, for queries: table site. */
+  public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
+    for (ConfiguredSites.ConfiguredSite site : sites) {
+      String doing = "keep the settings of " + site.name();
+      if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
+        change(
+            doing,
+            site.name(),
+            (connection, commit) -> {
+              ConfiguredSites.keep(connection, site, commit);
+              return null;
+            });
+      }
+    }
+  }
+
   /** Where the feed goes on, JSON; empty before its first page. */
   public Optional<String> state(FeedKey feed) {
     return transactions.run(
