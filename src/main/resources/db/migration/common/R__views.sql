@@ -1,6 +1,7 @@
 -- Run again whenever it changes. Views of an installation's own may stand on these: columns are only
 -- added, at the end, and none changes its type.
--- ${working_day_of}TIME${at_z} is the working day of a moment at site z, ${ago}MINUTES${ago_end} a moment.
+-- The words that stand for what differs between databases are in their dialects: working_day_of … at_z
+-- is around a moment, and makes the working day at site z of it; ago … ago_end is around minutes.
 
 -- A door by whatever the vendor calls it: the access point where it has such, else the device. Of
 -- vendors that list neither, the devices that events name.

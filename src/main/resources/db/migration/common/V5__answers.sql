@@ -11,9 +11,6 @@ create table site (
   load_no              bigint not null
 );
 
--- True where the hands of the site's clocks showed that time twice, or never: an hour may be wrong.
-alter table access_event add column time_is_ambiguous boolean;
-
 -- Of vendors whose interfaces know people by ids of several kinds.
 alter table access_event add column person_id_kind varchar(32);
 alter table attendance_punch add column person_id_kind varchar(32);
