@@ -7,10 +7,16 @@ import io.gatehouse.demo.axacs.LedgerCheck;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.axacs.Quirk;
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.QueryResult;
+import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +46,19 @@ class KillIT extends KillContract {
             .start()) {
       server.live(30);
       long killedInHistory = 0;
+      Copy copy = new Copy(url);
       for (int i = 0; i < kills; i++) {
         Process daemon = daemon(server, url);
         // Not by the clock, which says little on a busy machine, but by what it has done.
         long wanted = server.requests(RECORDS) + 1 + random.nextInt(i < kills / 2 ? 9 : 4);
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.requests(RECORDS) >= wanted);
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(300))
+            .until(
+                () -> {
+                  copy.goOn();
+                  return server.requests(RECORDS) >= wanted;
+                });
         kill(daemon);
         killedInHistory += events(url) < HISTORY ? 1 : 0;
       }
@@ -55,6 +69,9 @@ class KillIT extends KillContract {
       await().until(server::allVisible);
       LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
       becomesTrue(daemon, url, reader -> check.differences(server.ledger(), reader));
+      copy.goOn();
+      assertThat(copy.rows).isEqualTo(new Copy(url).goOn().rows).hasSizeGreaterThan(HISTORY);
+      assertThat(copy.times).as("readings that brought something").isGreaterThan(1);
       assertThat(server.violations().all()).isEmpty();
     }
   }
@@ -68,5 +85,53 @@ class KillIT extends KillContract {
             "sites.hq.feeds=records,realtime,passages",
             "sites.hq.records.schedule=1s",
             "sites.hq.passages.schedule=2s"));
+  }
+
+  /** What a consumer has who reads by load_no alone, from where it was the last time. */
+  private static final class Copy {
+    private final String url;
+    private final Map<Object, String> rows = new HashMap<>();
+    private long mark = -1;
+    private int times;
+
+    Copy(String url) {
+      this.url = url;
+    }
+
+    Copy goOn() {
+      try (WarehouseReader reader = reader(url)) {
+        String site = " where site = 'hq'";
+        long to = number(reader, "select max(load_no) from site_lock" + site);
+        if (to == mark) {
+          return this;
+        }
+        times +=
+            reader.query(
+                "select event_id, seen_by, person_id, direction from access_event%s and load_no > %d and load_no <= %d"
+                    .formatted(site, mark, to),
+                this::keep);
+        mark = to;
+      } catch (WarehouseException e) {
+        // The daemon has just been killed, or has made no tables yet: the next time.
+      }
+      return this;
+    }
+
+    private int keep(QueryResult found) {
+      int before = rows.size();
+      for (Object[] row = found.next(); row != null; row = found.next()) {
+        rows.put(row[0], Arrays.toString(row));
+      }
+      return rows.size() > before ? 1 : 0;
+    }
+  }
+
+  private static long number(WarehouseReader reader, String sql) {
+    return reader.query(
+        sql,
+        rows -> {
+          Number number = (Number) rows.next()[0];
+          return number == null ? -1 : number.longValue();
+        });
   }
 }

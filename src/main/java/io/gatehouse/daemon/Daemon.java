@@ -12,6 +12,7 @@ import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -183,6 +184,17 @@ public final class Daemon implements AutoCloseable {
       steps.backfill(options.stretch());
     }
     engine.camel().bind("feed", steps);
+    warehouse.keep(
+        options.settings().sites().stream()
+            .map(
+                site ->
+                    new ConfiguredSite(
+                        site.name(),
+                        site.vendor(),
+                        site.zoneName(),
+                        site.dayStarts(),
+                        site.stayAtMost()))
+            .toList());
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);

@@ -24,7 +24,7 @@ final class MappingReader {
 
   /** Filled by Gatehouse in every table. */
   private static final Set<String> OWN =
-      Set.of("site", "vendor", "seen_by", "first_loaded_at", "last_loaded_at", "extra");
+      Set.of("site", "vendor", "seen_by", "first_loaded_at", "last_loaded_at", "load_no", "extra");
 
   private final Path file;
   private final YamlFile yaml;

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +37,9 @@ final class Checks {
       switch (setting.kind()) {
         case URL -> checkUrl(value);
         case DATABASE -> checkDatabase(value);
-        case ZONE -> ZoneId.of(value);
+        case ZONE -> checkZone(value);
         case DATE -> LocalDate.parse(value);
+        case TIME_OF_DAY -> LocalTime.parse(value);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkSize(setting, Durations.parseSize(value));
@@ -64,6 +67,7 @@ final class Checks {
       case DATABASE -> "expected jdbc:h2:… or jdbc:postgresql://HOST:5432/DATABASE";
       case ZONE -> "expected a zone such as Asia/Shanghai";
       case DATE -> "expected a date such as 2026-01-31";
+      case TIME_OF_DAY -> "expected a time of day such as 04:00";
       case INTEGER -> "expected a whole number";
       case DURATION -> "expected a duration such as 500ms, 5s, 2m, 2h or 30d";
       case SIZE -> "expected a size such as 512KB or 16MB";
@@ -92,6 +96,17 @@ final class Checks {
   private static void checkSchedule(String value, Instant now) {
     if (Schedule.isOver(value, now)) {
       throw new IllegalArgumentException("the last time that this fires is over");
+    }
+  }
+
+  /** Databases know regions, and offsets of whole hours. */
+  private static void checkZone(String value) {
+    boolean isOdd =
+        ZoneId.of(value).normalized() instanceof ZoneOffset offset
+            && offset.getTotalSeconds() % 3600 != 0;
+    if (isOdd) {
+      throw new IllegalArgumentException(
+          "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours");
     }
   }
 

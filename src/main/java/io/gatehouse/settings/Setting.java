@@ -34,6 +34,7 @@ public record Setting(
     DATABASE,
     ZONE,
     DATE,
+    TIME_OF_DAY,
     INTEGER,
     DURATION,
     SIZE,

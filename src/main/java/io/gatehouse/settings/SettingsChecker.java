@@ -42,6 +42,11 @@ final class SettingsChecker {
           Setting.of("vendor", Setting.Kind.TEXT, null, "which vendor's system it is"),
           Setting.of("base-url", Setting.Kind.URL, null, "where the vendor's server is"),
           Setting.of("time-zone", Setting.Kind.ZONE, "Asia/Shanghai", "the zone of its times"),
+          Setting.of(
+              "day-starts", Setting.Kind.TIME_OF_DAY, "04:00", "when a working day begins there"),
+          Setting.of(
+                  "stay-at-most", Setting.Kind.DURATION, "24h", "after it nobody counts as inside")
+              .within(60_000, 31L * 86_400_000),
           Setting.of("feeds", Setting.Kind.LIST, null, "which feeds run"),
           Setting.of("start", Setting.Kind.DATE, null, "how far back the first run reaches"));
 

@@ -1,8 +1,11 @@
 package io.gatehouse.settings;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,28 @@ public record Site(String name, String vendor, Values values, Map<String, Values
   /** The zone in which the vendor's times without a zone are meant, and in which days begin. */
   public ZoneId zone() {
     return values.zone("time-zone");
+  }
+
+  /**
+   * The zone by a name that databases read as Java does: in theirs, {@code +08:00} is west of
+   * Greenwich.
+   */
+  public String zoneName() {
+    if (zone().normalized() instanceof ZoneOffset offset) {
+      int hours = offset.getTotalSeconds() / 3600;
+      return hours == 0 ? "UTC" : "Etc/GMT%+d".formatted(-hours);
+    }
+    return zone().getId();
+  }
+
+  /** When a working day begins, by the site's clocks. */
+  public LocalTime dayStarts() {
+    return values.timeOfDay("day-starts");
+  }
+
+  /** After so long without another passage nobody counts as inside. */
+  public Duration stayAtMost() {
+    return values.duration("stay-at-most");
   }
 
   /** How far back the first run reaches: the beginning of the configured day; empty for none. */

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,6 +48,10 @@ public final class Values {
 
   public ZoneId zone(String name) {
     return ZoneId.of(required(name));
+  }
+
+  public LocalTime timeOfDay(String name) {
+    return LocalTime.parse(required(name));
   }
 
   public Optional<LocalDate> date(String name) {

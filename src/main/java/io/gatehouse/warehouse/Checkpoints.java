@@ -21,9 +21,10 @@ final class Checkpoints {
   Checkpoints(Dialect dialect) {
     save =
         """
-        update feed_checkpoint set state = %s, last_loaded_at = ? where site = ? and feed = ?\
+        update feed_checkpoint set state = %s, last_loaded_at = ?, load_no = (%s)
+        where site = ? and feed = ?\
         """
-            .formatted(dialect.jsonParameter());
+            .formatted(dialect.jsonParameter(), SiteCommit.NUMBER);
   }
 
   static Optional<String> state(Connection connection, FeedKey feed) throws SQLException {
@@ -41,7 +42,7 @@ final class Checkpoints {
   /** Answers 0 where the feed has no row yet: then {@link #create} it and call again. */
   Dialect.Call save(FeedKey feed, String state, Instant now) {
     return new Dialect.Call(
-        save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.feed());
+        save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.site(), feed.feed());
   }
 
   /**
@@ -50,9 +51,9 @@ final class Checkpoints {
    *
    * @return in how many runs in a row the same reply could not be read
    */
-  static int record(Connection connection, RunRecord run, Instant now) throws SQLException {
+  static int record(Connection connection, RunRecord run, SiteCommit commit) throws SQLException {
     OffsetDateTime ended = Sql.utc(run.endedAt());
-    OffsetDateTime believed = Sql.utc(now.plus(CLOCK_SLACK));
+    OffsetDateTime believed = Sql.utc(commit.at().plus(CLOCK_SLACK));
     boolean failed = run.error() != null;
     Object[] values = {
       failed ? null : ended,
@@ -71,7 +72,8 @@ final class Checkpoints {
       run.result().added(),
       run.result().changed(),
       run.result().rejected(),
-      Sql.utc(now),
+      Sql.utc(commit.at()),
+      commit.number(),
       run.feed().site(),
       run.feed().feed()
     };
@@ -98,11 +100,12 @@ final class Checkpoints {
           rows_added = rows_added + ?,
           rows_changed = rows_changed + ?,
           rows_rejected = rows_rejected + ?,
-          last_loaded_at = ?
+          last_loaded_at = ?,
+          load_no = ?
         where site = ? and feed = ?\
         """;
     if (Sql.update(connection, sql, values) == 0) {
-      create(connection, run.feed(), run.vendor(), now);
+      create(connection, run.feed(), run.vendor(), commit);
       Sql.update(connection, sql, values);
     }
     return run.unreadable() == null ? 0 : unreadableTimes(connection, run.feed());
@@ -121,30 +124,36 @@ final class Checkpoints {
     }
   }
 
-  static void forgetUnreadable(Connection connection, FeedKey feed) throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update feed_checkpoint set unreadable = null, unreadable_times = 0
-        where site = ? and feed = ?\
-        """,
-        feed.site(),
-        feed.feed());
-  }
-
-  static void create(Connection connection, FeedKey feed, String vendor, Instant now)
+  static void forgetUnreadable(Connection connection, FeedKey feed, SiteCommit commit)
       throws SQLException {
     Sql.update(
         connection,
         """
-        insert into feed_checkpoint (site, feed, vendor, first_loaded_at, last_loaded_at)
-        values (?, ?, ?, ?, ?)\
+        update feed_checkpoint
+        set unreadable = null, unreadable_times = 0, last_loaded_at = ?, load_no = ?
+        where site = ? and feed = ?\
+        """,
+        Sql.utc(commit.at()),
+        commit.number(),
+        feed.site(),
+        feed.feed());
+  }
+
+  static void create(Connection connection, FeedKey feed, String vendor, SiteCommit commit)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into feed_checkpoint
+          (site, feed, vendor, first_loaded_at, last_loaded_at, load_no)
+        values (?, ?, ?, ?, ?, ?)\
         """,
         feed.site(),
         feed.feed(),
         vendor,
-        Sql.utc(now),
-        Sql.utc(now));
+        Sql.utc(commit.at()),
+        Sql.utc(commit.at()),
+        commit.number());
   }
 
   /** Reads nothing, of the table that every feed needs first. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** What differs from database to database. */
 interface Dialect {
@@ -30,8 +31,11 @@ interface Dialect {
   /** The folder of its own migrations. */
   String name();
 
-  /** The type of JSON columns. */
-  String jsonType();
+  /**
+   * What migrations write as {@code ${json}}, the type of JSON columns, and what stands before and
+   * after a moment or a number where databases differ, see R__views.sql.
+   */
+  Map<String, String> sqlWords();
 
   /** A parameter that takes JSON text. */
   String jsonParameter();

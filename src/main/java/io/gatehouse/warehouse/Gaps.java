@@ -19,7 +19,8 @@ final class Gaps {
   private Gaps() {}
 
   /** The same gap told twice is one; one that was closed before it is told again is open again. */
-  static void open(Connection connection, FeedKey feed, String vendor, List<Gap> gaps, Instant now)
+  static void open(
+      Connection connection, FeedKey feed, String vendor, List<Gap> gaps, SiteCommit commit)
       throws SQLException {
     for (Gap gap : gaps) {
       UUID id = id(feed, gap.from(), gap.to());
@@ -27,11 +28,13 @@ final class Gaps {
           connection,
           """
           insert into feed_gap
-            (gap_id, site, feed, vendor, gap_from, gap_to, reason, first_loaded_at, last_loaded_at)
+            (gap_id, site, feed, vendor, gap_from, gap_to, reason, first_loaded_at, last_loaded_at,
+             load_no)
           select cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar),
             cast(? as timestamp with time zone), cast(? as timestamp with time zone),
             cast(? as varchar),
-            cast(? as timestamp with time zone), cast(? as timestamp with time zone)
+            cast(? as timestamp with time zone), cast(? as timestamp with time zone),
+            cast(? as bigint)
           where not exists (select 1 from feed_gap where gap_id = ?)\
           """,
           id,
@@ -41,37 +44,42 @@ final class Gaps {
           Sql.utc(gap.from()),
           Sql.utc(gap.to()),
           Sql.cut(gap.reason(), 2000),
-          Sql.utc(now),
-          Sql.utc(now),
+          Sql.utc(commit.at()),
+          Sql.utc(commit.at()),
+          commit.number(),
           id);
       Sql.update(
           connection,
           """
           update feed_gap
-          set reason = ?, closed_at = null, closed_by = null, given_up_at = null, last_loaded_at = ?
+          set reason = ?, closed_at = null, closed_by = null, given_up_at = null, last_loaded_at = ?,
+            load_no = ?
           where gap_id = ? and closed_at is not null\
           """,
           Sql.cut(gap.reason(), 2000),
-          Sql.utc(now),
+          Sql.utc(commit.at()),
+          commit.number(),
           id);
     }
   }
 
   /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
-  static void fill(Connection connection, FeedKey feed, List<Gap.Filled> stretches, Instant now)
+  static void fill(
+      Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
     for (Gap.Filled stretch : stretches) {
       Sql.update(
           connection,
           """
           update feed_gap
-          set closed_at = ?, closed_by = ?, last_loaded_at = ?
+          set closed_at = ?, closed_by = ?, last_loaded_at = ?, load_no = ?
           where site = ? and feed = ? and gap_from between ? and ? and gap_to <= ?
             and closed_at is null and expected is null\
           """,
-          Sql.utc(now),
+          Sql.utc(commit.at()),
           feed.feed(),
-          Sql.utc(now),
+          Sql.utc(commit.at()),
+          commit.number(),
           feed.site(),
           feed.feed(),
           Sql.utc(stretch.from()),
@@ -97,7 +105,7 @@ final class Gaps {
       long expected,
       long found,
       boolean readAgain,
-      Instant now)
+      SiteCommit commit)
       throws SQLException {
     Sql.update(
         connection,
@@ -105,7 +113,7 @@ final class Gaps {
         update feed_gap
         set reason = ?, expected = ?, recovered = coalesce(recovered, 0) + ? - found, found = ?,
           readings = readings + ?, closed_at = null, closed_by = null, given_up_at = null,
-          last_loaded_at = ?
+          last_loaded_at = ?, load_no = ?
         where gap_id = ?\
         """,
         Sql.cut(reason, 2000),
@@ -113,13 +121,14 @@ final class Gaps {
         found,
         found,
         readAgain ? 1 : 0,
-        Sql.utc(now),
+        Sql.utc(commit.at()),
+        commit.number(),
         id);
     return readAgain
         && Sql.update(
                 connection,
                 "update feed_gap set given_up_at = ? where gap_id = ? and readings >= ?",
-                Sql.utc(now),
+                Sql.utc(commit.at()),
                 id,
                 MOST_READINGS)
             > 0;
@@ -127,22 +136,24 @@ final class Gaps {
 
   /** Closes one gap, if it is there: nothing lacks any more, or what lacks is explained. */
   static void fill(
-      Connection connection, UUID id, String by, long expected, long found, Instant now)
+      Connection connection, UUID id, String by, long expected, long found, SiteCommit commit)
       throws SQLException {
     Sql.update(
         connection,
         """
         update feed_gap
         set closed_at = ?, closed_by = ?, recovered = coalesce(recovered, 0) + ? - found,
-          expected = ?, found = ?, given_up_at = null, last_loaded_at = ?
+          expected = ?, found = ?, given_up_at = null, last_loaded_at = ?,
+          load_no = ?
         where gap_id = ? and (closed_at is null or expected > found)\
         """,
-        Sql.utc(now),
+        Sql.utc(commit.at()),
         by,
         found,
         expected,
         found,
-        Sql.utc(now),
+        Sql.utc(commit.at()),
+        commit.number(),
         id);
   }
 
@@ -169,25 +180,31 @@ final class Gaps {
 
   /** Closes what ended before that moment; see {@link Warehouse#closeGaps}. */
   static List<Gap> close(
-      Connection connection, FeedKey feed, String by, Instant before, Instant now)
+      Connection connection, FeedKey feed, String by, Instant before, SiteCommit commit)
       throws SQLException {
     List<Gap> closed = new ArrayList<>();
-    for (Open open : endedBefore(connection, feed, before, now)) {
+    for (Open open : endedBefore(connection, feed, before, commit.at())) {
       Sql.update(
           connection,
           """
           update feed_gap
-          set closed_at = ?, closed_by = ?, recovered = ?, last_loaded_at = ?
+          set closed_at = ?, closed_by = ?, recovered = ?, last_loaded_at = ?, load_no = ?
           where gap_id = ?\
           """,
-          Sql.utc(now),
+          Sql.utc(commit.at()),
           by,
           recovered(connection, feed, by, open.gap),
-          Sql.utc(now),
+          Sql.utc(commit.at()),
+          commit.number(),
           open.id);
       closed.add(open.gap);
     }
     return closed;
+  }
+
+  static boolean anyToClose(Connection connection, FeedKey feed, Instant before, Instant now)
+      throws SQLException {
+    return !endedBefore(connection, feed, before, now).isEmpty();
   }
 
   /** One that ends in time to come was written while the clock was ahead: it ended before, too. */

@@ -36,8 +36,17 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String jsonType() {
-    return "json";
+  public Map<String, String> sqlWords() {
+    return Map.of(
+        "json", "json",
+        // Only as text does a moment keep the zone that it was put into.
+        "working_day_of",
+            """
+            cast(dateadd(second, -datediff(second, time '00:00:00', z.day_starts),
+              cast(substring(cast((""",
+        "at_z", ") at time zone z.time_zone as varchar), 1, 19) as timestamp)) as date)",
+        "ago", "dateadd(minute, -(",
+        "ago_end", "), current_timestamp)");
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +24,8 @@ final class Listings {
   }
 
   /** Returns how many rows were marked. */
-  static int end(Connection connection, Listing listing, Table table, FeedKey feed, Instant now)
+  static int end(
+      Connection connection, Listing listing, Table table, FeedKey feed, SiteCommit commit)
       throws SQLException {
     if (!listing.isLegible()) {
       return 0;
@@ -35,17 +35,18 @@ final class Listings {
       return 0;
     }
     String sql =
-        "update %s set %s = ?, last_loaded_at = ? where %s"
+        "update %s set %s = ?, last_loaded_at = ?, load_no = ? where %s"
             .formatted(
                 table.name(),
                 listing.absent(),
                 table.key().stream().map(c -> c + " = ?").collect(Collectors.joining(" and ")));
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       for (List<Object> key : gone) {
-        update.setObject(1, Sql.utc(now));
-        update.setObject(2, Sql.utc(now));
+        update.setObject(1, Sql.utc(commit.at()));
+        update.setObject(2, Sql.utc(commit.at()));
+        update.setLong(3, commit.number());
         for (int i = 0; i < key.size(); i++) {
-          update.setObject(3 + i, key.get(i));
+          update.setObject(4 + i, key.get(i));
         }
         update.addBatch();
       }

@@ -61,48 +61,43 @@ final class Loader {
   LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
     List<Tallied> tallied = new ArrayList<>();
     for (Tally tally : page.tallies()) {
-      tallied.add(Tallies.compare(connection, page.feed(), page.vendor(), tally, now));
+      tallied.add(Tallies.compare(connection, page.feed(), tally));
     }
-    LoadResult compared = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
-    if (page.onlyCounts()) {
-      return compared; // counting may take a while, and keeps nobody else from loading
+    if (page.onlyCounts() && tallied.stream().noneMatch(Tallies::tellsOfGap)) {
+      return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     }
     List<Sighted> kinds = new ArrayList<>();
     page.tables().forEach(table -> byKind(table, kinds));
-    long[] answers = begin(connection, page, kinds, now);
-    LoadResult result = compared;
+    SiteCommit commit = begin(connection, page, kinds, now);
+    for (int i = 0; i < tallied.size(); i++) {
+      tallied.set(i, Tallies.keep(connection, page.feed(), page.vendor(), tallied.get(i), commit));
+    }
+    LoadResult result = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
-      long inRange = i > 0 ? Long.MAX_VALUE : answers[answers.length - 1];
-      result = result.plus(load(connection, kinds.get(i), inRange, now));
+      boolean isCounted = i == 0 && !kinds.get(0).isNumbered();
+      long inRange = isCounted ? commit.answer(page.state() == null ? 0 : 1) : Long.MAX_VALUE;
+      result = result.plus(load(connection, kinds.get(i), inRange, commit));
     }
     for (PageLoad.TableLoad table : page.tables()) {
       if (table.rows().identity() == null && !table.rows().values().isEmpty()) {
-        result = result.plus(loadKeyed(connection, table, now));
+        result = result.plus(loadKeyed(connection, table, commit));
       }
       if (table.listing() != null) {
         page.rejected().forEach(one -> table.listing().cannotRead(one.raw()));
       }
       if (table.listed()) {
         int gone =
-            Listings.end(connection, table.listing(), table.rows().table(), page.feed(), now);
+            Listings.end(connection, table.listing(), table.rows().table(), page.feed(), commit);
         result = result.plus(new LoadResult(0, gone, 0, 0));
       }
     }
     FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
-    int rejected = Rejects.save(connection, dialect, readBy, page.vendor(), page.rejected(), now);
-    Gaps.fill(connection, page.feed(), page.filled(), now);
-    Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), now);
+    int rejected =
+        Rejects.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
+    Gaps.fill(connection, page.feed(), page.filled(), commit);
+    Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
     return result.plus(new LoadResult(0, 0, 0, rejected));
-  }
-
-  /** Waits until no other page of the site is being loaded, and keeps others out. */
-  static void lock(Connection connection, String site) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("select 1 from site_lock where site = ? for update")) {
-      lock.setString(1, site);
-      lock.executeQuery().close();
-    }
   }
 
   /**
@@ -138,7 +133,7 @@ final class Loader {
     return outdated;
   }
 
-  private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, Instant now)
+  private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, SiteCommit commit)
       throws SQLException {
     Rows rows = load.rows();
     Set<String> filled = new HashSet<>(rows.filled());
@@ -148,7 +143,7 @@ final class Loader {
     }
     Replacement replacement = new Replacement(filled);
     Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
-    return write(connection, rows.table(), assigned, replacement, now);
+    return write(connection, rows.table(), assigned, replacement, commit);
   }
 
   /** A page is nearly always of one kind. */
@@ -171,15 +166,10 @@ final class Loader {
     }
   }
 
-  /**
-   * Waits until no other page of the site is being loaded and keeps others out until the
-   * transaction ends; saves the checkpoint; then counts what is there around the first kind's rows.
-   */
-  private long[] begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
+  /** Saves the checkpoint too, and counts what is there around the first kind's rows. */
+  private SiteCommit begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
       throws SQLException {
     List<Dialect.Call> calls = new ArrayList<>();
-    calls.add(
-        new Dialect.Call("select 1 from site_lock where site = ? for update", page.feed().site()));
     if (page.state() != null) {
       calls.add(checkpoints.save(page.feed(), page.state(), now));
     }
@@ -192,21 +182,15 @@ final class Loader {
               first.occurrences.highest(),
               DENSITY * first.rows.size() + 1));
     }
-    long[] answers = dialect.together(connection, calls);
-    if (answers[0] < 0) {
-      throw new WarehouseException(
-          "the lock of site " + page.feed().site() + " is gone from table site_lock; try again",
-          true,
-          null);
+    SiteCommit commit = SiteCommit.begin(connection, dialect, page.feed().site(), now, calls);
+    if (page.state() != null && commit.answer(0) == 0) {
+      Checkpoints.create(connection, page.feed(), page.vendor(), commit);
+      dialect.together(connection, calls.subList(0, 1));
     }
-    if (page.state() != null && answers[1] == 0) {
-      Checkpoints.create(connection, page.feed(), page.vendor(), now);
-      dialect.together(connection, calls.subList(1, 2));
-    }
-    return answers;
+    return commit;
   }
 
-  private LoadResult load(Connection connection, Sighted kind, long inRange, Instant now)
+  private LoadResult load(Connection connection, Sighted kind, long inRange, SiteCommit commit)
       throws SQLException {
     Numbering numbering = kind.numbering;
     Occurrences.Assigned assigned =
@@ -216,7 +200,7 @@ final class Loader {
     if (kind.listing != null) {
       Listings.note(kind.listing, numbering.table, assigned);
     }
-    return write(connection, numbering.table, assigned, numbering.merge(), now);
+    return write(connection, numbering.table, assigned, numbering.merge(), commit);
   }
 
   private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
@@ -244,17 +228,24 @@ final class Loader {
   }
 
   private LoadResult write(
-      Connection connection, Table table, Occurrences.Assigned assigned, Merge merge, Instant now)
+      Connection connection,
+      Table table,
+      Occurrences.Assigned assigned,
+      Merge merge,
+      SiteCommit commit)
       throws SQLException {
     int firstLoaded = table.position("first_loaded_at");
     int lastLoaded = table.position("last_loaded_at");
+    int loadNo = table.position("load_no");
     int epoch = table.has("source_epoch") ? table.position("source_epoch") : -1;
     for (Object[] row : assigned.known()) {
-      row[lastLoaded] = now;
+      row[lastLoaded] = commit.at();
+      row[loadNo] = commit.number();
     }
     for (Object[] row : assigned.fresh()) {
-      row[firstLoaded] = now;
-      row[lastLoaded] = now;
+      row[firstLoaded] = commit.at();
+      row[lastLoaded] = commit.at();
+      row[loadNo] = commit.number();
       if (epoch >= 0 && row[epoch] == null) {
         row[epoch] = 0;
       }

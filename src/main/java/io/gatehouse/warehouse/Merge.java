@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 sealed interface Merge permits SightingMerge, Replacement {
 
   /** What identifies a row, and the loader's own bookkeeping. */
-  Set<String> NEVER_CHANGED = Set.of("site", "vendor", "first_loaded_at", "last_loaded_at");
+  Set<String> NEVER_CHANGED =
+      Set.of("site", "vendor", "first_loaded_at", "last_loaded_at", "load_no");
+
+  /** What every row that changes gets. */
+  String CHANGED = "last_loaded_at = s.last_loaded_at, load_no = s.load_no";
 
   /** {@code a = …, b = …} */
   String assignments(Table table);

@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -38,11 +39,15 @@ final class Migrations {
         Flyway.configure()
             .dataSource("jdbc:h2:mem:", "", "")
             .locations(FOLDER + "common", FOLDER + dialect.name())
-            .placeholders(Map.of("json", dialect.jsonType()))
+            .placeholders(dialect.sqlWords())
             .loggers("slf4j")
             .load();
-    MigrationInfo[] all = nothing.info().all();
-    return all[all.length - 1].getVersion().getVersion();
+    return Arrays.stream(nothing.info().all())
+        .map(MigrationInfo::getVersion)
+        .filter(Objects::nonNull) // views have none
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .getVersion();
   }
 
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
@@ -71,7 +76,7 @@ final class Migrations {
         .dataSource(database)
         .locations(FOLDER + "common", FOLDER + dialect.name())
         .table(HISTORY)
-        .placeholders(Map.of("json", dialect.jsonType()))
+        .placeholders(dialect.sqlWords())
         .loggers("slf4j");
   }
 

@@ -48,8 +48,13 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String jsonType() {
-    return "jsonb";
+  public Map<String, String> sqlWords() {
+    return Map.of(
+        "json", "jsonb",
+        "working_day_of", "cast(((",
+        "at_z", ") at time zone z.time_zone) - z.day_starts as date)",
+        "ago", "(current_timestamp - interval '1 minute' * (",
+        "ago_end", "))");
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Rejects {
       FeedKey feed,
       String vendor,
       List<RejectedRow> rejected,
-      Instant now)
+      SiteCommit commit)
       throws SQLException {
     EventIds ids = new EventIds();
     int added = 0;
@@ -42,14 +42,15 @@ final class Rejects {
               connection,
               """
               update rejected_row set times_seen = times_seen + 1, reason = ?, raw_text = ?,
-                origin = %s, last_loaded_at = ?
+                origin = %s, last_loaded_at = ?, load_no = ?
               where reject_id = ?\
               """
                   .formatted(dialect.jsonParameter()),
               reason,
               StoredText.clean(one.raw()),
               json(one.origin()),
-              Sql.utc(now),
+              Sql.utc(commit.at()),
+              commit.number(),
               id);
       if (known == 0) {
         added++;
@@ -58,8 +59,8 @@ final class Rejects {
             """
             insert into rejected_row
               (reject_id, site, feed, vendor, reason, raw_text, origin, times_seen,
-               first_loaded_at, last_loaded_at)
-            values (?, ?, ?, ?, ?, ?, %s, 1, ?, ?)\
+               first_loaded_at, last_loaded_at, load_no)
+            values (?, ?, ?, ?, ?, ?, %s, 1, ?, ?, ?)\
             """
                 .formatted(dialect.jsonParameter()),
             id,
@@ -69,8 +70,9 @@ final class Rejects {
             reason,
             StoredText.clean(one.raw()),
             json(one.origin()),
-            Sql.utc(now),
-            Sql.utc(now));
+            Sql.utc(commit.at()),
+            Sql.utc(commit.at()),
+            commit.number());
       }
     }
     return added;
@@ -164,18 +166,19 @@ final class Rejects {
     }
   }
 
-  static void explain(Connection connection, Map<UUID, String> reasons, Instant now)
+  static void explain(Connection connection, Map<UUID, String> reasons, SiteCommit commit)
       throws SQLException {
     for (Map.Entry<UUID, String> one : reasons.entrySet()) {
       String reason = Sql.cut(one.getValue(), 2000);
       Sql.update(
           connection,
           """
-          update rejected_row set reason = ?, last_loaded_at = ?
+          update rejected_row set reason = ?, last_loaded_at = ?, load_no = ?
           where reject_id = ? and reason <> ?\
           """,
           reason,
-          Sql.utc(now),
+          Sql.utc(commit.at()),
+          commit.number(),
           one.getKey(),
           reason);
     }

@@ -14,7 +14,7 @@ record Replacement(Set<String> filled) implements Merge {
   public String assignments(Table table) {
     return replaced(table).stream().map(c -> c + " = s." + c).collect(Collectors.joining(", "))
         + (replaced(table).isEmpty() ? "" : ", ")
-        + "last_loaded_at = s.last_loaded_at";
+        + CHANGED;
   }
 
   @Override

@@ -39,8 +39,9 @@ public record ReplayLoad(
     return new PageLoad(feed, vendor, some, List.of(), null, List.of());
   }
 
-  Outcome load(Connection connection, Loader loader, Instant now) throws SQLException {
-    Loader.lock(connection, feed.site());
+  Outcome load(Connection connection, Dialect dialect, Loader loader, Instant now)
+      throws SQLException {
+    SiteCommit commit = SiteCommit.begin(connection, dialect, feed.site(), now, List.of());
     List<Instant> seenAt = records.stream().map(RejectedRecord::lastSeenAt).toList();
     Set<Integer> outdated =
         rows == null || rows.identity() != null
@@ -58,7 +59,7 @@ public record ReplayLoad(
     }
     Rejects.remove(connection, records.stream().map(RejectedRecord::id).toList());
     Rejects.remove(connection, gone);
-    Rejects.explain(connection, reasons, now);
+    Rejects.explain(connection, reasons, commit);
     return new Outcome(result, outdated.size());
   }
 }

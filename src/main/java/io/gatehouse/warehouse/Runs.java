@@ -2,7 +2,6 @@ package io.gatehouse.warehouse;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.UUID;
 
 /** What each run did: table feed_run. */
@@ -15,7 +14,7 @@ final class Runs {
     return run.error() != null || result.added() + result.changed() + result.rejected() > 0;
   }
 
-  static void save(Connection connection, RunRecord run, Instant now) throws SQLException {
+  static void save(Connection connection, RunRecord run, SiteCommit commit) throws SQLException {
     FeedKey feed = run.feed();
     UUID id =
         new EventIds()
@@ -26,8 +25,8 @@ final class Runs {
         insert into feed_run
           (run_id, site, feed, vendor, started_at, ended_at, pages,
            rows_added, rows_changed, rows_unchanged, rows_rejected, caught_up, error,
-           first_loaded_at, last_loaded_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+           first_loaded_at, last_loaded_at, load_no)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
         id,
         feed.site(),
@@ -42,7 +41,8 @@ final class Runs {
         run.result().rejected(),
         run.caughtUp(),
         Sql.cut(run.error(), 2000),
-        Sql.utc(now),
-        Sql.utc(now));
+        Sql.utc(commit.at()),
+        Sql.utc(commit.at()),
+        commit.number());
   }
 }

@@ -42,7 +42,8 @@ enum SightingMerge implements Merge {
     return Merge.columns(table).stream()
             .map(c -> c + " = " + value(c))
             .collect(Collectors.joining(", "))
-        + ", last_loaded_at = s.last_loaded_at";
+        + ", "
+        + CHANGED;
   }
 
   @Override

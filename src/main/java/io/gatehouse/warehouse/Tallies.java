@@ -13,8 +13,8 @@ final class Tallies {
 
   private Tallies() {}
 
-  static Tallied compare(Connection connection, FeedKey by, String vendor, Tally tally, Instant now)
-      throws SQLException {
+  /** Writes nothing: counting may take a while, and keeps nobody from loading. */
+  static Tallied compare(Connection connection, FeedKey by, Tally tally) throws SQLException {
     FeedKey of = new FeedKey(by.site(), tally.of());
     Instant caughtUp = null;
     String state = null;
@@ -33,11 +33,13 @@ final class Tallies {
     boolean comparable = caughtUp != null && !caughtUp.isBefore(tally.to());
     long found = rows(connection, of.site(), tally);
     long settled = Gaps.settled(connection, of, tally.from(), tally.to());
-    Tallied tallied = new Tallied(tally, found, settled, comparable, false, state);
-    boolean isKnown = settled > 0 && tallied.missing() == 0;
-    return tally.then() == Tally.Then.LOOK || !comparable || isKnown
-        ? tallied
-        : keepGap(connection, of, by, vendor, tallied, now);
+    return new Tallied(tally, found, settled, comparable, false, state);
+  }
+
+  /** Whether what came of comparing opens, changes or closes a gap. */
+  static boolean tellsOfGap(Tallied tallied) {
+    boolean isKnown = tallied.settled() > 0 && tallied.missing() == 0;
+    return tallied.tally().then() != Tally.Then.LOOK && tallied.comparable() && !isKnown;
   }
 
   private static long rows(Connection connection, String site, Tally tally) throws SQLException {
@@ -60,13 +62,18 @@ final class Tallies {
     }
   }
 
-  private static Tallied keepGap(
-      Connection connection, FeedKey of, FeedKey by, String vendor, Tallied tallied, Instant now)
+  /** Keeps what came of comparing in the gap of that stretch. */
+  static Tallied keep(
+      Connection connection, FeedKey by, String vendor, Tallied tallied, SiteCommit commit)
       throws SQLException {
+    if (!tellsOfGap(tallied)) {
+      return tallied;
+    }
     Tally tally = tallied.tally();
+    FeedKey of = new FeedKey(by.site(), tally.of());
     UUID id = Gaps.id(of, tally.from(), tally.to());
     if (tally.expected() <= tallied.found() || tally.then() == Tally.Then.EXPLAINED) {
-      Gaps.fill(connection, id, by.feed(), tally.expected(), tallied.found(), now);
+      Gaps.fill(connection, id, by.feed(), tally.expected(), tallied.found(), commit);
       return tallied;
     }
     String reason =
@@ -74,10 +81,10 @@ final class Tallies {
             + tally.expected()
             + " records of that time, the warehouse has "
             + tallied.found();
-    Gaps.open(connection, of, vendor, List.of(new Gap(tally.from(), tally.to(), reason)), now);
+    Gaps.open(connection, of, vendor, List.of(new Gap(tally.from(), tally.to(), reason)), commit);
     boolean readAgain = tally.then() == Tally.Then.READ_AGAIN;
     boolean givenUp =
-        Gaps.differ(connection, id, reason, tally.expected(), tallied.found(), readAgain, now);
+        Gaps.differ(connection, id, reason, tally.expected(), tallied.found(), readAgain, commit);
     return new Tallied(tally, tallied.found(), tallied.settled(), true, givenUp, tallied.state());
   }
 }

@@ -197,7 +197,7 @@ public final class Warehouse implements AutoCloseable {
                         connection,
                         site,
                         replay.rows() == null ? List.of() : List.of(replay.rows().table())),
-                connection -> replay.load(connection, loader, now)));
+                connection -> replay.load(connection, dialect, loader, now)));
   }
 
   private void makeReady(Connection connection, PageLoad page) throws SQLException {
@@ -212,25 +212,48 @@ public final class Warehouse implements AutoCloseable {
     for (Table table : into) {
       dialect.prepare(connection, table);
     }
-    if (lockedSites.contains(site)) {
-      return;
+    prepare(connection, site);
+  }
+
+  private void prepare(Connection connection, String site) throws SQLException {
+    if (!lockedSites.contains(site)) {
+      SiteCommit.prepare(connection, site, tables.values());
+      lockedSites.add(site);
     }
-    try {
-      Sql.update(
-          connection,
-          """
-          insert into site_lock (site) select cast(? as varchar)
-          where not exists (select 1 from site_lock where site = ?)\
-          """,
-          site,
-          site);
-    } catch (SQLException e) {
-      boolean anotherWasFaster = "23505".equals(e.getSQLState());
-      if (!anotherWasFaster) {
-        throw e;
+  }
+
+  private interface Change<T> {
+    T in(Connection connection, SiteCommit commit) throws SQLException;
+  }
+
+  /** Like a page, in turn and under the site's lock, for the same order of numbers. */
+  private <T> T change(String doing, String site, Change<T> change) {
+    Instant now = now();
+    return turns.take(
+        site,
+        () ->
+            transactions.run(
+                doing,
+                connection -> prepare(connection, site),
+                connection ->
+                    change.in(
+                        connection, SiteCommit.begin(connection, dialect, site, now, List.of()))));
+  }
+
+  /** Keeps how sites are configured, for queries: table site. */
+  public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
+    for (ConfiguredSites.ConfiguredSite site : sites) {
+      String doing = "keep the settings of " + site.name();
+      if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
+        change(
+            doing,
+            site.name(),
+            (connection, commit) -> {
+              ConfiguredSites.keep(connection, site, commit);
+              return null;
+            });
       }
     }
-    lockedSites.add(site);
   }
 
   /** Where the feed goes on, JSON; empty before its first page. */
@@ -246,23 +269,24 @@ public final class Warehouse implements AutoCloseable {
    *     could not be read; else 0
    */
   public int record(RunRecord run) {
-    Instant now = now();
-    return transactions.run(
+    return change(
         "record a run of " + run.feed(),
-        connection -> {
+        run.feed().site(),
+        (connection, commit) -> {
           if (Runs.worthKeeping(run)) {
-            Runs.save(connection, run, now);
+            Runs.save(connection, run, commit);
           }
-          return Checkpoints.record(connection, run, now);
+          return Checkpoints.record(connection, run, commit);
         });
   }
 
   /** An unreadable reply has been passed over: the next one is another. */
   public void forgetUnreadable(FeedKey feed) {
-    transactions.run(
+    change(
         "go on behind an unreadable reply of " + feed,
-        connection -> {
-          Checkpoints.forgetUnreadable(connection, feed);
+        feed.site(),
+        (connection, commit) -> {
+          Checkpoints.forgetUnreadable(connection, feed, commit);
           return null;
         });
   }
@@ -275,9 +299,16 @@ public final class Warehouse implements AutoCloseable {
    * @return those closed now
    */
   public List<Gap> closeGaps(FeedKey feed, String by, Instant before) {
-    Instant now = now();
-    return transactions.run(
-        "close gaps of " + feed, connection -> Gaps.close(connection, feed, by, before, now));
+    String doing = "close gaps of " + feed;
+    boolean none =
+        transactions.run(doing, connection -> !Gaps.anyToClose(connection, feed, before, now()));
+    if (none) {
+      return List.of(); // mostly: what changes nothing need not wait for its turn
+    }
+    return change(
+        doing,
+        feed.site(),
+        (connection, commit) -> Gaps.close(connection, feed, by, before, commit));
   }
 
   /** Every feed that ever loaded or ran, by site and name. */

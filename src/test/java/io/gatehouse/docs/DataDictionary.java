@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class DataDictionary {
 
   private static final List<String> COMMON =
-      List.of("site", "vendor", "extra", "first_loaded_at", "last_loaded_at");
+      List.of("site", "vendor", "extra", "first_loaded_at", "last_loaded_at", "load_no");
 
   private final Map<String, SchemaTable> schema;
   private final Map<String, Map<String, Sources>> sources;

@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import static io.gatehouse.warehouse.Column.Type.BIGINT;
 import static io.gatehouse.warehouse.Column.Type.BOOLEAN;
 import static io.gatehouse.warehouse.Column.Type.DATE;
 import static io.gatehouse.warehouse.Column.Type.DOUBLE;
@@ -103,6 +104,7 @@ public final class Tables {
     all.add(optional("extra", JSON, 0));
     all.add(required("first_loaded_at", TIMESTAMP, 0));
     all.add(required("last_loaded_at", TIMESTAMP, 0));
+    all.add(required("load_no", BIGINT, 0));
     return new Table(name, all, key);
   }
 

@@ -47,7 +47,7 @@ class H2ReaderTest {
         "set db_close_delay 100",
         "set exclusive 1",
         "checkpoint",
-        "insert into site_lock values ('x')",
+        "insert into site_lock (site) values ('x')",
         "update site_lock set site = 'x'",
         "delete from site_lock",
         "select * from site_lock for update",
@@ -65,7 +65,7 @@ class H2ReaderTest {
     try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC());
         Connection connection = warehouse.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("insert into site_lock values ('hq')");
+      statement.execute("insert into site_lock (site) values ('hq')");
       Path file = Files.writeString(directory.resolve("file"), "secret");
       try (WarehouseReader reader = Warehouse.openReadOnly(url, "", "")) {
         String done = sql.replace("FILE", file.toString());

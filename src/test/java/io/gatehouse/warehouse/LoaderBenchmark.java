@@ -177,6 +177,7 @@ public final class LoaderBenchmark {
             ids.of(row, (Instant) row[table.position("occurred_at")], key, 0);
         row[table.position("first_loaded_at")] = START;
         row[table.position("last_loaded_at")] = START;
+        row[table.position("load_no")] = 1L;
         rows.add(row);
       }
       return new PageLoad(

@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 abstract class ViewsContract extends WarehouseContract {
 
   private int records;
+  private Instant start = at(0);
 
   /** Somebody at a door; {@code values} beside or instead of an ordinary passage. */
   private void passes(String person, int second, String direction, String... values) {
@@ -25,11 +27,12 @@ abstract class ViewsContract extends WarehouseContract {
     for (int i = 0; i < values.length; i += 2) {
       columns.put(values[i], values[i + 1]);
     }
-    load("records", hq.row("records", at(second), person, columns));
+    load("records", hq.row("records", start.plusSeconds(second), person, columns));
   }
 
   @Test
   void who_was_let_in_last_and_not_out_since_is_inside() {
+    start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(7200);
     passes("in", 0, "IN");
     passes("out", 0, "IN");
     passes("out", 60, "OUT");
@@ -38,8 +41,28 @@ abstract class ViewsContract extends WarehouseContract {
     passes("back", 120, "IN", "area_name", "工厂");
     passes("refused", 0, "IN", "decision", "DENIED");
     passes("unknown", 0, "UNKNOWN");
-    assertThat(rows("select person_id, area_name from who_is_inside order by person_id"))
-        .containsExactly("back 工厂", "in null");
+    passes("long ago", -23 * 3600, "IN");
+    execute(
+        "insert into person (site, vendor, person_id, person_name, removed_at, first_loaded_at,"
+            + " last_loaded_at) select 'hq', 'ax-acs', id, 'called ' || id, gone, current_timestamp,"
+            + " current_timestamp from (select 'in' as id, cast(null as timestamp with time zone) as gone"
+            + " union all select 'removed', current_timestamp) p");
+    passes("removed", 0, "IN");
+    passes("clock ahead", 400 * 86400, "IN");
+    passes("in", 30, "UNKNOWN", "decision", "DENIED");
+    assertThat(
+            rows(
+                "select person_id, person_name, area_name, door_id from who_is_inside"
+                    + " order by person_id"))
+        .containsExactly("back name of back 工厂 door-1", "in called in null door-1");
+    warehouse.record(
+        new RunRecord(
+            new FeedKey("hq", "records"), "ax-acs", start, start, 1, LoadResult.NONE, null, true));
+    assertThat(
+            rows(
+                "select count(*) from who_is_inside where last_seen_at > entered_at"
+                    + " and complete_up_to < entered_at + interval '1' minute"))
+        .containsExactly("1");
     assertThat(
             rows(
                 "select count(*) from who_is_inside where minutes_inside > 60 and entered_at <"
@@ -49,6 +72,7 @@ abstract class ViewsContract extends WarehouseContract {
 
   @Test
   void sites_are_told_apart() {
+    start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
     passes("A", 0, "IN");
     Events north = new Events(warehouse, "north");
     warehouse.load(
@@ -56,7 +80,7 @@ abstract class ViewsContract extends WarehouseContract {
             "records",
             north.row(
                 "records",
-                at(60),
+                start.plusSeconds(60),
                 "A",
                 Map.of("person_id", "A", "direction", "OUT", "decision", "GRANTED"))));
     assertThat(rows("select site from who_is_inside")).containsExactly("hq");

@@ -1,0 +1,79 @@
+package io.gatehouse.warehouse;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalTime;
+
+/** What queries need to know of the settings: table site. Sites that are gone keep their rows. */
+public final class ConfiguredSites {
+
+  private ConfiguredSites() {}
+
+  /**
+   * A site as it is configured.
+   *
+   * @param timeZone a region or {@code Etc/GMT-8}, which all databases read alike
+   * @param dayStarts by the site's clocks
+   * @param stayAtMost after so long without another passage nobody counts as inside
+   */
+  public record ConfiguredSite(
+      String name, String vendor, String timeZone, LocalTime dayStarts, Duration stayAtMost) {}
+
+  static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select 1 from site
+            where name = ? and vendor = ? and time_zone = ? and day_starts = ?
+              and stay_at_most_minutes = ?\
+            """)) {
+      query.setString(1, site.name());
+      query.setString(2, site.vendor());
+      query.setString(3, site.timeZone());
+      query.setObject(4, site.dayStarts());
+      query.setLong(5, site.stayAtMost().toMinutes());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  static void keep(Connection connection, ConfiguredSite site, SiteCommit commit)
+      throws SQLException {
+    int known =
+        Sql.update(
+            connection,
+            """
+            update site set vendor = ?, time_zone = ?, day_starts = ?, stay_at_most_minutes = ?,
+              last_loaded_at = ?, load_no = ?
+            where name = ?\
+            """,
+            site.vendor(),
+            site.timeZone(),
+            site.dayStarts(),
+            site.stayAtMost().toMinutes(),
+            Sql.utc(commit.at()),
+            commit.number(),
+            site.name());
+    if (known == 0) {
+      Sql.update(
+          connection,
+          """
+          insert into site (name, vendor, time_zone, day_starts, stay_at_most_minutes,
+            first_loaded_at, last_loaded_at, load_no)
+          values (?, ?, ?, ?, ?, ?, ?, ?)\
+          """,
+          site.name(),
+          site.vendor(),
+          site.timeZone(),
+          site.dayStarts(),
+          site.stayAtMost().toMinutes(),
+          Sql.utc(commit.at()),
+          Sql.utc(commit.at()),
+          commit.number());
+    }
+  }
+}
