@@ -40,7 +40,9 @@ public final class Installation {
    * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
    */
   public Settings settings() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), System.getenv());
+    Vendors vendors = Vendors.of(home());
+    SettingsReader reader = new SettingsReader(vendors.allSettings(), System.getenv());
+    vendors.problems().forEach(problem -> reader.problem(problem.toString()));
     reader.file(home().settings());
     files.forEach(reader::file);
     assignments.forEach(reader::set);

@@ -26,8 +26,8 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
   private static final Duration AFTER_ALL = Duration.ofMillis(500);
 
   /** Not yet started. */
-  static Engine of(Daemon.Options options, Clock clock) {
-    Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
+  static Engine of(Daemon.Options options, Vendors vendors, Clock clock) {
+    Webhooks webhooks = new Webhooks(Pushed.sites(options, vendors), clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());

@@ -28,11 +28,13 @@ public final class Lint {
 
   private final Home home;
   private final Clock clock;
+  private final Vendors vendors;
   private final List<Finding> findings = new ArrayList<>();
 
   public Lint(Home home, Clock clock) {
     this.home = home;
     this.clock = clock;
+    this.vendors = Vendors.of(home);
   }
 
   /** By file and line; empty where all is well. */
@@ -44,14 +46,14 @@ public final class Lint {
         files(home.config().resolve("queries"), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
-    new RouteLint(kamelets, queries, Vendors.all()).check(routes);
+    new RouteLint(kamelets, queries, vendors.list()).check(routes);
     Stream.concat(kamelets.trees().stream(), routes.stream())
         .forEach(tree -> findings.addAll(tree.problems()));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       findings.addAll(
-          new MappingLint(tables, Vendors.all()).check(files(home.mappings(), ".yaml")));
+          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();
@@ -76,9 +78,9 @@ public final class Lint {
   }
 
   /** A site of every vendor with all its feeds, at an address where nobody is. */
-  private static Settings everything() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    for (Vendor vendor : Vendors.all()) {
+  private Settings everything() {
+    SettingsReader reader = new SettingsReader(vendors.allSettings(), Map.of());
+    for (Vendor vendor : vendors.list()) {
       String site = "sites." + vendor.name() + ".";
       reader.set(site + "vendor=" + vendor.name());
       reader.set(site + "base-url=http://127.0.0.1:9");
