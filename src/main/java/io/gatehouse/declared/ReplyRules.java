@@ -8,6 +8,7 @@ import io.gatehouse.mapping.UnreadableReply;
 import io.gatehouse.mapping.VendorRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ record ReplyRules(
   List<String> arrays(String list, String... fields) {
     Set<String> arrays = new LinkedHashSet<>();
     arrays.add(array(list));
-    List<String> spoken = new ArrayList<>(List.of(fields));
+    List<String> spoken = new ArrayList<>(Arrays.asList(fields)); // null for those not named
     spoken.add(message);
     for (List<Rule> rules : List.of(success, empty, retry, limited, tokenRefused)) {
       rules.forEach(rule -> spoken.add(rule.field));
