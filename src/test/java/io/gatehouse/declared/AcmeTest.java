@@ -84,6 +84,7 @@ class AcmeTest {
           .startsWith("the server says: the event store is away [")
           .contains("/events?order=asc");
       assertThat(site.rows("select * from feed_checkpoint where state is not null")).isEmpty();
+      clock.forward(Duration.ofMinutes(1));
       site.loads();
       assertThat(loaded(site)).isEqualTo(server.truth());
     }
