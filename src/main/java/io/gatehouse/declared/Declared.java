@@ -83,6 +83,11 @@ public final class Declared implements Vendor {
     return file;
   }
 
+  /** Whether nothing is wrong with its file: else none of its feeds can run. */
+  public boolean isSound() {
+    return problems.isEmpty();
+  }
+
   /** Its file. */
   public Path path() {
     return path;

@@ -3,6 +3,7 @@ package io.gatehouse.lint;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
@@ -54,6 +55,7 @@ public final class Lint {
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       findings.addAll(
           new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();
@@ -81,6 +83,9 @@ public final class Lint {
   private Settings everything() {
     SettingsReader reader = new SettingsReader(vendors.allSettings(), Map.of());
     for (Vendor vendor : vendors.list()) {
+      if (vendor instanceof Declared declared && !declared.isSound()) {
+        continue; // told by its file
+      }
       String site = "sites." + vendor.name() + ".";
       reader.set(site + "vendor=" + vendor.name());
       reader.set(site + "base-url=http://127.0.0.1:9");

@@ -148,6 +148,8 @@ public abstract sealed class PageWalk {
     private int page;
     private long received;
     private long total = UNKNOWN;
+    private long firstTotal = UNKNOWN;
+    private long most = UNKNOWN;
     private int longest;
     private boolean wasFull;
     private int barren;
@@ -236,6 +238,8 @@ public abstract sealed class PageWalk {
         doubt("an empty page came after a full one");
       }
       total = hadAll && isBarren ? total : counts;
+      most = Math.max(most, total);
+      firstTotal = page == 0 ? total : firstTotal;
       received += came.records().size();
       came.records().forEach(walked::add);
       List<VendorRecord> fresh = fresh(came);
@@ -262,14 +266,22 @@ public abstract sealed class PageWalk {
 
     private void walkEnded() {
       walks++;
-      boolean agrees = total == UNKNOWN || isAllHere() || met.size() >= total;
+      boolean hasAll = total == UNKNOWN || isAllHere();
+      // Where the count stood still, records that came twice are twice in the server's list. Where
+      // it did not, some may have moved to pages that were read, or appeared there.
+      boolean agrees =
+          hasAll
+              && total == most
+              && (total == UNKNOWN || total == firstTotal || walked.size() >= total);
       boolean broughtNothing = walks > 1 && met.size() == sizeBefore;
       if (agrees || skips || broughtNothing || walks == MOST_WALKS) {
-        String lacks = agrees ? null : counted(met.size(), total);
+        String lacks = hasAll ? null : counted(met.size(), total);
         end(skips ? "a page of it could not be read" : lacks);
         return;
       }
       sizeBefore = met.size();
+      most = UNKNOWN;
+      firstTotal = UNKNOWN;
       walked = met.fresh();
       page = 0;
       received = 0;

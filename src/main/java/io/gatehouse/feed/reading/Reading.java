@@ -146,7 +146,7 @@ public final class Reading implements Cursor {
     if (SavedTime.isFalse(mark, now)) {
       Instant from = SavedTime.rereadFrom(now, span.overlap());
       notices.add(SavedTime.told(mark, now, from));
-      mark = from;
+      mark = from.plus(span.overlap()); // it is taken off again
       state = state.at(null);
     }
     List<String> newcomers = ids == null || mark == null ? List.of() : state.unknown(ids);
