@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class DeclaredSite {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         Path copy = to.resolve(from.relativize(file).toString());
         Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -95,6 +96,11 @@ final class DeclaredSite {
     for (String assignment : assignments) {
       settings.add("sites.hq." + assignment);
     }
+    return this;
+  }
+
+  DeclaredSite setAll(String... assignments) {
+    settings.addAll(List.of(assignments));
     return this;
   }
 
