@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Name: value pairs of a vendor's file, read value by value; what is wrong is noted, and told. */
 final class FileSection {
 
+  /** The whole file, in whose sections' names it does not stand. */
+  static final String TOP = "the vendor's file";
+
   private final YamlFile yaml;
   private final Node node;
   private final String what;
@@ -57,7 +60,7 @@ final class FileSection {
   }
 
   private String named(String key) {
-    return what + "." + key;
+    return what.equals(TOP) ? key : what + "." + key;
   }
 
   /** Null, with a problem noted, where it is missing. */

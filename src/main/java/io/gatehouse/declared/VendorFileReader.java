@@ -63,7 +63,7 @@ public final class VendorFileReader {
   }
 
   private VendorFile read(Node root) {
-    FileSection top = new FileSection(yaml, root, "the vendor's file", KEYS);
+    FileSection top = new FileSection(yaml, root, FileSection.TOP, KEYS);
     String vendor = top.required("vendor");
     if (vendor == null) {
       return null;

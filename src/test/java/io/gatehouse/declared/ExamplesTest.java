@@ -35,8 +35,7 @@ class ExamplesTest {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final Instant NOW = Instant.parse("2026-06-10T12:00:00Z");
-  private static final DateTimeFormatter LOCAL =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   @TempDir Path directory;
 
@@ -44,7 +43,11 @@ class ExamplesTest {
 
   @Test
   void a_signed_system_is_read_as_a_full_list_and_who_is_gone_is_removed() {
-    try (K30Simulator server = K30Simulator.builder(clock).people(120).callLimit(1_000).start()) {
+    try (K30Simulator server =
+        K30Simulator.builder(clock)
+            .people(120)
+            .callLimit(1_000, java.time.Duration.ofMinutes(1))
+            .start()) {
       String company = server.credentials().companyNo();
       DeclaredSite site =
           new DeclaredSite(directory)
@@ -81,7 +84,8 @@ class ExamplesTest {
           "/gettoken",
           exchange -> {
             var query = AcmeServer.parameters(exchange.getRequestURI().getRawQuery());
-            boolean ok = "key".equals(query.get("appkey")) && "s3cret".equals(query.get("appsecret"));
+            boolean ok =
+                "key".equals(query.get("appkey")) && "s3cret".equals(query.get("appsecret"));
             callsLeft = 5;
             AcmeServer.answer(
                 exchange,
@@ -131,7 +135,10 @@ class ExamplesTest {
         for (String user : users) {
           for (String type : List.of("OnDuty", "OffDuty")) {
             long base =
-                day.atTime(type.equals("OnDuty") ? 9 : 18, 0).atZone(ZONE).toInstant().toEpochMilli();
+                day.atTime(type.equals("OnDuty") ? 9 : 18, 0)
+                    .atZone(ZONE)
+                    .toInstant()
+                    .toEpochMilli();
             long plan = day.toEpochDay() * 10_000L + Integer.parseInt(user.substring(1)) * 2L;
             plan += type.equals("OnDuty") ? 0 : 1;
             results.add(
@@ -214,8 +221,7 @@ class ExamplesTest {
     try (Daemon daemon = site.start(false, FeedObserver.NONE)) {
       assertThat(daemon.problems()).isEmpty();
       URI address =
-          URI.create(
-              "http://127.0.0.1:" + daemon.webhookPort().orElseThrow() + "/webhooks/hq");
+          URI.create("http://127.0.0.1:" + daemon.webhookPort().orElseThrow() + "/webhooks/hq");
       String body = "{\"data\":[{\"id\":5,\"time\":1767200400,\"way\":\"in\",\"result\":\"ok\"}]}";
       String sign =
           Authorization.hmac(body.getBytes(StandardCharsets.UTF_8), "hush", "sha256", "hex");
@@ -224,8 +230,7 @@ class ExamplesTest {
       HttpResponse<String> taken = push(address, body + " ", hmac(body + " "));
       assertThat(taken.statusCode()).isEqualTo(200);
       assertThat(taken.body()).isEqualTo("{\"ok\":true}");
-      await()
-          .until(() -> site.value("select count(*) from access_event").equals(1L));
+      await().until(() -> site.value("select count(*) from access_event").equals(1L));
     }
   }
 
@@ -233,8 +238,7 @@ class ExamplesTest {
     return Authorization.hmac(body.getBytes(StandardCharsets.UTF_8), "hush", "sha256", "hex");
   }
 
-  private static HttpResponse<String> push(URI address, String body, String sign)
-      throws Exception {
+  private static HttpResponse<String> push(URI address, String body, String sign) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body));
     if (sign != null) {

@@ -65,21 +65,20 @@ class VendorFileTest {
             "7 feeds.records has no into",
             "8 feeds.records.get: expected a path, /events, got events",
             "9 feeds.records.parameters.since: there is no {frm} among [{cursor}, {from}, {id},"
-                + " {last-id}, {offset}, {page}, {size}, {to}], did you mean {from}?"
-                    .replace("{from}?", "from?"),
+                + " {last-id}, {offset}, {page}, {size}, {to}], did you mean from?",
             "9 feeds.records.parameters.key: there is no setting api-key under settings",
             "10 feeds.records.paging.kind: there is no pages among single, page, offset, cursor,"
                 + " since-id, did you mean page?",
             "12 feeds.people: expected get or post with a path, or webhook",
             "12 feeds.people.schedule: expected an interval such as 5s, or a Quartz cron"
-                + " expression, got 1 hour");
+                + " expression such as 0 0/10 * * * ?, got 1 hour");
   }
 
   @Test
   void what_does_not_belong_together_is_told() throws IOException {
     assertThat(changed("\"{from}\"", "\"2026\""))
         .containsExactly(
-            "21 feeds.records: nothing says {from}, so every run would ask for everything");
+            "20 feeds.records: nothing says {from}, so every run would ask for everything");
     assertThat(changed("    key: id\n", ""))
         .anyMatch(problem -> problem.contains("pages need a key"));
     assertThat(changed("    into: access_event", "    listing: true\n    into: access_event"))
@@ -102,7 +101,8 @@ class VendorFileTest {
         .isEqualTo(new Meaning.RefreshToken("the server answered HTTP 401 (expired)"));
     assertThat(acme.judge(429, () -> body("no JSON"))).isInstanceOf(Meaning.RateLimited.class);
     assertThat(acme.judge(503, () -> new byte[0])).isInstanceOf(Meaning.Retry.class);
-    assertThat(acme.judge(500, () -> body("{\"error\":{\"text\":\"token " + "x".repeat(30) + "\"}}")))
+    assertThat(
+            acme.judge(500, () -> body("{\"error\":{\"text\":\"token " + "x".repeat(30) + "\"}}")))
         .isEqualTo(new Meaning.Fail("the server answered HTTP 500 (token …)"));
   }
 
