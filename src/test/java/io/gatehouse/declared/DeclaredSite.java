@@ -49,17 +49,6 @@ final class DeclaredSite {
     this.url = url;
     copy(REPOSITORY.resolve("routes"), directory.resolve("routes"));
     copy(REPOSITORY.resolve("config/queries"), directory.resolve("config/queries"));
-    impatient(directory.resolve("routes/errors.camel.yaml"));
-  }
-
-  /** Faults are tried again at once. */
-  private static void impatient(Path file) {
-    try {
-      Files.writeString(
-          file, Files.readString(file).replace("redeliveryDelay: 500", "redeliveryDelay: 1"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** With the files of {@code docs/examples/<name>}. */

@@ -3,143 +3,15 @@ package io.gatehouse.feed.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.reading.Reading.Plan;
-import io.gatehouse.feed.reading.Reading.Span;
-import io.gatehouse.mapping.LocalTimes;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
-import io.gatehouse.warehouse.Gap;
-import io.gatehouse.warehouse.Listing;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The ways of reading, each by itself and around each other, without a server. */
-class ReadingTest {
-
-  private static final Instant NOW = Instant.parse("2026-06-10T12:00:00Z");
-  private static final List<String> KEY = List.of("id");
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  /** What a server would answer to a turn. */
-  private record Answer(List<Integer> ids, long total, String next, boolean none) {
-    static Answer of(long total, Integer... ids) {
-      return new Answer(List.of(ids), total, null, false);
-    }
-
-    Answer next(String cursor) {
-      return new Answer(ids, total, cursor, none);
-    }
-  }
-
-  /** Asks a function, and writes down what was asked. */
-  private static final class Server implements Source {
-    private final Function<Turn, Answer> answers;
-    final List<Turn> asked = new ArrayList<>();
-    private Turn last;
-
-    Server(Function<Turn, Answer> answers) {
-      this.answers = answers;
-    }
-
-    @Override
-    public Ask ask(Turn turn) {
-      last = turn;
-      return Ask.get("/", turn.toString());
-    }
-
-    @Override
-    public Came read(Reply reply) {
-      asked.add(last);
-      Answer answer = answers.apply(last);
-      return new Came(
-          answer.ids.stream().map(Server::record).toList(),
-          answer.total < 0 ? OptionalLong.empty() : OptionalLong.of(answer.total),
-          answer.next,
-          answer.none,
-          answer.none ? null : "the reply has no records");
-    }
-
-    /** Happened so many minutes after midnight. */
-    private static VendorRecord record(int id) {
-      String time = Instant.parse("2026-06-10T00:00:00Z").plusSeconds(60L * id).toString();
-      byte[] json =
-          ("{\"data\":[{\"id\":" + id + ",\"time\":\"" + time + "\"}]}")
-              .getBytes(StandardCharsets.UTF_8);
-      return Reply.parse(json, json.length, "data").records().get(0);
-    }
-  }
-
-  private static final Reply NOTHING =
-      Reply.parse("{}".getBytes(StandardCharsets.UTF_8), 2, (String) null);
-
-  /** What a run brought. */
-  private record Run(
-      List<String> ids, String state, List<Gap> gaps, List<String> states, int listed) {}
-
-  private static Run run(Reading reading) {
-    List<String> ids = new ArrayList<>();
-    List<Gap> gaps = new ArrayList<>();
-    List<String> states = new ArrayList<>();
-    String state = null;
-    int listed = 0;
-    for (int i = 0; reading.next().isPresent(); i++) {
-      assertThat(i).as("it ends").isLessThan(2_000);
-      Progress progress = take(reading);
-      progress.records().forEach(record -> ids.add(record.id("id")));
-      gaps.addAll(progress.gaps());
-      listed += (int) progress.batches().stream().filter(batch -> batch.listed()).count();
-      state = progress.state() == null ? state : progress.state();
-      states.add(progress.state());
-    }
-    return new Run(ids, state, gaps, states, listed);
-  }
-
-  /** Sends again what is doubted, as routes do. */
-  private static Progress take(Reading reading) {
-    for (int i = 0; ; i++) {
-      reading.next();
-      try {
-        return reading.accept(NOTHING, NOW, NOW);
-      } catch (RetryLater e) {
-        if (i == 3) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static Span span(Duration widest, boolean byRecords) {
-    LocalTimes times = new LocalTimes(ZoneOffset.UTC);
-    return new Span(
-        NOW.minus(HOUR.multipliedBy(10)),
-        HOUR,
-        Duration.ZERO,
-        widest,
-        byRecords ? record -> record.time("time", times) : null);
-  }
-
-  private static Reading reading(
-      Source source, Function<Reading.Begin, PageWalk> walks, Span span, String state) {
-    return new Reading(new Plan(source, "access_event", walks, span, 0, null), state, NOW);
-  }
-
-  private static Function<Reading.Begin, PageWalk> numbered(int size) {
-    return begin -> new PageWalk.Numbered(KEY, false, 1, size, begin.skipped());
-  }
-
-  private static int page(Turn turn) {
-    return Integer.parseInt(turn.paging().get("page"));
-  }
+/** The ways of paging, each by itself, without a server. */
+class ReadingTest extends ReadingRuns {
 
   @Test
   void a_short_page_is_not_the_last_where_the_server_does_not_count() {
@@ -152,7 +24,7 @@ class ReadingTest {
                   case 3 -> Answer.of(-1, 5, 6, 7);
                   default -> Answer.of(-1);
                 });
-    assertThat(run(reading(server, numbered(3), span(null, true), null)).ids)
+    assertThat(run(reading(server, numbered(3), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4", "5", "6", "7");
   }
 
@@ -160,7 +32,7 @@ class ReadingTest {
   void a_page_without_one_unseen_record_ends_the_walk() {
     Server server = new Server(turn -> Answer.of(-1, 1, 2));
     Run run = run(reading(server, numbered(2), span(null, true), null));
-    assertThat(run.ids).containsExactly("1", "2");
+    assertThat(run.ids()).containsExactly("1", "2");
     assertThat(server.asked).hasSize(2);
   }
 
@@ -168,18 +40,18 @@ class ReadingTest {
   void the_checkpoint_moves_when_the_walk_has_ended_and_to_the_latest_record() {
     Server server = new Server(turn -> page(turn) == 1 ? Answer.of(3, 30, 10) : Answer.of(3, 20));
     Run run = run(reading(server, numbered(2), span(null, true), null));
-    assertThat(run.states).hasSize(2);
-    assertThat(run.states.get(0)).isNull();
-    assertThat(run.state).contains("2026-06-10T00:30:00Z");
+    assertThat(run.states()).hasSize(2);
+    assertThat(run.states().get(0)).isNull();
+    assertThat(run.state()).contains("2026-06-10T00:30:00Z");
     Server again = new Server(turn -> Answer.of(1, 30));
-    reading(again, numbered(2), span(null, true), run.state).next();
+    reading(again, numbered(2), span(null, true), run.state()).next();
     assertThat(again.last.from()).isEqualTo(Instant.parse("2026-06-09T23:30:00Z"));
   }
 
   @Test
   void a_record_of_a_time_to_come_moves_no_mark_and_a_mark_to_come_is_mended() {
     Server server = new Server(turn -> Answer.of(2, 30, 5_000));
-    assertThat(run(reading(server, numbered(5), span(null, true), null)).state)
+    assertThat(run(reading(server, numbered(5), span(null, true), null)).state())
         .contains("2026-06-10T00:30:00Z");
     Reading mended =
         reading(server, numbered(5), span(null, true), "{\"mark\":\"2027-01-01T00:00:00Z\"}");
@@ -198,7 +70,7 @@ class ReadingTest {
                   case 3 -> Answer.of(6, 3, 4);
                   default -> page(turn) > 4 ? Answer.of(6) : Answer.of(6, 5, 6);
                 });
-    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids)
+    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4", "5", "6");
   }
 
@@ -213,7 +85,7 @@ class ReadingTest {
                     : page(turn) == 1
                         ? Answer.of(4, 1, 2)
                         : page(turn) == 2 ? Answer.of(4, 3, 4) : Answer.of(4));
-    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids)
+    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4");
   }
 
@@ -232,7 +104,7 @@ class ReadingTest {
               List<Integer> found = all.subList(from, Math.min(all.size(), from + 2));
               return Answer.of(all.size(), found.toArray(Integer[]::new));
             });
-    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids).contains("3");
+    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids()).contains("3");
   }
 
   @Test
@@ -250,7 +122,7 @@ class ReadingTest {
               List<Integer> found = all.subList(from, Math.min(all.size(), from + 2));
               return Answer.of(all.size(), found.toArray(Integer[]::new));
             });
-    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids)
+    assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactlyInAnyOrder("1", "2", "4", "5", "6", "9");
   }
 
@@ -266,8 +138,8 @@ class ReadingTest {
                   default -> throw new IllegalStateException();
                 });
     Run run = run(reading(server, numbered(2), span(null, true), null));
-    assertThat(run.ids).containsExactly("1", "2", "3", "4");
-    assertThat(run.gaps).isEmpty();
+    assertThat(run.ids()).containsExactly("1", "2", "3", "4");
+    assertThat(run.gaps()).isEmpty();
     assertThat(server.asked).hasSize(3);
   }
 
@@ -304,9 +176,9 @@ class ReadingTest {
                   default -> throw new IllegalStateException();
                 });
     Run run = run(reading(server, cursors(), span(null, true), null));
-    assertThat(run.ids).containsExactly("1", "2", "3");
-    assertThat(run.gaps).isEmpty();
-    assertThat(run.state).contains("mark");
+    assertThat(run.ids()).containsExactly("1", "2", "3");
+    assertThat(run.gaps()).isEmpty();
+    assertThat(run.state()).contains("mark");
   }
 
   @Test
@@ -314,14 +186,14 @@ class ReadingTest {
     int[] id = {0};
     Server server = new Server(turn -> Answer.of(-1, ++id[0]).next(id[0] % 2 == 0 ? "a" : "b"));
     Run run = run(reading(server, cursors(), span(null, true), null));
-    assertThat(run.gaps).hasSize(1);
-    assertThat(run.gaps.get(0).reason()).contains("cursor leads back");
-    assertThat(run.state).doesNotContain("mark");
+    assertThat(run.gaps()).hasSize(1);
+    assertThat(run.gaps().get(0).reason()).contains("cursor leads back");
+    assertThat(run.state()).doesNotContain("mark");
     String started = "{\"mark\":\"2026-06-10T00:00:00Z\"}";
     Run marked = run(reading(server, cursors(), span(null, true), started));
-    assertThat(marked.gaps).hasSize(1);
-    assertThat(marked.state).contains("\"mark\":\"2026-06-10T00:00:00Z\"");
-    assertThat(run(reading(server, cursors(), span(null, true), marked.state)).gaps).isEmpty();
+    assertThat(marked.gaps()).hasSize(1);
+    assertThat(marked.state()).contains("\"mark\":\"2026-06-10T00:00:00Z\"");
+    assertThat(run(reading(server, cursors(), span(null, true), marked.state())).gaps()).isEmpty();
   }
 
   @Test
@@ -331,8 +203,8 @@ class ReadingTest {
             turn ->
                 (turn.paging().containsKey("cursor") ? Answer.of(-1) : Answer.of(-1, 1)).next("z"));
     Run run = run(reading(server, cursors(), span(null, true), null));
-    assertThat(run.gaps).isEmpty();
-    assertThat(run.state).contains("mark");
+    assertThat(run.gaps()).isEmpty();
+    assertThat(run.state()).contains("mark");
   }
 
   private static Function<Reading.Begin, PageWalk> sinceId() {
@@ -348,9 +220,9 @@ class ReadingTest {
               return last >= 12 ? Answer.of(-1) : Answer.of(-1, last + 1, last + 2);
             });
     Run run = run(reading(server, sinceId(), null, null));
-    assertThat(run.ids).containsExactly("9", "10", "11", "12");
-    assertThat(run.states).element(0).asString().contains("\"last_id\":\"10\"");
-    assertThat(run.state).contains("\"last_id\":\"12\"");
+    assertThat(run.ids()).containsExactly("9", "10", "11", "12");
+    assertThat(run.states()).element(0).asString().contains("\"last_id\":\"10\"");
+    assertThat(run.state()).contains("\"last_id\":\"12\"");
   }
 
   @Test
@@ -359,8 +231,8 @@ class ReadingTest {
         new Server(
             turn -> turn.paging().containsKey("last-id") ? Answer.of(-1) : Answer.of(-1, 12, 9));
     Run run = run(reading(server, sinceId(), null, null));
-    assertThat(run.states.get(0)).isNull();
-    assertThat(run.state).contains("\"last_id\":\"12\"");
+    assertThat(run.states().get(0)).isNull();
+    assertThat(run.state()).contains("\"last_id\":\"12\"");
   }
 
   @Test
@@ -370,116 +242,5 @@ class ReadingTest {
         begin -> new PageWalk.SinceId(KEY, "number", begin.lastId(), 2);
     assertThatThrownBy(() -> run(reading(server, other, null, null)))
         .hasMessageContaining("none with an id in number");
-  }
-
-  @Test
-  void windows_go_from_the_mark_to_now_and_each_moves_it() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
-    Run run = run(reading(server, numbered(5), span(HOUR.multipliedBy(4), false), null));
-    assertThat(server.asked).hasSize(3);
-    assertThat(server.asked.get(0).from()).isEqualTo(NOW.minus(HOUR.multipliedBy(10)));
-    assertThat(server.asked.get(0).to()).isEqualTo(NOW.minus(HOUR.multipliedBy(6)));
-    assertThat(server.asked.get(1).from()).isBefore(server.asked.get(0).to());
-    assertThat(server.asked.get(2).to()).isEqualTo(NOW);
-    assertThat(run.states).doesNotContainNull();
-    assertThat(run.state).contains(NOW.toString());
-  }
-
-  @Test
-  void a_window_that_cannot_be_read_is_passed_over_and_read_a_day_later() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
-    Reading broken = reading(server, numbered(5), span(HOUR.multipliedBy(4), false), null);
-    broken.next();
-    Progress over = broken.passOver("it is no JSON").orElseThrow();
-    assertThat(over.gaps()).hasSize(1);
-    assertThat(over.state()).contains("\"mark\":\"" + NOW.minus(HOUR.multipliedBy(6)));
-    Reading later =
-        new Reading(
-            new Plan(
-                server, "access_event", numbered(5), span(HOUR.multipliedBy(4), false), 0, null),
-            over.state(),
-            NOW.plus(Duration.ofDays(1)));
-    Run run = run(later);
-    assertThat(server.asked.get(server.asked.size() - 1).from())
-        .isEqualTo(NOW.minus(HOUR.multipliedBy(10)));
-    assertThat(run.state).doesNotContain("missed");
-  }
-
-  @Test
-  void a_page_that_cannot_be_read_is_left_out_and_the_others_are_read() {
-    Server server =
-        new Server(
-            turn ->
-                switch (page(turn)) {
-                  case 1 -> Answer.of(6, 1, 2);
-                  case 3 -> Answer.of(6, 5, 6);
-                  case 4 -> Answer.of(6);
-                  default -> throw new RetryLater("page 2 is no JSON");
-                });
-    Reading broken = reading(server, numbered(2), span(null, true), null);
-    take(broken);
-    assertThatThrownBy(() -> take(broken)).isInstanceOf(RetryLater.class);
-    Progress over = broken.passOver("page 2 is no JSON").orElseThrow();
-    Run run = run(reading(server, numbered(2), span(null, true), over.state()));
-    assertThat(run.ids).containsExactly("1", "2", "5", "6");
-    assertThat(run.state).contains("\"mark\":\"2026-06-10T00:06:00Z\"").contains("missed");
-  }
-
-  private Reading listing(Server server, String state) {
-    return new Reading(
-        new Plan(server, "person", numbered(2), null, 0, () -> Listing.of("person", "removed_at")),
-        state,
-        NOW);
-  }
-
-  @Test
-  void a_listing_that_was_cut_removes_nobody() {
-    Server cut = new Server(turn -> page(turn) == 1 ? Answer.of(9, 1, 2) : Answer.of(9));
-    Reading reading = listing(cut, null);
-    Run run = run(reading);
-    assertThat(run.listed).isZero();
-    assertThat(reading.notice().orElseThrow()).contains("counts 9 records and gave 2");
-    Server whole = new Server(turn -> page(turn) == 1 ? Answer.of(3, 1, 2) : Answer.of(3, 3));
-    Run complete = run(listing(whole, null));
-    assertThat(complete.listed).isEqualTo(1);
-    assertThat(complete.state).contains("\"size\":3");
-  }
-
-  @Test
-  void a_listing_that_is_empty_all_at_once_is_asked_for_again() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
-    Run run = run(listing(server, "{\"size\":3}"));
-    assertThat(server.asked).hasSize(3);
-    assertThat(run.listed).isEqualTo(1);
-  }
-
-  @Test
-  void a_scope_is_asked_about_some_at_a_time_and_who_is_new_from_the_start() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
-    Plan plan = new Plan(server, "attendance_punch", numbered(5), span(null, false), 2, null);
-    Reading first = new Reading(plan, null, NOW);
-    assertThat(first.next()).isEmpty();
-    first.scope(List.of("a", "b", "c", "b", " "));
-    Run run = run(first);
-    assertThat(server.asked).extracting(Turn::ids).containsExactly(List.of("a", "b"), List.of("c"));
-    assertThat(run.states.get(0)).as("not before all were asked about").isNull();
-    server.asked.clear();
-    Reading second = new Reading(plan, run.state, NOW.plus(HOUR));
-    second.scope(List.of("a", "b", "c", "d"));
-    run(second);
-    assertThat(server.asked)
-        .extracting(turn -> turn.ids() + " " + turn.from())
-        .containsExactly(
-            "[d] " + NOW.minus(HOUR.multipliedBy(10)),
-            "[a, b] " + NOW.minus(HOUR),
-            "[c, d] " + NOW.minus(HOUR));
-  }
-
-  @Test
-  void a_whole_list_is_one_request() {
-    Server server = new Server(turn -> Answer.of(2, 1, 2));
-    Run run = run(reading(server, begin -> new PageWalk.Whole(KEY), null, null));
-    assertThat(run.ids).containsExactly("1", "2");
-    assertThat(server.asked).hasSize(1);
   }
 }
