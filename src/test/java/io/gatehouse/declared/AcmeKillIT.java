@@ -27,7 +27,8 @@ class AcmeKillIT {
           new DeclaredSite(
                   directory.resolve("home"),
                   "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
-              .example("acme");
+              .example("acme")
+              .file("config/application.properties", "log.format=text\n");
       for (int i = 0; i < 2; i++) {
         int pages = server.pages.get();
         Process daemon = daemon(server, site);
