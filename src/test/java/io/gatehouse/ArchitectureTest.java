@@ -37,6 +37,7 @@ import java.util.Set;
 class ArchitectureTest {
 
   private static final String OURS = "io.gatehouse..";
+  private static final String CHECK = "io.gatehouse.check..";
   private static final String ENVELOPE = "io.gatehouse.envelope..";
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
@@ -121,6 +122,10 @@ class ArchitectureTest {
       onlyKnows(ENVELOPE, of(ENVELOPE, FEED, MAPPING, SETTINGS));
 
   @ArchTest
+  static final ArchRule the_check_knows_no_vendor_and_nothing_above =
+      onlyKnows(CHECK, of(CHECK, FEED, MAPPING, SETTINGS, WAREHOUSE));
+
+  @ArchTest
   static final ArchRule the_webhooks_server_knows_no_vendor =
       onlyKnows(WEBHOOK, of(WEBHOOK, FEED, SETTINGS, WAREHOUSE));
 
@@ -128,7 +133,7 @@ class ArchitectureTest {
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
-      onlyKnows(vendor, of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
+      onlyKnows(vendor, of(vendor, CHECK, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
           .check(classes);
     }
   }

@@ -2,7 +2,6 @@ package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -100,13 +99,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
-    if (configured.isEmpty()) {
-      throw new SettingsException(
-          List.of(
-              "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
-                  + installation.home().settings()
-                  + " or with --set, or see what it does with the demo command"));
-    }
+    installation.requireSites(settings);
     return ChosenFeeds.of(spec.commandLine(), feeds, configured);
   }
 }

@@ -130,7 +130,7 @@ public final class Daemon implements AutoCloseable {
             options.observer(),
             options.maxPages());
     try (Daemon daemon = start(building, warehouse, clock)) {
-      return daemon.problems();
+      return daemon.problems().stream().map(RouteErrors::withoutLint).toList();
     }
   }
 

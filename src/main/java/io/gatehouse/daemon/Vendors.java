@@ -1,21 +1,27 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
+import io.gatehouse.axacs.AxAcsProbe;
+import io.gatehouse.check.Check;
+import io.gatehouse.check.Probe;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.k30.K30;
+import io.gatehouse.k30.K30Probe;
 import io.gatehouse.mapping.MappingProblems.Problem;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
 import io.gatehouse.webhook.PushSettings;
 import io.gatehouse.wecom.WeCom;
+import io.gatehouse.wecom.WeComProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -100,6 +106,16 @@ public final class Vendors {
   /** Those built in. */
   public static List<Vendor> all() {
     return BUILT_IN;
+  }
+
+  /** How their sites are tried. */
+  private static final Map<String, Probe> PROBES =
+      Map.of("ax-acs", new AxAcsProbe(), "wecom", new WeComProbe(), "k30", new K30Probe());
+
+  /** What the command {@code check} tries of a site. */
+  public static Check.Vendors forCheck(Home home) {
+    return new Check.Vendors(
+        Vendors.of(home)::named, vendor -> PROBES.getOrDefault(vendor, check -> {}));
   }
 
   Vendor named(String name) {

@@ -4,6 +4,7 @@ import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,7 +210,13 @@ public final class FeedSteps {
       return;
     }
     run.loading(page);
-    LoadResult result = warehouse.load(page.load());
+    LoadResult result;
+    try {
+      result = warehouse.load(page.load());
+    } catch (WarehouseException e) {
+      run.notLoaded(e);
+      throw e;
+    }
     run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
       run.cursor().committed(result);

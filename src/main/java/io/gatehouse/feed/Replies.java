@@ -7,11 +7,12 @@ import io.gatehouse.mapping.UnreadableReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 
 /** From what the HTTP client got to a reply that can be judged. */
-final class Replies {
+public final class Replies {
 
   private static final int LONGEST_MESSAGE = 64 * 1024;
 
@@ -52,6 +53,17 @@ final class Replies {
   }
 
   /**
+   * A body whole, unpacked.
+   *
+   * @param most bytes, as {@code max-reply} says
+   * @throws ReplyFault beyond that, or where it breaks off
+   */
+  public static byte[] read(InputStream stream, long most) {
+    Body body = new ReplyReader(most).read(stream);
+    return Arrays.copyOf(body.bytes(), body.length());
+  }
+
+  /**
    * Whether it begins as JSON does: a web page, or nothing, is another server's than the vendor's.
    */
   static boolean isJson(Body body) {
@@ -61,6 +73,15 @@ final class Replies {
       }
     }
     return false;
+  }
+
+  /**
+   * @param body whole, with HTTP status 200
+   * @throws RetryLater if it is no reply
+   */
+  public static Reply parse(byte[] body, Ask ask, Vendor vendor) {
+    Body whole = new Body(body, body.length);
+    return parse(whole, ask, vendor);
   }
 
   static Reply parse(Body body, Ask ask, Vendor vendor) {

@@ -78,7 +78,8 @@ public final class K30 implements Vendor {
     }
   }
 
-  private static EnvelopeKeys keys(Site site) {
+  /** Of settings that are complete. */
+  static EnvelopeKeys keys(Site site) {
     String company = site.values().required("company-no");
     return new EnvelopeKeys(
         EnvelopeNames.USUAL,

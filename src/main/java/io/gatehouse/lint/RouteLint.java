@@ -54,15 +54,23 @@ final class RouteLint {
 
   private final Kamelets kamelets;
   private final Collection<String> queries;
+  private final Set<String> beans = new TreeSet<>();
   private final Map<String, String> feedOfTemplate = new LinkedHashMap<>();
   private final Set<String> siteTemplates = new TreeSet<>();
   private final ModelDeserializersResolver steps = new ModelDeserializersResolver();
 
   /**
    * @param queries names of the files in config/queries
+   * @param beans that there are, beyond those that route files declare
    */
-  RouteLint(Kamelets kamelets, Collection<String> queries, List<Vendor> vendors) {
+  RouteLint(
+      Kamelets kamelets,
+      Collection<String> queries,
+      Collection<String> beans,
+      List<Vendor> vendors) {
     this.kamelets = kamelets;
+    this.beans.addAll(beans);
+    this.beans.addAll(METHODS.keySet());
     this.queries = queries;
     feedOfTemplate.put(Declared.FEED_TEMPLATE, ANY_FEED);
     feedOfTemplate.put(Declared.PUSH_TEMPLATE, ANY_FEED);
@@ -81,6 +89,7 @@ final class RouteLint {
         if (element.path("routeConfiguration", "id").exists()) {
           handlers.add(element.path("routeConfiguration", "id").text());
         }
+        element.get("beans").elements().forEach(bean -> beans.add(bean.get("name").text()));
         if (element.path("routeTemplate", "id").exists()) {
           templates.put(element.path("routeTemplate", "id").text(), tree);
         }
@@ -188,7 +197,13 @@ final class RouteLint {
         && !open.group(1).equals(ANY_FEED)) {
       tree.problem(
           at.get("method").line(),
-          "opens the feed '" + open.group(1) + "' in the route of '" + feed + "'");
+          "opens the feed '"
+              + open.group(1)
+              + "' in the route of '"
+              + feed
+              + "': write '"
+              + feed
+              + "'");
     }
   }
 
@@ -206,6 +221,7 @@ final class RouteLint {
                 checkQuery(tree, at.path("parameters", "query"));
               }
               kamelets.checkUse(tree, at.get("kamelet"));
+              checkBean(tree, at.get("bean").get("ref"));
               checkMethod(tree, at.get("ref").text(), at.get("method"));
             });
   }
@@ -223,6 +239,20 @@ final class RouteLint {
       tree.problem(
           query.line(),
           "there is no config/queries/" + name + ".sql" + Nearest.hint(name, queries));
+    }
+  }
+
+  /** Own beans are known by the file that declares them, or by the configuration. */
+  private void checkBean(YamlTree tree, At ref) {
+    String name = ref.text();
+    if (name != null && !name.contains("{{") && !beans.contains(name)) {
+      tree.problem(
+          ref.line(),
+          "there is no bean "
+              + name
+              + Nearest.hint(name, beans)
+              + "; there are "
+              + String.join(", ", beans));
     }
   }
 

@@ -4,6 +4,8 @@ import io.gatehouse.mapping.MappingProblems.Problem;
 import io.gatehouse.settings.Nearest;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,13 +52,36 @@ public final class YamlFile {
       return root;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      problems.add(new Problem(file, line, "is not YAML: " + e.getProblem()));
+      problems.add(new Problem(file, line, notYaml(e)));
     } catch (YamlEngineException e) {
-      problems.add(new Problem(file, 0, "is not YAML: " + e.getMessage()));
+      problems.add(new Problem(file, 0, notYaml(e)));
+    } catch (AccessDeniedException e) {
+      problems.add(new Problem(file, 0, "this user may not read it"));
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(file, 0, "is not written in UTF-8: save it as UTF-8"));
     } catch (IOException e) {
       problems.add(new Problem(file, 0, "cannot be read: " + e));
     }
     return null;
+  }
+
+  /** What is wrong with a file that is no YAML, and on which line that began which it breaks. */
+  public static String notYaml(YamlEngineException e) {
+    if (e.getCause() instanceof CharacterCodingException) {
+      return "is not written in UTF-8: save it as UTF-8";
+    }
+    if (!(e instanceof MarkedYamlEngineException marked)) {
+      return "is not YAML: " + e.getMessage();
+    }
+    int line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+    String begun =
+        marked
+            .getContextMark()
+            .map(mark -> mark.getLine() + 1)
+            .filter(began -> began != line)
+            .map(began -> ", in what begins on line " + began)
+            .orElse("");
+    return "is not YAML: " + marked.getProblem() + begun;
   }
 
   public void problem(Node node, String message) {

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import io.gatehouse.settings.SettingsReader.Entry;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,18 @@ final class SettingsChecker {
   private final List<VendorSettings> vendors;
   private final Map<String, Entry> entries;
   private final List<String> problems;
+  private final Instant now;
   private final CamelSettings camelSettings = new CamelSettings();
 
-  SettingsChecker(List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
+  /**
+   * @param now a schedule must have a time after it
+   */
+  SettingsChecker(
+      List<VendorSettings> vendors,
+      Map<String, Entry> entries,
+      List<String> problems,
+      Instant now) {
+    this.now = now;
     this.vendors = vendors;
     this.entries = entries;
     this.problems = problems;
@@ -91,7 +101,10 @@ final class SettingsChecker {
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
-      problem(key, entry, "unknown setting" + Nearest.hint(parts[0], known));
+      String rest = key.substring(parts[0].length());
+      String nearest =
+          Nearest.to(parts[0], known).map(n -> ", did you mean " + n + rest + "?").orElse("");
+      problem(key, entry, "unknown setting" + nearest);
     }
   }
 
@@ -133,6 +146,7 @@ final class SettingsChecker {
 
   private Site site(String name, VendorSettings vendor, Map<String, Entry> configured) {
     String prefix = "sites." + name + ".";
+    int before = problems.size();
     Map<String, Entry> own = new TreeMap<>(configured);
     Map<String, Values> feeds = new LinkedHashMap<>();
     List<String> feedKeys = new ArrayList<>();
@@ -153,12 +167,18 @@ final class SettingsChecker {
     }
     Values values = values(prefix, siteSettings(vendor), own, feedKeys);
     if (values.text("base-url").isEmpty() && !isTold(own, "base-url")) {
-      missing(own, prefix + "base-url is missing: where is the vendor's server?");
+      missing(
+          own,
+          prefix
+              + "base-url is missing: where is the vendor's server, such as http://10.0.0.5:6500?");
     }
     feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
     Site site = new Site(name, vendor.vendor(), values, feeds);
     if (own.values().stream().noneMatch(Entry::isTold)) { // else they may be what is missing
-      vendor.check().apply(site).forEach(problem -> ofSite(prefix, own, problem));
+      List<String> told = List.copyOf(problems.subList(before, problems.size()));
+      vendor.check().apply(site).stream()
+          .filter(problem -> told.stream().noneMatch(one -> isAbout(prefix, problem, one)))
+          .forEach(problem -> ofSite(prefix, own, problem));
     }
     return site;
   }
@@ -166,6 +186,11 @@ final class SettingsChecker {
   private static boolean isTold(Map<String, Entry> configured, String setting) {
     Entry entry = configured.get(setting);
     return entry != null && entry.isTold();
+  }
+
+  /** Whether the setting with which the problem begins has been told of already. */
+  private static boolean isAbout(String prefix, String problem, String told) {
+    return told.contains(prefix + problem.split("[ :]", 2)[0] + ": ");
   }
 
   /** Where the setting stands with which the problem begins, or else where the site begins. */
@@ -248,11 +273,11 @@ final class SettingsChecker {
     return new Values(checked);
   }
 
-  private static String wrong(Setting setting, Entry entry) {
+  private String wrong(Setting setting, Entry entry) {
     if (isQuoted(entry)) {
       return "leave out the quotation marks, which would be part of the value";
     }
-    String wrong = Checks.problem(setting, entry.value());
+    String wrong = Checks.problem(setting, entry.value(), now);
     // Of what a reference fills nothing may be shown.
     return wrong != null && entry.isFilled() ? Checks.expected(setting) : wrong;
   }

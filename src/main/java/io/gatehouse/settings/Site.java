@@ -30,4 +30,9 @@ public record Site(String name, String vendor, Values values, Map<String, Values
     String[] parts = values.required("base-url").replaceAll("/+$", "").split(":", 2);
     return parts[0].toLowerCase(Locale.ROOT) + ":" + parts[1];
   }
+
+  /** The same with another value of one setting of the site's own. */
+  public Site with(String setting, String value) {
+    return new Site(name, vendor, values.with(setting, value), feeds);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -29,6 +30,19 @@ final class Migrations {
   /** Whether there is nothing to do. Changes nothing. */
   static boolean current(DataSource database, Dialect dialect) {
     return flyway(database, dialect).load().validateWithResult().validationSuccessful;
+  }
+
+  /** The last version that there is a migration to. */
+  static String newest(Dialect dialect) {
+    Flyway nothing =
+        Flyway.configure()
+            .dataSource("jdbc:h2:mem:", "", "")
+            .locations(FOLDER + "common", FOLDER + dialect.name())
+            .placeholders(Map.of("json", dialect.jsonType()))
+            .loggers("slf4j")
+            .load();
+    MigrationInfo[] all = nothing.info().all();
+    return all[all.length - 1].getVersion().getVersion();
   }
 
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
@@ -88,7 +102,7 @@ final class Migrations {
         null);
   }
 
-  private static boolean has(Connection connection, String table) throws SQLException {
+  static boolean has(Connection connection, String table) throws SQLException {
     try (ResultSet found =
         connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
       return found.next();

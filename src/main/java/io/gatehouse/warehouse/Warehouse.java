@@ -68,6 +68,11 @@ public final class Warehouse implements AutoCloseable {
     return WarehouseReader.open(url, username, password);
   }
 
+  /** The same, and where nobody else has H2's files open they stay as they are, byte for byte. */
+  public static WarehouseReader look(String url, String username, String password) {
+    return WarehouseReader.look(url, username, password);
+  }
+
   private static SQLException sqlCause(Exception e) {
     if (e instanceof SQLException sql) {
       return sql;

@@ -45,6 +45,8 @@ final class ReplyCodes {
       case "50002", "60011" ->
           Remedies.fail("the app may not see somebody asked for" + said, Remedies.SCOPE);
       case "60020" -> Remedies.fail("WeCom takes no calls from this host" + said, Remedies.ADDRESS);
+      case "41011" ->
+          Remedies.fail("WeCom wants to know which app of the suite calls" + said, Remedies.AGENT);
       case "301002" -> Remedies.fail("the app may not act as this agent" + said, Remedies.AGENT);
       default -> // perhaps because of one device or person
           new Meaning.Narrow(

@@ -7,6 +7,7 @@ import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The vendor's interfaces: what to answer to a request, before a network's faults. */
@@ -68,6 +69,11 @@ final class K30Api implements VendorApi {
   @Override
   public HttpReply answer(HttpRequest request) {
     return answer(request, null);
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return Optional.of(clock.instant());
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A K30 platform over real HTTP on 127.0.0.1 with its own ledger of true passages, its vendor's
@@ -68,7 +70,7 @@ public final class K30Simulator implements AutoCloseable {
             times,
             rate,
             violations,
-            new Opener(credentials),
+            new Opener(credentials, stamp -> isTimely(times.parseStamp(stamp), settings.mostSkew)),
             seal,
             quirks,
             new Lists(premises, presences, pages, people, places),
@@ -234,5 +236,13 @@ public final class K30Simulator implements AutoCloseable {
 
   Happenings happenings() {
     return happenings;
+  }
+
+  private boolean isTimely(Optional<Instant> stamp, Duration most) {
+    return most == null
+        || stamp
+            .map(at -> Duration.between(at, clock.instant()).abs())
+            .filter(skew -> skew.compareTo(most) <= 0)
+            .isPresent();
   }
 }

@@ -25,6 +25,7 @@ public final class K30SimulatorBuilder {
   double deliveryShare = 0.02;
   boolean mayCalculate;
   boolean onlyCalculated;
+  Duration mostSkew;
   K30Quirk[] quirks = {};
 
   K30SimulatorBuilder(Clock clock) {
@@ -118,6 +119,12 @@ public final class K30SimulatorBuilder {
   public K30SimulatorBuilder attendanceOnlyCalculated() {
     onlyCalculated = true;
     return allowCalculation();
+  }
+
+  /** Refuses requests whose timestamp is further from the server's clock; none unless told. */
+  public K30SimulatorBuilder mostSkew(Duration value) {
+    mostSkew = value;
+    return this;
   }
 
   public K30SimulatorBuilder quirks(K30Quirk... on) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Opens what clients send: decrypts, verifies, and refuses what is not as the document says. */
 final class Opener {
@@ -17,9 +18,14 @@ final class Opener {
 
   private final Credentials credentials;
   private final DataCipher cipher;
+  private final Predicate<String> isTimely;
 
-  Opener(Credentials credentials) {
+  /**
+   * @param isTimely whether a request's timestamp is taken
+   */
+  Opener(Credentials credentials, Predicate<String> isTimely) {
     this.credentials = credentials;
+    this.isTimely = isTimely;
     this.cipher = new DataCipher(credentials);
   }
 
@@ -38,6 +44,9 @@ final class Opener {
     parameters.put("data", plain);
     if (!sign.equals(Signature.of(parameters, credentials.secret(), false))) {
       throw new Refusal(K30Violation.WRONG_SIGNATURE, "签名错误");
+    }
+    if (!isTimely.test(parameters.get("timestamp"))) {
+      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳已过期");
     }
     return data;
   }

@@ -20,6 +20,14 @@ record ServerTimes(ZoneId zone) {
     return STAMP.format(at.atZone(zone));
   }
 
+  Optional<Instant> parseStamp(String text) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, STAMP).atZone(zone).toInstant());
+    } catch (DateTimeParseException notAStamp) {
+      return Optional.empty();
+    }
+  }
+
   String time(Instant at) {
     return TIME.format(at.atZone(zone));
   }
