@@ -3,6 +3,10 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,8 +18,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -310,5 +316,57 @@ abstract class AnswersContract extends WarehouseContract {
             "office Etc/GMT-8 00:00:00 1440",
             "plant Europe/Berlin 05:30:00 600");
     assertThat(rows("select load_no > 3 from site where name = 'hq'").get(0)).isIn("true", "TRUE");
+  }
+
+  /** What a tool shows of a table or column: remarks of the driver. */
+  private Map<String, String> comments() {
+    Map<String, String> comments = new TreeMap<>();
+    try (Connection connection = warehouse.dataSource().getConnection()) {
+      DatabaseMetaData database = connection.getMetaData();
+      String schema = connection.getSchema();
+      try (ResultSet tables = database.getTables(connection.getCatalog(), schema, "%", null);
+          ResultSet columns = database.getColumns(connection.getCatalog(), schema, "%", "%")) {
+        while (tables.next()) {
+          if (Set.of("TABLE", "BASE TABLE", "VIEW").contains(tables.getString("TABLE_TYPE"))) {
+            comments.put(lower(tables.getString("TABLE_NAME")), tables.getString("REMARKS"));
+          }
+        }
+        while (columns.next()) {
+          String table = lower(columns.getString("TABLE_NAME"));
+          if (comments.containsKey(table)) {
+            comments.put(
+                table + "." + lower(columns.getString("COLUMN_NAME")),
+                columns.getString("REMARKS"));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    comments.keySet().removeIf(name -> name.matches("(site_lock|schema_history)(\\..*)?"));
+    return comments;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void every_table_view_and_column_says_what_it_means_after_every_start() {
+    Map<String, String> first = comments();
+    assertThat(first).hasSizeGreaterThan(400);
+    assertThat(first.values()).doesNotContainNull().noneMatch(String::isBlank);
+    assertThat(first.values()).noneMatch(text -> text.contains("`") || text.contains("]("));
+    assertThat(first)
+        .containsEntry(
+            "access_event.direction",
+            "which way. IN: went in; OUT: went out; UNKNOWN: the vendor does not say")
+        .containsEntry("feed_gap", "Stretches of time that a feed may have missed.")
+        .containsEntry("door.door_id", "the door");
+    execute("comment on column access_event.direction is 'an older meaning'");
+    execute("comment on view stay is null");
+    closeWarehouse();
+    warehouse = open();
+    assertThat(comments()).isEqualTo(first);
   }
 }
