@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,10 @@ import org.postgresql.PGProperty;
 /** Says what is wrong with a setting's value. */
 final class Checks {
 
+  /** Databases round what is finer, each in its own way. */
+  private static final DateTimeFormatter HOURS_AND_MINUTES =
+      DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
+
   private Checks() {}
 
   /** What is wrong with the value, or null. */
@@ -34,7 +40,7 @@ final class Checks {
         case DATABASE -> checkDatabase(value);
         case ZONE -> checkZone(value);
         case DATE -> LocalDate.parse(value);
-        case TIME_OF_DAY -> LocalTime.parse(value);
+        case TIME_OF_DAY -> LocalTime.parse(value, HOURS_AND_MINUTES);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkRange(setting, Durations.parseSize(value), " bytes");
@@ -72,14 +78,15 @@ final class Checks {
     };
   }
 
-  /** Databases know regions, and offsets of whole hours. */
+  /** Databases know regions, and offsets of whole hours as far as Etc/GMT+12 and Etc/GMT-14. */
   private static void checkZone(String value) {
-    boolean isOdd =
-        ZoneId.of(value).normalized() instanceof ZoneOffset offset
-            && offset.getTotalSeconds() % 3600 != 0;
-    if (isOdd) {
-      throw new IllegalArgumentException(
-          "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours");
+    if (ZoneId.of(value).normalized() instanceof ZoneOffset offset) {
+      int seconds = offset.getTotalSeconds();
+      if (seconds % 3600 != 0 || seconds < -12 * 3600 || seconds > 14 * 3600) {
+        throw new IllegalArgumentException(
+            "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours from"
+                + " -12 to +14");
+      }
     }
   }
 

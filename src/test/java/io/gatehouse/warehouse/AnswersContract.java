@@ -2,14 +2,19 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.ThirtyDays.Day;
 import io.gatehouse.warehouse.ThirtyDays.Passage;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -211,5 +216,37 @@ abstract class AnswersContract extends WarehouseContract {
     try (Connection connection = warehouse.dataSource().getConnection()) {
       questions.ask(connection, isPostgres ? "PostgreSQL" : "H2");
     }
+  }
+
+  @Test
+  void each_zone_that_a_site_may_have_is_one_of_the_databases() throws SQLException {
+    Map<String, String> wrong = new TreeMap<>();
+    try (Connection connection = warehouse.dataSource().getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select cast(timestamp with time zone '2026-07-01 00:00:00+00' at time zone ?"
+                    + " as varchar)")) {
+      List<String> zones = new ArrayList<>(List.of("+08:00", "-12:00", "GMT+14", "UTC-3", "Z"));
+      zones.addAll(ZoneId.getAvailableZoneIds());
+      for (String zone : zones) {
+        SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+        reader.set("sites.hq.vendor=ax-acs").set("sites.hq.base-url=http://127.0.0.1");
+        reader.set("sites.hq.time-zone=" + zone);
+        query.setString(1, reader.read().sites().get(0).zoneName());
+        String java =
+            LocalDateTime.ofInstant(Instant.parse("2026-07-01T00:00:00Z"), ZoneId.of(zone))
+                .toString();
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          String local = row.getString(1).substring(0, 16).replace(' ', 'T');
+          if (!local.equals(java)) {
+            wrong.put(zone, local);
+          }
+        } catch (SQLException e) {
+          wrong.put(zone, e.getMessage());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 }
