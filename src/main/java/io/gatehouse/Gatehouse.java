@@ -1,15 +1,21 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.BackfillCommand;
+import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
+import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
+import io.gatehouse.cli.ReplayCommand;
+import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
 import io.gatehouse.cli.TextWidth;
 import io.gatehouse.cli.TrainCommand;
+import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
@@ -21,6 +27,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(
@@ -38,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  gatehouse demo        shows all of it on a simulated server, with nothing to set up",
       "  gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=http://10.0.0.5:6500",
       "                        loads from a real one, into ./data/warehouse",
+      "  gatehouse check       tries servers, secrets, permissions and warehouse; says what to mend",
       "  gatehouse status      how each feed stands",
       "  gatehouse query \"select * from access_event order by occurred_at desc limit 5\"",
       "",
@@ -46,9 +54,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      CheckCommand.class,
       StatusCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
+      BackfillCommand.class,
+      ReplayCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
@@ -85,8 +98,22 @@ public final class Gatehouse implements Callable<Integer> {
   /** One line, and where to read more: a page of options would hide it. */
   private static int misused(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    command.getErr().println(TextWidth.printable(String.valueOf(error.getMessage())));
-    CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr());
+    boolean isCommand =
+        command.getParent() == null
+            && error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !unmatched.getUnmatched().isEmpty();
+    if (isCommand) {
+      String typed = ((UnmatchedArgumentException) error).getUnmatched().get(0);
+      command
+          .getErr()
+          .println(
+              TextWidth.printable("there is no command " + typed)
+                  + Nearest.hint(typed, command.getSubcommands().keySet()));
+    } else {
+      command.getErr().println(TextWidth.printable(String.valueOf(error.getMessage())));
+      UnmatchedArgumentException.printSuggestions(error, command.getErr());
+    }
     command.getErr().println("see " + command.getCommandSpec().qualifiedName() + " --help");
     return Exit.USAGE;
   }

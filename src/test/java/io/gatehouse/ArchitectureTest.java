@@ -37,6 +37,7 @@ import java.util.Set;
 class ArchitectureTest {
 
   private static final String OURS = "io.gatehouse..";
+  private static final String CHECK = "io.gatehouse.check..";
   private static final String ENVELOPE = "io.gatehouse.envelope..";
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
@@ -46,7 +47,11 @@ class ArchitectureTest {
 
   /** One package a vendor; a new one is added here. */
   private static final List<String> VENDORS =
-      List.of("io.gatehouse.axacs..", "io.gatehouse.k30..", "io.gatehouse.wecom..");
+      List.of(
+          "io.gatehouse.axacs..",
+          "io.gatehouse.declared..",
+          "io.gatehouse.k30..",
+          "io.gatehouse.wecom..");
 
   /** What others see of the warehouse: values, without SQL behind them. */
   private static final DescribedPredicate<JavaClass> WAREHOUSE_VALUES =
@@ -60,6 +65,7 @@ class ArchitectureTest {
           PageLoad.class,
           PageLoad.TableLoad.class,
           RejectedRow.class,
+          RejectedRow.Origin.class,
           Rows.class,
           RunRecord.class,
           Table.class,
@@ -117,14 +123,22 @@ class ArchitectureTest {
       onlyKnows(ENVELOPE, of(ENVELOPE, FEED, MAPPING, SETTINGS));
 
   @ArchTest
+  static final ArchRule the_check_knows_no_vendor_and_nothing_above =
+      onlyKnows(CHECK, of(CHECK, FEED, MAPPING, SETTINGS, WAREHOUSE));
+
+  @ArchTest
   static final ArchRule the_webhooks_server_knows_no_vendor =
       onlyKnows(WEBHOOK, of(WEBHOOK, FEED, SETTINGS, WAREHOUSE));
+
+  @ArchTest
+  static final ArchRule what_is_observed_knows_no_vendor =
+      onlyKnows("io.gatehouse.observe..", of("io.gatehouse.observe..", FEED, SETTINGS, WAREHOUSE));
 
   @ArchTest
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
-      onlyKnows(vendor, of(vendor, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
+      onlyKnows(vendor, of(vendor, CHECK, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
           .check(classes);
     }
   }
@@ -134,7 +148,7 @@ class ArchitectureTest {
       noClasses()
           .that(of("io.gatehouse.demo"))
           .should()
-          .dependOnClassesThat(of("io.gatehouse.demo.*..", "io.gatehouse.simulator.."));
+          .dependOnClassesThat(of("io.gatehouse.demo.*..", "io.gatehouse.simulator.*.."));
 
   @ArchTest
   static final ArchRule a_vendors_site_of_the_demo_knows_no_other =

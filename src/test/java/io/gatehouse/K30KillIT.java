@@ -3,42 +3,27 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.k30.K30Check;
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.k30.LedgerPassage;
-import io.gatehouse.simulator.k30.PushState;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The distribution's own process, killed again and again without warning while a K30 server pushes
- * to it and is polled. Whatever was acknowledged before is in the warehouse, and in the end all is.
+ * Killed while a K30 server pushes to it and is polled. Whatever was acknowledged before is in the
+ * warehouse, and in the end all is.
  */
-class K30KillIT {
-
-  private static final int KILLS = 4;
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
-  @TempDir Path directory;
+class K30KillIT extends KillContract {
 
   @Test
   void kill_9_loses_no_acknowledged_push_on_postgresql() throws Exception {
@@ -47,27 +32,30 @@ class K30KillIT {
 
   @Test
   void kill_9_loses_no_acknowledged_push_on_h2() throws Exception {
-    killAgainAndAgain("jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE", 22);
+    killAgainAndAgain(h2(), 22);
   }
 
   private void killAgainAndAgain(String url, long seed) throws Exception {
     Random random = new Random(seed);
     int port = freePort();
     try (K30Simulator server =
-        K30Simulator.builder(Clock.systemUTC())
-            .history(1_000)
-            .callLimit(100_000, Duration.ofMinutes(1)) // each process counts its own calls
-            .start()) {
-      server.pusher().habits().lose(0.2).repeat(0.2).retryAfter(Duration.ofMillis(300));
+        K30Simulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 1_000;
+              o.callLimit = 100_000; // each process counts its own calls
+            })) {
+      server.pusher().habits().lost = 0.2;
+      server.pusher().habits().repeated = 0.2;
+      server.pusher().habits().retryAfter = Duration.ofMillis(300);
       server.pusher().to(URI.create("http://127.0.0.1:" + port + "/webhooks/plant"));
       server.live(20);
-      for (int i = 0; i < KILLS; i++) {
+      for (int i = 0; i < kills(4); i++) {
         Process daemon = daemon(server, url, port);
-        int wanted = acknowledged(server).size() + 20 + random.nextInt(80);
-        await().atMost(Duration.ofSeconds(180)).until(() -> acknowledged(server).size() >= wanted);
-        daemon.destroyForcibly();
-        assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        List<String> acknowledged = acknowledged(server);
+        int wanted = server.acknowledged().size() + 20 + random.nextInt(80);
+        await().atMost(Duration.ofSeconds(180)).until(() -> server.acknowledged().size() >= wanted);
+        kill(daemon);
+        List<String> acknowledged = server.acknowledged();
         assertThat(rows(url)).containsAll(acknowledged);
       }
       Process daemon = daemon(server, url, port);
@@ -75,13 +63,7 @@ class K30KillIT {
       await()
           .atMost(Duration.ofSeconds(120))
           .until(() -> server.allVisible() && server.pusher().isIdle());
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .pollInterval(Duration.ofSeconds(1))
-          .until(() -> differences(server, url).isEmpty());
-      daemon.destroy();
-      assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).as("SIGTERM drains within 10 s").isTrue();
-      assertThat(differences(server, url)).isEmpty();
+      becomesTrue(daemon, url, reader -> differences(server, reader));
       assertThat(server.violations().all()).isEmpty();
     }
   }
@@ -92,20 +74,9 @@ class K30KillIT {
     }
   }
 
-  private static List<String> acknowledged(K30Simulator server) {
-    return server.ledger().passages().stream()
-        .filter(passage -> passage.push() == PushState.ACKNOWLEDGED)
-        .map(LedgerPassage::no)
-        .toList();
-  }
-
   private Process daemon(K30Simulator server, String url, int port) throws IOException {
-    File log = directory.resolve("daemon.log").toFile();
-    boolean h2 = url.startsWith("jdbc:h2");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("gatehouse.distribution"), "gatehouse").toString());
-    command.add("run");
-    for (String setting :
+    return daemon(
+        url,
         List.of(
             "sites.plant.vendor=k30",
             "sites.plant.base-url=" + server.baseUrl(),
@@ -113,17 +84,7 @@ class K30KillIT {
             "sites.plant.feeds=records,webhook",
             "sites.plant.records.schedule=2s",
             "camel.server.host=127.0.0.1",
-            "camel.server.port=" + port,
-            "warehouse.url=" + url,
-            "warehouse.username=" + (h2 ? "" : TestPostgres.USER),
-            "warehouse.password=" + (h2 ? "" : TestPostgres.PASSWORD))) {
-      command.add("--set");
-      command.add(setting);
-    }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+            "camel.server.port=" + port));
   }
 
   private static Set<String> rows(String url) {
@@ -135,19 +96,8 @@ class K30KillIT {
     }
   }
 
-  private static List<String> differences(K30Simulator server, String url) {
-    LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZONE);
-    try (WarehouseReader reader = reader(url)) {
-      return new K30Check("plant", ZONE, today, today)
-          .differences(server.ledger(), reader).stream()
-              .filter(line -> line.contains("access_event") || line.contains("delivery_result"))
-              .toList();
-    }
-  }
-
-  private static WarehouseReader reader(String url) {
-    boolean h2 = url.startsWith("jdbc:h2");
-    return Warehouse.openReadOnly(
-        url, h2 ? "" : TestPostgres.USER, h2 ? "" : TestPostgres.PASSWORD);
+  private static List<String> differences(K30Simulator server, WarehouseReader reader) {
+    return new Comparison("plant", reader)
+        .differences(server.truth(), "access_event", "delivery_result");
   }
 }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * AX-ACS, an on-premises door-access server: the feeds that this daemon reads from it, its reply
@@ -69,6 +70,20 @@ public final class AxAcs implements Vendor {
       case "reconcile" -> ReconcileCursor.open(site, state, clock);
       case "door-state" -> DoorStatesCursor.open(state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
+    };
+  }
+
+  @Override
+  public List<String> backfills() {
+    return List.of("records", "passages");
+  }
+
+  @Override
+  public Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return switch (feed) {
+      case "records" -> Optional.of(new RecordsStretch(site, state, live, end.instant()));
+      case "passages" -> Optional.of(open(site, feed, state, end));
+      default -> Optional.empty();
     };
   }
 

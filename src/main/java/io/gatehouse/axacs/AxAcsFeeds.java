@@ -31,7 +31,7 @@ final class AxAcsFeeds {
                       "2h",
                       "for how long ids that were missing are looked for again"))
               .closingGapsOf("realtime"),
-          FeedSpec.polled("realtime", "1s", "900ms"),
+          FeedSpec.polled("realtime", "1s", "900ms").live(),
           FeedSpec.polled(
               "passages",
               "1m",

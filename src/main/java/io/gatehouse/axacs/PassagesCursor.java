@@ -58,6 +58,11 @@ final class PassagesCursor implements Cursor {
   private boolean sureOfNone;
   private List<VendorRecord> waiting = List.of();
   private Passed comingBack;
+
+  /** Whether what is come back to has a part that is not whole even now. */
+  private boolean lacking;
+
+  private final List<Gap.Filled> filled = new ArrayList<>();
   private String notice;
 
   static PassagesCursor open(Site site, String state, Clock clock) {
@@ -101,6 +106,10 @@ final class PassagesCursor implements Cursor {
       }
     }
     if (comingBack != null && !from.isBefore(comingBack.to())) {
+      if (!lacking) {
+        filled.add(new Gap.Filled(comingBack.from(), comingBack.to()));
+      }
+      lacking = false;
       state = state.withoutPassed(comingBack);
       comingBack = null;
       from = end;
@@ -217,6 +226,11 @@ final class PassagesCursor implements Cursor {
     List<VendorRecord> others = others(records);
     boolean mostly = others.size() > records.size() - others.size();
     boolean back = comingBack != null;
+    lacking |= back && mostly;
+    filled.clear();
+    if (!mostly) {
+      filled.add(new Gap.Filled(begin, last));
+    }
     from = last;
     offset = 0;
     sureOfNone = false;
@@ -232,7 +246,7 @@ final class PassagesCursor implements Cursor {
     settle();
     return mostly
         ? withoutOthers(records, others, begin, last)
-        : Progress.of(TABLE, records, state.toJson());
+        : Progress.of(TABLE, records, state.toJson()).filling(List.copyOf(filled));
   }
 
   /** Passages of another time than was asked for; those that say none are not among them. */
@@ -276,9 +290,10 @@ final class PassagesCursor implements Cursor {
     List<VendorRecord> fitting = new ArrayList<>(records);
     fitting.removeAll(others);
     return new Progress(
-        List.of(Batch.of(TABLE, fitting), Batch.refused(TABLE, others, reason)),
-        state.toJson(),
-        List.of(new Gap(begin, last, reason)));
+            List.of(Batch.of(TABLE, fitting), Batch.refused(TABLE, others, reason)),
+            state.toJson(),
+            List.of(new Gap(begin, last, reason)))
+        .filling(List.copyOf(filled));
   }
 
   /** Whether a server passes over {@code offset}: it would be asked for one page for ever. */
@@ -305,10 +320,14 @@ final class PassagesCursor implements Cursor {
   public Optional<Progress> passOver(String reason) {
     Instant last = to();
     Passed stretch = new Passed(from, last, now);
-    if (comingBack != null) {
+    List<Gap> gaps = new ArrayList<>();
+    filled.clear();
+    if (comingBack != null) { // its gap shrinks to what is left of it
+      filled.add(new Gap.Filled(comingBack.from(), comingBack.to()));
       state = state.withoutPassed(comingBack);
       if (last.isBefore(comingBack.to())) {
         state = state.withPassed(new Passed(last, comingBack.to(), null));
+        gaps.add(new Gap(last, comingBack.to(), "not yet read again: " + reason));
       }
     } else if (!stretch.isNarrow(PART)) {
       stretch = new Passed(from, last, null); // in parts, when the rest has been read
@@ -317,8 +336,8 @@ final class PassagesCursor implements Cursor {
     if (comingBack == null && last.isAfter(state.mark())) {
       state = state.withMark(last);
     }
-    return Optional.of(
-        new Progress(List.of(), state.toJson(), List.of(new Gap(from, last, reason))));
+    gaps.add(new Gap(from, last, reason));
+    return Optional.of(new Progress(List.of(), state.toJson(), gaps).filling(List.copyOf(filled)));
   }
 
   @Override

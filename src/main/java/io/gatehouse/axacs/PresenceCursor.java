@@ -90,9 +90,11 @@ final class PresenceCursor implements Cursor {
     state = new State(LeftOut.without(state.leftOut, areas.remove()));
     boolean isLast = areas.isEmpty();
     String json = StateJson.write(state);
+    boolean isWhole = isLast && !incomplete;
     return Progress.of(
-        Batch.of("area_presence", records).listing(listing, isLast && !incomplete),
-        isLast && !json.equals(saved) ? json : null);
+            Batch.of("area_presence", records).listing(listing, isWhole),
+            isLast && !json.equals(saved) ? json : null)
+        .filling(isWhole ? List.of(Gap.Filled.until(now)) : List.of());
   }
 
   /** The other areas are read without it, and nobody is taken for gone meanwhile. */

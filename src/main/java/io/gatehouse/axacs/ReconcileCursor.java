@@ -147,8 +147,14 @@ final class ReconcileCursor implements Cursor {
     Instant to = window.isEndless() ? window.to().plus(Duration.ofDays(2)) : window.to();
     Tally tally = new Tally(RECORDS, window.from(), to, expected, then(expected));
     boolean isLast = windows.size() == 1;
+    boolean wasPassed = state.passed().stream().anyMatch(passed -> passed.isOf(window));
     state = state.without(window);
-    return new Progress(List.of(), isLast ? end().toJson() : null, List.of(), List.of(tally));
+    return new Progress(
+        List.of(),
+        isLast ? end().toJson() : null,
+        List.of(),
+        wasPassed ? List.of(new Gap.Filled(window.from(), window.to())) : List.of(),
+        List.of(tally));
   }
 
   private ReconcileState end() {

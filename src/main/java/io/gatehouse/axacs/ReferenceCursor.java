@@ -91,6 +91,12 @@ final class ReferenceCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
+    Progress progress = take(reply, asked);
+    boolean isWhole = open().isEmpty() && state.leftOut().isEmpty();
+    return isWhole ? progress.filling(List.of(Gap.Filled.until(now))) : progress;
+  }
+
+  private Progress take(Reply reply, Instant asked) {
     Map.Entry<String, Walk> open = open().orElseThrow();
     Walk walk = open.getValue();
     Progress progress = walk.accept(reply, asked);

@@ -10,7 +10,7 @@ import java.util.List;
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
 final class ReplyCodes {
 
-  private static final String NONE = "102";
+  private static final int NONE = 102;
 
   private ReplyCodes() {}
 
@@ -28,7 +28,13 @@ final class ReplyCodes {
 
   /** Whether the server says that there is nothing. */
   static boolean isNone(Reply reply) {
-    return NONE.equals(String.valueOf(reply.head().get("status")).strip());
+    return code(reply) == NONE;
+  }
+
+  /** None of the document's where there is no number. */
+  private static int code(Reply reply) {
+    long code = reply.head().wholeNumber("status").orElse(-1);
+    return code == (int) code ? (int) code : -1;
   }
 
   /** A list or object, a count, or the state of a door, whose fields stand beside the status. */
@@ -43,16 +49,16 @@ final class ReplyCodes {
     }
     String message = String.valueOf(reply.head().get("msg"));
     String said = "status " + Excerpt.of(status, 20) + " (" + Excerpt.of(message, 80) + ")";
-    return switch (status.strip()) {
-      case "0" ->
+    return switch (code(reply)) {
+      case 0 ->
           saysSomething(reply)
               ? Meaning.SUCCESS
               : new Meaning.Retry("the reply says success and has no data");
       case NONE -> Meaning.SUCCESS; // 数据不存在: there is none, which is no error
-      case "101" ->
+      case 101 ->
           new Meaning.Fail(
               "the server refused a parameter, " + said + ": check page-size and device-ids");
-      case "104", "105", "106" ->
+      case 104, 105, 106 ->
           new Meaning.Fail(
               "the server asks for an account, " + said + ": reads need none by the document");
       default -> new Meaning.Retry("the server reported a fault, " + said);

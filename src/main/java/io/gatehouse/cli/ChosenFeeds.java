@@ -3,7 +3,9 @@ package io.gatehouse.cli;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -40,5 +42,25 @@ final class ChosenFeeds {
       }
     }
     return key -> named.isEmpty() || named.contains(key.toString());
+  }
+
+  /**
+   * @throws ParameterException naming the sites that there are, where one of the named is none
+   */
+  static void checkSites(CommandLine command, Collection<String> named, Set<String> known) {
+    for (String name : named) {
+      if (!known.contains(name)) {
+        List<String> sites = known.stream().sorted().toList();
+        throw new ParameterException(
+            command,
+            "no site "
+                + name
+                + " is configured"
+                + Nearest.hint(name, sites)
+                + (sites.isEmpty()
+                    ? "; no site is: set sites.<site>.vendor and sites.<site>.base-url"
+                    : "; there are " + String.join(", ", sites)));
+      }
+    }
   }
 }

@@ -3,8 +3,10 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -40,12 +42,28 @@ public final class Installation {
    * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
    */
   public Settings settings() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), System.getenv());
+    Vendors vendors = Vendors.of(home());
+    SettingsReader reader =
+        new SettingsReader(vendors.allSettings(), System.getenv(), Clock.systemUTC());
+    vendors.problems().forEach(problem -> reader.problem(problem.toString()));
     reader.file(home().settings());
     files.forEach(reader::file);
     assignments.forEach(reader::set);
     Settings settings = reader.read();
     LogFormat.use(settings.log());
     return settings;
+  }
+
+  /**
+   * @throws SettingsException where no site is configured
+   */
+  void requireSites(Settings settings) {
+    if (settings.sites().isEmpty()) {
+      throw new SettingsException(
+          List.of(
+              "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
+                  + home().settings()
+                  + " or with --set, or see what it does with the demo command"));
+    }
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds every problem in routes, mappings and configuration at once.",
       "Each with its file, its line and the name that was probably meant; runs the mappings'"
-          + " samples. Needs neither a server nor a warehouse. Exit 0 if there is no problem, else"
-          + " 1."
+          + " samples. Needs neither a server nor a warehouse. Exit 0 if there is no problem, 2 if the"
+          + " configuration cannot be used, else 1."
     },
     footer = {"", "Examples:", "  gatehouse lint", "  gatehouse lint --config site.properties"})
 public final class LintCommand implements Callable<Integer> {
@@ -44,12 +46,17 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() {
     LogFormat.keepQuiet();
     List<Finding> findings = new ArrayList<>();
+    Set<String> ownBeans = new TreeSet<>();
     try {
-      installation.settings();
+      installation.settings().camel().keySet().stream()
+          .filter(key -> key.startsWith("camel.beans."))
+          .map(key -> key.substring("camel.beans.".length()).split("[.\\[]", 2)[0])
+          .forEach(ownBeans::add);
     } catch (SettingsException e) {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
-    findings.addAll(new Lint(installation.home(), Clock.systemUTC()).findings());
+    boolean isUsable = findings.isEmpty();
+    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), ownBeans).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonLines.array(out, findings.stream().map(LintCommand::object).toList());
@@ -61,7 +68,7 @@ public final class LintCommand implements Callable<Integer> {
               : findings.size() + (findings.size() == 1 ? " problem" : " problems"));
     }
     out.flush();
-    return findings.isEmpty() ? Exit.DONE : Exit.FAILED;
+    return !isUsable ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.FAILED;
   }
 
   private static Finding ofSetting(String problem) {

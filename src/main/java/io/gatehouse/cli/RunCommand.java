@@ -1,8 +1,8 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
     Daemon.Options options =
         new Daemon.Options(
             installation.home(),
-            settings,
+            Management.onByDefault(settings),
             false,
             chosen,
             io.gatehouse.feed.FeedObserver.NONE,
@@ -100,13 +100,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
-    if (configured.isEmpty()) {
-      throw new SettingsException(
-          List.of(
-              "no site is configured. Set sites.<site>.vendor and sites.<site>.base-url in "
-                  + installation.home().settings()
-                  + " or with --set, or see what it does with the demo command"));
-    }
+    installation.requireSites(settings);
     return ChosenFeeds.of(spec.commandLine(), feeds, configured);
   }
 }

@@ -18,18 +18,20 @@ final class SimulatedK30 implements SimulatedVendor {
 
   SimulatedK30(Wish wish, int port) {
     simulator =
-        K30Simulator.builder(Clock.systemUTC())
-            .port(port)
-            .seed(wish.seed())
-            .people(wish.people())
-            .history(wish.records())
-            .quirks(wish.quirks(K30Quirk.class).toArray(K30Quirk[]::new))
-            .build();
+        K30Simulator.make(
+            Clock.systemUTC(),
+            o -> {
+              o.port = port;
+              o.seed = wish.seed();
+              o.people = wish.people();
+              o.history = wish.records();
+              o.quirks = wish.quirks(K30Quirk.class).toArray(K30Quirk[]::new);
+            });
   }
 
   @Override
   public void start() {
-    simulator.start();
+    simulator.listen();
     simulator.pusher().to(WEBHOOK);
   }
 
@@ -60,7 +62,7 @@ final class SimulatedK30 implements SimulatedVendor {
     """
         .formatted(
             simulator.baseUrl(),
-            simulator.ledger().passages().size(),
+            simulator.events(),
             live,
             simulator.credentials().companyNo(),
             WEBHOOK);
@@ -68,7 +70,7 @@ final class SimulatedK30 implements SimulatedVendor {
 
   @Override
   public void writeLedger(Path file) throws IOException {
-    simulator.ledger().writeTo(file);
+    simulator.truth().writeTo(file);
   }
 
   @Override

@@ -11,13 +11,16 @@ import java.util.List;
  */
 final class Table {
 
-  private static final String BETWEEN = "  ";
+  /** What stands between two columns. */
+  static final String BETWEEN = "  ";
+
   private static final int NARROWEST = 8;
 
   private final List<String> headings;
   private final boolean[] right;
   private final List<Line> lines = new ArrayList<>();
   private int[] widths;
+  private boolean uncut;
 
   Table(String... headings) {
     this(Arrays.asList(headings));
@@ -40,6 +43,12 @@ final class Table {
     for (int column : columns) {
       right[column] = true;
     }
+    return this;
+  }
+
+  /** Columns are as wide as what they hold, whatever the terminal has. */
+  Table uncut() {
+    uncut = true;
     return this;
   }
 
@@ -94,7 +103,7 @@ final class Table {
                   .orElse(0));
     }
     int over = Arrays.stream(fitted).sum() + BETWEEN.length() * (fitted.length - 1) - width;
-    while (over > 0) {
+    while (over > 0 && !uncut) {
       int widest = 0;
       for (int i = 1; i < fitted.length; i++) {
         widest = fitted[i] > fitted[widest] ? i : widest;

@@ -70,7 +70,9 @@ public final class TrainCommand implements Callable<Integer> {
             "--set",
             "sites.hq.base-url=" + server.baseUrl(),
             "--set",
-            "warehouse.url=" + home.warehouse()));
+            "warehouse.url=" + home.warehouse(),
+            "--set",
+            "camel.management.port=0")); // a daemon may run on the usual one
     return new CommandLine(spec.root().userObject()).execute(line.toArray(String[]::new));
   }
 

@@ -24,6 +24,12 @@ final class WarehouseOption {
         clock);
   }
 
+  /** For commands beside the daemon: makes none where there is none. */
+  static Warehouse openExisting(Settings settings, Clock clock) {
+    read(settings).close();
+    return open(settings, clock);
+  }
+
   static WarehouseReader read(Settings settings) {
     return Warehouse.openReadOnly(
         settings.warehouse().required("url"),

@@ -14,6 +14,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Daemon implements AutoCloseable {
    * @param once each feed runs once, at once, instead of by its schedule
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
+   * @param stretch of the past, which the one feed reads again; null for live feeds
    */
   public record Options(
       Home home,
@@ -43,7 +45,19 @@ public final class Daemon implements AutoCloseable {
       boolean once,
       Predicate<FeedKey> only,
       FeedObserver observer,
-      int maxPages) {
+      int maxPages,
+      Stretch stretch) {
+
+    /** Live feeds. */
+    public Options(
+        Home home,
+        Settings settings,
+        boolean once,
+        Predicate<FeedKey> only,
+        FeedObserver observer,
+        int maxPages) {
+      this(home, settings, once, only, observer, maxPages, null);
+    }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
     public static final int NO_PAGE_LIMIT = 1_000_000;
@@ -54,16 +68,19 @@ public final class Daemon implements AutoCloseable {
   private final Warehouse warehouse;
   private final List<FeedKey> running;
   private final List<String> problems;
+  private final HeartbeatTimer heartbeat;
   private boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
+      HeartbeatTimer heartbeat,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
     this.engine = engine;
     this.steps = steps;
+    this.heartbeat = heartbeat;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -90,7 +107,8 @@ public final class Daemon implements AutoCloseable {
       Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     Opening opening = Opening.begin(warehouse, stop);
-    Engine engine = Engine.of(options, clock);
+    Vendors vendors = Vendors.of(options.home());
+    Engine engine = Engine.of(options, vendors, clock);
     try {
       engine.start();
       stop.check();
@@ -98,7 +116,8 @@ public final class Daemon implements AutoCloseable {
       routes.load();
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
-      return startFeeds(options, engine, routes, opened, clock, stop);
+      engine.management().opened(opened);
+      return startFeeds(options, vendors, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
       opening.giveUp();
@@ -112,15 +131,10 @@ public final class Daemon implements AutoCloseable {
    */
   public static List<String> problemsOf(
       Options options, Supplier<Warehouse> warehouse, Clock clock) {
-    Map<String, String> camel = new HashMap<>(options.settings().camel());
-    camel.put("camel.main.auto-startup", "false");
     Settings idle =
-        new Settings(
-            options.settings().warehouse(),
-            options.settings().privacy(),
-            options.settings().log(),
-            options.settings().sites(),
-            camel);
+        options
+            .settings()
+            .with(Map.of("camel.main.auto-startup", "false", "camel.management.enabled", "false"));
     Options building =
         new Options(
             options.home(),
@@ -130,12 +144,13 @@ public final class Daemon implements AutoCloseable {
             options.observer(),
             options.maxPages());
     try (Daemon daemon = start(building, warehouse, clock)) {
-      return daemon.problems();
+      return daemon.problems().stream().map(RouteErrors::withoutLint).toList();
     }
   }
 
   private static Daemon startFeeds(
       Options options,
+      Vendors vendors,
       Engine engine,
       RouteFiles routes,
       Warehouse warehouse,
@@ -146,7 +161,7 @@ public final class Daemon implements AutoCloseable {
     List<Feed> feeds = new ArrayList<>();
     Map<String, CallBudget> budgets = new HashMap<>();
     for (Site site : options.settings().sites()) {
-      Vendor vendor = Vendors.named(site.vendor());
+      Vendor vendor = vendors.named(site.vendor());
       Map<String, Mapping> ofVendor = mappings.of(vendor);
       CallBudget budget =
           vendor
@@ -160,7 +175,16 @@ public final class Daemon implements AutoCloseable {
       }
     }
     FeedSteps steps =
-        new FeedSteps(new Feeds(feeds), warehouse, clock, options.observer(), options.maxPages());
+        new FeedSteps(
+            new Feeds(feeds),
+            warehouse,
+            clock,
+            engine.management().observer().and(options.observer()),
+            options.maxPages());
+    engine.management().feeds(feeds);
+    if (options.stretch() != null) {
+      steps.backfill(options.stretch());
+    }
     engine.camel().bind("feed", steps);
     warehouse.keep(
         options.settings().sites().stream()
@@ -174,17 +198,24 @@ public final class Daemon implements AutoCloseable {
                         site.stayAtMost()))
             .toList());
     engine.camel().bind("clock", clock);
-    bindVendorSteps(options, engine, warehouse, clock);
+    bindVendorSteps(options, vendors, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
+    }
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    if (options.once()) {
+      heartbeat.leaveOutPaused();
+    } else if (engine.camel().getCamelContext().isAutoStartup()) {
+      heartbeat.start();
     }
     feeds.stream()
         .map(Feed::site)
         .distinct()
         .forEach(
             site ->
-                Vendors.named(site.vendor())
+                vendors
+                    .named(site.vendor())
                     .siteRoutes()
                     .forEach(template -> routes.start(site, template)));
     List<FeedKey> running = new ArrayList<>();
@@ -205,20 +236,22 @@ public final class Daemon implements AutoCloseable {
           feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
         });
     if (feeds.isEmpty()) {
-      problems.addAll(Pushed.leftOut(options));
+      problems.addAll(Pushed.leftOut(options, vendors));
     }
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
-    return new Daemon(engine, steps, warehouse, running, problems);
+    engine.management().started(running, problems);
+    return new Daemon(engine, steps, heartbeat, warehouse, running, problems);
   }
 
   private static void bindVendorSteps(
-      Options options, Engine engine, Warehouse warehouse, Clock clock) {
+      Options options, Vendors vendors, Engine engine, Warehouse warehouse, Clock clock) {
     Map<String, List<Site>> byVendor =
         options.settings().sites().stream().collect(Collectors.groupingBy(Site::vendor));
     byVendor.forEach(
         (vendor, sites) ->
-            Vendors.named(vendor)
+            vendors
+                .named(vendor)
                 .beans(
                     new VendorContext(
                         sites, clock, engine.camel().getCamelContext(), warehouse::state))
@@ -244,6 +277,11 @@ public final class Daemon implements AutoCloseable {
     return engine.webhooks().port();
   }
 
+  /** Where the status page, health and metrics are; empty where they are not. */
+  public OptionalInt managementPort() {
+    return engine.management().port();
+  }
+
   /** Lets the pages under way commit, within seconds, and lets go of everything. */
   @Override
   public synchronized void close() {
@@ -255,6 +293,7 @@ public final class Daemon implements AutoCloseable {
     steps.stop();
     engine.stop();
     steps.close();
+    heartbeat.stop();
     warehouse.close();
   }
 }

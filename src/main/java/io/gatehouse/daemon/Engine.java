@@ -2,6 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.NextPage;
+import io.gatehouse.observe.Management;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.webhook.CannotListen;
 import io.gatehouse.webhook.Webhooks;
@@ -10,14 +11,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.Service;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainHttpServerFactory;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
 
 /** Camel as the feeds need it: with its settings, their threads, and the beans that routes name. */
-record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webhooks) {
+record Engine(
+    Main camel, Threads threads, BoundedReplies replies, Webhooks webhooks, Management management) {
 
   /** How long a request under way may still take when the daemon stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
@@ -26,11 +33,14 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
   private static final Duration AFTER_ALL = Duration.ofMillis(500);
 
   /** Not yet started. */
-  static Engine of(Daemon.Options options, Clock clock) {
-    Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
+  static Engine of(Daemon.Options options, Vendors vendors, Clock clock) {
+    Webhooks webhooks = new Webhooks(Pushed.sites(options, vendors), clock);
+    Management management =
+        new Management(options.settings(), Pushed.all(options, vendors), Vendors::position, clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());
+    properties.putAll(management.camel());
     properties.putAll(options.settings().camel());
     Main camel = new Main();
     // Camel's own hook would wait for 23 s for an end that is not its to make.
@@ -45,7 +55,25 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
     camel.bind("http", new BoundedReplies.Http());
     camel.bind("https", new BoundedReplies.Http());
     webhooks.bind(camel);
-    return new Engine(camel, threads, replies, webhooks);
+    management.bind(camel);
+    camel.bind("servers", new Servers(webhooks, management));
+    return new Engine(camel, threads, replies, webhooks, management);
+  }
+
+  /** Camel asks one factory for both of its servers. Which of them it starts, settings say. */
+  private record Servers(Webhooks webhooks, Management management)
+      implements MainHttpServerFactory {
+
+    @Override
+    public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
+      return webhooks.servers().newHttpServer(context, settings);
+    }
+
+    @Override
+    public Service newHttpManagementServer(
+        CamelContext context, HttpManagementServerConfigurationProperties settings) {
+      return management.server(context, settings);
+    }
   }
 
   /**
@@ -104,6 +132,7 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
           .setShutdownAwaitTermination(AFTER_ALL.toMillis());
     }
     camel.stop();
+    management.close();
     threads.stop();
   }
 }

@@ -9,7 +9,15 @@ final class RouteErrors {
 
   private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
 
+  /** Camel tells of many a mistake without saying where it stands. */
+  static final String LINT = "; the command lint names the line";
+
   private RouteErrors() {}
+
+  /** For who is that command. */
+  static String withoutLint(String problem) {
+    return problem.replace(LINT, "");
+  }
 
   static String line(Throwable error) {
     Throwable root = error;
@@ -25,7 +33,8 @@ final class RouteErrors {
       root = root.getCause();
     }
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
-    return problem(message.lines().map(String::strip).filter(s -> !s.isEmpty()).toList()) + place;
+    return problem(message.lines().map(String::strip).filter(s -> !s.isEmpty()).toList())
+        + (place.isEmpty() && !(root instanceof IllegalArgumentException) ? LINT : place);
   }
 
   /**

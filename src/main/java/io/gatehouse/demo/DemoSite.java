@@ -1,5 +1,6 @@
 package io.gatehouse.demo;
 
+import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,23 @@ public interface DemoSite extends AutoCloseable {
   /** Events that have happened so far, good or bad. Asked several times a second. */
   int events();
 
+  /** What must be in the warehouse once all is loaded. */
+  default Truth truth() {
+    throw new UnsupportedOperationException(vendor() + " compares in a way of its own");
+  }
+
   /**
    * How many rows the warehouse must have of this site, by table, once all is loaded; without those
    * that are only kept because they were there once.
    */
-  Map<String, Integer> rows();
+  default Map<String, Integer> rows() {
+    return truth().sizes();
+  }
 
   /** What differs between the warehouse and the truth, one line each; empty where all is well. */
-  List<String> differences(WarehouseReader warehouse);
+  default List<String> differences(WarehouseReader warehouse) {
+    return new Comparison(name(), warehouse).differences(truth());
+  }
 
   /** That the server has answered. */
   long requests();

@@ -1,6 +1,10 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.feed.RetryLater;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
 
 /** What one system's messages are signed and encrypted with. Holds secrets: never shown. */
 public final class EnvelopeKeys {
@@ -9,6 +13,8 @@ public final class EnvelopeKeys {
   private final String company;
   private final String secret;
   private final ZoneId zone;
+  private final String aesKey;
+  private final String aesIv;
   private final DataCipher cipher;
 
   /**
@@ -32,6 +38,8 @@ public final class EnvelopeKeys {
     this.company = company;
     this.secret = secret;
     this.zone = zone;
+    this.aesKey = aesKey;
+    this.aesIv = aesIv;
     this.cipher = new DataCipher(aesKey, aesIv, aesMode);
   }
 
@@ -53,5 +61,66 @@ public final class EnvelopeKeys {
 
   DataCipher cipher() {
     return cipher;
+  }
+
+  boolean isCbc() {
+    return cipher.mode() == DataCipher.Mode.CBC;
+  }
+
+  boolean hasSecret(String other) {
+    return secret.equals(other);
+  }
+
+  boolean hasKey(String other) {
+    return aesKey.equals(other);
+  }
+
+  boolean hasIv(String other) {
+    return isCbc() && aesIv.equals(other);
+  }
+
+  EnvelopeKeys withSecret(String other) {
+    return new EnvelopeKeys(names, company, other, zone, aesKey, aesIv, cipher.mode().name());
+  }
+
+  EnvelopeKeys withKey(String other) {
+    return new EnvelopeKeys(names, company, secret, zone, other, aesIv, cipher.mode().name());
+  }
+
+  EnvelopeKeys withIv(String other) {
+    return new EnvelopeKeys(names, company, secret, zone, aesKey, other, "CBC");
+  }
+
+  /** With the other way to chain blocks, and this IV where it needs one and has none. */
+  EnvelopeKeys withOtherMode(String usualIv) {
+    String iv = aesIv.isBlank() ? usualIv : aesIv;
+    return new EnvelopeKeys(names, company, secret, zone, aesKey, iv, isCbc() ? "ECB" : "CBC");
+  }
+
+  /** A whole request, for who sends one without a route. */
+  public byte[] request(String data, Instant now) {
+    return Sealing.encrypted(this, Sealing.signed(this, Map.of(names.data(), data), now))
+        .toJson(null);
+  }
+
+  /**
+   * What a reply says, decrypted and verified: its envelope's parameters as JSON.
+   *
+   * @throws RetryLater where it does not open, or is not signed with the secret
+   */
+  public byte[] reply(byte[] body) {
+    return Sealing.verified(this, Sealing.opened(this, body)).toJson(names.data());
+  }
+
+  /** What an envelope's timestamp says, in the zone of the requests'; empty where it has none. */
+  public Optional<Instant> timestamp(byte[] body) {
+    return PlainText.of(body)
+        .map(text -> EnvelopeReader.read(text.clean()).get(names.timestamp()))
+        .flatMap(text -> Sealing.moment(this, text));
+  }
+
+  @Override
+  public String toString() {
+    return "keys of an envelope, " + cipher;
   }
 }

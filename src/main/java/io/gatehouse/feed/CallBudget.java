@@ -51,6 +51,13 @@ public final class CallBudget {
     return Duration.between(now, at);
   }
 
+  /** The share of the window's calls that is given away, those included that wait: 1 is all. */
+  synchronized double used() {
+    Instant begin = clock.instant().minus(budget.per());
+    long counted = given.stream().filter(moment -> moment.isAfter(begin)).count();
+    return Math.min(1, counted / (double) budget.calls());
+  }
+
   /** The vendor takes no calls until then. */
   synchronized void pause(Pause other) {
     pause = pause.longerOf(other);

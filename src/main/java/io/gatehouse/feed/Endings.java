@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.RunRecord;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
@@ -22,6 +23,9 @@ final class Endings {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile BiConsumer<Feed, Duration> early;
 
+  /** Null where live feeds run. */
+  private volatile Stretch stretch;
+
   Endings(Warehouse warehouse, Clock clock, FeedObserver observer) {
     this.warehouse = warehouse;
     this.clock = clock;
@@ -31,6 +35,11 @@ final class Endings {
   /** Where each feed runs by its schedule, and may be tried earlier: who sees to that. */
   void tryEarly(BiConsumer<Feed, Duration> trigger) {
     early = trigger;
+  }
+
+  /** What runs is no live feed: how it went is written down beside them. */
+  void backfill(Stretch past) {
+    stretch = past;
   }
 
   /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
@@ -110,6 +119,9 @@ final class Endings {
     Feed feed = run.feed();
     Instant now = clock.instant();
     boolean caughtUp = run.reachedEnd();
+    if (feed.isHeld() && !caughtUp) {
+      feed.missesTurn();
+    }
     if (run.failed()) {
       tellFailure(run, now);
     } else {
@@ -139,6 +151,10 @@ final class Endings {
 
   private void writeDown(FeedRun run, Instant now, boolean caughtUp) {
     Feed feed = run.feed();
+    if (stretch != null) {
+      warehouse.end(stretch, caughtUp, run.failure());
+      return;
+    }
     int times =
         warehouse.record(
             new RunRecord(

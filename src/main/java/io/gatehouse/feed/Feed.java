@@ -7,6 +7,7 @@ import io.gatehouse.warehouse.FeedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,8 @@ public final class Feed {
   private final AtomicInteger runs = new AtomicInteger();
   private final FeedLog log;
   private volatile Pause pause = Pause.NONE;
+  private volatile boolean held;
+  private volatile boolean missedTurn;
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -92,6 +95,33 @@ public final class Feed {
     running.set(false);
   }
 
+  /**
+   * An operator has paused it, or lets it go on. A run under way ends with the page it is at.
+   *
+   * @return whether that is a change
+   */
+  public boolean hold(boolean still) {
+    boolean change = held != still;
+    held = still;
+    return change;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** A turn of its schedule came while it was held, or a run was cut short. */
+  void missesTurn() {
+    missedTurn = true;
+  }
+
+  /** Whether a turn was missed since the last time this was asked. */
+  public boolean takeMissedTurn() {
+    boolean missed = missedTurn;
+    missedTurn = false;
+    return missed;
+  }
+
   void pause(Pause until) {
     pause = until;
   }
@@ -107,6 +137,11 @@ public final class Feed {
 
   boolean pausedAt(Instant moment) {
     return pause.holdsAt(moment) || (budget != null && budget.pausedAt(moment));
+  }
+
+  /** Of the calls that its vendor allows, the share that is used up now; empty for no limit. */
+  public OptionalDouble usedBudget() {
+    return budget == null ? OptionalDouble.empty() : OptionalDouble.of(budget.used());
   }
 
   /** How long its next call has to wait; the call is counted. */

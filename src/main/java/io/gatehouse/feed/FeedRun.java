@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ public final class FeedRun {
   public static final String PROPERTY = "run";
 
   /** So many turns of a route's loop that do nothing are a route that is not put together right. */
+  private WarehouseException notLoaded;
+
   private static final int IDLE_TURNS = 3;
 
   private final Feed feed;
@@ -22,6 +25,7 @@ public final class FeedRun {
   private final int maxPages;
   private final BooleanSupplier stopping;
   private final RunBound bound = new RunBound();
+  private final VendorCall call;
 
   private Cursor cursor;
   private Ask ask;
@@ -40,7 +44,16 @@ public final class FeedRun {
    * @param stopping whether the daemon stops, after which nothing more is asked for
    */
   FeedRun(Feed feed, Instant startedAt, int maxPages, BooleanSupplier stopping) {
+    this(feed, startedAt, maxPages, stopping, FeedObserver.NONE);
+  }
+
+  /**
+   * @param observer is told what comes of its requests
+   */
+  FeedRun(
+      Feed feed, Instant startedAt, int maxPages, BooleanSupplier stopping, FeedObserver observer) {
     this.feed = feed;
+    this.call = new VendorCall(feed, observer);
     this.startedAt = startedAt;
     this.maxPages = maxPages;
     this.stopping = stopping;
@@ -57,6 +70,11 @@ public final class FeedRun {
 
   synchronized void begin(Cursor opened) {
     cursor = opened;
+  }
+
+  /** The request under way. */
+  VendorCall call() {
+    return call;
   }
 
   Instant startedAt() {
@@ -156,17 +174,28 @@ public final class FeedRun {
   /**
    * Makes sure that this page is the one after the last that was loaded.
    *
+   * @throws WarehouseException if one between them could not be loaded: the route tries again with
+   *     the next
    * @throws Refused if one is missing between them
    */
   synchronized void loading(Page page) {
     if (page.number() != loaded + 1) {
+      if (notLoaded != null) {
+        throw notLoaded;
+      }
       throw new Refused(
           "load got page %d of the run after page %d: each page passes load once, and in order"
               .formatted(page.number(), loaded));
     }
   }
 
+  /** The page at hand could not be loaded. */
+  synchronized void notLoaded(WarehouseException why) {
+    notLoaded = why;
+  }
+
   synchronized void loadedOne(Page page, LoadResult outcome) {
+    notLoaded = null;
     idleTurns = 0;
     loaded++;
     result = result.plus(outcome);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *     its end; null for none
  * @param settings its own, beyond those that every feed has
  * @param runsWith a setting of the site with which it runs by default too; null for none
+ * @param isLive whether it brings events as they happen, so that how late they are says something
  */
 public record FeedSpec(
     String name,
@@ -22,7 +23,8 @@ public record FeedSpec(
     boolean runsByDefault,
     String closesGapsOf,
     List<Setting> settings,
-    String runsWith) {
+    String runsWith,
+    boolean isLive) {
 
   private static final long LONGEST_REPLY_MILLIS = 600_000;
   private static final long LARGEST_REPLY = 1L << 30; // a reply is one array
@@ -44,29 +46,34 @@ public record FeedSpec(
                         .within(1_024, LARGEST_REPLY)),
                 Stream.of(own))
             .toList();
-    return new FeedSpec(name, schedule, true, null, settings, null);
+    return new FeedSpec(name, schedule, true, null, settings, null, false);
   }
 
   /** One whose messages the vendor sends by itself. */
   public static FeedSpec pushed(String name) {
-    return new FeedSpec(name, null, true, null, List.of(), null);
+    return new FeedSpec(name, null, true, null, List.of(), null, true);
   }
 
   /** The same, which fills the gaps of that feed. */
   public FeedSpec closingGapsOf(String feed) {
-    return new FeedSpec(name, schedule, runsByDefault, feed, settings, runsWith);
+    return new FeedSpec(name, schedule, runsByDefault, feed, settings, runsWith, isLive);
+  }
+
+  /** The same, which brings events as they happen. */
+  public FeedSpec live() {
+    return new FeedSpec(name, schedule, runsByDefault, closesGapsOf, settings, runsWith, true);
   }
 
   /** The same, which runs only where it is asked for. */
   public FeedSpec off() {
-    return new FeedSpec(name, schedule, false, closesGapsOf, settings, runsWith);
+    return new FeedSpec(name, schedule, false, closesGapsOf, settings, runsWith, isLive);
   }
 
   /**
    * The same, which runs only where it is asked for, or where that setting of the site is there.
    */
   public FeedSpec onlyWith(String setting) {
-    return new FeedSpec(name, schedule, false, closesGapsOf, settings, setting);
+    return new FeedSpec(name, schedule, false, closesGapsOf, settings, setting, isLive);
   }
 
   /** Whether the vendor calls, at {@code /webhooks/<site>}, rather than being asked. */

@@ -3,10 +3,13 @@ package io.gatehouse.feed;
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.mapping.Reply;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,16 @@ public final class FeedSteps {
   /** True on an exchange whose last request was refused because of its access token. */
   public static final String TOKEN_EXPIRED = "tokenExpired";
 
+  /** The headers of a push, by their names in small letters: a map, for steps that verify it. */
+  public static final String PUSHED_HEADERS = "pushedHeaders";
+
   private static final String JSON = "application/json";
 
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
+
+  /** Nobody knows how long; callers try again by rules of their own. */
+  private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
 
   private final Feeds feeds;
   private final Warehouse warehouse;
@@ -34,6 +43,9 @@ public final class FeedSteps {
   private final int maxPages;
   private final Endings endings;
   private final Pushes pushes;
+
+  /** Null where live feeds run. */
+  private Stretch stretch;
 
   /**
    * @param maxPages how many pages one run may fetch before it leaves the rest to the next run
@@ -52,6 +64,12 @@ public final class FeedSteps {
   /** Has feeds that failed run once more before their schedule's next turn. */
   public void tryEarly(BiConsumer<Feed, Duration> trigger) {
     endings.tryEarly(trigger);
+  }
+
+  /** What runs is no live feed, but reads this again. */
+  public void backfill(Stretch past) {
+    stretch = past;
+    endings.backfill(past);
   }
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
@@ -73,16 +91,40 @@ public final class FeedSteps {
     if (run == null) { // else the route tries again: the checkpoint could not be read
       Feed feed = feeds.get(site, name);
       Instant now = clock.instant();
-      if (endings.stopping() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isHeld()) {
+        feed.missesTurn();
+      }
+      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, endings::stopping);
+      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld(), observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
+      observer.began(feed, now);
       endings.with(exchange, run);
     }
     String state = warehouse.state(run.feed().key()).orElse(null);
-    run.begin(run.feed().vendor().open(run.feed().site(), name, state, clock));
+    run.begin(
+        stretch == null
+            ? run.feed().vendor().open(run.feed().site(), name, state, clock)
+            : past(run.feed(), state));
+  }
+
+  /** Of a backfill: where it was broken off, or at its beginning. */
+  private Cursor past(Feed feed, String live) {
+    String vendor = feed.vendor().name();
+    String state = warehouse.begin(stretch, vendor).state();
+    LocalDate day = LocalDate.ofInstant(stretch.from(), feed.site().zone());
+    Instant now = clock.instant();
+    Instant end = stretch.to().isAfter(now) ? now : stretch.to();
+    return feed.vendor()
+        .backfill(
+            feed.site().startingOn(day),
+            feed.spec().name(),
+            state,
+            live,
+            Clock.fixed(end, feed.site().zone()))
+        .orElseThrow(() -> new Refused("no stretch of the past can be asked for"));
   }
 
   /**
@@ -93,7 +135,11 @@ public final class FeedSteps {
     if (endings.stopping()) {
       throw new Refused("the daemon stops");
     }
-    FeedRun run = new FeedRun(feeds.get(site, name), clock.instant(), maxPages, endings::stopping);
+    Feed feed = feeds.get(site, name);
+    if (feed.isHeld()) {
+      throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
+    }
+    FeedRun run = new FeedRun(feed, clock.instant(), maxPages, endings::stopping);
     exchange.setProperty(FeedRun.PROPERTY, run);
     pushes.with(exchange, run);
   }
@@ -130,12 +176,18 @@ public final class FeedSteps {
     }
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
+    run.call().sent();
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
   public void read(Exchange exchange) {
-    Body body = Replies.read(exchange, run(exchange).feed());
-    exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
+    FeedRun run = run(exchange);
+    run.call()
+        .receive(
+            () -> {
+              Body body = Replies.read(exchange, run.feed());
+              exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
+            });
   }
 
   /**
@@ -149,6 +201,10 @@ public final class FeedSteps {
     if (run.ask() == null) {
       throw new Refused("verify has no question to the reply: the step ask is missing before it");
     }
+    run.call().verify(() -> verify(exchange, run));
+  }
+
+  private void verify(Exchange exchange, FeedRun run) {
     Body body = Replies.read(exchange, run.feed());
     Instant answered = clock.instant();
     Reply reply =
@@ -206,7 +262,15 @@ public final class FeedSteps {
       return;
     }
     run.loading(page);
-    LoadResult result = warehouse.load(page.load());
+    long begin = System.nanoTime();
+    LoadResult result;
+    try {
+      result = stretch == null ? warehouse.load(page.load()) : warehouse.load(stretch, page.load());
+    } catch (WarehouseException e) {
+      run.notLoaded(e);
+      throw e;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     run.loadedOne(page, result);
     if (run.cursor() != null) { // else it was pushed
       run.cursor().committed(result);
@@ -214,6 +278,7 @@ public final class FeedSteps {
     if (result.rejected() > 0) {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }
+    observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
   }
@@ -228,9 +293,12 @@ public final class FeedSteps {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
-      Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      if (!(cause instanceof Refused refused && refused.isForAWhile())) { // a paused feed's push
+        Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      }
       return;
     }
+    run.call().endUnread();
     if (run.feed().spec().isPushed()) {
       pushes.failed(run, cause);
       return;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Messages that others' code has put together: of Camel, of drivers, of an integrator's own steps.
  * They may quote what the exchange carries, which is not for logs.
  */
-final class Foreign {
+public final class Foreign {
 
   private static final int LONGEST = 300;
   private static final int DEEPEST = 8;
@@ -28,7 +28,7 @@ final class Foreign {
   }
 
   /** With its kind. */
-  static String unexpected(Throwable thrown) {
+  public static String unexpected(Throwable thrown) {
     String message = thrown.getMessage();
     return "unexpected "
         + thrown.getClass().getName()

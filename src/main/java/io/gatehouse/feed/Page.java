@@ -35,7 +35,9 @@ public record Page(int number, int leftOut, PageLoad load) {
               ? feed.mapping(batch.mapping()).map(batch.records(), context)
               : feed.mapping(batch.mapping()).refuse(batch.records(), batch.refusal(), context);
       tables.add(new PageLoad.TableLoad(mapped.rows(), batch.listing(), batch.listed()));
-      rejected.addAll(mapped.rejected());
+      for (RejectedRow one : mapped.rejected()) {
+        rejected.add(one.of(batch.mapping(), batch.constants(), batch.refusal() != null));
+      }
       leftOut += mapped.leftOut();
     }
     return new Page(
@@ -48,6 +50,7 @@ public record Page(int number, int leftOut, PageLoad load) {
             rejected,
             progress.state(),
             progress.gaps(),
+            progress.filled(),
             progress.tallies(),
             readBy));
   }

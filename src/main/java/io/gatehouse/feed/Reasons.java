@@ -2,12 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import javax.net.ssl.SSLException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +31,8 @@ final class Reasons {
       return "the step to " + endpoint.split("\\?", 2)[0] + " failed: " + Foreign.message(cause);
     }
     if (cause instanceof IOException) {
-      return transport((IOException) cause, server, run) + " [" + request + "]";
+      Duration timeout = run.feed().settings().duration("timeout");
+      return Transport.reason((IOException) cause, server, timeout) + " [" + request + "]";
     }
     // Nobody expected this one, so whoever mends it needs to know where it came from.
     logUnexpected(run.feed().key().toString(), cause);
@@ -57,46 +53,5 @@ final class Reasons {
 
   static void logUnexpected(String where, Throwable cause) {
     LOG.error("{}: unexpected error", where, Foreign.bounded(cause));
-  }
-
-  private static String transport(IOException cause, String server, FeedRun run) {
-    if (cause instanceof UnknownHostException) {
-      return "the host of " + server + " is unknown: check base-url and the name service";
-    }
-    if (cause instanceof ConnectException) {
-      return "cannot connect to " + server + ": check base-url, and that the server runs";
-    }
-    if (cause instanceof SocketTimeoutException) {
-      return "no answer from "
-          + server
-          + " within "
-          + run.feed().settings().duration("timeout").toMillis()
-          + " ms (setting timeout)";
-    }
-    if (cause instanceof SSLException) {
-      return "no secure connection to " + server + ": " + insecure((SSLException) cause);
-    }
-    return "the connection to " + server + " broke: " + Foreign.message(cause);
-  }
-
-  private static String insecure(SSLException thrown) {
-    String said = Foreign.message(thrown);
-    Throwable certificates = null;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathBuilderException) {
-        return "this Java does not trust the certificate; a company's own is put into a trust store,"
-            + " see the operator's guide, Certificates";
-      }
-      certificates = cause instanceof CertificateException ? cause : certificates;
-    }
-    if (certificates != null) {
-      return "the certificate is not usable: " + Foreign.message(certificates);
-    }
-    boolean isPlain =
-        said.contains("plaintext connection")
-            || said.contains("Unsupported or unrecognized SSL message");
-    return isPlain
-        ? "it does not speak https on this port: is it http, or another port, in base-url?"
-        : said;
   }
 }

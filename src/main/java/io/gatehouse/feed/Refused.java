@@ -22,4 +22,9 @@ public final class Refused extends ReplyFault {
   Duration probe() {
     return probe;
   }
+
+  /** Whether the same may be taken later. */
+  public boolean isForAWhile() {
+    return !probe.isZero();
+  }
 }

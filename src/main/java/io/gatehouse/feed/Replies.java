@@ -7,11 +7,14 @@ import io.gatehouse.mapping.UnreadableReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 
 /** From what the HTTP client got to a reply that can be judged. */
-final class Replies {
+public final class Replies {
+
+  private static final int LONGEST_MESSAGE = 64 * 1024;
 
   private Replies() {}
 
@@ -33,11 +36,31 @@ final class Replies {
     exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     try (stream) {
-      HttpStatus.judge(status).orThrow();
+      feed.vendor().judge(status, () -> beginning(stream)).orThrow();
       return new ReplyReader(feed.settings().size("max-reply")).read(stream);
     } catch (IOException e) {
       throw new RetryLater("the connection broke: " + Foreign.message(e), e);
     }
+  }
+
+  /** Of a reply that is no answer: as much as a message of the server's may need. */
+  private static byte[] beginning(InputStream stream) {
+    try {
+      return stream == null ? new byte[0] : stream.readNBytes(LONGEST_MESSAGE);
+    } catch (IOException e) {
+      return new byte[0]; // the status says enough
+    }
+  }
+
+  /**
+   * A body whole, unpacked.
+   *
+   * @param most bytes, as {@code max-reply} says
+   * @throws ReplyFault beyond that, or where it breaks off
+   */
+  public static byte[] read(InputStream stream, long most) {
+    Body body = new ReplyReader(most).read(stream);
+    return Arrays.copyOf(body.bytes(), body.length());
   }
 
   /**
@@ -50,6 +73,15 @@ final class Replies {
       }
     }
     return false;
+  }
+
+  /**
+   * @param body whole, with HTTP status 200
+   * @throws RetryLater if it is no reply
+   */
+  public static Reply parse(byte[] body, Ask ask, Vendor vendor) {
+    Body whole = new Body(body, body.length);
+    return parse(whole, ask, vendor);
   }
 
   static Reply parse(Body body, Ask ask, Vendor vendor) {

@@ -13,11 +13,14 @@ import java.util.zip.GZIPInputStream;
  *
  * @param maxBytes as configured by {@code max-reply}
  */
-record ReplyReader(long maxBytes) {
+public record ReplyReader(long maxBytes) {
 
   private static final int FIRST = 64 * 1024;
 
-  record Body(byte[] bytes, int length) {}
+  /**
+   * @param bytes of which the first {@code length} are the body
+   */
+  public record Body(byte[] bytes, int length) {}
 
   /**
    * Leaves the closing to the caller.
@@ -26,7 +29,7 @@ record ReplyReader(long maxBytes) {
    * @throws Refused if the body is larger than the bound
    * @throws RetryLater if it was cut off or took too long
    */
-  Body read(InputStream stream) {
+  public Body read(InputStream stream) {
     if (stream == null) {
       throw new RetryLater("the reply has no body");
     }

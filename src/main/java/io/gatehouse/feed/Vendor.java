@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is peculiar to one vendor: its feeds, its reply codes, its way of paging. */
 public interface Vendor {
@@ -42,6 +43,28 @@ public interface Vendor {
   /** What a reply with HTTP status 200 means, by the vendor's own codes. */
   Meaning judge(Reply reply);
 
+  /**
+   * What a reply's HTTP status means, before its body is read as an answer.
+   *
+   * @param said reads the body's beginning, at most 64 KB; for a status that is no success
+   */
+  default Meaning judge(int status, Supplier<byte[]> said) {
+    return HttpStatus.judge(status);
+  }
+
+  /**
+   * The route template of a feed for which no file of {@code routes/} has one of its own, {@code
+   * <vendor>-<feed>}; empty where there must be one.
+   */
+  default Optional<String> template(FeedSpec feed) {
+    return Optional.empty();
+  }
+
+  /** What the route of a feed is told, beyond its site, trigger and address. */
+  default Map<String, String> routeParameters(FeedSpec feed) {
+    return Map.of();
+  }
+
   /** How often the site's server may be called, all its feeds together; empty for no limit. */
   default Optional<Budget> budget(Site site) {
     return Optional.empty();
@@ -66,6 +89,24 @@ public interface Vendor {
    * @param state as the cursor gave it when it was last committed; null for a first run
    */
   Cursor open(Site site, String feed, String state, Clock clock);
+
+  /**
+   * Opens a feed for a stretch of the past, which it reads once, from its beginning to its end.
+   *
+   * @param site begins on the stretch's first day
+   * @param state of this backfill, as the cursor gave it; null at its beginning
+   * @param live the state of the feed itself; null where it never ran
+   * @param end the clock stands at the stretch's end
+   * @return empty where a stretch of the past cannot be asked for
+   */
+  default Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return Optional.empty();
+  }
+
+  /** The feeds that can be backfilled. */
+  default List<String> backfills() {
+    return List.of();
+  }
 
   /**
    * Where a feed goes on, in a few words for a person: {@code record 200,000}.

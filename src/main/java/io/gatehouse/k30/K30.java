@@ -78,7 +78,8 @@ public final class K30 implements Vendor {
     }
   }
 
-  private static EnvelopeKeys keys(Site site) {
+  /** Of settings that are complete. */
+  static EnvelopeKeys keys(Site site) {
     String company = site.values().required("company-no");
     return new EnvelopeKeys(
         EnvelopeNames.USUAL,
@@ -136,6 +137,19 @@ public final class K30 implements Vendor {
       case "attendance" -> new AttendanceCursor(site, state, clock);
       default -> throw new IllegalArgumentException("k30 has no feed " + feed + " to poll");
     };
+  }
+
+  @Override
+  public List<String> backfills() {
+    return List.of("records");
+  }
+
+  /** By whole days: the last one is that of the stretch's last moment. */
+  @Override
+  public Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return backfills().contains(feed)
+        ? Optional.of(open(site, feed, state, Clock.offset(end, Duration.ofMillis(-1))))
+        : Optional.empty();
   }
 
   @Override

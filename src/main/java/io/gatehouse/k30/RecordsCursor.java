@@ -182,10 +182,12 @@ final class RecordsCursor implements Cursor {
     reading.take(reply, asked, share.ofTheDay, share.strangers.size());
     state = state.at(oldReplies.last());
     List<Gap> gaps = List.of();
+    List<Gap.Filled> filled = List.of();
     if (reading.ended()) {
       if (reading instanceof DayRead.Newest newest && newest.isInsufficient()) {
         reading = whole(today);
       } else {
+        filled = filled();
         gaps = finish();
         if (hasGrown()) {
           reading = new DayRead.Newest(state.top(), pageSize);
@@ -194,7 +196,7 @@ final class RecordsCursor implements Cursor {
         }
       }
     }
-    return new Progress(batches, state.toJson(), gaps);
+    return new Progress(batches, state.toJson(), gaps).filling(filled);
   }
 
   /** A page's passages, sorted by whether they are of the day that was asked for. */
@@ -242,6 +244,19 @@ final class RecordsCursor implements Cursor {
             && whole.hasGrown();
     lookedForMore |= grown;
     return grown;
+  }
+
+  /** A day that is over, and of which nothing lacks, fills its gap. */
+  private List<Gap.Filled> filled() {
+    LocalDate day = reading.day();
+    boolean isWhole =
+        reading instanceof DayRead.Whole whole
+            && !whole.began().isBefore(end(day))
+            && !whole.lacks()
+            && whole.strangers() == 0;
+    return isWhole
+        ? List.of(new Gap.Filled(RecordsState.start(day, site.zone()), end(day)))
+        : List.of();
   }
 
   private List<Gap> finish() {

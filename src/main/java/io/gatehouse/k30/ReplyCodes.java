@@ -1,5 +1,6 @@
 package io.gatehouse.k30;
 
+import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.mapping.Excerpt;
 import io.gatehouse.mapping.Reply;
@@ -16,6 +17,8 @@ final class ReplyCodes {
   /** The server says that there is no such region. */
   static final String NO_SUCH_REGION = "no-such-region";
 
+  private static final String[] RATE = {"频率", "频繁", "too many", "too frequent"};
+  private static final String[] COMPANY = {"企业编号", "companyno", "企业不存在"};
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private ReplyCodes() {}
@@ -25,7 +28,7 @@ final class ReplyCodes {
     if (result == null) {
       return new Meaning.Retry("the reply has no resultcode: is base-url a K30 server?");
     }
-    if (result.strip().equals("1")) {
+    if (reply.head().wholeNumber("resultcode").orElse(0) == 1) {
       return Meaning.SUCCESS;
     }
     String message = String.valueOf(reply.head().get("msg"));
@@ -36,16 +39,22 @@ final class ReplyCodes {
             + Excerpt.of(message, 160)
             + ")";
     String words = message.toLowerCase(Locale.ROOT);
-    if (has(words, "频率", "频繁", "too many", "too frequent")) {
+    if (has(words, RATE)) {
       return new Meaning.RateLimited(said, MINUTE);
     }
     if (has(words, "签名", "验签") || (words.contains("sign") && !words.contains("its signature"))) {
-      return new Meaning.Fail(said + ": check app-secret");
+      return new Meaning.Fail(
+          said
+              + ": app-secret is another than the server's, or a letter of aes-iv is; the check"
+              + " command finds out which");
     }
     if (has(words, "解密", "加密", "decrypt", "data不是", "data格式")) {
-      return new Meaning.Fail(said + ": check aes-key, then aes-mode and aes-iv");
+      return new Meaning.Fail(
+          said
+              + ": aes-key, aes-mode or aes-iv is another than the server's; the check command finds"
+              + " out which");
     }
-    if (has(words, "企业编号", "companyno", "企业不存在")) {
+    if (has(words, COMPANY)) {
       return new Meaning.Fail(said + ": check company-no");
     }
     if (words.contains("区域") && words.contains("不存在")) {
@@ -55,6 +64,18 @@ final class ReplyCodes {
       return new Meaning.Fail(said);
     }
     return new Meaning.Retry(said);
+  }
+
+  /** What a refusal is about that has nothing to do with secrets and ciphers. */
+  static EnvelopeTrial.Refusal refusal(String message) {
+    String words = message.toLowerCase(Locale.ROOT);
+    if (has(words, RATE)) {
+      return EnvelopeTrial.Refusal.RATE;
+    }
+    if (has(words, "时间戳", "过期", "timestamp", "expired")) {
+      return EnvelopeTrial.Refusal.TIME;
+    }
+    return has(words, COMPANY) ? EnvelopeTrial.Refusal.COMPANY : EnvelopeTrial.Refusal.OTHER;
   }
 
   private static boolean has(String words, String... any) {

@@ -29,6 +29,8 @@ abstract class SectionsCursor implements Cursor {
    */
   private static final Duration LEFT_ALONE = Duration.ofHours(12);
 
+  private static final Duration LONGEST_DAY = Duration.ofHours(25);
+
   /** A part of what a feed reads in one run, one after the other. */
   interface Section {
 
@@ -113,7 +115,9 @@ abstract class SectionsCursor implements Cursor {
   private final List<String> notices = new ArrayList<>();
   private final OldReplies oldReplies;
   private final Doubts doubts = new Doubts();
+  private final List<Days> read = new ArrayList<>();
   private SectionsState state;
+  private boolean lacking;
 
   SectionsCursor(Site site, String saved, Instant now) {
     this.zone = site.zone();
@@ -166,6 +170,7 @@ abstract class SectionsCursor implements Cursor {
     List<Batch> batches = section.take(reply);
     state = state.at(oldReplies.last());
     List<Gap> gaps = List.of();
+    List<Gap.Filled> filled = List.of();
     if (section.ended()) {
       sections.removeFirst();
       section.notice().ifPresent(notices::add);
@@ -174,9 +179,34 @@ abstract class SectionsCursor implements Cursor {
         gaps = List.of(section.days().gap(zone, section.lacks()));
       }
       ended(section);
+      if (section.days() != null) {
+        read.add(section.days());
+        lacking |= section.lacks() != null;
+      }
+      filled = filled();
       state = sections.isEmpty() ? allEnded(state) : state;
     }
-    return new Progress(batches, state.toJson(), gaps);
+    return new Progress(batches, state.toJson(), gaps).filling(filled);
+  }
+
+  /**
+   * Once all have been read, and nothing lacks: the gaps of the days that they are about, or of the
+   * lists of what is now.
+   */
+  private List<Gap.Filled> filled() {
+    if (!sections.isEmpty() || !state.passed().isEmpty() || lacking) {
+      return List.of();
+    }
+    return read.isEmpty()
+        ? List.of(Gap.Filled.until(now))
+        : read.stream()
+            .distinct()
+            .map(days -> days.gap(zone, ""))
+            .map(
+                gap ->
+                    new Gap.Filled(
+                        gap.from(), gap.to(), gap.from().plus(LONGEST_DAY).isBefore(gap.to())))
+            .toList();
   }
 
   @Override

@@ -147,8 +147,12 @@ final class Kamelets {
                     + Nearest.hint(parameter, kamelet.parameters()));
           }
         });
+    Set<String> misspelt = new LinkedHashSet<>();
+    given.keySet().stream()
+        .filter(one -> !kamelet.parameters().contains(one))
+        .forEach(one -> Nearest.to(one, kamelet.parameters()).ifPresent(misspelt::add));
     for (String parameter : kamelet.required()) {
-      if (!given.containsKey(parameter)) {
+      if (!given.containsKey(parameter) && !misspelt.contains(parameter)) { // else it is told
         tree.problem(uri.line(), "Kamelet " + name + " needs the parameter " + parameter);
       }
     }

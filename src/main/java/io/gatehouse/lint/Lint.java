@@ -3,22 +3,31 @@ package io.gatehouse.lint;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.VendorContext;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * Finds what is wrong with an installation's routes and mappings, all of it at once, without a
@@ -28,11 +37,35 @@ public final class Lint {
 
   private final Home home;
   private final Clock clock;
+  private final Vendors vendors;
+  private final Set<String> ownBeans;
   private final List<Finding> findings = new ArrayList<>();
 
   public Lint(Home home, Clock clock) {
+    this(home, clock, Set.of());
+  }
+
+  /**
+   * @param ownBeans that the configuration declares
+   */
+  public Lint(Home home, Clock clock, Set<String> ownBeans) {
     this.home = home;
     this.clock = clock;
+    this.vendors = Vendors.of(home);
+    this.ownBeans = Set.copyOf(ownBeans);
+  }
+
+  private Set<String> beans() {
+    Set<String> beans = new TreeSet<>(ownBeans);
+    beans.add("clock");
+    CamelContext camel = new DefaultCamelContext();
+    for (Vendor vendor : vendors.list()) {
+      beans.addAll(
+          vendor
+              .beans(new VendorContext(List.of(), clock, camel, feed -> Optional.empty()))
+              .keySet());
+    }
+    return beans;
   }
 
   /** By file and line; empty where all is well. */
@@ -44,14 +77,15 @@ public final class Lint {
         files(home.config().resolve("queries"), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
-    new RouteLint(kamelets, queries, Vendors.all()).check(routes);
+    new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
     Stream.concat(kamelets.trees().stream(), routes.stream())
         .forEach(tree -> findings.addAll(tree.problems()));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       findings.addAll(
-          new MappingLint(tables, Vendors.all()).check(files(home.mappings(), ".yaml")));
+          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();
@@ -76,9 +110,12 @@ public final class Lint {
   }
 
   /** A site of every vendor with all its feeds, at an address where nobody is. */
-  private static Settings everything() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    for (Vendor vendor : Vendors.all()) {
+  private Settings everything() {
+    SettingsReader reader = new SettingsReader(vendors.allSettings(), Map.of());
+    for (Vendor vendor : vendors.list()) {
+      if (vendor instanceof Declared declared && !declared.isSound()) {
+        continue; // told by its file
+      }
       String site = "sites." + vendor.name() + ".";
       reader.set(site + "vendor=" + vendor.name());
       reader.set(site + "base-url=http://127.0.0.1:9");
@@ -94,6 +131,13 @@ public final class Lint {
   private List<Path> files(Path folder, String suffix) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    } catch (NoSuchFileException e) {
+      findings.add(
+          new Finding(folder, 0, "is not there: --home names the directory that holds it"));
+      return List.of();
+    } catch (AccessDeniedException e) {
+      findings.add(new Finding(folder, 0, "this user may not read it"));
+      return List.of();
     } catch (IOException e) {
       findings.add(new Finding(folder, 0, "cannot be read: " + e));
       return List.of();

@@ -1,5 +1,7 @@
 package io.gatehouse.lint;
 
+import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.DeclaredSteps;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.lint.YamlTree.At;
@@ -42,20 +44,37 @@ final class RouteLint {
 
   /** The steps of the beans that every vendor's routes have, by bean. */
   private static final Map<String, Set<String>> METHODS =
-      Map.of("feed", steps(FeedSteps.class), "webhook", steps(WebhookSteps.class));
+      Map.of(
+          "feed", steps(FeedSteps.class),
+          "webhook", steps(WebhookSteps.class),
+          "declared", steps(DeclaredSteps.class));
+
+  /** What the daemon gives the routes of declared vendors for their feed's name. */
+  private static final String ANY_FEED = "{{feed}}";
 
   private final Kamelets kamelets;
   private final Collection<String> queries;
+  private final Set<String> beans = new TreeSet<>();
   private final Map<String, String> feedOfTemplate = new LinkedHashMap<>();
   private final Set<String> siteTemplates = new TreeSet<>();
   private final ModelDeserializersResolver steps = new ModelDeserializersResolver();
 
   /**
    * @param queries names of the files in config/queries
+   * @param beans that there are, beyond those that route files declare
    */
-  RouteLint(Kamelets kamelets, Collection<String> queries, List<Vendor> vendors) {
+  RouteLint(
+      Kamelets kamelets,
+      Collection<String> queries,
+      Collection<String> beans,
+      List<Vendor> vendors) {
     this.kamelets = kamelets;
+    this.beans.addAll(beans);
+    this.beans.addAll(METHODS.keySet());
     this.queries = queries;
+    feedOfTemplate.put(Declared.FEED_TEMPLATE, ANY_FEED);
+    feedOfTemplate.put(Declared.PUSH_TEMPLATE, ANY_FEED);
+    siteTemplates.add(Declared.TOKEN_TEMPLATE);
     for (Vendor vendor : vendors) {
       vendor.feeds().forEach(f -> feedOfTemplate.put(vendor.name() + "-" + f.name(), f.name()));
       siteTemplates.addAll(vendor.siteRoutes());
@@ -70,6 +89,7 @@ final class RouteLint {
         if (element.path("routeConfiguration", "id").exists()) {
           handlers.add(element.path("routeConfiguration", "id").text());
         }
+        element.get("beans").elements().forEach(bean -> beans.add(bean.get("name").text()));
         if (element.path("routeTemplate", "id").exists()) {
           templates.put(element.path("routeTemplate", "id").text(), tree);
         }
@@ -171,10 +191,19 @@ final class RouteLint {
     }
     Matcher open = OPEN.matcher(at.get("method").text());
     String feed = feedOfTemplate.get(template);
-    if (open.matches() && feed != null && !open.group(1).equals(feed)) {
+    if (open.matches()
+        && feed != null
+        && !open.group(1).equals(feed)
+        && !open.group(1).equals(ANY_FEED)) {
       tree.problem(
           at.get("method").line(),
-          "opens the feed '" + open.group(1) + "' in the route of '" + feed + "'");
+          "opens the feed '"
+              + open.group(1)
+              + "' in the route of '"
+              + feed
+              + "': write '"
+              + feed
+              + "'");
     }
   }
 
@@ -192,6 +221,7 @@ final class RouteLint {
                 checkQuery(tree, at.path("parameters", "query"));
               }
               kamelets.checkUse(tree, at.get("kamelet"));
+              checkBean(tree, at.get("bean").get("ref"));
               checkMethod(tree, at.get("ref").text(), at.get("method"));
             });
   }
@@ -209,6 +239,20 @@ final class RouteLint {
       tree.problem(
           query.line(),
           "there is no config/queries/" + name + ".sql" + Nearest.hint(name, queries));
+    }
+  }
+
+  /** Own beans are known by the file that declares them, or by the configuration. */
+  private void checkBean(YamlTree tree, At ref) {
+    String name = ref.text();
+    if (name != null && !name.contains("{{") && !beans.contains(name)) {
+      tree.problem(
+          ref.line(),
+          "there is no bean "
+              + name
+              + Nearest.hint(name, beans)
+              + "; there are "
+              + String.join(", ", beans));
     }
   }
 

@@ -34,10 +34,13 @@ final class ColumnReader {
   ColumnRule read(Column column, int position, Node node, boolean mustFill) {
     String what = "column " + column.name();
     boolean isShort = !(node instanceof MappingNode);
+    int before = yaml.problems().size();
     Map<String, NodeTuple> entries = isShort ? Map.of() : yaml.entries(node, what, KEYS);
     List<String> from = isShort ? yaml.texts(node, what) : texts(entries, "from", what);
     MappingFunction function = function(entries);
-    if (from.isEmpty() && function == null && !entries.containsKey("default")) {
+    boolean hasNone = from.isEmpty() && function == null && !entries.containsKey("default");
+    boolean isTold = yaml.problems().size() > before; // it is misspelt, or no text
+    if (hasNone && !isTold) {
       yaml.problem(node, what + " has no source: say from, function or default");
     }
     ValueType type = type(column, entries);

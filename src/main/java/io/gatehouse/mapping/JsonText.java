@@ -58,11 +58,11 @@ final class JsonText {
     return out.append('}').toString();
   }
 
-  /** An object of these values, a name that occurs twice twice. */
-  static String object(Shape shape, String[] values, Kind[] kinds) {
+  /** An object of these values from that one on, a name that occurs twice twice. */
+  static String object(Shape shape, String[] values, Kind[] kinds, int first) {
     StringBuilder out = new StringBuilder("{");
-    for (int slot = 0; slot < values.length; slot++) {
-      if (slot > 0) {
+    for (int slot = first; slot < values.length; slot++) {
+      if (slot > first) {
         out.append(',');
       }
       quoted(out, shape.sent(slot), Integer.MAX_VALUE);

@@ -1,8 +1,10 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,9 +143,29 @@ public final class Mapping {
     return page.end();
   }
 
+  /**
+   * Maps again what was rejected.
+   *
+   * @return a row, a rejection with today's reason, or nothing where the record is another feed's
+   */
+  public MappedPage replay(RejectedRow rejected, MappingContext context) {
+    PageMapper page = new PageMapper(this, context, 1);
+    page.add(Replayed.record(rejected));
+    return page.end();
+  }
+
   /** Columns that are filled from the record. */
   List<ColumnRule> rules() {
     return rules;
+  }
+
+  /** By column, the fields that it is filled from, of which the first that says something wins. */
+  public Map<String, List<String>> sources() {
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    rules.stream()
+        .filter(rule -> !rule.from().isEmpty())
+        .forEach(rule -> sources.put(rule.column().name(), rule.from()));
+    return sources;
   }
 
   /** Columns that are filled with their default. */

@@ -86,6 +86,13 @@ final class MappingReader {
     if (name == null) {
       return null;
     }
+    Table table;
+    try {
+      table = tables.apply(name);
+    } catch (IllegalArgumentException e) {
+      yaml.problem(entry.getValueNode(), e.getMessage());
+      return null;
+    }
     String fileName = file.getFileName().toString();
     if (!fileName.endsWith("-" + name + ".yaml") && !fileName.contains("-" + name + "-")) {
       yaml.problem(
@@ -98,12 +105,7 @@ final class MappingReader {
               + name
               + "-PART.yaml where it fills a part of the columns");
     }
-    try {
-      return tables.apply(name);
-    } catch (IllegalArgumentException e) {
-      yaml.problem(entry.getValueNode(), e.getMessage());
-      return null;
-    }
+    return table;
   }
 
   private List<String> texts(Map<String, NodeTuple> entries, String key) {

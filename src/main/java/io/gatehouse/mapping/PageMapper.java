@@ -107,6 +107,7 @@ final class PageMapper {
    */
   void add(VendorRecord next, String refusal) {
     record = next;
+    VendorRecord sent = next;
     problem = null;
     if (!record.isObject()) {
       rejections.addOther(record, mapping.privates());
@@ -122,7 +123,7 @@ final class PageMapper {
     }
     record = plan.treated(record);
     if (refusal != null) {
-      rejections.add(record, refusal);
+      rejections.add(plan.rejected(record), sent, refusal);
       return;
     }
     leftovers.begin(record, plan);
@@ -133,7 +134,7 @@ final class PageMapper {
         row[rules[c].position()] = value;
       }
       if (problem != null) {
-        rejections.add(plan.rejected(record), problem);
+        rejections.add(plan.rejected(record), sent, problem);
         return;
       }
     }

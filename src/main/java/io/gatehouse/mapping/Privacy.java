@@ -79,6 +79,10 @@ public final class Privacy {
     return treatments.get(kind) == Treatment.KEEP;
   }
 
+  boolean drops(PrivateKind kind) {
+    return treatments.get(kind) == Treatment.DROP;
+  }
+
   /** What may be stored in the text's place; null for nothing at all. */
   String treated(PrivateKind kind, String text) {
     if (text == null || text.isBlank() || text.strip().equals("0")) {

@@ -62,7 +62,19 @@ final class PrivateFields {
 
   /** The record itself where it holds nothing private. */
   VendorRecord treated(VendorRecord record, PrivateKind[] slots) {
-    return replaced(record, slot -> treated(record.value(slot), record.kind(slot), slots[slot]));
+    return replaced(
+        record,
+        slot ->
+            record.isSettled(slot) && record.kind(slot) != Kind.NESTED
+                ? settled(record.value(slot), slots[slot])
+                : treated(record.value(slot), record.kind(slot), slots[slot]));
+  }
+
+  /** A value that was masked or hashed before it was kept: doing so again would change it. */
+  private String settled(String text, PrivateKind declared) {
+    return declared != null && declared != PrivateKind.PHOTO_LINK && privacy.drops(declared)
+        ? null
+        : text;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.warehouse.Column;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +49,12 @@ public final class VendorRecord {
   private final int to;
   private final boolean object;
   private final String problem;
+  private final int added;
+  private final Set<String> settled;
 
   VendorRecord(
       Shape shape, String[] values, Kind[] kinds, byte[] body, int from, int to, boolean object) {
-    this(shape, values, kinds, body, from, to, object, null);
+    this(shape, values, kinds, body, from, to, object, null, 0, Set.of());
   }
 
   private VendorRecord(
@@ -61,7 +65,9 @@ public final class VendorRecord {
       int from,
       int to,
       boolean object,
-      String problem) {
+      String problem,
+      int added,
+      Set<String> settled) {
     this.shape = shape;
     this.values = values;
     this.kinds = kinds;
@@ -70,6 +76,8 @@ public final class VendorRecord {
     this.to = to;
     this.object = object;
     this.problem = problem;
+    this.added = added;
+    this.settled = settled;
   }
 
   /**
@@ -87,7 +95,9 @@ public final class VendorRecord {
         piece.from(),
         piece.to(),
         false,
-        problem);
+        problem,
+        0,
+        Set.of());
   }
 
   /**
@@ -114,21 +124,49 @@ public final class VendorRecord {
    * @param more by name, texts; a null value is JSON's null
    */
   public VendorRecord plus(Map<String, String> more) {
-    int added = more.size();
-    String[] texts = more.values().toArray(new String[added + values.length]);
-    System.arraycopy(values, 0, texts, added, values.length);
+    int count = more.size();
+    String[] texts = more.values().toArray(new String[count + values.length]);
+    System.arraycopy(values, 0, texts, count, values.length);
     Kind[] all = new Kind[texts.length];
-    for (int i = 0; i < added; i++) {
+    for (int i = 0; i < count; i++) {
       all[i] = texts[i] == null ? Kind.NULL : Kind.TEXT;
     }
-    System.arraycopy(kinds, 0, all, added, kinds.length);
+    System.arraycopy(kinds, 0, all, count, kinds.length);
     return new VendorRecord(
-        shape.after(more.keySet()), texts, all, body, from, to, object, problem);
+        shape.after(more.keySet()),
+        texts,
+        all,
+        body,
+        from,
+        to,
+        object,
+        problem,
+        added + count,
+        settled);
+  }
+
+  /** The fields that {@link #plus} has added, by name. */
+  Map<String, String> added() {
+    Map<String, String> more = new LinkedHashMap<>();
+    for (int slot = 0; slot < added; slot++) {
+      more.put(shape.name(slot), values[slot]);
+    }
+    return more;
+  }
+
+  /** The same record, in which what is private of these fields has been dealt with before. */
+  VendorRecord settled(Set<String> names) {
+    return new VendorRecord(
+        shape, values, kinds, body, from, to, object, problem, added, Set.copyOf(names));
+  }
+
+  boolean isSettled(int slot) {
+    return !settled.isEmpty() && settled.contains(shape.name(slot));
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
   VendorRecord with(String[] others, Kind[] theirKinds) {
-    return new VendorRecord(shape, others, theirKinds, null, 0, 0, object);
+    return new VendorRecord(shape, others, theirKinds, null, 0, 0, object, null, added, settled);
   }
 
   /**
@@ -180,6 +218,25 @@ public final class VendorRecord {
     return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
         ? Optional.empty()
         : Optional.ofNullable(times.instant(values[slot]));
+  }
+
+  /** The same for a time since 1970, as mappings of type {@code epoch-seconds} read it. */
+  public Optional<Instant> epochSeconds(String name) {
+    return epoch(name, ValueType.EPOCH_SECONDS);
+  }
+
+  /** The same for {@code epoch-millis}. */
+  public Optional<Instant> epochMillis(String name) {
+    return epoch(name, ValueType.EPOCH_MILLIS);
+  }
+
+  private Optional<Instant> epoch(String name, ValueType type) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.of(type.read(values[slot], kinds[slot], Column.Type.TIMESTAMP, null))
+            .filter(Instant.class::isInstance)
+            .map(Instant.class::cast);
   }
 
   /** The same for a date, as mappings of type {@code local-date} read it. */
@@ -234,7 +291,7 @@ public final class VendorRecord {
    */
   public String raw() {
     if (body == null) {
-      return JsonText.object(shape, values, kinds);
+      return JsonText.object(shape, values, kinds, added);
     }
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }

@@ -4,6 +4,8 @@ import io.gatehouse.mapping.MappingProblems.Problem;
 import io.gatehouse.settings.Nearest;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,22 +27,22 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A YAML file whose problems are collected with their lines instead of thrown one by one. */
-final class YamlFile {
+public final class YamlFile {
 
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
 
-  YamlFile(Path file) {
+  public YamlFile(Path file) {
     this.file = file;
   }
 
   /** In the file's order. */
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
   }
 
   /** Null where the file is empty or no YAML; the problem is then noted. */
-  Node root() {
+  public Node root() {
     try (Reader reader = Files.newBufferedReader(file)) {
       LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
       Node root = new Compose(settings).composeReader(reader).orElse(null);
@@ -50,16 +52,39 @@ final class YamlFile {
       return root;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      problems.add(new Problem(file, line, "is not YAML: " + e.getProblem()));
+      problems.add(new Problem(file, line, notYaml(e)));
     } catch (YamlEngineException e) {
-      problems.add(new Problem(file, 0, "is not YAML: " + e.getMessage()));
+      problems.add(new Problem(file, 0, notYaml(e)));
+    } catch (AccessDeniedException e) {
+      problems.add(new Problem(file, 0, "this user may not read it"));
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(file, 0, "is not written in UTF-8: save it as UTF-8"));
     } catch (IOException e) {
       problems.add(new Problem(file, 0, "cannot be read: " + e));
     }
     return null;
   }
 
-  void problem(Node node, String message) {
+  /** What is wrong with a file that is no YAML, and on which line that began which it breaks. */
+  public static String notYaml(YamlEngineException e) {
+    if (e.getCause() instanceof CharacterCodingException) {
+      return "is not written in UTF-8: save it as UTF-8";
+    }
+    if (!(e instanceof MarkedYamlEngineException marked)) {
+      return "is not YAML: " + e.getMessage();
+    }
+    int line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+    String begun =
+        marked
+            .getContextMark()
+            .map(mark -> mark.getLine() + 1)
+            .filter(began -> began != line)
+            .map(began -> ", in what begins on line " + began)
+            .orElse("");
+    return "is not YAML: " + marked.getProblem() + begun;
+  }
+
+  public void problem(Node node, String message) {
     problems.add(new Problem(file, line(node), message));
   }
 
@@ -72,7 +97,7 @@ final class YamlFile {
    *
    * @param known the keys it may have; null for any
    */
-  Map<String, NodeTuple> entries(Node node, String what, Collection<String> known) {
+  public Map<String, NodeTuple> entries(Node node, String what, Collection<String> known) {
     Map<String, NodeTuple> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       problem(node, what + " must be name: value pairs");
@@ -93,7 +118,7 @@ final class YamlFile {
   }
 
   /** Null, with a problem noted, where the node is no single value. */
-  String text(Node node, String what) {
+  public String text(Node node, String what) {
     if (node instanceof ScalarNode scalar && !isNull(node)) {
       return scalar.getValue();
     }
@@ -102,7 +127,7 @@ final class YamlFile {
   }
 
   /** One value or a list of them. */
-  List<String> texts(Node node, String what) {
+  public List<String> texts(Node node, String what) {
     List<String> texts = new ArrayList<>();
     List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     for (Node element : nodes) {
@@ -114,7 +139,7 @@ final class YamlFile {
     return texts;
   }
 
-  static boolean isNull(Node node) {
+  public static boolean isNull(Node node) {
     return node.getTag().equals(Tag.NULL);
   }
 }

@@ -30,6 +30,15 @@ final class CamelSettings {
           "camel.cloud.",
           "camel.context.");
 
+  /** What would let whoever reaches the management port change what runs, or read rows. */
+  private static final List<String> NOT_ON_OFFER =
+      List.of(
+          "camel.management.upload-enabled",
+          "camel.management.download-enabled",
+          "camel.management.send-enabled",
+          "camel.management.dev-console-enabled",
+          "camel.management.jolokia-enabled");
+
   private static final List<String> CATALOGUES = List.of("component", "dataformat", "language");
 
   /** Those of Quartz's settings that have one name; of numbers those with a {@code #}. */
@@ -121,6 +130,13 @@ final class CamelSettings {
     String[] parts = key.split("\\.", 4);
     if (parts.length > 2 && CATALOGUES.contains(parts[1])) {
       return ofCatalogue(parts, value);
+    }
+    if (NOT_ON_OFFER.contains(canonical(key)) && !value.equalsIgnoreCase("false")) {
+      return "expected false: the management port shows how the daemon is, and nothing else";
+    }
+    if (canonical(key).equals("camel.management.authentication-enabled")
+        && !value.equalsIgnoreCase("false")) {
+      return "expected false: status.password is what protects the status page";
     }
     return named(key, main(), value);
   }

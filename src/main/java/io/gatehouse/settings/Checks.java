@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -29,8 +30,12 @@ final class Checks {
 
   private Checks() {}
 
-  /** What is wrong with the value, or null. */
-  static String problem(Setting setting, String value) {
+  /**
+   * What is wrong with the value, or null.
+   *
+   * @param now a schedule must have a time after it
+   */
+  static String problem(Setting setting, String value, Instant now) {
     if (!setting.choices().isEmpty() && !setting.choices().contains(value)) {
       return "expected " + String.join(" or ", setting.choices());
     }
@@ -43,8 +48,8 @@ final class Checks {
         case TIME_OF_DAY -> LocalTime.parse(value, HOURS_AND_MINUTES);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
-        case SIZE -> checkRange(setting, Durations.parseSize(value), " bytes");
-        case SCHEDULE -> Schedule.parse(value);
+        case SIZE -> checkSize(setting, Durations.parseSize(value));
+        case SCHEDULE -> checkSchedule(value, now);
         case NETWORKS -> Networks.parse(value);
         case TEXT, LIST -> {}
       }
@@ -76,6 +81,28 @@ final class Checks {
       case NETWORKS -> "expected networks such as 10.0.0.0/8 or fd00::/8";
       case TEXT, LIST -> "expected another value";
     };
+  }
+
+  private static void checkSize(Setting setting, long bytes) {
+    Setting.Range range = setting.range();
+    if (bytes < range.least() || bytes > range.most()) {
+      throw new IllegalArgumentException(
+          "expected a size of " + size(range.least()) + " to " + size(range.most()));
+    }
+  }
+
+  private static String size(long bytes) {
+    return bytes % (1L << 30) == 0
+        ? (bytes >> 30) + "GB"
+        : bytes % (1L << 20) == 0
+            ? (bytes >> 20) + "MB"
+            : bytes % (1L << 10) == 0 ? (bytes >> 10) + "KB" : bytes + " bytes";
+  }
+
+  private static void checkSchedule(String value, Instant now) {
+    if (Schedule.isOver(value, now)) {
+      throw new IllegalArgumentException("the last time that this fires is over");
+    }
   }
 
   /** Databases know regions, and offsets of whole hours as far as Etc/GMT+12 and Etc/GMT-14. */

@@ -52,7 +52,12 @@ final class EnvironmentNames {
     return Stream.of(
             SettingsChecker.WAREHOUSE.stream().map(s -> "warehouse." + s.name()),
             PrivacySettings.ALL.stream().map(s -> "privacy." + s.name()),
-            Stream.of("log.format", "camel.server.port", "camel.management.port"))
+            SettingsChecker.STATUS.stream().map(s -> "status." + s.name()),
+            Stream.of(
+                "log.format",
+                "camel.server.port",
+                "camel.management.host",
+                "camel.management.port"))
         .flatMap(names -> names)
         .filter(key -> upper(key).equals(name))
         .findFirst();

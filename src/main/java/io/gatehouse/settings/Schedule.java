@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
@@ -11,6 +12,9 @@ public sealed interface Schedule {
 
   /** Quartz takes these numbers, by which it means * and ? inside, for right. */
   Pattern SPECIAL = Pattern.compile("^(\\S+\\s+){0,5}\\S*\\b9[89]\\b");
+
+  int UNIX_FIELDS = 5;
+  int LONGEST = 120;
 
   record Every(Duration interval) implements Schedule {}
 
@@ -27,20 +31,49 @@ public sealed interface Schedule {
       }
       return new Every(interval);
     }
-    if (!CronExpression.isValidExpression(text) || SPECIAL.matcher(text).find()) {
+    String wrong = wrong(text);
+    if (wrong != null) {
       throw new IllegalArgumentException(
-          "expected an interval such as 5s, or a Quartz cron expression such as 0 0/10 * * * ?");
+          "expected an interval such as 5s, or a Quartz cron expression such as 0 0/10 * * * ?"
+              + wrong);
     }
-    if (!fires(text)) {
-      throw new IllegalArgumentException("expected a cron expression that fires at some time");
+    if (nextAfter(text, Instant.EPOCH) == null) {
+      throw new IllegalArgumentException(
+          "this never comes: expected a cron expression (second minute hour day month weekday) that"
+              + " fires at some time");
     }
     return new Cron(text);
   }
 
-  /** A 30th of February never comes; Quartz would refuse it when the route starts. */
-  private static boolean fires(String cron) {
+  /** What is wrong with a cron expression, as a further clause; null for nothing. */
+  private static String wrong(String cron) {
+    if (cron.strip().split("\\s+").length == UNIX_FIELDS) {
+      return "; this has five fields as in Unix, and Quartz's first one is the second";
+    }
     try {
-      return new CronExpression(cron).getNextValidTimeAfter(new Date(0)) != null;
+      new CronExpression(cron);
+      return SPECIAL.matcher(cron).find()
+          ? "; seconds and minutes go to 59, hours to 23, days to 31, months to 12"
+          : null;
+    } catch (ParseException e) {
+      if (String.valueOf(e.getMessage()).contains("both a day-of-week")) {
+        return "; write ? for the day of the month or for the weekday, of which Quartz takes one";
+      }
+      String said = String.valueOf(e.getMessage()).strip();
+      boolean says = said.length() > 0 && said.length() < LONGEST && said.indexOf('\n') < 0;
+      return cron.contains(" ") && says ? "; " + said.replaceFirst("[.]$", "") : "";
+    }
+  }
+
+  /** Whether it fires no more after that moment: a year may be over. */
+  static boolean isOver(String text, Instant now) {
+    return parse(text) instanceof Cron cron && nextAfter(cron.expression(), now) == null;
+  }
+
+  /** A 30th of February never comes; Quartz would refuse it when the route starts. */
+  private static Date nextAfter(String cron, Instant after) {
+    try {
+      return new CronExpression(cron).getNextValidTimeAfter(Date.from(after));
     } catch (ParseException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that is configured, checked. See {@link SettingsReader} for where it comes from.
@@ -9,11 +10,24 @@ import java.util.Map;
  * @param warehouse the settings under {@code warehouse.}
  * @param privacy the settings under {@code privacy.}
  * @param log {@code text} or {@code json}
+ * @param status the settings under {@code status.}: of the status page
  * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
  *     are
  */
 public record Settings(
-    Values warehouse, Values privacy, String log, List<Site> sites, Map<String, String> camel) {
+    Values warehouse,
+    Values privacy,
+    String log,
+    Values status,
+    List<Site> sites,
+    Map<String, String> camel) {
+
+  /** The same with these of Camel's settings besides; they win. */
+  public Settings with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(camel);
+    all.putAll(more);
+    return new Settings(warehouse, privacy, log, status, sites, all);
+  }
 
   @Override
   public String toString() {

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import io.gatehouse.settings.SettingsReader.Entry;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,15 @@ final class SettingsChecker {
           Setting.of("username", Setting.Kind.TEXT, "", "the warehouse's user"),
           Setting.secret("password", "the warehouse's password"));
 
+  static final List<Setting> STATUS =
+      List.of(
+          Setting.secret(
+              "password",
+              "who may see the status page: with the user gatehouse; without it nobody beyond this"
+                  + " machine"));
+
+  private static final int SHORTEST_PASSWORD = 8;
+
   private static final List<Setting> LOG =
       List.of(Setting.choice("format", "how the log is written", "text", "json"));
 
@@ -43,9 +53,18 @@ final class SettingsChecker {
   private final List<VendorSettings> vendors;
   private final Map<String, Entry> entries;
   private final List<String> problems;
+  private final Instant now;
   private final CamelSettings camelSettings = new CamelSettings();
 
-  SettingsChecker(List<VendorSettings> vendors, Map<String, Entry> entries, List<String> problems) {
+  /**
+   * @param now a schedule must have a time after it
+   */
+  SettingsChecker(
+      List<VendorSettings> vendors,
+      Map<String, Entry> entries,
+      List<String> problems,
+      Instant now) {
+    this.now = now;
     this.vendors = vendors;
     this.entries = entries;
     this.problems = problems;
@@ -59,6 +78,7 @@ final class SettingsChecker {
     Map<String, Entry> warehouse = new TreeMap<>();
     Map<String, Entry> privacy = new TreeMap<>();
     Map<String, Entry> log = new TreeMap<>();
+    Map<String, Entry> status = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -68,6 +88,7 @@ final class SettingsChecker {
             case "warehouse" -> warehouse.put(key.substring("warehouse.".length()), entry);
             case "privacy" -> privacy.put(key.substring("privacy.".length()), entry);
             case "log" -> log.put(key.substring("log.".length()), entry);
+            case "status" -> status.put(key.substring("status.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
@@ -84,19 +105,31 @@ final class SettingsChecker {
     Values privacyValues = values("privacy.", PrivacySettings.ALL, privacy, List.of());
     PrivacySettings.problems(privacyValues)
         .forEach((name, what) -> problem("privacy." + name, privacy.get(name), what));
+    Values statusValues = values("status.", STATUS, status, List.of());
+    int length = statusValues.text("password").map(String::length).orElse(SHORTEST_PASSWORD);
+    if (length < SHORTEST_PASSWORD) {
+      problem(
+          "status.password",
+          status.get("password"),
+          "expected at least " + SHORTEST_PASSWORD + " characters, got (secret)");
+    }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
     return new Settings(
-        warehouseValues, privacyValues, logValues.required("format"), checked, camel);
+        warehouseValues, privacyValues, logValues.required("format"), statusValues, checked, camel);
   }
 
   /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
   private void unknown(String key, String[] parts, Entry entry) {
-    List<String> known = List.of("warehouse", "privacy", "log", "sites", "camel", "quartz");
+    List<String> known =
+        List.of("warehouse", "privacy", "log", "status", "sites", "camel", "quartz");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
-      problem(key, entry, "unknown setting" + Nearest.hint(parts[0], known));
+      String rest = key.substring(parts[0].length());
+      String nearest =
+          Nearest.to(parts[0], known).map(n -> ", did you mean " + n + rest + "?").orElse("");
+      problem(key, entry, "unknown setting" + nearest);
     }
   }
 
@@ -138,6 +171,7 @@ final class SettingsChecker {
 
   private Site site(String name, VendorSettings vendor, Map<String, Entry> configured) {
     String prefix = "sites." + name + ".";
+    int before = problems.size();
     Map<String, Entry> own = new TreeMap<>(configured);
     Map<String, Values> feeds = new LinkedHashMap<>();
     List<String> feedKeys = new ArrayList<>();
@@ -158,12 +192,18 @@ final class SettingsChecker {
     }
     Values values = values(prefix, siteSettings(vendor), own, feedKeys);
     if (values.text("base-url").isEmpty() && !isTold(own, "base-url")) {
-      missing(own, prefix + "base-url is missing: where is the vendor's server?");
+      missing(
+          own,
+          prefix
+              + "base-url is missing: where is the vendor's server, such as http://10.0.0.5:6500?");
     }
     feeds.keySet().retainAll(chosenFeeds(prefix, vendor, own));
     Site site = new Site(name, vendor.vendor(), values, feeds);
     if (own.values().stream().noneMatch(Entry::isTold)) { // else they may be what is missing
-      vendor.check().apply(site).forEach(problem -> ofSite(prefix, own, problem));
+      List<String> told = List.copyOf(problems.subList(before, problems.size()));
+      vendor.check().apply(site).stream()
+          .filter(problem -> told.stream().noneMatch(one -> isAbout(prefix, problem, one)))
+          .forEach(problem -> ofSite(prefix, own, problem));
     }
     return site;
   }
@@ -171,6 +211,11 @@ final class SettingsChecker {
   private static boolean isTold(Map<String, Entry> configured, String setting) {
     Entry entry = configured.get(setting);
     return entry != null && entry.isTold();
+  }
+
+  /** Whether the setting with which the problem begins has been told of already. */
+  private static boolean isAbout(String prefix, String problem, String told) {
+    return told.contains(prefix + problem.split("[ :]", 2)[0] + ": ");
   }
 
   /** Where the setting stands with which the problem begins, or else where the site begins. */
@@ -253,11 +298,11 @@ final class SettingsChecker {
     return new Values(checked);
   }
 
-  private static String wrong(Setting setting, Entry entry) {
+  private String wrong(Setting setting, Entry entry) {
     if (isQuoted(entry)) {
       return "leave out the quotation marks, which would be part of the value";
     }
-    String wrong = Checks.problem(setting, entry.value());
+    String wrong = Checks.problem(setting, entry.value(), now);
     // Of what a reference fills nothing may be shown.
     return wrong != null && entry.isFilled() ? Checks.expected(setting) : wrong;
   }

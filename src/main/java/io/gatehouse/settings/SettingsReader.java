@@ -1,6 +1,9 @@
 package io.gatehouse.settings;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +63,24 @@ public final class SettingsReader {
     }
   }
 
+  private final Clock clock;
   private final List<VendorSettings> vendors;
   private final Map<String, String> environment;
   private final Map<String, Entry> files = new TreeMap<>();
   private final Map<String, Entry> assigned = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** At no time in particular: any schedule has its next. */
   public SettingsReader(List<VendorSettings> vendors, Map<String, String> environment) {
+    this(vendors, environment, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  }
+
+  /**
+   * @param clock by which a schedule must have a next time
+   */
+  public SettingsReader(
+      List<VendorSettings> vendors, Map<String, String> environment, Clock clock) {
+    this.clock = clock;
     this.vendors = List.copyOf(vendors);
     this.environment = Map.copyOf(environment);
   }
@@ -74,6 +88,12 @@ public final class SettingsReader {
   /** Adds a properties file, in UTF-8. */
   public SettingsReader file(Path file) {
     files.putAll(PropertiesFile.read(file, problems));
+    return this;
+  }
+
+  /** Something else that is wrong with the configuration, told with the rest. */
+  public SettingsReader problem(String problem) {
+    problems.add(problem);
     return this;
   }
 
@@ -104,7 +124,7 @@ public final class SettingsReader {
 
     Secrets secrets = new Secrets(environment, problems);
     entries.replaceAll((key, entry) -> secrets.filled(key, entry));
-    Settings settings = new SettingsChecker(vendors, entries, problems).check();
+    Settings settings = new SettingsChecker(vendors, entries, problems, clock.instant()).check();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems.stream().distinct().toList());
     }

@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -58,9 +59,19 @@ public record Site(String name, String vendor, Values values, Map<String, Values
     return values.date("start").map(day -> day.atStartOfDay(zone()).toInstant());
   }
 
+  /** The same site, whose first runs reach back to that day. */
+  public Site startingOn(LocalDate day) {
+    return new Site(name, vendor, values.with("start", day.toString()), feeds);
+  }
+
   /** Where the vendor's server is, its scheme in small letters, without a slash at the end. */
   public String baseUrl() {
     String[] parts = values.required("base-url").replaceAll("/+$", "").split(":", 2);
     return parts[0].toLowerCase(Locale.ROOT) + ":" + parts[1];
+  }
+
+  /** The same with another value of one setting of the site's own. */
+  public Site with(String setting, String value) {
+    return new Site(name, vendor, values.with(setting, value), feeds);
   }
 }

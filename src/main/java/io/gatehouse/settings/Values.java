@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,13 @@ public final class Values {
 
   Values(Map<String, String> values) {
     this.values = Map.copyOf(values);
+  }
+
+  /** The same with another value of one of them. */
+  Values with(String name, String value) {
+    Map<String, String> others = new HashMap<>(values);
+    others.put(name, value);
+    return new Values(others);
   }
 
   public Optional<String> text(String name) {

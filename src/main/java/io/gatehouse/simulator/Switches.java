@@ -34,6 +34,11 @@ public final class Switches<Q extends Enum<Q>> {
     on = Set.of();
   }
 
+  /** All that are on, in the enum's order. */
+  Set<Q> allOn() {
+    return on;
+  }
+
   public boolean on(Q quirk) {
     return on.contains(quirk);
   }

@@ -1,5 +1,8 @@
 package io.gatehouse.simulator;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** A vendor's interfaces: the right answer to each request, before any fault. */
 public interface VendorApi {
   /** The interface a request is for, without parameters inside the path: faults name it so. */
@@ -19,5 +22,10 @@ public interface VendorApi {
   /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
   default HttpReply spoilt(Fault fault, HttpRequest request) {
     return error(1);
+  }
+
+  /** What the server's Date header says; empty for a server that sends none. */
+  default Optional<Instant> now() {
+    return Optional.empty();
   }
 }

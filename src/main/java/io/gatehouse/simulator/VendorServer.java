@@ -2,6 +2,9 @@ package io.gatehouse.simulator;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Brings requests to a vendor's interfaces and their replies, or a fault, back to the client. */
 public final class VendorServer implements AutoCloseable {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
   private static final String ELSEWHERE = "/simulator/elsewhere";
 
   private final VendorApi api;
@@ -105,7 +111,7 @@ public final class VendorServer implements AutoCloseable {
     Runnable leave = ticket == null ? () -> {} : () -> inFlight.leave(ticket);
     Faults.Strike strike = faults.next(route).orElse(null);
     if (strike == null) {
-      HttpReply reply = api.answer(request);
+      HttpReply reply = dated(api.answer(request));
       if (reply.status() == 200) {
         previous.put(route, reply);
       }
@@ -124,6 +130,12 @@ public final class VendorServer implements AutoCloseable {
       case HUGE_REPLY_CHUNKED -> delivery.huge(true, to);
       default -> delivery.whole(spoilt(strike, request, route), to, leave);
     };
+  }
+
+  private HttpReply dated(HttpReply reply) {
+    return api.now()
+        .map(now -> reply.withHeader("Date", DATE.format(now.atOffset(ZoneOffset.UTC))))
+        .orElse(reply);
   }
 
   private HttpReply spoilt(Faults.Strike strike, HttpRequest request, String route) {

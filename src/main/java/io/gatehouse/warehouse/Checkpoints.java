@@ -156,6 +156,15 @@ final class Checkpoints {
         commit.number());
   }
 
+  /** Reads nothing, of the table that every feed needs first. */
+  static boolean reach(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("select 1 from feed_checkpoint where site is null");
+        ResultSet row = query.executeQuery()) {
+      return row.next();
+    }
+  }
+
   static List<FeedStatus> status(Connection connection) throws SQLException {
     List<FeedStatus> all = new ArrayList<>();
     try (PreparedStatement query =

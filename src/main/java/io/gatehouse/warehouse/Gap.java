@@ -9,4 +9,25 @@ import java.time.Instant;
  * @param to the first moment known to be complete again
  * @param reason why, in one line
  */
-public record Gap(Instant from, Instant to, String reason) {}
+public record Gap(Instant from, Instant to, String reason) {
+
+  /**
+   * A stretch that has been read whole since: the gaps of its feed that lie within it are filled.
+   *
+   * @param from inclusive
+   * @param to inclusive
+   * @param onlyFromItsBeginning whether it says nothing of gaps that begin later: it is of another
+   *     kind, such as a month beside days
+   */
+  public record Filled(Instant from, Instant to, boolean onlyFromItsBeginning) {
+
+    public Filled(Instant from, Instant to) {
+      this(from, to, false);
+    }
+
+    /** For lists of what is now: whatever they lacked before, they lack no more. */
+    public static Filled until(Instant moment) {
+      return new Filled(Instant.EPOCH, moment);
+    }
+  }
+}

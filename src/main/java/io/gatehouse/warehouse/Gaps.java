@@ -18,7 +18,7 @@ final class Gaps {
 
   private Gaps() {}
 
-  /** The same gap told twice is one. */
+  /** The same gap told twice is one; one that was closed before it is told again is open again. */
   static void open(
       Connection connection, FeedKey feed, String vendor, List<Gap> gaps, SiteCommit commit)
       throws SQLException {
@@ -48,6 +48,43 @@ final class Gaps {
           Sql.utc(commit.at()),
           commit.number(),
           id);
+      Sql.update(
+          connection,
+          """
+          update feed_gap
+          set reason = ?, closed_at = null, closed_by = null, given_up_at = null, last_loaded_at = ?,
+            load_no = ?
+          where gap_id = ? and closed_at is not null\
+          """,
+          Sql.cut(gap.reason(), 2000),
+          Sql.utc(commit.at()),
+          commit.number(),
+          id);
+    }
+  }
+
+  /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
+  static void fill(
+      Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
+      throws SQLException {
+    for (Gap.Filled stretch : stretches) {
+      Sql.update(
+          connection,
+          """
+          update feed_gap
+          set closed_at = ?, closed_by = ?, last_loaded_at = ?, load_no = ?
+          where site = ? and feed = ? and gap_from between ? and ? and gap_to <= ?
+            and closed_at is null and expected is null\
+          """,
+          Sql.utc(commit.at()),
+          feed.feed(),
+          Sql.utc(commit.at()),
+          commit.number(),
+          feed.site(),
+          feed.feed(),
+          Sql.utc(stretch.from()),
+          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : stretch.to()),
+          Sql.utc(stretch.to()));
     }
   }
 

@@ -201,6 +201,26 @@ final class H2Access {
     return connection;
   }
 
+  /** The same, without changing a file, where nobody else has it open. */
+  static Connection look(String url, String password) throws SQLException {
+    H2Files files = H2Files.of(url);
+    if (files != null && files.exists()) {
+      String alone = without(files.url(), Set.of("AUTO_SERVER", "AUTO_SERVER_PORT"));
+      try {
+        Connection connection =
+            reader(with(alone, "ACCESS_MODE_DATA", "r"), passwordFor(files, url));
+        connection.setAutoCommit(false);
+        return connection;
+      } catch (SQLException e) {
+        boolean isOpen = WarehouseException.heals(e);
+        if (!isOpen) {
+          throw e;
+        }
+      }
+    }
+    return read(url, password);
+  }
+
   private static String passwordFor(H2Files files, String url) {
     String password = files.password();
     if (password == null) {
@@ -214,8 +234,12 @@ final class H2Access {
   }
 
   private static Connection reader(String url, String secret) throws SQLException {
+    boolean looks = url.endsWith(";ACCESS_MODE_DATA=r");
+    String address = with(forReaders(url), "IFEXISTS", "TRUE");
     return DriverManager.getConnection(
-        with(forReaders(url), "IFEXISTS", "TRUE"), "READER", readersPassword(secret));
+        looks ? with(address, "ACCESS_MODE_DATA", "r") : address,
+        "READER",
+        readersPassword(secret));
   }
 
   /** Without what only an administrator may set. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +101,28 @@ final class H2Files {
 
   boolean exists() {
     return Files.exists(beside(".mv.db"));
+  }
+
+  Path directory() {
+    return database.getParent();
+  }
+
+  /** Which of the files, or the directory, this user may not write, in words. */
+  List<String> notWritable() {
+    List<String> not = new ArrayList<>();
+    Path there = directory();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !(Files.isDirectory(there) && Files.isWritable(there))) {
+      not.add("write in " + there);
+    }
+    for (Path file : List.of(beside(".mv.db"), passwordFile())) {
+      if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
+        not.add("read and write " + file);
+      }
+    }
+    return not;
   }
 
   Path passwordFile() {
@@ -227,14 +251,22 @@ final class H2Files {
 
   WarehouseException cannot(String what, IOException why) {
     String reason =
-        why instanceof FileSystemException one && one.getReason() != null
-            ? one.getReason()
-            : why instanceof AccessDeniedException ? "permission denied" : why.getMessage();
+        why instanceof AccessDeniedException
+            ? "permission denied"
+            : why instanceof NoSuchFileException
+                ? "the file system takes no new file there"
+                : why instanceof FileAlreadyExistsException
+                    ? "it is a file, and no directory"
+                    : why instanceof FileSystemException one && one.getReason() != null
+                        ? one.getReason()
+                        : why.getMessage();
     String advice =
         why instanceof AccessDeniedException
             ? "the files belong to the user that Gatehouse runs as: run this as that user, or let"
                 + " that user write there"
-            : "mend that and try again; the warehouse is as it was";
+            : WarehouseException.isFull(why)
+                ? "make room on that disk; the warehouse is as it was"
+                : "name another place in warehouse.url, or mend that; the warehouse is as it was";
     return new WarehouseException(
         "cannot open the warehouse in %s: cannot %s: %s; %s"
             .formatted(WarehouseException.withoutSecrets(url), what, reason, advice),

@@ -1,6 +1,8 @@
 package io.gatehouse.warehouse;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,9 +93,44 @@ final class Loader {
       }
     }
     FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
-    int rejected = Rejects.save(connection, readBy, page.vendor(), page.rejected(), commit);
+    int rejected =
+        Rejects.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
+    Gaps.fill(connection, page.feed(), page.filled(), commit);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
     return result.plus(new LoadResult(0, 0, 0, rejected));
+  }
+
+  /**
+   * Of rows whose key is the vendor's own, which are older than what is there: positions in the
+   * page.
+   *
+   * @param seenAt when each was read last
+   */
+  static Set<Integer> outdated(Connection connection, Rows rows, List<Instant> seenAt)
+      throws SQLException {
+    Table table = rows.table();
+    String sql =
+        "select 1 from %s where %s and last_loaded_at > ?"
+            .formatted(
+                table.name(),
+                String.join(" and ", table.key().stream().map(c -> c + " = ?").toList()));
+    int[] key = KeyedRows.keyPositions(table);
+    Set<Integer> outdated = new HashSet<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      for (int i = 0; i < rows.values().size(); i++) {
+        int parameter = 1;
+        for (Object value : KeyedRows.key(rows.values().get(i), key)) {
+          query.setObject(parameter++, value instanceof Instant moment ? Sql.utc(moment) : value);
+        }
+        query.setObject(parameter, Sql.utc(seenAt.get(i)));
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            outdated.add(i);
+          }
+        }
+      }
+    }
+    return outdated;
   }
 
   private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, SiteCommit commit)

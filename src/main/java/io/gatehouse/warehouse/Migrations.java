@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -28,6 +31,23 @@ final class Migrations {
   /** Whether there is nothing to do. Changes nothing. */
   static boolean current(DataSource database, Dialect dialect) {
     return flyway(database, dialect).load().validateWithResult().validationSuccessful;
+  }
+
+  /** The last version that there is a migration to. */
+  static String newest(Dialect dialect) {
+    Flyway nothing =
+        Flyway.configure()
+            .dataSource("jdbc:h2:mem:", "", "")
+            .locations(FOLDER + "common", FOLDER + dialect.name())
+            .placeholders(dialect.sqlWords())
+            .loggers("slf4j")
+            .load();
+    return Arrays.stream(nothing.info().all())
+        .map(MigrationInfo::getVersion)
+        .filter(Objects::nonNull) // views have none
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .getVersion();
   }
 
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
@@ -87,7 +107,7 @@ final class Migrations {
         null);
   }
 
-  private static boolean has(Connection connection, String table) throws SQLException {
+  static boolean has(Connection connection, String table) throws SQLException {
     try (ResultSet found =
         connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
       return found.next();

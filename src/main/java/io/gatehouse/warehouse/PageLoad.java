@@ -9,6 +9,7 @@ import java.util.List;
  * @param tables in the order in which they are written; empty for a page that only moves the mark
  * @param state where the feed goes on after this page, JSON; null leaves the checkpoint as it is
  * @param gaps stretches that this page revealed as possibly missed
+ * @param filled stretches that have now been read whole; their gaps close before this page's open
  * @param tallies the vendor's counts, compared with what is there
  * @param readBy the feed of the same site that rejected rows are told of; mostly the page's own
  */
@@ -19,6 +20,7 @@ public record PageLoad(
     List<RejectedRow> rejected,
     String state,
     List<Gap> gaps,
+    List<Gap.Filled> filled,
     List<Tally> tallies,
     String readBy) {
 
@@ -39,7 +41,7 @@ public record PageLoad(
       List<RejectedRow> rejected,
       String state,
       List<Gap> gaps) {
-    this(feed, vendor, tables, rejected, state, gaps, List.of(), feed.feed());
+    this(feed, vendor, tables, rejected, state, gaps, List.of(), List.of(), feed.feed());
   }
 
   /** A page of rows of one table, which are no listing. */
@@ -55,7 +57,28 @@ public record PageLoad(
 
   /** Whether nothing is written but what follows from its counts. */
   boolean onlyCounts() {
-    return tables.isEmpty() && rejected.isEmpty() && state == null && gaps.isEmpty();
+    return tables.isEmpty()
+        && rejected.isEmpty()
+        && state == null
+        && gaps.isEmpty()
+        && filled.isEmpty();
+  }
+
+  /**
+   * Without checkpoint, gaps, what fills them, and counts, and without saying what a listing no
+   * longer has.
+   */
+  PageLoad ofRowsAlone() {
+    return new PageLoad(
+        feed,
+        vendor,
+        tables.stream().map(load -> new TableLoad(load.rows(), null, false)).toList(),
+        rejected,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        readBy);
   }
 
   /** Of the first table. */

@@ -32,6 +32,12 @@ final class PostgresDialect implements Dialect {
   private final Map<Table, String> copyKnown = new ConcurrentHashMap<>();
   private final Map<Table, Map<Merge, String>> updates = new ConcurrentHashMap<>();
 
+  /** Opens a connection of its own. */
+  @FunctionalInterface
+  interface Connecting {
+    Connection connect() throws SQLException;
+  }
+
   /** The temporary tables that each physical connection has. */
   private final Map<PGConnection, Set<String>> staged =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -71,7 +77,7 @@ final class PostgresDialect implements Dialect {
         "set time zone 'UTC'; set lock_timeout = '10s'; set plan_cache_mode = force_custom_plan");
     HikariDataSource pool = new HikariDataSource(config);
     try {
-      requireSessions(pool, url);
+      requireSessions(pool::getConnection, url);
       Migrations.run(pool, this, url);
       return pool;
     } catch (SQLException | RuntimeException e) {
@@ -84,13 +90,13 @@ final class PostgresDialect implements Dialect {
    * Temporary tables and settings belong to a session. A pooler that lends a session for one
    * transaction only would give them to others, and ours to us no more.
    */
-  private static void requireSessions(HikariDataSource pool, String url) throws SQLException {
-    try (Connection one = pool.getConnection()) {
+  static void requireSessions(Connecting to, String url) throws SQLException {
+    try (Connection one = to.connect()) {
       int session = session(one);
       if (one.unwrap(PGConnection.class).getBackendPID() == session) {
         return; // no pooler is between
       }
-      try (Connection other = pool.getConnection()) {
+      try (Connection other = to.connect()) {
         other.setAutoCommit(false);
         boolean lent = session(other) == session || session(one) != session;
         other.rollback();

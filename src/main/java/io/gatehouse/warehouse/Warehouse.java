@@ -5,12 +5,15 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
@@ -69,6 +72,11 @@ public final class Warehouse implements AutoCloseable {
     return WarehouseReader.open(url, username, password);
   }
 
+  /** The same, and where nobody else has H2's files open they stay as they are, byte for byte. */
+  public static WarehouseReader look(String url, String username, String password) {
+    return WarehouseReader.look(url, username, password);
+  }
+
   private static SQLException sqlCause(Exception e) {
     if (e instanceof SQLException sql) {
       return sql;
@@ -116,13 +124,96 @@ public final class Warehouse implements AutoCloseable {
         () ->
             transactions.run(
                 "load a page of " + feed,
-                connection -> {
-                  for (PageLoad.TableLoad load : page.tables()) {
-                    dialect.prepare(connection, load.rows().table());
-                  }
-                  prepare(connection, feed.site());
-                },
+                connection -> makeReady(connection, page),
                 connection -> loader.load(connection, page, now)));
+  }
+
+  /** Begins a backfill, or goes on where it was broken off; one that ended begins anew. */
+  public Stretch.Standing begin(Stretch stretch, String vendor) {
+    Instant now = now();
+    return transactions.run(
+        "begin the backfill of " + stretch.feed(),
+        connection -> Stretch.begin(connection, stretch, vendor, now));
+  }
+
+  /**
+   * Loads a page of a backfill: its rows, its rejected rows and the backfill's checkpoint in one
+   * transaction. The feed's checkpoint, its gaps and what its listings have are left alone.
+   */
+  public LoadResult load(Stretch stretch, PageLoad page) {
+    Instant now = now();
+    PageLoad rows = page.ofRowsAlone();
+    return turns.take(
+        stretch.feed().site(),
+        () ->
+            transactions.run(
+                "load a page of the backfill of " + stretch.feed(),
+                connection -> makeReady(connection, rows),
+                connection -> {
+                  LoadResult result = loader.load(connection, rows, now);
+                  Stretch.save(connection, dialect, stretch, page.state(), result, now);
+                  return result;
+                }));
+  }
+
+  /**
+   * Writes down how a run of a backfill went.
+   *
+   * @param whole whether all of it has been read
+   * @param error why it broke off; null where it did not fail
+   */
+  public void end(Stretch stretch, boolean whole, String error) {
+    Instant now = now();
+    transactions.run(
+        "end the backfill of " + stretch.feed(),
+        connection -> {
+          Stretch.end(connection, stretch, whole, error, now);
+          return null;
+        });
+  }
+
+  /** Rejected rows of a feed that may fit today, the latest first, after that one. */
+  public List<RejectedRecord> rejected(FeedKey feed, RejectedRecord after, int limit) {
+    return transactions.run(
+        "read the rejected rows of " + feed,
+        connection -> Rejects.read(connection, feed, after, limit));
+  }
+
+  /** How many rejected rows there are, by feed. */
+  public Map<FeedKey, Long> rejectedByFeed() {
+    return transactions.run("count the rejected rows", Rejects::count);
+  }
+
+  /** Loads what fits now and takes it out of the rejected rows, in one transaction. */
+  public ReplayLoad.Outcome replay(ReplayLoad replay) {
+    Instant now = now();
+    String site = replay.feed().site();
+    return turns.take(
+        site,
+        () ->
+            transactions.run(
+                "replay rejected rows of " + replay.feed(),
+                connection ->
+                    makeReady(
+                        connection,
+                        site,
+                        replay.rows() == null ? List.of() : List.of(replay.rows().table())),
+                connection -> replay.load(connection, dialect, loader, now)));
+  }
+
+  private void makeReady(Connection connection, PageLoad page) throws SQLException {
+    makeReady(
+        connection,
+        page.feed().site(),
+        page.tables().stream().map(load -> load.rows().table()).toList());
+  }
+
+  /** Committed before the page's own transaction, which may roll back. */
+  private void makeReady(Connection connection, String site, List<Table> into) throws SQLException {
+    for (Table table : into) {
+      dialect.prepare(connection, table);
+    }
+    prepare(connection, site);
   }
 
   private void prepare(Connection connection, String site) throws SQLException {
@@ -224,6 +315,83 @@ public final class Warehouse implements AutoCloseable {
   /** Every feed that ever loaded or ran, by site and name. */
   public List<FeedStatus> status() {
     return transactions.run("read the feeds' status", Checkpoints::status);
+  }
+
+  /**
+   * What feeds have done lately and what lacks.
+   *
+   * @param stretch by which the runs are put together, in whole seconds
+   */
+  public Activity activity(Instant since, Duration stretch) {
+    return transactions.run(
+        "read what the feeds have done", connection -> Activity.read(connection, since, stretch));
+  }
+
+  /** Returns where the database answers. */
+  public void reach() {
+    transactions.run("reach the warehouse", Checkpoints::reach);
+  }
+
+  /** The same, with what operators have paused and which daemons run. */
+  public Standing standing() {
+    return transactions.run("read how the feeds stand", Standing::read);
+  }
+
+  /**
+   * Has a feed stand still, in every daemon on this warehouse, until it is resumed.
+   *
+   * @param feed null for all of the site
+   * @param length after which it goes on by itself; null for never
+   */
+  public void pause(String site, String feed, Duration length) {
+    transactions.run(
+        "pause " + site,
+        connection -> {
+          PausedFeed.pause(connection, site, feed, length);
+          return null;
+        });
+  }
+
+  /**
+   * Lets a feed go on.
+   *
+   * @param feed null for all of the site
+   * @param others the site's other feeds, which stay paused where all of the site are
+   * @return whether it was paused
+   */
+  public boolean resume(String site, String feed, Collection<String> others) {
+    return transactions.run(
+        "resume " + site, connection -> PausedFeed.resume(connection, site, feed, others));
+  }
+
+  /**
+   * Says that this daemon lives.
+   *
+   * @return what is paused now
+   */
+  public List<PausedFeed> beat(UUID daemon, String host, long pid) {
+    return transactions.run(
+        "write the daemon's heartbeat",
+        connection -> {
+          Heartbeat.beat(connection, daemon, host, pid);
+          PausedFeed.mend(connection);
+          return PausedFeed.read(connection);
+        });
+  }
+
+  /** What is paused now. */
+  public List<PausedFeed> paused() {
+    return transactions.run("read which feeds are paused", PausedFeed::read);
+  }
+
+  /** Says that this daemon was stopped and lives no more. */
+  public void stopped(UUID daemon) {
+    transactions.run(
+        "write that the daemon stops",
+        connection -> {
+          Heartbeat.stopped(connection, daemon);
+          return null;
+        });
   }
 
   @Override

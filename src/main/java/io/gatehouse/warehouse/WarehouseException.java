@@ -1,6 +1,7 @@
 package io.gatehouse.warehouse;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -51,9 +52,13 @@ public final class WarehouseException extends RuntimeException {
     String pooler = pooler(why);
     boolean heals = heals(why) && pooler.isEmpty();
     String advice =
-        heals
-            ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
-            : "; nothing was written";
+        unknownHost(why) != null
+            ? "; check warehouse.url and the name service, nothing was written and the next try may succeed"
+            : isFull(fileFault(why))
+                ? "; make room on the disk of the database, nothing was written and the next try may succeed"
+                : heals
+                    ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
+                    : "; nothing was written";
     return of(doing, url, why, heals, pooler + advice);
   }
 
@@ -116,6 +121,12 @@ public final class WarehouseException extends RuntimeException {
         .map(SQLException.class::cast);
   }
 
+  /** Whether a disk has no room left, or none for this user. */
+  static boolean isFull(IOException why) {
+    return why != null
+        && String.valueOf(why.getMessage()).matches("(?s).*(No space left|quota exceeded).*");
+  }
+
   /** What the file system said to H2; null for all else. */
   private static IOException fileFault(SQLException e) {
     boolean isH2 = e.getClass().getName().startsWith("org.h2.");
@@ -126,6 +137,14 @@ public final class WarehouseException extends RuntimeException {
             .map(IOException.class::cast)
             .findFirst()
             .orElse(null);
+  }
+
+  private static String unknownHost(Throwable why) {
+    return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
+        .filter(UnknownHostException.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String state(SQLException e) {
@@ -150,6 +169,10 @@ public final class WarehouseException extends RuntimeException {
     if (file != null) {
       boolean denied = file instanceof AccessDeniedException; // says no more than which file
       return denied ? "permission denied: " + file.getMessage() : file.getMessage();
+    }
+    String unknown = unknownHost(why);
+    if (unknown != null) {
+      return "the database's host " + unknown + " is unknown to the name service";
     }
     String text = String.valueOf(root.getMessage()).split("; SQL statement:|\\R", 2)[0];
     if (root instanceof SQLException e && carriesData(e)) {

@@ -28,8 +28,23 @@ public final class WarehouseReader implements AutoCloseable {
 
   static WarehouseReader open(String url, String username, String password) {
     Dialect dialect = Dialect.of(url);
+    return open(url, dialect, () -> dialect.readOnly(url, username, password));
+  }
+
+  static WarehouseReader look(String url, String username, String password) {
+    boolean isH2 = url.startsWith("jdbc:h2:");
+    return isH2
+        ? open(url, Dialect.of(url), () -> H2Access.look(url, password))
+        : open(url, username, password);
+  }
+
+  private interface Opening {
+    Connection open() throws SQLException;
+  }
+
+  private static WarehouseReader open(String url, Dialect dialect, Opening opening) {
     try {
-      return new WarehouseReader(url, dialect, dialect.readOnly(url, username, password));
+      return new WarehouseReader(url, dialect, opening.open());
     } catch (SQLException e) {
       if (H2_NOT_THERE.contains(e.getErrorCode())) {
         throw new WarehouseException(
@@ -46,6 +61,11 @@ public final class WarehouseReader implements AutoCloseable {
   /** How every feed stands that ever loaded or ran, by site and name. */
   public List<FeedStatus> status() {
     return inTransaction("read the feeds' status", Checkpoints::status);
+  }
+
+  /** How every feed stands that ever loaded or ran, what is paused, and which daemons run. */
+  public Standing standing() {
+    return inTransaction("read how the feeds stand", Standing::read);
   }
 
   /**

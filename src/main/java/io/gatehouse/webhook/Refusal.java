@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
 
 /**
@@ -23,6 +24,9 @@ record Refusal(int status, String reason, Throwable unexpected) {
   /** Of what a route met: the vendor's own steps say what is wrong with a push by a ReplyFault. */
   static Refusal of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refused refused && refused.isForAWhile()) {
+        return new Refusal(AWAY, cause.getMessage());
+      }
       if (cause instanceof ReplyFault) {
         return new Refusal(400, cause.getMessage());
       }

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainHttpServerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +51,13 @@ public final class Webhooks {
   /** Before Camel starts. */
   public void bind(Main camel) {
     camel.bind("webhook", new WebhookSteps());
-    if (!sites.isEmpty()) {
-      camel.bind(
-          "webhookServer",
-          new ServerFactory(sites, new Refusals(clock), clock, made -> server = made));
-    }
+  }
+
+  /** Makes the server by its {@code camel.server.*} settings. */
+  public MainHttpServerFactory servers() {
+    return sites.isEmpty()
+        ? new DefaultMainHttpServerFactory()
+        : new ServerFactory(sites, new Refusals(clock), clock, made -> server = made);
   }
 
   /**

@@ -151,6 +151,9 @@ final class AccessCursor implements Cursor {
               "WeCom's pages of %s to %s lead in a circle and were cut off; what they hide, if anything, is missing"
                   .formatted(turn.begin(), turn.end())));
     }
+    if (!gaps.isEmpty()) {
+      walk.lacks();
+    }
     repeats.taken();
     others.settle();
     if (isLast) {
@@ -159,7 +162,8 @@ final class AccessCursor implements Cursor {
     } else {
       walk.pageDone(next);
     }
-    return new Progress(fitting.batches("access_event"), walk.saved().toJson(), gaps);
+    return new Progress(fitting.batches("access_event"), walk.saved().toJson(), gaps)
+        .filling(walk.filled());
   }
 
   private Asked fitting(Turn turn, List<VendorRecord> records) {

@@ -1,13 +1,15 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.SharedToken;
+import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.wecom.SharedToken.Fetched;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -39,7 +41,10 @@ final class AppTokens {
   }
 
   private static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
+  private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
   private static final Duration NO_TICKET = Duration.ofMinutes(1);
+
+  private static final String WECOM = "WeCom";
 
   private final Clock clock;
   private final Server server;
@@ -62,7 +67,8 @@ final class AppTokens {
     return ofApps.computeIfAbsent(
         app,
         key ->
-            new SharedToken(clock, () -> app.suite() == null ? own(site, app) : corp(site, app)));
+            new SharedToken(
+                clock, WECOM, () -> app.suite() == null ? own(site, app) : corp(site, app)));
   }
 
   /** A newer ticket has come: what failed for want of one is tried again at once. */
@@ -78,7 +84,8 @@ final class AppTokens {
   }
 
   private SharedToken ofSuite(Site site, App.Suite suite) {
-    return ofSuites.computeIfAbsent(suite, key -> new SharedToken(clock, () -> suite(site, suite)));
+    return ofSuites.computeIfAbsent(
+        suite, key -> new SharedToken(clock, WECOM, () -> suite(site, suite)));
   }
 
   private Fetched own(Site site, App app) {
@@ -124,15 +131,19 @@ final class AppTokens {
     }
     Meaning meaning = TokenCodes.judge(answer.head(), field, app);
     return meaning instanceof Meaning.Success
-        ? new Fetched(meaning, answer.head().get(field), lifetime(answer.head().get("expires_in")))
+        ? new Fetched(
+            meaning, answer.head().get(field), lifetime(answer.head().wholeNumber("expires_in")))
         : Fetched.failed(meaning);
   }
 
-  private static Duration lifetime(String seconds) {
-    try {
-      return Duration.ofSeconds(Long.parseLong(seconds.strip()));
-    } catch (NumberFormatException | NullPointerException e) {
-      return USUAL_LIFETIME;
-    }
+  /**
+   * One that cannot be is not believed: a token would be asked for with each call, or kept for
+   * good.
+   */
+  private static Duration lifetime(OptionalLong seconds) {
+    long told = seconds.orElse(0);
+    return told < 1 || told > LONGEST_LIFETIME.toSeconds()
+        ? USUAL_LIFETIME
+        : Duration.ofSeconds(told);
   }
 }

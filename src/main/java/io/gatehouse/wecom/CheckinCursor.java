@@ -163,6 +163,9 @@ final class CheckinCursor implements Cursor {
       repeats.taken();
     }
     others.settle();
+    if (fitting.areMostOthers()) {
+      walk.lacks();
+    }
     walk.allDone();
     List<Batch> batches = new ArrayList<>(fitting.batches("attendance_punch"));
     List<Gap> gaps = List.of();
@@ -173,7 +176,7 @@ final class CheckinCursor implements Cursor {
     } else {
       batches.set(0, batches.get(0).listing(listing(turn), true));
     }
-    return new Progress(batches, walk.saved().toJson(), gaps);
+    return new Progress(batches, walk.saved().toJson(), gaps).filling(walk.filled());
   }
 
   /** What the reply is surely complete for. The last window's end is as late as can be. */

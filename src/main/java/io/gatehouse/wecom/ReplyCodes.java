@@ -21,7 +21,7 @@ final class ReplyCodes {
   static Meaning judge(VendorRecord head) {
     String code = Said.code(head);
     if (code == null) {
-      return new Meaning.Retry("the reply has no errcode: is base-url WeCom's server?");
+      return noCode(head);
     }
     String said = ", " + Said.of(head);
     return switch (code) {
@@ -45,11 +45,21 @@ final class ReplyCodes {
       case "50002", "60011" ->
           Remedies.fail("the app may not see somebody asked for" + said, Remedies.SCOPE);
       case "60020" -> Remedies.fail("WeCom takes no calls from this host" + said, Remedies.ADDRESS);
+      case "41011" ->
+          Remedies.fail("WeCom wants to know which app of the suite calls" + said, Remedies.AGENT);
       case "301002" -> Remedies.fail("the app may not act as this agent" + said, Remedies.AGENT);
       default -> // perhaps because of one device or person
           new Meaning.Narrow(
               code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
     };
+  }
+
+  /** A garbled code is no code of WeCom's: only what WeCom has said stops a feed for long. */
+  static Meaning noCode(VendorRecord head) {
+    return new Meaning.Retry(
+        Said.hasCode(head)
+            ? "the reply's errcode is no number, " + Said.of(head)
+            : "the reply has no errcode: is base-url WeCom's server?");
   }
 
   /** Not the same for all that were turned away, or they would meet again. */

@@ -172,6 +172,8 @@ final class RulesCursor implements Cursor {
             batch("access_rule_window", windows, device),
             batch("access_rule_person", people, device)),
         state().toJson(),
+        List.of(),
+        devices.isEmpty() && isWhole ? List.of(Gap.Filled.until(now)) : List.of(),
         List.of());
   }
 

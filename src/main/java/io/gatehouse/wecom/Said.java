@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.mapping.Excerpt;
 import io.gatehouse.mapping.VendorRecord;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** What WeCom says about an error, fit for a log. */
@@ -25,9 +26,14 @@ final class Said {
         + ")";
   }
 
-  /** Null where there is none. */
+  /** Whether {@code errcode} is there; beside a token a missing one means success. */
+  static boolean hasCode(VendorRecord head) {
+    return head.get("errcode") != null;
+  }
+
+  /** {@code errcode} as a number; null where there is none, or what is there is no number. */
   static String code(VendorRecord head) {
-    String code = head.get("errcode");
-    return code == null ? null : code.strip();
+    OptionalLong code = head.wholeNumber("errcode");
+    return code.isPresent() ? Long.toString(code.getAsLong()) : null;
   }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.mapping.VendorRecord;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * What the {@code errcode} of a reply to a request for a token means: 全局错误码. These replies leave a
@@ -12,6 +13,12 @@ final class TokenCodes {
 
   private static final Duration NEXT_TICKET = Duration.ofMinutes(1);
 
+  /**
+   * WeCom asks to keep room for 512 characters. A garbled value must not be sent: a server that
+   * refuses the address that it makes says nothing of the token, which would be kept for hours.
+   */
+  private static final Pattern TOKEN = Pattern.compile("[\\w.~+/=:@-]{1,2048}");
+
   private TokenCodes() {}
 
   /**
@@ -20,11 +27,17 @@ final class TokenCodes {
    */
   static Meaning judge(VendorRecord head, String field, App app) {
     String code = Said.code(head);
+    if (code == null && Said.hasCode(head)) {
+      return ReplyCodes.noCode(head);
+    }
     if (code == null || code.equals("0")) {
       String token = head.get(field);
-      return token == null || token.isBlank()
-          ? new Meaning.Retry("the reply has no " + field + ": is base-url WeCom's server?")
-          : Meaning.SUCCESS;
+      if (token == null || token.isBlank()) {
+        return new Meaning.Retry("the reply has no " + field + ": is base-url WeCom's server?");
+      }
+      return TOKEN.matcher(token).matches()
+          ? Meaning.SUCCESS
+          : new Meaning.Retry("the reply's " + field + " is no token");
     }
     String said = ", " + Said.of(head);
     return switch (code) {

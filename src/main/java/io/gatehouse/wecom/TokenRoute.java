@@ -3,11 +3,15 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.Transport;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -18,6 +22,9 @@ import org.apache.camel.ProducerTemplate;
  * integrators see them and can lead them through a proxy.
  */
 final class TokenRoute implements AppTokens.Server {
+
+  /** As the route has it, unless it was changed there. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ProducerTemplate producer;
 
@@ -62,18 +69,15 @@ final class TokenRoute implements AppTokens.Server {
     if (cause instanceof Refused) {
       return new Meaning.Fail(what + cause.getMessage());
     }
-    String server = site.baseUrl();
-    if (cause instanceof UnknownHostException) {
-      return new Meaning.Retry(
-          what + "the host of " + server + " is unknown: check base-url and the name service");
-    }
-    if (cause instanceof ConnectException) {
-      return new Meaning.Retry(what + "cannot connect to " + server + ": check base-url");
-    }
-    if (cause instanceof SocketTimeoutException) {
-      return new Meaning.Retry(what + "no answer from " + server + " in time");
+    boolean namesNoAddress =
+        cause instanceof SocketException
+            || cause instanceof SocketTimeoutException
+            || cause instanceof UnknownHostException
+            || cause instanceof SSLException;
+    if (namesNoAddress && cause instanceof IOException broken) {
+      return new Meaning.Retry(what + Transport.reason(broken, site.baseUrl(), TIMEOUT));
     }
     return new Meaning.Retry(
-        what + "asking " + server + " failed: " + cause.getClass().getSimpleName());
+        what + "asking " + site.baseUrl() + " failed: " + cause.getClass().getSimpleName());
   }
 }

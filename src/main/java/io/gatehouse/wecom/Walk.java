@@ -7,6 +7,7 @@ import io.gatehouse.wecom.WalkState.Missed;
 import io.gatehouse.wecom.WalkState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class Walk {
   private Batches batches;
   private Duration width;
   private boolean leftOutTriedAgain;
+  private final List<Gap.Filled> filled = new ArrayList<>();
 
   /**
    * @param kinds how many kinds of people are asked for, one after the other
@@ -104,6 +106,18 @@ final class Walk {
   void allDone() {
     batches.partDone();
     goOn(state.walk().page(null));
+  }
+
+  /** Of the batch at hand something may be missing: the walk that it is in has not read all. */
+  void lacks() {
+    state = state.with(state.walk().lacking());
+  }
+
+  /** The stretches that were read whole since this was last asked. */
+  List<Gap.Filled> filled() {
+    List<Gap.Filled> taken = List.copyOf(filled);
+    filled.clear();
+    return taken;
   }
 
   /** WeCom no longer takes the cursor: from the first page again. */
@@ -201,6 +215,7 @@ final class Walk {
     }
     if (!walk.newcomers() && !walk.passedOver()) {
       state = state.read(walk.from(), walk.to());
+      filled.add(new Gap.Filled(walk.from(), walk.to()));
     }
     state = state.with(null);
     nextWalk();

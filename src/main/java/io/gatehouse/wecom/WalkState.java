@@ -70,7 +70,8 @@ record WalkState(
    * @param pass which batch, of which kind of people
    * @param cursor the vendor's, for the next page of the batch; null for the first
    * @param scope of whom, see {@link Ids#printOfAll}: passes are counted in their order
-   * @param passedOver whether it went on behind something that could not be read
+   * @param passedOver whether it went on behind something that could not be read, or lacks
+   *     something
    */
   record UnderWay(
       boolean newcomers,
@@ -95,8 +96,13 @@ record WalkState(
       return new UnderWay(newcomers, reread, from, to, begin, end, pass, next, scope, passedOver);
     }
 
+    /** It goes on behind what could not be read. */
     UnderWay goneBehind() {
-      return new UnderWay(newcomers, reread, from, to, begin, end, pass, null, scope, true);
+      return lacking().page(null);
+    }
+
+    UnderWay lacking() {
+      return new UnderWay(newcomers, reread, from, to, begin, end, pass, cursor, scope, true);
     }
   }
 

@@ -159,6 +159,28 @@ public final class WeCom implements Vendor {
   }
 
   @Override
+  public List<String> backfills() {
+    return List.of("access", "checkin");
+  }
+
+  /**
+   * Passages are asked for by the time of their upload, so that late ones are in a later stretch.
+   */
+  @Override
+  public Optional<Cursor> backfill(Site site, String feed, String state, String live, Clock end) {
+    return backfills().contains(feed)
+        ? Optional.of(
+            open(
+                site,
+                feed,
+                state,
+                feed.equals("access")
+                    ? Clock.offset(end, site.feeds().get(feed).duration("lag"))
+                    : end))
+        : Optional.empty();
+  }
+
+  @Override
   public String position(String feed, String state) {
     return switch (feed) {
       case "access", "checkin" -> moment(WalkState.fromJson(state).watermark());

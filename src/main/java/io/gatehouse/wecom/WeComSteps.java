@@ -2,6 +2,8 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.HttpStatus;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.ReplyReader;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.mapping.Reply;
@@ -69,8 +71,10 @@ public final class WeComSteps {
     }
     try (stream) {
       HttpStatus.judge(status).orThrow();
-      byte[] body = stream.readNBytes(LARGEST_TOKEN_REPLY);
-      exchange.getMessage().setBody(Reply.parse(body, body.length, (String) null).head());
+      ReplyReader.Body body = new ReplyReader(LARGEST_TOKEN_REPLY).read(stream);
+      exchange.getMessage().setBody(Reply.parse(body.bytes(), body.length(), (String) null).head());
+    } catch (Refused e) {
+      throw new RetryLater("the reply is much too long: is base-url WeCom's server?");
     } catch (IOException e) {
       throw new RetryLater("the reply broke off: " + e.getClass().getSimpleName());
     } catch (UnreadableReply e) {

@@ -33,6 +33,8 @@ class ReplyCodesTest {
         "{'status': 106} | Fail | asks for an account, status 106",
         "{'status': 103} | Retry | status 103",
         "{'status': -7} | Retry | status -7",
+        "{'status': 0.0, 'data': []} | Success |",
+        "{'status': 'x', 'data': []} | Retry | status x",
         "{'errcode': 0, 'data': []} | Retry | the reply has no status: is base-url an AX-ACS",
         "{'status': null, 'data': []} | Retry | the reply has no status",
       })

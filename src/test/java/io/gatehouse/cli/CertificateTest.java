@@ -102,6 +102,21 @@ class CertificateTest {
   }
 
   @Test
+  void check_shows_whose_it_is_and_how_to_trust_it_and_sees_https_behind_http() {
+    CommandRun run =
+        CommandRun.on("jdbc:h2:mem:none", CommandRun.site("hq", address()), "check", "--json");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "this Java does not trust the certificate of CN=localhost, issued by CN=localhost")
+        .contains("SHA-256 ", "keytool -importcert", "javax.net.ssl.trustStore");
+    String plainly = address().replace("https:", "http:");
+    CommandRun http =
+        CommandRun.on("jdbc:h2:mem:none", CommandRun.site("hq", plainly), "check", "--json");
+    assertThat(http.out()).contains("speaks https: write " + address() + " in base-url");
+  }
+
+  @Test
   void https_to_a_plain_port_blames_no_certificate() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread answers = new Thread(() -> answerPlainly(plain));

@@ -56,6 +56,28 @@ class StatusCommandTest {
           new ObjectMapper().readTree(CommandRun.on(url, sites, "status", "--json").out());
       assertThat(json).hasSize(3);
       assertThat(json.findValuesAsText("state")).contains("OK", "NEVER_RAN", "FAILING");
+
+      CommandRun failing = CommandRun.on(url, sites, "status", "--failing");
+      assertThat(failing.exit()).isEqualTo(Exit.FAILED);
+      assertThat(failing.out()).contains("plant2/records").doesNotContain("hq/records");
+      assertThat(CommandRun.on(url, sites, "status", "--failing", "--site", "hq").exit()).isZero();
+      assertThat(CommandRun.on(url, sites, "status", "--site", "hw").err())
+          .contains("no site hw is configured", "did you mean hq");
+
+      CommandRun pause = CommandRun.on(url, sites, "pause", "plant2", "--for", "2h");
+      assertThat(pause.out()).contains("plant2 is paused for 2h");
+      assertThat(CommandRun.on(url, sites, "status", "--failing").exit()).isZero();
+      assertThat(CommandRun.on(url, sites, "status").out())
+          .containsPattern("plant2/records +paused");
+      String[] once = {"run", "--once", "--feed", "plant2/records"};
+      assertThat(CommandRun.on(url, sites, once).exit()).isZero();
+      bad.faults().clear();
+      assertThat(CommandRun.on(url, sites, "resume", "plant2/records").out())
+          .contains("plant2/records goes on");
+      assertThat(CommandRun.on(url, sites, once).exit()).isZero();
+      assertThat(CommandRun.on(url, sites, "status", "--site", "plant2").out())
+          .containsPattern("plant2/records +ok")
+          .contains("its site is well");
     }
   }
 

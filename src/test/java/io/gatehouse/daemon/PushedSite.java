@@ -2,11 +2,10 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.k30.Device;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.k30.LedgerPassage;
-import io.gatehouse.simulator.k30.Person;
-import io.gatehouse.simulator.k30.Push;
+import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import java.util.Map;
 /** A K30 site, {@code k1}, whose server pushes to a daemon of this process. */
 final class PushedSite implements AutoCloseable {
 
-  final K30Simulator server = K30Simulator.builder(Clock.systemUTC()).deliveryShare(0).start();
+  final K30Simulator server = K30Simulator.start(Clock.systemUTC(), o -> o.deliveryShare = 0);
 
   private final String url;
   private final List<String> settings = new ArrayList<>();
@@ -80,18 +79,18 @@ final class PushedSite implements AutoCloseable {
   }
 
   /** Somebody passes a device. */
-  LedgerPassage pass() {
-    Person person = server.premises().people().all().get(0);
-    Device device = server.premises().devices().all().get(0);
-    return server.pass(person, device).publish();
+  K30Passage pass() {
+    Thing person = server.people().newestFirst().get(0);
+    Thing device = server.devices().newestFirst().get(0);
+    return server.pass(person, device);
   }
 
   /** The same; what the server would push of it is sent by nobody. */
   byte[] body() {
-    server.pusher().habits().lose(1);
+    server.pusher().habits().lost = 1;
     server.pusher().to(URI.create("http://127.0.0.1:1/"));
     String no = pass().no();
-    Push push =
+    Pusher.Push push =
         server.pusher().pushes().stream().filter(p -> p.no().equals(no)).findFirst().orElseThrow();
     return server.pusher().bodyOf(push).getBytes(StandardCharsets.UTF_8);
   }

@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.k30.PushState;
+import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import java.net.URI;
@@ -47,7 +47,7 @@ class WebhookDatabaseAwayTest {
     try (RestartablePostgres database = new RestartablePostgres(directory.resolve("data")).start();
         PushedSite site = new PushedSite(database.url());
         Daemon daemon = site.start()) {
-      site.server.pusher().habits().timeout(Duration.ofSeconds(20));
+      site.server.pusher().habits().timeout = Duration.ofSeconds(20);
       site.server.pusher().to(PushedSite.callback(daemon));
       site.server.live(40);
       await().until(() -> site.rows() > 50);
@@ -63,7 +63,7 @@ class WebhookDatabaseAwayTest {
 
   private static long waiting(PushedSite site) {
     return site.server.pusher().pushes().stream()
-        .filter(push -> push.state() == PushState.WAITING)
+        .filter(push -> push.state() == Pusher.State.WAITING)
         .count();
   }
 }

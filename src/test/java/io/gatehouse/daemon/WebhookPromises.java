@@ -3,11 +3,8 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.k30.LedgerPassage;
-import io.gatehouse.simulator.k30.Push;
-import io.gatehouse.simulator.k30.PushState;
-import io.gatehouse.simulator.k30.Tampered;
-import io.gatehouse.simulator.k30.Tampering;
+import io.gatehouse.simulator.k30.K30Passage;
+import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.support.LogLines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +41,7 @@ abstract class WebhookPromises {
 
   private long acknowledged() {
     return site.server.pusher().pushes().stream()
-        .filter(push -> push.state() == PushState.ACKNOWLEDGED)
+        .filter(push -> push.state() == Pusher.State.ACKNOWLEDGED)
         .count();
   }
 
@@ -62,18 +59,20 @@ abstract class WebhookPromises {
 
   @Test
   void a_pusher_that_repeats_reorders_and_is_tampered_with_leaves_one_row_a_passage() {
-    site.server.pusher().habits().repeat(0.3).reorder(0.3).tamper(0.5);
+    site.server.pusher().habits().repeated = 0.3;
+    site.server.pusher().habits().reordered = 0.3;
+    site.server.pusher().habits().tampered = 0.5;
     try (Daemon daemon = site.start()) {
       site.server.pusher().to(PushedSite.callback(daemon));
       site.pass();
       await().until(() -> acknowledged() == 1); // something to be replayed
-      List<LedgerPassage> passed = IntStream.range(0, 200).mapToObj(i -> site.pass()).toList();
+      List<K30Passage> passed = IntStream.range(0, 200).mapToObj(i -> site.pass()).toList();
       await().atMost(Duration.ofSeconds(60)).until(site.server.pusher()::isIdle);
       assertThat(acknowledged()).isEqualTo(passed.size() + 1);
       assertThat(site.rows()).isEqualTo(passed.size() + 1);
-      List<Tampered> tampered = site.server.pusher().tampered();
-      assertThat(tampered.stream().map(Tampered::kind)).contains(Tampering.values());
-      assertThat(tampered).noneMatch(Tampered::wasFallenFor);
+      List<Pusher.Tampered> tampered = site.server.pusher().tampered();
+      assertThat(tampered.stream().map(Pusher.Tampered::kind)).contains(Pusher.Tampering.values());
+      assertThat(tampered).noneMatch(Pusher.Tampered::wasFallenFor);
       assertThat(tampered)
           .filteredOn(t -> t.answer().status() != 503) // shed on a busy machine, unread
           .isNotEmpty()
@@ -119,7 +118,7 @@ abstract class WebhookPromises {
   @Test
   void a_stop_in_the_midst_of_pushes_leaves_each_acknowledged_one_in_the_warehouse() {
     Daemon daemon = site.start();
-    site.server.pusher().habits().retryAfter(Duration.ofMinutes(5));
+    site.server.pusher().habits().retryAfter = Duration.ofMinutes(5);
     site.server.pusher().to(PushedSite.callback(daemon));
     site.server.live(200);
     await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged() > 50);
@@ -129,7 +128,7 @@ abstract class WebhookPromises {
     site.server.stopLive();
     List<String> statuses =
         site.server.pusher().pushes().stream()
-            .map(Push::answers)
+            .map(Pusher.Push::answers)
             .flatMap(List::stream)
             .map(answer -> String.valueOf(answer.status()))
             .distinct()
@@ -138,7 +137,7 @@ abstract class WebhookPromises {
     assertThat(site.rows()).isGreaterThanOrEqualTo(acknowledged());
     List<String> acknowledged =
         site.server.pusher().pushes().stream()
-            .filter(push -> push.state() == PushState.ACKNOWLEDGED)
+            .filter(push -> push.state() == Pusher.State.ACKNOWLEDGED)
             .map(push -> "'" + push.no() + "'")
             .toList();
     assertThat(

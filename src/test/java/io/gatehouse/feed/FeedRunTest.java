@@ -2,12 +2,15 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,5 +68,19 @@ class FeedRunTest {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("page 3 of the run after page 1");
     assertThatCode(() -> run.loading(page(2))).doesNotThrowAnyException();
+  }
+
+  /** The route tries again with the next page: what is wrong is the database, and not the route. */
+  @Test
+  void a_page_after_one_that_could_not_be_loaded_fails_with_the_same_reason() {
+    WarehouseException full =
+        assertThrows(
+            WarehouseException.class,
+            () -> Warehouse.look("jdbc:h2:file:/nowhere/warehouse", "", ""));
+    run.notLoaded(full);
+    assertThatThrownBy(() -> run.loading(page(2))).isSameAs(full);
+    assertThatCode(() -> run.loading(page(1))).doesNotThrowAnyException();
+    run.loadedOne(page(1), LoadResult.NONE);
+    assertThatThrownBy(() -> run.loading(page(3))).hasMessageContaining("after page 1");
   }
 }

@@ -2,9 +2,8 @@ package io.gatehouse.k30;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.k30.AttendanceKind;
+import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Violation;
-import io.gatehouse.simulator.k30.Person;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +16,8 @@ abstract class AttendancePromises extends OnDatabase {
     super(database);
   }
 
-  private Person anybody() {
-    return server.premises().people().all().get(0);
+  private Thing anybody() {
+    return server.people().newestFirst().get(0);
   }
 
   private void reportsAreRight() {
@@ -29,16 +28,16 @@ abstract class AttendancePromises extends OnDatabase {
   private String day(String column) {
     return site.text(
         "select %s from attendance_day where person_id = '%s' and local_date = date '%s'"
-            .formatted(column, anybody().no(), MONDAY));
+            .formatted(column, anybody().id(), MONDAY));
   }
 
   @Test
   void a_correction_is_seen_and_an_abnormal_day_may_become_an_ordinary_one() {
-    server.attendance().correct(anybody(), MONDAY, AttendanceKind.NO_SIGN_OUT);
+    server.correct(anybody(), MONDAY, "NO_SIGN_OUT");
     site.loads("attendance");
     reportsAreRight();
     assertThat(day("missed_times")).isEqualTo("18:00");
-    server.attendance().correct(anybody(), MONDAY, AttendanceKind.NORMAL);
+    server.correct(anybody(), MONDAY, "NORMAL");
     site.loads("attendance");
     reportsAreRight();
     assertThat(day("missed_times")).isEqualTo("null");
@@ -49,7 +48,7 @@ abstract class AttendancePromises extends OnDatabase {
     site.loads("attendance");
     clock.to("2026-03-09T07:00:00Z");
     site.loads("attendance");
-    server.attendance().correct(anybody(), MONDAY, AttendanceKind.SICK);
+    server.correct(anybody(), MONDAY, "SICK");
     site.loads("attendance");
     assertThat(site.differencesOf("attendance_day")).isNotEmpty(); // beyond the overlap
     clock.to("2026-03-09T16:30:00Z");
@@ -73,14 +72,14 @@ abstract class AttendancePromises extends OnDatabase {
 
   @Test
   void who_is_no_longer_in_a_report_is_marked_and_an_incomplete_one_marks_nobody() {
-    Person gone = anybody();
+    Thing gone = anybody();
     site.loads("attendance");
     String removed = "select count(*) from attendance_day where removed_at is not null";
     server.listing("attendance/getdayrptlist").cutAfter(5);
     site.loads("attendance");
     assertThat(site.count(removed)).isZero();
     server.listing("attendance/getdayrptlist").mend();
-    server.premises().people().remove(gone);
+    server.people().remove(gone.id());
     site.loads("attendance");
     reportsAreRight();
     assertThat(site.count(removed)).isEqualTo(3);
@@ -88,7 +87,7 @@ abstract class AttendancePromises extends OnDatabase {
 
   @Test
   void an_incomplete_list_of_abnormal_days_calls_nobody_ordinary() {
-    server.attendance().correct(anybody(), MONDAY, AttendanceKind.ABSENT);
+    server.correct(anybody(), MONDAY, "ABSENT");
     server.listing("attendance/getabnormalrptlist").cutAfter(0);
     site.loads("attendance");
     assertThat(day("is_abnormal")).isEqualTo("null");
@@ -99,7 +98,7 @@ abstract class AttendancePromises extends OnDatabase {
 
   @Test
   void the_server_computes_only_where_it_is_told_to() {
-    serve(builder().attendanceOnlyCalculated());
+    serve(o -> o.onlyCalculated = true);
     site.loads("attendance");
     assertThat(site.count("select count(*) from attendance_day")).isZero();
     site.set("attendance.calculate=true").loads("attendance");

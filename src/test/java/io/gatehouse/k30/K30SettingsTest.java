@@ -74,6 +74,6 @@ class K30SettingsTest {
     assertThatThrownBy(() -> site("company-no=1762766749844335", "aes-iv=short"))
         .hasMessageContaining("aes-iv: expected 16 bytes, got 5");
     assertThatThrownBy(() -> site("company-no=1762766749844335", "aes-mode=CFB"))
-        .hasMessageContaining("aes-mode: expected CBC or ECB, got CFB");
+        .hasMessage("--set: sites.k1.aes-mode: expected CBC or ECB, got \"CFB\"");
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.demo.k30.K30Check;
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
@@ -130,28 +130,19 @@ final class K30Site {
     return URI.create("http://127.0.0.1:" + daemon.webhookPort().orElseThrow() + "/webhooks/plant");
   }
 
-  List<String> differences() {
+  /**
+   * Between the warehouse and the truth.
+   *
+   * @param tables only these; none for all
+   */
+  List<String> differencesOf(String... tables) {
     try (WarehouseReader reader = reader()) {
-      return new K30Check("plant", ZONE, start, LocalDate.ofInstant(clock.instant(), ZONE))
-          .differences(server.ledger(), reader);
+      return new Comparison("plant", reader).differences(server.truth(start), tables);
     }
   }
 
-  /** Of these tables. */
-  List<String> differencesOf(String... tables) {
-    return differences().stream()
-        .filter(line -> List.of(tables).stream().anyMatch(table -> isOf(table, line)))
-        .toList();
-  }
-
-  private static boolean isOf(String table, String line) {
-    return line.startsWith(table + " ")
-        || line.startsWith("no row " + table + " ")
-        || (table.equals("rejected_row") && line.contains("rejected row"));
-  }
-
-  K30Site equalsTheLedger() {
-    assertThat(differences()).isEmpty();
+  K30Site equalsTheTruth() {
+    assertThat(differencesOf()).isEmpty();
     return breaksNoRule();
   }
 

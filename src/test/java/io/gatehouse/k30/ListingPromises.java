@@ -2,12 +2,9 @@ package io.gatehouse.k30;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.k30.Department;
-import io.gatehouse.simulator.k30.Device;
+import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Quirk;
-import io.gatehouse.simulator.k30.Person;
-import io.gatehouse.simulator.k30.Premises;
-import io.gatehouse.simulator.k30.Region;
+import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.support.LogLines;
 import org.junit.jupiter.api.Test;
 
@@ -34,22 +31,22 @@ abstract class ListingPromises extends OnDatabase {
   @Test
   void who_changes_is_updated_who_goes_is_marked_who_comes_back_is_not() {
     site.loads("reference");
-    Premises premises = server.premises();
-    Person gone = premises.people().all().get(5);
-    Person moved = premises.people().all().get(7);
-    Department lab = premises.found("新研发");
-    premises.people().remove(gone);
-    premises.people().put(moved.named("改名").movedTo(lab).withCard(""));
-    premises.departments().put(lab.under(premises.departments().all().get(1)));
-    premises.devices().remove(premises.devices().all().get(0));
-    Device device = premises.devices().all().get(1);
-    premises.devices().put(device.named("新名").withOnline(!device.online()));
-    premises.regions().remove(premises.open("临时区域"));
-    premises.hire();
+    Thing gone = server.people().newestFirst().get(5);
+    Thing moved = server.people().newestFirst().get(7);
+    Thing lab = server.found("新研发");
+    server.people().remove(gone.id());
+    server.people().put(moved.with("name", "改名").with("deptNo", lab.id()).with("icCard", ""));
+    server.departments().put(lab.with("parentno", server.departments().newestFirst().get(1).id()));
+    server.devices().remove(server.devices().newestFirst().get(0).id());
+    Thing device = server.devices().newestFirst().get(1);
+    String turned = device.text("onlinestatus").equals("1") ? "0" : "1";
+    server.devices().put(device.with("name", "新名").with("onlinestatus", turned));
+    server.regions().remove(server.open("临时区域").id());
+    server.hire();
     site.loads("reference");
     referenceIsRight();
     assertThat(site.count(REMOVED)).isEqualTo(1);
-    premises.people().put(gone);
+    server.people().put(gone);
     site.loads("reference");
     referenceIsRight();
     assertThat(site.count(REMOVED)).isZero();
@@ -88,7 +85,7 @@ abstract class ListingPromises extends OnDatabase {
 
   @Test
   void a_page_size_that_the_server_does_not_keep_to_is_no_matter() {
-    serve(builder().mostRows(7));
+    serve(o -> o.mostRows = 7);
     site.loads("reference");
     referenceIsRight();
     site.set("reference.page-size=3").loads("reference");
@@ -98,32 +95,34 @@ abstract class ListingPromises extends OnDatabase {
   @Test
   void secrets_of_people_are_stored_only_as_configured() {
     serve(
-        builder()
-            .quirks(
-                K30Quirk.PASSWORDS,
-                K30Quirk.ID_NUMBERS,
-                K30Quirk.BASE64_PHOTOS,
-                K30Quirk.FIELD_NAME_VARIANTS));
+        o ->
+            o.quirks =
+                new K30Quirk[] {
+                  K30Quirk.PASSWORDS,
+                  K30Quirk.ID_NUMBERS,
+                  K30Quirk.BASE64_PHOTOS,
+                  K30Quirk.FIELD_NAME_VARIANTS
+                });
     site.loads("reference", "presence");
     referenceIsRight();
-    Person person = server.premises().people().all().get(0);
+    Thing person = server.people().newestFirst().get(0);
     for (String table : new String[] {"person", "area_presence", "rejected_row"}) {
       for (String secret :
           new String[] {
-            person.phone(),
-            person.idCard(),
-            person.password(),
-            person.photoData(),
+            person.text("phone"),
+            person.text("idCard"),
+            person.text("pwd"),
+            K30Simulator.photoOf(person),
             server.credentials().companyNo()
           }) {
         assertThat(rowsWith(table, secret)).as(table + " " + secret).isZero();
       }
     }
     site.setAll("privacy.phone=mask").setAll("privacy.id-number=keep").loads("reference");
-    assertThat(site.text("select phone from person where person_id = '" + person.no() + "'"))
-        .isEqualTo("****" + person.phone().substring(7));
-    assertThat(rowsWith("person", person.idCard())).isOne();
-    assertThat(rowsWith("person", person.password())).isZero();
+    assertThat(site.text("select phone from person where person_id = '" + person.id() + "'"))
+        .isEqualTo("****" + person.text("phone").substring(7));
+    assertThat(rowsWith("person", person.text("idCard"))).isOne();
+    assertThat(rowsWith("person", person.text("pwd"))).isZero();
   }
 
   private long rowsWith(String table, String text) {
@@ -147,13 +146,13 @@ abstract class ListingPromises extends OnDatabase {
   void who_is_in_a_region_is_there_until_he_leaves() {
     site.loads("reference", "presence");
     presenceIsRight();
-    Person person = server.premises().people().all().get(0);
-    for (Device device : server.premises().devices().all()) {
-      server.pass(person, device).publish();
+    Thing person = server.people().newestFirst().get(0);
+    for (Thing device : server.devices().newestFirst()) {
+      server.pass(person, device);
     }
     site.loads("presence");
     presenceIsRight();
-    server.premises().people().remove(person);
+    server.people().remove(person.id());
     site.loads("presence");
     presenceIsRight();
   }
@@ -167,13 +166,13 @@ abstract class ListingPromises extends OnDatabase {
 
   @Test
   void a_region_that_is_no_more_has_nobody_in_it() {
-    Region region = server.premises().regions().all().get(0);
+    Thing region = server.regions().newestFirst().get(0);
     site.loads("reference", "presence");
     String inside =
         "select count(*) from area_presence where removed_at is null and area_id = '%s'"
-            .formatted(region.no());
+            .formatted(region.id());
     assertThat(site.count(inside)).isPositive();
-    server.premises().regions().remove(region);
+    server.regions().remove(region.id());
     site.loads("presence");
     assertThat(site.count(inside)).isZero();
     site.loads("reference", "presence");

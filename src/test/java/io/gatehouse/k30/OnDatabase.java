@@ -1,12 +1,11 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.k30.K30SimulatorBuilder;
 import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,33 +47,32 @@ abstract class OnDatabase {
   @BeforeEach
   void open() {
     url = database.newWarehouse(directory);
-    serve(builder());
+    serve(o -> {});
   }
 
   /** 300 passages of the last two days and a half, 40 a page; as many calls as one likes. */
-  K30SimulatorBuilder builder() {
-    return since(START);
-  }
-
-  /** The same, of another first day. */
-  K30SimulatorBuilder since(LocalDate start) {
-    return K30Simulator.builder(clock)
-        .people(60)
-        .history(300, start.atStartOfDay(K30Site.ZONE).toInstant(), clock.instant())
-        .mostRows(40)
-        .callLimit(100_000, Duration.ofMinutes(1));
-  }
-
-  void serve(K30SimulatorBuilder settings) {
-    serve(settings, START);
+  void serve(Consumer<K30Simulator.Options> options) {
+    serve(START, options);
   }
 
   /**
+   * The same, of another first day.
+   *
    * @param start how far back the site is read
+   * @param options what is different
    */
-  void serve(K30SimulatorBuilder settings, LocalDate start) {
+  void serve(LocalDate start, Consumer<K30Simulator.Options> options) {
     close();
-    server = settings.start();
+    Consumer<K30Simulator.Options> usual =
+        o -> {
+          o.people = 60;
+          o.history = 300;
+          o.historyFrom = start.atStartOfDay(K30Site.ZONE).toInstant();
+          o.historyTo = clock.instant();
+          o.mostRows = 40;
+          o.callLimit = 100_000;
+        };
+    server = K30Simulator.start(clock, usual.andThen(options));
     site = new K30Site(server, url, clock, start);
   }
 

@@ -2,7 +2,7 @@ package io.gatehouse.k30;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.k30.BadRecord;
+import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
 import org.junit.jupiter.api.Test;
 
@@ -15,30 +15,30 @@ abstract class PollingPromises extends OnDatabase {
 
   @Test
   void a_server_given_by_its_address_and_company_alone_is_loaded_whole() {
-    site.loads(K30Site.POLLED).equalsTheLedger();
+    site.loads(K30Site.POLLED).equalsTheTruth();
   }
 
   @Test
   void a_second_run_finds_every_row_known() {
     site.loads(K30Site.POLLED);
     long changed = changed();
-    site.loads(K30Site.POLLED).equalsTheLedger();
+    site.loads(K30Site.POLLED).equalsTheTruth();
     assertThat(changed()).isEqualTo(changed);
   }
 
   @Test
   void all_quirks_together_cost_no_row() {
-    serve(builder().quirks(K30Quirk.values()));
-    site.loads(K30Site.POLLED).equalsTheLedger();
+    serve(o -> o.quirks = K30Quirk.values());
+    site.loads(K30Site.POLLED).equalsTheTruth();
     long changed = changed();
-    site.loads(K30Site.POLLED).equalsTheLedger();
+    site.loads(K30Site.POLLED).equalsTheTruth();
     assertThat(changed()).isEqualTo(changed);
   }
 
   @Test
   void bad_records_are_rejected_once_and_harm_no_other() {
-    for (BadRecord kind : BadRecord.values()) {
-      server.badRecord(kind).publish();
+    for (K30Passage.Bad kind : K30Passage.Bad.values()) {
+      server.pass(kind);
     }
     site.loads("records").loads("records");
     assertThat(site.differencesOf("access_event", "rejected_row")).isEmpty();

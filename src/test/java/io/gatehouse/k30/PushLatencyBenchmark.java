@@ -32,7 +32,7 @@ final class PushLatencyBenchmark {
     Clock clock = Clock.systemUTC();
     Map<String, Long> underWay = new ConcurrentHashMap<>();
     List<Double> millis = Collections.synchronizedList(new ArrayList<>());
-    try (K30Simulator server = K30Simulator.builder(clock).history(0).start()) {
+    try (K30Simulator server = K30Simulator.start(clock, o -> {})) {
       K30Site site =
           new K30Site(
               server,
@@ -45,16 +45,13 @@ final class PushLatencyBenchmark {
         Thread watch = new Thread(() -> watch(connection, underWay, millis), "watch");
         watch.setDaemon(true);
         watch.start();
-        var people = server.premises().people().all();
-        var devices = server.premises().devices().all();
+        var people = server.people().newestFirst();
+        var devices = server.devices().newestFirst();
         long begin = System.nanoTime();
         for (int i = 0; i < rate * seconds; i++) {
           LockSupport.parkNanos(begin + i * 1_000_000_000L / rate - System.nanoTime());
           String no =
-              server
-                  .pass(people.get(i % people.size()), devices.get(i % devices.size()))
-                  .publish()
-                  .no();
+              server.pass(people.get(i % people.size()), devices.get(i % devices.size())).no();
           underWay.put(no, System.nanoTime());
         }
         while (!underWay.isEmpty()) {

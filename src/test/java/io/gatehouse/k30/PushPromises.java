@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
-import io.gatehouse.simulator.k30.BadRecord;
-import io.gatehouse.simulator.k30.Device;
-import io.gatehouse.simulator.k30.Person;
-import io.gatehouse.simulator.k30.Push;
-import io.gatehouse.simulator.k30.PushForm;
-import io.gatehouse.simulator.k30.Tampered;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.k30.K30Passage;
+import io.gatehouse.simulator.k30.Pusher;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,23 +24,24 @@ abstract class PushPromises extends OnDatabase {
     super(database);
   }
 
-  private Person anybody() {
-    return server.premises().people().all().get(3);
+  private Thing anybody() {
+    return server.people().newestFirst().get(3);
   }
 
-  private Device anyDoor() {
-    return server.premises().devices().all().get(0);
+  private Thing anyDoor() {
+    return server.devices().newestFirst().get(0);
   }
 
   /** Somebody passes; the message that is pushed of it. */
-  private Push pushOf(PushForm form) {
-    server.pusher().habits().form(form).lose(1);
+  private Pusher.Push pushOf(Pusher.Form form) {
+    server.pusher().habits().form = form;
+    server.pusher().habits().lost = 1;
     server.pusher().to(URI.create("http://127.0.0.1:9/nobody")); // not sent by itself
-    server.pass(anybody(), anyDoor()).publish();
+    server.pass(anybody(), anyDoor());
     return server.pusher().pushes().get(server.pusher().pushes().size() - 1);
   }
 
-  private String answered(Daemon daemon, Push push) {
+  private String answered(Daemon daemon, Pusher.Push push) {
     return answered(daemon, server.pusher().bodyOf(push));
   }
 
@@ -66,14 +64,19 @@ abstract class PushPromises extends OnDatabase {
 
   @Test
   void pushes_lost_repeated_reordered_and_tampered_with_leave_the_ledger_once_lists_are_read() {
-    server.pusher().habits().lose(0.3).repeat(0.2).reorder(0.2).tamper(0.1).freshTimestamps(true);
+    Pusher.Habits habits = server.pusher().habits();
+    habits.lost = 0.3;
+    habits.repeated = 0.2;
+    habits.reordered = 0.2;
+    habits.tampered = 0.1;
+    habits.freshTimestamps = true;
     site.set("records.schedule=2s");
     try (Daemon daemon = site.start("records", "webhook")) {
       server.pusher().to(K30Site.callback(daemon));
       server.live(40);
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.ledger().size() > 500);
+      await().atMost(Duration.ofSeconds(60)).until(() -> server.events() > 500);
       server.stopLive();
-      server.badRecord(BadRecord.MISSING_TIME).publish();
+      server.pass(K30Passage.Bad.MISSING_TIME);
       await().until(() -> server.pusher().isIdle() && server.allVisible());
       await()
           .atMost(Duration.ofSeconds(60))
@@ -83,7 +86,7 @@ abstract class PushPromises extends OnDatabase {
                       .isEmpty());
     }
     site.breaksNoRule();
-    assertThat(server.pusher().tampered()).isNotEmpty().noneMatch(Tampered::wasFallenFor);
+    assertThat(server.pusher().tampered()).isNotEmpty().noneMatch(Pusher.Tampered::wasFallenFor);
     assertThat(site.count("select count(*) from access_event where seen_by = 'records,webhook'"))
         .isPositive();
     assertThat(site.count("select count(*) from delivery_result")).isPositive();
@@ -94,7 +97,7 @@ abstract class PushPromises extends OnDatabase {
     String said =
         "concat(direction, decision, method, subject_type, person_no, person_name, org_name,"
             + " device_name, area_name, credential_no, photo_url, seen_by)";
-    Push push = pushOf(PushForm.FULL);
+    Pusher.Push push = pushOf(Pusher.Form.FULL);
     try (Daemon daemon = site.start("webhook")) {
       assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
     }
@@ -112,13 +115,12 @@ abstract class PushPromises extends OnDatabase {
 
   @Test
   void what_is_pushed_again_much_later_changes_nothing() {
-    Push push = pushOf(PushForm.FULL);
+    Pusher.Push push = pushOf(Pusher.Form.FULL);
     site.loads("records");
     try (Daemon daemon = site.start("webhook")) {
       answered(daemon, push);
       String before = row("concat(person_name, last_loaded_at)");
-      Person renamed = anybody().named("改名");
-      server.premises().people().put(renamed);
+      server.people().put(anybody().with("name", "改名"));
       clock.to("2026-03-05T07:00:00Z");
       assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
       assertThat(row("concat(person_name, last_loaded_at)")).isEqualTo(before);
@@ -127,7 +129,7 @@ abstract class PushPromises extends OnDatabase {
 
   @Test
   void a_push_without_a_time_is_kept_as_rejected_until_the_list_brings_the_passage() {
-    Push push = pushOf(PushForm.SHORT);
+    Pusher.Push push = pushOf(Pusher.Form.SHORT);
     try (Daemon daemon = site.start("webhook")) {
       assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
       assertThat(answered(daemon, push)).isEqualTo("200 " + SUCCESS);
@@ -140,7 +142,7 @@ abstract class PushPromises extends OnDatabase {
 
   @Test
   void a_message_of_another_company_is_refused_though_it_is_rightly_signed() {
-    Push push = pushOf(PushForm.FULL);
+    Pusher.Push push = pushOf(Pusher.Form.FULL);
     String company = server.credentials().companyNo();
     site.set("company-no=9999999999999999").set("app-secret=" + company).set("aes-key=" + company);
     try (Daemon daemon = site.start("webhook")) {

@@ -42,8 +42,12 @@ class ReplyCodesTest {
 
   @Test
   void what_is_wrong_with_the_settings_is_advised() {
-    assertThat(failed("签名错误").toString()).contains("Fail").contains("check app-secret");
-    assertThat(failed("data解密失败").toString()).contains("Fail").contains("check aes-key");
+    assertThat(failed("签名错误").toString())
+        .contains("Fail")
+        .contains("app-secret is another", "the check command");
+    assertThat(failed("data解密失败").toString())
+        .contains("Fail")
+        .contains("aes-key, aes-mode or aes-iv is another");
     assertThat(failed("企业编号不存在").toString()).contains("Fail").contains("check company-no");
   }
 

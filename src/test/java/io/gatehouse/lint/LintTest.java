@@ -172,15 +172,18 @@ class LintTest {
   }
 
   @Test
-  void the_command_tells_all_kinds_at_once_and_ends_with_1() throws IOException {
+  void the_command_tells_all_kinds_at_once_and_ends_with_2_if_the_configuration_is_among_them()
+      throws IOException {
     plant("routes/kamelets/pages.kamelet.yaml", "method: normalize", "method: normalise");
     plant("config/mappings/ax-acs-device.yaml", "device_name:", "device_nmae:");
     plant("config/application.properties", "log.format=text", "log.formt=text");
 
     CommandRun lint = CommandRun.of("lint", "--home", home.toString());
 
-    assertThat(lint.exit()).isEqualTo(1);
+    assertThat(lint.exit()).isEqualTo(2);
     assertThat(lint.out()).contains("normalise", "device_nmae", "log.formt");
+    plant("config/application.properties", "log.formt=text", "log.format=text");
+    assertThat(CommandRun.of("lint", "--home", home.toString()).exit()).isEqualTo(1);
     assertThat(CommandRun.of("lint").exit()).isZero();
   }
 }

@@ -34,7 +34,6 @@ class MappingProblemsTest {
         "4 column thing_id of table thing must be filled and has no source",
         "5 table thing has no column nam, did you mean name?",
         "6 column name has no setting form, did you mean from?",
-        "6 column name has no source: say from, function or default",
         "7 columns has name twice",
         "8 there is no type intger among text, integer, number, id, boolean, local-time, local-date,"
             + " epoch-seconds, epoch-millis, json, did you mean integer?",
@@ -44,8 +43,7 @@ class MappingProblemsTest {
         "11 column direction has no word OUTT, did you mean OUT?",
         "12 column site is filled by gatehouse",
         "13 default of column born_on must be a date, got someday",
-        "14 column detail: from must be a single value",
-        "14 column detail has no source: say from, function or default");
+        "14 column detail: from must be a single value");
   }
 
   @Test

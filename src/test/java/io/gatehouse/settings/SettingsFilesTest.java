@@ -144,10 +144,11 @@ class SettingsFilesTest {
             + " of the value, got \"\"http://10.0.0.5\"\"",
         "sites.hq.time-zone=Asia/Shangai | expected a zone such as Asia/Shanghai, did you mean"
             + " Asia/Shanghai?, got \"Asia/Shangai\"",
-        "sites.hq.records.schedule=0 0 0 30 2 ? | expected a cron expression that fires at some"
-            + " time, got \"0 0 0 30 2 ?\"",
+        "sites.hq.records.schedule=0 0 0 30 2 ? | this never comes: expected a cron expression"
+            + " (second minute hour day month weekday) that fires at some time, got \"0 0 0 30 2 ?\"",
         "sites.hq.records.schedule=0 99 * * * ? | expected an interval such as 5s, or a Quartz cron"
-            + " expression such as 0 0/10 * * * ?, got \"0 99 * * * ?\"",
+            + " expression such as 0 0/10 * * * ?; seconds and minutes go to 59, hours to 23, days"
+            + " to 31, months to 12, got \"0 99 * * * ?\"",
         "sites.hq.passages.overlap=999999999d | expected a duration of at most 36500d, got"
             + " \"999999999d\"",
         "sites.hq.passages.overlap=1e9d | expected a duration such as 500ms, 5s, 2m, 2h or 30d, got"

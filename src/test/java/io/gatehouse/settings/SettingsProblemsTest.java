@@ -73,7 +73,7 @@ class SettingsProblemsTest {
             at
                 + "9: sites.HQ.vendor: expected sites.<site>.<setting>, the site in a-z, 0-9"
                 + " and -",
-            at + "10: site.hq.vendor: unknown setting, did you mean sites?",
+            at + "10: site.hq.vendor: unknown setting, did you mean sites.hq.vendor?",
             at
                 + "11: sites.north.vendor: unknown vendor, did you mean ax-acs?; there are"
                 + " ax-acs, wecom, k30",
@@ -121,7 +121,7 @@ class SettingsProblemsTest {
         "records.page-size | 1001 | 24 to 1000",
         "passages.page-size | 0 | 24 to 1000",
         "realtime.max-reply | 16 megabytes | a size such as 512KB or 16MB",
-        "realtime.max-reply | 2GB | 1024 to 1073741824 bytes",
+        "realtime.max-reply | 2GB | expected a size of 1KB to 1GB",
         "records.api | records | expected acsrecords or swipecardrecords",
       })
   void a_bad_value_is_told_with_what_is_expected(String name, String value, String expected) {
@@ -170,6 +170,8 @@ class SettingsProblemsTest {
       reader.set(assignment);
     }
     assertThat(problems(reader))
-        .containsExactly("--set: sites.hq.base-url is missing: where is the vendor's server?");
+        .containsExactly(
+            "--set: sites.hq.base-url is missing: where is the vendor's server,"
+                + " such as http://10.0.0.5:6500?");
   }
 }

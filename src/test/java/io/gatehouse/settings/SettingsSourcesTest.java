@@ -112,7 +112,7 @@ class SettingsSourcesTest {
             "environment SITES_PLANT2_BASE_ULR: sites.plant2.base-ulr: unknown setting, did you"
                 + " mean sites.plant2.base-url?",
             "environment SITES_PLANT2_VENDOR: sites.plant2.base-url is missing: where is the vendor's"
-                + " server?");
+                + " server, such as http://10.0.0.5:6500?");
   }
 
   @Test

@@ -21,6 +21,11 @@ public final class MovedClock extends Clock {
     return this;
   }
 
+  /** It is that much later at once. */
+  public void forward(Duration time) {
+    ahead = ahead.plus(time);
+  }
+
   @Override
   public Instant instant() {
     return Clock.systemUTC().instant().plus(ahead);

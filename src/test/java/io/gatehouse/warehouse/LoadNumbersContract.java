@@ -92,6 +92,7 @@ abstract class LoadNumbersContract extends WarehouseContract {
         List.of(),
         null,
         List.of(),
+        List.of(),
         List.of(tally),
         "reconcile");
   }

@@ -93,6 +93,43 @@ abstract class PagesContract extends WarehouseContract {
   }
 
   @Test
+  void a_stretch_that_was_read_since_closes_the_gaps_within_it_and_no_other() {
+    Gap day = new Gap(at(10), at(20), "cannot be read");
+    warehouse.load(page(RECORDS, List.of(), List.of(), null, day, new Gap(at(10), at(90), "more")));
+    warehouse.load(page(REALTIME, List.of(), List.of(), null, day));
+    warehouse.load(filling(new Gap.Filled(at(11), at(20)), new Gap.Filled(at(0), at(19))));
+    assertThat(openGaps()).hasSize(3);
+    warehouse.load(filling(new Gap.Filled(at(9), at(90), true)));
+    assertThat(openGaps()).as("of another kind").hasSize(3);
+    warehouse.load(filling(new Gap.Filled(at(10), at(20))));
+    assertThat(openGaps()).containsExactly("realtime cannot be read", "records more");
+    assertThat(rows("select closed_by from feed_gap where closed_at is not null"))
+        .containsExactly("records");
+    warehouse.load(page(RECORDS, List.of(), List.of(), null, new Gap(at(10), at(20), "again")));
+    assertThat(openGaps())
+        .containsExactly("realtime cannot be read", "records again", "records more");
+    warehouse.load(filling(Gap.Filled.until(at(100))));
+    assertThat(openGaps()).containsExactly("realtime cannot be read");
+  }
+
+  private List<String> openGaps() {
+    return rows("select feed, reason from feed_gap where closed_at is null order by feed, reason");
+  }
+
+  private static PageLoad filling(Gap.Filled... stretches) {
+    return new PageLoad(
+        RECORDS,
+        "ax-acs",
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        List.of(stretches),
+        List.of(),
+        "records");
+  }
+
+  @Test
   void runs_that_did_something_are_kept_and_the_status_tells_all() {
     Instant start = at(0);
     warehouse.record(run(start, LoadResult.NONE, null, true));

@@ -41,6 +41,7 @@ abstract class TalliesContract extends WarehouseContract {
             List.of(),
             null,
             List.of(),
+            List.of(),
             List.of(new Tally("records", from, to, expected, then)),
             "reconcile");
     return warehouse.load(page).tallied().get(0);

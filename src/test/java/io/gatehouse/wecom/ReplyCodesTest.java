@@ -6,6 +6,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.mapping.VendorRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,5 +172,28 @@ class ReplyCodesTest {
         .isEqualTo(Meaning.SUCCESS);
     assertThat(TokenCodes.judge(token, "access_token", THIRD_PARTY))
         .isInstanceOf(Meaning.Retry.class);
+  }
+
+  /** It says nothing about the app, which therefore does not rest for ten minutes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "-", "[[]]", "true", "1e999", "99999999999999999999999", "0x"})
+  void a_garbled_code_is_no_code(String code) {
+    assertThat(judge(code)).isInstanceOf(Meaning.Retry.class);
+    assertThat(ofToken(code, OWN, "access_token")).isInstanceOf(Meaning.Retry.class);
+    assertThat(ofToken(code, THIRD_PARTY, "suite_access_token")).isInstanceOf(Meaning.Retry.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" 0 ", "0.0", "00"})
+  void a_code_is_read_as_the_number_that_it_is(String code) {
+    assertThat(judge(code)).isEqualTo(Meaning.SUCCESS);
+  }
+
+  @Test
+  void what_no_token_can_be_is_not_taken_for_one() {
+    for (String token : List.of("[[]]", "{\"a\":[1]}", "two words", "9".repeat(3_000))) {
+      VendorRecord head = VendorRecord.of(Map.of("errcode", "0", "access_token", token));
+      assertThat(TokenCodes.judge(head, "access_token", OWN)).isInstanceOf(Meaning.Retry.class);
+    }
   }
 }

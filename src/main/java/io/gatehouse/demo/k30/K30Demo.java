@@ -4,15 +4,14 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Scene;
 import io.gatehouse.demo.Stage;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.Truth;
+import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.k30.Ledger;
-import io.gatehouse.simulator.k30.Premises;
-import io.gatehouse.simulator.k30.Tampered;
-import io.gatehouse.warehouse.WarehouseReader;
+import io.gatehouse.simulator.k30.Pusher;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -49,6 +48,47 @@ public final class K30Demo implements DemoSite {
     K30Quirk.ID_NUMBERS
   };
 
+  private static final String PEOPLE_LIST = "people/getlist";
+  private static final Duration TAMPERING = Duration.ofSeconds(3);
+  private static final double USUALLY_LOST = 0.3;
+
+  /** Tampered pushes that have been answered; nearly one of each kind. */
+  private static final int SOME = 7;
+
+  private static final String SEEN_BY =
+      """
+      select seen_by as "seen by", count(*) as "rows",
+             case seen_by
+               when 'records' then 'never pushed, or the push was lost: found in the list'
+               when 'webhook' then 'pushed, and not in the list'
+               when 'records,webhook' then 'pushed when it happened, completed by the list: one row'
+               else '' end as "that is"
+      from access_event where site = '%s' group by seen_by order by seen_by""";
+
+  /** The newest of each kind, joined to people, departments and devices. */
+  private static final String SAMPLES =
+      """
+      select %2$s as "at (utc)", device.device_name as door,
+             coalesce(person.person_name, newest.person_name) as person,
+             person.org_name as department, newest.direction as way, decision, method,
+             seen_by as "seen by"
+      from (
+        select access_event.*, row_number() over
+                 (partition by seen_by, decision order by occurred_at desc, event_id) as n
+        from access_event where site = '%1$s') as newest
+      left join person on person.site = newest.site and person.person_id = newest.person_id
+      left join device on device.site = newest.site and device.device_id = newest.device_id
+      where n = 1 order by occurred_at desc""";
+
+  private static final String ATTENDANCE =
+      """
+      select local_date as "day", count(*) as people,
+             count(*) filter (where is_abnormal) as abnormal,
+             count(*) filter (where late_count not in ('', '0')) as late,
+             count(*) filter (where leaves is not null) as "on leave"
+      from attendance_day where site = '%s' and removed_at is null
+      group by local_date order by local_date""";
+
   private final Clock clock;
   private final LocalDate start;
   private final K30Simulator server;
@@ -56,17 +96,20 @@ public final class K30Demo implements DemoSite {
   public K30Demo(Clock clock) {
     this.clock = clock;
     this.start = today().minusDays(1);
-    Instant from = start.atStartOfDay(ZONE).toInstant();
     server =
-        K30Simulator.builder(clock)
-            .seed(13)
-            .people(PEOPLE)
-            .devices(6)
-            .history(HISTORY, from, clock.instant().minusSeconds(60))
-            .mostRows(MOST_ROWS)
-            .callLimit(CALLS_A_MINUTE, Duration.ofMinutes(1))
-            .quirks(QUIRKS)
-            .start();
+        K30Simulator.start(
+            clock,
+            o -> {
+              o.seed = 13;
+              o.people = PEOPLE;
+              o.devices = 6;
+              o.history = HISTORY;
+              o.historyFrom = start.atStartOfDay(ZONE).toInstant();
+              o.mostRows = MOST_ROWS;
+              o.callLimit = CALLS_A_MINUTE;
+              o.deliveryShare = 0.2;
+              o.quirks = QUIRKS;
+            });
   }
 
   private LocalDate today() {
@@ -120,7 +163,9 @@ public final class K30Demo implements DemoSite {
                 "records has read the days since yesterday: %,d rows. From now on it looks for"
                     + " what pushes did not bring",
                 stage.rows()));
-    server.pusher().habits().lose(0.3).repeat(0.2).reorder(0.1);
+    server.pusher().habits().lost = USUALLY_LOST;
+    server.pusher().habits().repeated = 0.2;
+    server.pusher().habits().reordered = 0.1;
     server.pusher().to(stage.webhook());
     server.live(EVENTS_PER_SECOND);
   }
@@ -133,14 +178,22 @@ public final class K30Demo implements DemoSite {
 
   @Override
   public List<Scene> scenes(Stage stage) {
-    return new K30Scenes(server, stage).all();
+    return List.of(
+        new Scene(0.09, () -> pushed(stage)),
+        new Scene(0.16, () -> lost(stage)),
+        new Scene(0.31, () -> tampered(stage)),
+        new Scene(0.47, () -> badRecords(stage)),
+        new Scene(0.57, () -> leaver(stage)));
   }
 
   @Override
   public void calm() {
     server.stopLive();
     server.faults().clear();
-    server.pusher().habits().lose(0).repeat(0).reorder(0).tamper(0);
+    server.pusher().habits().lost = 0;
+    server.pusher().habits().repeated = 0;
+    server.pusher().habits().reordered = 0;
+    server.pusher().habits().tampered = 0;
   }
 
   @Override
@@ -150,38 +203,17 @@ public final class K30Demo implements DemoSite {
 
   @Override
   public int events() {
-    return server.ledger().size();
+    return server.events();
   }
 
   @Override
-  public Map<String, Integer> rows() {
-    Ledger ledger = server.ledger();
-    Premises premises = ledger.premises();
-    return Map.of(
-        "access_event", ledger.passages().size(),
-        "delivery_result", ledger.deliveries().size(),
-        "person", premises.people().all().size(),
-        "org_unit", premises.departments().all().size(),
-        "device", premises.devices().all().size(),
-        "area", premises.regions().all().size(),
-        "area_presence", inside(ledger),
-        "attendance_day", ledger.days(start, today()).size());
-  }
-
-  private static int inside(Ledger ledger) {
-    return ledger.premises().regions().all().stream()
-        .mapToInt(region -> ledger.presence(region.no()).size())
-        .sum();
-  }
-
-  @Override
-  public List<String> differences(WarehouseReader warehouse) {
-    return new K30Check(SITE, ZONE, start, today()).differences(server.ledger(), warehouse);
+  public Truth truth() {
+    return server.truth(start);
   }
 
   @Override
   public long requests() {
-    return K30Scenes.PATHS.stream().mapToLong(server::requests).sum();
+    return server.requests();
   }
 
   @Override
@@ -192,14 +224,19 @@ public final class K30Demo implements DemoSite {
         .all()
         .forEach(violation -> violations.add(violation.kind() + " " + violation.requestLine()));
     server.pusher().tampered().stream()
-        .filter(Tampered::wasFallenFor)
+        .filter(Pusher.Tampered::wasFallenFor)
         .forEach(push -> violations.add("took a tampered push for good: " + push.kind()));
     return violations;
   }
 
   @Override
   public List<Exhibit> exhibits() {
-    return K30Exhibits.of(SITE);
+    return List.of(
+        new Exhibit("Which feeds saw the passages", SEEN_BY.formatted(SITE)),
+        new Exhibit(
+            "Some of them, joined to person and device",
+            SAMPLES.formatted(SITE, Exhibit.time("occurred_at"))),
+        new Exhibit("Attendance, as the server computed it", ATTENDANCE.formatted(SITE)));
   }
 
   @Override
@@ -210,5 +247,78 @@ public final class K30Demo implements DemoSite {
   @Override
   public void close() {
     server.close();
+  }
+
+  private Thing person(int turn) {
+    return server.people().newestFirst().get(turn);
+  }
+
+  private K30Passage passage(double lost, int turn) {
+    server.pusher().habits().lost = lost;
+    K30Passage passage = server.pass(person(turn), server.devices().newestFirst().get(0));
+    server.pusher().habits().lost = USUALLY_LOST;
+    return passage;
+  }
+
+  private void pushed(Stage stage) {
+    K30Passage passage = passage(0, 5);
+    stage.server(passage.personName() + " passes, and the server pushes it");
+    stage.whenLoaded(
+        Map.of("source_event_id", passage.no()),
+        "the push was decrypted, verified, committed, and only then acknowledged");
+  }
+
+  private void lost(Stage stage) {
+    K30Passage passage = passage(1, 6);
+    stage.server(
+        passage.personName()
+            + " passes, and the push is lost, as three in ten are. One in five comes twice");
+    stage.whenLoaded(
+        Map.of("source_event_id", passage.no()),
+        "the passage whose push was lost is a row: records found it in the list");
+  }
+
+  private void tampered(Stage stage) {
+    server.pusher().habits().tampered = 1;
+    stage.server(
+        "somebody on the network sends copies of pushes with another byte, another time, another"
+            + " key, half of the data, and old ones once more");
+    stage.later(TAMPERING, () -> server.pusher().habits().tampered = 0);
+    stage.whenRunEnds(
+        "records", () -> server.pusher().tampered().size() >= SOME, this::whatBecameOfThem);
+  }
+
+  private String whatBecameOfThem() {
+    List<Pusher.Tampered> tampered = server.pusher().tampered();
+    long replays = tampered.stream().filter(push -> push.kind().isHarmless()).count();
+    long fallenFor = tampered.stream().filter(Pusher.Tampered::wasFallenFor).count();
+    return (tampered.size() - replays - fallenFor)
+        + " forged pushes were refused; "
+        + replays
+        + " replays of old ones changed nothing";
+  }
+
+  private void badRecords(Stage stage) {
+    for (K30Passage.Bad kind : K30Passage.Bad.values()) {
+      server.pass(kind);
+    }
+    stage.server(
+        "reports five bad passages: an impossible time, no time, no number, a name of 5,000"
+            + " characters, and SQL, markup and placeholders as values");
+  }
+
+  private void leaver(Stage stage) {
+    Thing leaver = person(10);
+    server.people().remove(leaver.id());
+    long asked = server.requests(PEOPLE_LIST);
+    stage.server(
+        leaver.text("name") + " leaves the company, and the list of people no longer has them");
+    stage.whenRunEnds(
+        "reference",
+        () -> server.requests(PEOPLE_LIST) >= asked + 2,
+        () ->
+            leaver.text("name")
+                + " is kept, with the time since when they are gone: their passages still have a"
+                + " name");
   }
 }

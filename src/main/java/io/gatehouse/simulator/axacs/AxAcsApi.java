@@ -5,9 +5,11 @@ import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.LocalTimes;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The vendor's read interfaces: what to answer to a request, before any fault. */
@@ -38,6 +40,11 @@ final class AxAcsApi implements VendorApi {
   @Override
   public boolean isPolled(String route) {
     return Routes.isPolled(route);
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return Optional.of(world.clock.instant());
   }
 
   @Override

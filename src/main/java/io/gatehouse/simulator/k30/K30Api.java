@@ -1,56 +1,139 @@
 package io.gatehouse.simulator.k30;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.simulator.CallRate;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
+import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.QuirkyWriter;
 import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Templates;
+import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** The vendor's interfaces: what to answer to a request, before a network's faults. */
 final class K30Api implements VendorApi {
+  private static final String HOST = "http://photos.example";
+  private static final long PHOTO_SECONDS = 3600;
+
+  /** Below /openapi/, as the document writes them; found without regard to case. */
+  static final List<String> READING =
+      List.of(
+          "people/getlist",
+          "department/getlist",
+          "Device/GetList",
+          "region/getlist",
+          "region/getpeoplelist",
+          "record/getlist",
+          "attendance/attcalculate",
+          "attendance/getdayrptlist",
+          "attendance/getmonthrptlist",
+          "attendance/getabnormalrptlist");
+
+  private static final List<String> CHANGING =
+      List.of(
+          "people/Create",
+          "people/Update",
+          "people/Delete",
+          "people/syncwhitelist",
+          "department/Create",
+          "department/Update",
+          "department/Delete",
+          "Device/Update",
+          "Device/OpenDoor",
+          "Device/SetLongOpenByDevice",
+          "visitor/Create",
+          "visitor/SyncVisitor",
+          "visitor/Delete",
+          "region/Create",
+          "region/Update",
+          "region/Delete");
+
+  private static final Map<String, String> BY_PATH = new HashMap<>();
+
+  static {
+    READING.forEach(name -> BY_PATH.put("/openapi/" + name.toLowerCase(Locale.ROOT), name));
+    CHANGING.forEach(name -> BY_PATH.put("/openapi/" + name.toLowerCase(Locale.ROOT), name));
+    BY_PATH.put("/api/v2/department/delete", "department/Delete"); // where the document has it
+  }
+
+  /**
+   * What an interface found.
+   *
+   * @param data null for none
+   * @param delivered run when the reply goes out whole
+   */
+  private record Answer(String msg, Fields data, Runnable delivered) {}
+
   private final Clock clock;
-  private final ServerTimes times;
+  private final K30Simulator.Options options;
   private final CallRate rate;
   private final Violations violations;
-  private final Opener opener;
   private final Seal seal;
-  private final QuirkyJson json;
   private final Switches<K30Quirk> quirks;
-  private final Lists lists;
-  private final RecordList records;
-  private final Reports reports;
+  private final QuirkyWriter writer;
+  private final Templates templates;
+  private final K30Plant plant;
+  private final Attendance attendance;
+  private final AtomicLong photos = new AtomicLong();
+  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
 
   K30Api(
       Clock clock,
-      ServerTimes times,
+      K30Simulator.Options options,
       CallRate rate,
       Violations violations,
-      Opener opener,
       Seal seal,
       Switches<K30Quirk> quirks,
-      Lists lists,
-      RecordList records,
-      Reports reports) {
+      Templates templates,
+      K30Plant plant,
+      Attendance attendance) {
     this.clock = clock;
-    this.times = times;
+    this.options = options;
     this.rate = rate;
     this.violations = violations;
-    this.opener = opener;
     this.seal = seal;
     this.quirks = quirks;
-    this.json = new QuirkyJson(quirks);
-    this.lists = lists;
-    this.records = records;
-    this.reports = reports;
+    this.writer = new QuirkyWriter(quirks);
+    this.templates = templates;
+    this.plant = plant;
+    this.attendance = attendance;
+  }
+
+  Listing listing(String path) {
+    String name = BY_PATH.get("/openapi/" + path.toLowerCase(Locale.ROOT));
+    if (name == null) {
+      throw new IllegalArgumentException("no such interface: " + path);
+    }
+    return listings.computeIfAbsent(name, n -> new Listing());
   }
 
   /** As the document writes it, below /openapi/: {@code Device/GetList}. */
   @Override
   public String route(HttpRequest request) {
-    return Interface.at(request.path()).map(Interface::path).orElse(request.path());
+    return BY_PATH.getOrDefault(request.path().toLowerCase(Locale.ROOT), request.path());
   }
 
   @Override
@@ -60,14 +143,19 @@ final class K30Api implements VendorApi {
 
   @Override
   public void arrived(HttpRequest request) {
-    if (Interface.at(request.path()).isPresent() && !rate.count()) {
+    if (BY_PATH.containsValue(route(request)) && !rate.count()) {
       violations.add(K30Violation.TOO_MANY_CALLS, request);
     }
   }
 
   @Override
   public HttpReply answer(HttpRequest request) {
-    return answer(request, null);
+    return spoilt(null, request);
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return Optional.of(clock.instant());
   }
 
   @Override
@@ -77,12 +165,8 @@ final class K30Api implements VendorApi {
 
   @Override
   public HttpReply spoilt(Fault fault, HttpRequest request) {
-    return answer(request, fault);
-  }
-
-  private HttpReply answer(HttpRequest request, Fault spoilt) {
-    Optional<Interface> which = Interface.at(request.path());
-    if (which.isEmpty()) {
+    String name = route(request);
+    if (!BY_PATH.containsValue(name)) {
       return HttpReply.text(404, "text/html;charset=UTF-8", "<html><body>404</body></html>");
     }
     if (!request.method().equals("POST")) {
@@ -90,45 +174,294 @@ final class K30Api implements VendorApi {
       return HttpReply.text(405, "text/html;charset=UTF-8", "<html><body>405</body></html>");
     }
     try {
-      Answer answer = ask(which.get(), request);
-      String data = answer.data() == null ? "" : json.write(answer.data());
-      return reply("1", answer.msg(), data, spoilt)
-          .whenDelivered(spoilt == null ? answer.delivered() : () -> {});
-    } catch (Refusal refusal) {
+      Answer answer = ask(name, request);
+      String data = answer.data == null ? "" : writer.text(answer.data);
+      return reply("1", answer.msg, data, fault)
+          .whenDelivered(fault == null ? answer.delivered : () -> {});
+    } catch (Seal.Refusal refusal) {
       if (refusal.violation() != null) {
         violations.add(refusal.violation(), request);
       }
-      return reply("0", refusal.getMessage(), "", spoilt);
+      return reply("0", refusal.getMessage(), "", fault);
     }
   }
 
-  private Answer ask(Interface which, HttpRequest request) {
-    if (which.changesSomething()) {
-      throw new Refusal(K30Violation.CHANGING_CALL, "没有权限");
+  private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
+    return writer.reply(seal.reply(resultcode, msg, clock.instant(), data, fault));
+  }
+
+  private Answer ask(String name, HttpRequest request) {
+    if (CHANGING.contains(name)) {
+      throw new Seal.Refusal(K30Violation.CHANGING_CALL, "没有权限");
     }
     if (rate.isOver()) {
-      throw new Refusal(null, "请求频率过高");
+      throw new Seal.Refusal(null, "请求频率过高");
     }
-    Parameters asked = new Parameters(opener.open(request.text()), times);
-    return switch (which) {
-      case PEOPLE -> lists.people(asked);
-      case DEPARTMENTS -> lists.departments(asked);
-      case DEVICES -> lists.devices(asked);
-      case DEVICE_STATUS -> lists.deviceStatus(asked);
-      case REGIONS -> lists.regions(asked);
-      case REGION_PEOPLE -> lists.regionPeople(asked);
-      case RECORDS -> records.page(asked);
-      case CALCULATE -> reports.calculate(asked);
-      case DAY_REPORT -> reports.days(asked);
-      case MONTH_REPORT -> reports.months(asked);
-      case ABNORMAL_REPORT -> reports.abnormal(asked);
-      default -> throw new IllegalStateException("no answer for " + which);
+    Asked asked = new Asked(seal.open(request.text(), clock.instant(), options.mostSkew));
+    return switch (name) {
+      case "people/getlist" -> page(name, asked, plant.people.newestFirst(), this::person);
+      case "department/getlist" ->
+          page(name, asked, plant.departments.newestFirst(), this::department);
+      case "Device/GetList" -> page(name, asked, plant.devices.newestFirst(), this::device);
+      case "region/getlist" -> page(name, asked, plant.regions.newestFirst(), this::region);
+      case "region/getpeoplelist" -> inside(name, asked);
+      case "record/getlist" -> records(name, asked);
+      case "attendance/attcalculate" -> calculate(asked);
+      case "attendance/getmonthrptlist" -> {
+        asked.requireInOrder();
+        yield page(
+            name,
+            asked,
+            attendance.months(asked.day("startdate"), asked.day("effdate")),
+            row -> templates.fill("attendance-month", row.person(), row.values()));
+      }
+      default -> {
+        boolean abnormal = name.equals("attendance/getabnormalrptlist");
+        asked.requireInOrder();
+        yield page(
+            name,
+            asked,
+            attendance.days(asked.day("startdate"), asked.day("effdate")).stream()
+                .filter(day -> !abnormal || day.isAbnormal())
+                .toList(),
+            row ->
+                templates.fill(
+                    abnormal ? "attendance-abnormal" : "attendance-day",
+                    row.person(),
+                    row.values()));
+      }
     };
   }
 
-  private HttpReply reply(String resultcode, String msg, String data, Fault spoilt) {
-    String text = seal.reply(resultcode, msg, times.stamp(clock.instant()), data, spoilt);
-    boolean wrong = quirks.on(K30Quirk.WRONG_CONTENT_TYPE);
-    return HttpReply.text(200, wrong ? "text/html" : HttpReply.JSON, text);
+  private Answer inside(String name, Asked asked) {
+    String region = asked.required("no");
+    if (plant.regions.find(region).isEmpty()) {
+      throw new Seal.Refusal(null, "区域不存在");
+    }
+    return page(
+        name,
+        asked,
+        plant.inside(region),
+        one ->
+            templates.fill(
+                "presence",
+                one.person(),
+                with(about(one.person()), "deviceno", one.deviceNo(), "entertime", one.at())));
+  }
+
+  /** Whole days of one month, the newest first. */
+  private Answer records(String name, Asked asked) {
+    asked.requireInOrder();
+    LocalDate from = asked.day("startdate");
+    LocalDate to = asked.day("effdate");
+    if (!YearMonth.from(from).equals(YearMonth.from(to))) {
+      throw new Seal.Refusal(K30Violation.ACROSS_MONTHS, "开始日期和结束日期不能跨月");
+    }
+    List<K30Passage> all = plant.listed(from, to, clock.millis());
+    List<K30Passage> rows = cut(name, asked, all);
+    Answer answer = page(name, asked, all, this::passage);
+    return new Answer(
+        answer.msg,
+        answer.data,
+        () -> {
+          rows.forEach(row -> row.listed = true);
+          answer.delivered.run();
+        });
+  }
+
+  /** Makes the server work: refused unless somebody asked for it. */
+  private Answer calculate(Asked asked) {
+    if (!options.mayCalculate && !options.onlyCalculated) {
+      throw new Seal.Refusal(K30Violation.UNASKED_CALCULATION, "Exception");
+    }
+    asked.requireInOrder();
+    Set<String> people = asked.numbers("staffnos");
+    Set<String> departments = asked.numbers("deptnos");
+    boolean everybody = people.isEmpty() && departments.isEmpty();
+    attendance.calculate(
+        p -> everybody || people.contains(p.id()) || departments.contains(p.text("deptNo")),
+        asked.day("startdate"),
+        asked.day("effdate"));
+    return new Answer("考勤计算成功", null, () -> {});
+  }
+
+  /** The page's part of the list: no longer than the platform likes, whatever was asked. */
+  private <T> List<T> cut(String name, Asked asked, List<T> all) {
+    int size = Math.min(options.mostRows, asked.positive("pagesize"));
+    return listing(name).page(all, (asked.positive("pageindex") - 1L) * size, size);
+  }
+
+  private <T> Answer page(String name, Asked asked, List<T> all, Function<T, Fields> row) {
+    Listing listing = listing(name);
+    List<Fields> rows = cut(name, asked, all).stream().map(row).toList();
+    int size = Math.min(options.mostRows, asked.positive("pagesize"));
+    int told = listing.total(all.size());
+    Fields data =
+        new Fields()
+            .add("total", told)
+            .add("totalPage", (told + size - 1) / size)
+            .add("data", quirks.on(K30Quirk.INNER_LIST_AS_STRING) ? writer.text(rows) : rows);
+    return new Answer("获取列表成功", data, listing::delivered);
+  }
+
+  private Fields person(Thing person) {
+    return templates.fill("person", person, about(person));
+  }
+
+  /** What both lists of people have beside the person's own values. */
+  private Map<String, Object> about(Thing person) {
+    String word = List.of("未知", "男", "女").get(Integer.parseInt(person.text("sex")));
+    boolean swapped = quirks.on(K30Quirk.SEX_SWAPPED);
+    return with(
+        new HashMap<>(),
+        "sexInList",
+        swapped ? person.get("sex") : word,
+        "sexInRegion",
+        swapped ? word : person.get("sex"),
+        "idCardTold",
+        quirks.on(K30Quirk.ID_NUMBERS) ? person.get("idCard") : "",
+        "pwdTold",
+        quirks.on(K30Quirk.PASSWORDS) ? person.get("pwd") : null,
+        "photo",
+        quirks.on(K30Quirk.BASE64_PHOTOS)
+            ? K30Simulator.photoOf(person)
+            : photo("/Files/arkcloudweb/people/" + person.id() + ".jpeg"),
+        "deptName",
+        plant.departments.text(person.text("deptNo"), "name"));
+  }
+
+  private Fields department(Thing department) {
+    return templates.fill(
+        "department", department, Map.of("companyno", options.credentials.companyNo()));
+  }
+
+  private Fields region(Thing region) {
+    return templates.fill("region", region, Map.of("companyno", options.credentials.companyNo()));
+  }
+
+  private Fields device(Thing device) {
+    return templates.fill(
+        "device",
+        device,
+        Map.of("regionname", plant.regions.text(device.text("regionno"), "name")));
+  }
+
+  private Fields passage(K30Passage passage) {
+    return templates.fill(
+        "passage", passage.facts, with(spoilt(passage), "photo", photo(passage.photoPath())));
+  }
+
+  /** The data of a push; its photo is always the same, because a push is signed once. */
+  String pushed(K30Passage passage, Pusher.Form form) {
+    String photo =
+        quirks.on(K30Quirk.PHOTO_URLS_EXPIRE)
+            ? signed(passage.photoPath(), passage.at(), Long.parseLong(passage.no()))
+            : HOST + passage.photoPath();
+    return writer.text(
+        templates.fill("push-" + form, passage.facts, with(spoilt(passage), "photo", photo)));
+  }
+
+  String pushed(Thing delivery) {
+    return writer.text(templates.fill("authstatus", delivery));
+  }
+
+  private static Map<String, Object> spoilt(K30Passage passage) {
+    Map<String, Object> more = new HashMap<>();
+    if (passage.bad == K30Passage.Bad.MISSING_NO) {
+      more.put("no", null);
+    } else if (passage.bad == K30Passage.Bad.MISSING_TIME) {
+      more.put("at", null);
+    } else if (passage.bad == K30Passage.Bad.IMPOSSIBLE_TIME) {
+      more.put("at", "2025-02-30 25:61:00");
+    }
+    return more;
+  }
+
+  private static Map<String, Object> with(Map<String, Object> map, Object... namesAndValues) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private String photo(String path) {
+    return quirks.on(K30Quirk.PHOTO_URLS_EXPIRE)
+        ? signed(path, clock.instant(), photos.incrementAndGet())
+        : HOST + path;
+  }
+
+  private static String signed(String path, Instant at, long turn) {
+    return "%s%s?OSSAccessKeyId=LTAIexample&Expires=%d&Signature=eB10EGZ%%2B%d%%3D"
+        .formatted(HOST, path, at.getEpochSecond() + PHOTO_SECONDS, turn);
+  }
+
+  /** What a client asks for, inside the data. */
+  private record Asked(JsonNode data) {
+    private static final DateTimeFormatter DAY =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
+
+    /** Empty where it is missing or null. */
+    String text(String name) {
+      JsonNode value = data.path(name);
+      if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+        throw bad(name);
+      }
+      return value.asText("");
+    }
+
+    String required(String name) {
+      String text = text(name);
+      if (text.isEmpty()) {
+        throw bad(name);
+      }
+      return text;
+    }
+
+    /** A number from 1 on. */
+    int positive(String name) {
+      JsonNode value = data.path(name);
+      if (!value.isInt() || value.intValue() < 1) {
+        throw bad(name);
+      }
+      return value.intValue();
+    }
+
+    LocalDate day(String name) {
+      String text = required(name);
+      try {
+        return LocalDate.parse(text, DAY);
+      } catch (DateTimeParseException notADay) {
+        throw isTime(text)
+            ? new Seal.Refusal(K30Violation.NOT_WHOLE_DAYS, "日期格式错误：" + name)
+            : bad(name);
+      }
+    }
+
+    private static boolean isTime(String text) {
+      try {
+        return LocalDateTime.parse(text, TIME) != null;
+      } catch (DateTimeParseException notATime) {
+        return false;
+      }
+    }
+
+    /** startdate to effdate. */
+    void requireInOrder() {
+      if (day("startdate").isAfter(day("effdate"))) {
+        throw bad("effdate");
+      }
+    }
+
+    Set<String> numbers(String name) {
+      Set<String> numbers = new HashSet<>(Arrays.asList(text(name).split(",")));
+      numbers.remove("");
+      return numbers;
+    }
+
+    private static Seal.Refusal bad(String name) {
+      return new Seal.Refusal(K30Violation.BAD_PARAMETER, "参数错误：" + name);
+    }
   }
 }

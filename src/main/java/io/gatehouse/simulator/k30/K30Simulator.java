@@ -1,93 +1,130 @@
 package io.gatehouse.simulator.k30;
 
 import io.gatehouse.simulator.AdminApi;
+import io.gatehouse.simulator.CallRate;
 import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.Rhythm;
+import io.gatehouse.simulator.Roster;
+import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Templates;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * A K30 platform over real HTTP on 127.0.0.1 with its own ledger of true passages, its vendor's
- * quirks, a network's faults, and a pusher. For the demo and for tests; everything may be called
- * from any thread.
+ * A K30 platform over real HTTP on 127.0.0.1, with its vendor's quirks, a network's faults, a
+ * pusher, and the truth of what a warehouse must hold. For the demo and for tests; everything may
+ * be called from any thread.
  */
 public final class K30Simulator implements AutoCloseable {
+  private static final double LATE = 0.005;
+  private static final double OFFLINE = 0.005;
+  private static final long LATE_MILLIS = 4000;
+  private static final long LONGEST_LIST_DELAY = 300;
+  private static final long OFFLINE_SECONDS = 3600;
+  private static final double FAILED_DELIVERIES = 0.2;
+
+  static final Thing.Kind DELIVERY = Thing.kind("no", "deviceno", "resultcode", "msg", "at");
+
+  /** What kind of K30 server to start. */
+  public static final class Options extends ServerOptions {
+    /** Company number, secret, key and mode; the vendor's own way. */
+    public Credentials credentials = Credentials.of("1762766749844335");
+
+    /** The longest page, whatever is asked. */
+    public int mostRows = 100;
+
+    /** Fewer calls than this in any such stretch, all interfaces together. */
+    public int callLimit = 60;
+
+    public Duration callsPer = Duration.ofMinutes(1);
+
+    /** Delivery results (authstatus) for each live passage. */
+    public double deliveryShare = 0.02;
+
+    /** Somebody asked for attcalculate: calling it is no violation. */
+    public boolean mayCalculate;
+
+    /** The attendance reports have only what attcalculate was called for; allows it as well. */
+    public boolean onlyCalculated;
+
+    /** Refuses requests whose timestamp is further from the server's clock; null for none. */
+    public Duration mostSkew;
+
+    public K30Quirk[] quirks = {};
+
+    private Options() {}
+  }
+
   private final Clock clock;
-  private final Credentials credentials;
+  private final Options options;
   private final Switches<K30Quirk> quirks = new Switches<>(K30Quirk.class);
-  private final Premises premises;
-  private final PassageLog log = new PassageLog();
-  private final PassageSource source;
-  private final AttendanceBook attendance;
+  private final K30Plant plant;
+  private final Attendance attendance;
+  private final K30Api api;
+  private final K30Truth truth;
   private final Pusher pusher;
-  private final Happenings happenings;
-  private final Ledger ledger;
   private final Faults faults;
   private final Violations violations;
   private final CallRate rate;
-  private final Pages pages;
-  private final RecordList records;
   private final Rhythm live;
   private final VendorServer server;
+  private final Map<Thing, Pusher.Push> deliveries = new LinkedHashMap<>();
 
-  K30Simulator(K30SimulatorBuilder settings) {
-    clock = settings.clock;
-    credentials = settings.credentials;
-    quirks.enable(settings.quirks);
-    ServerTimes times = new ServerTimes(settings.zone);
-    QuirkyJson json = new QuirkyJson(quirks);
-    Seal seal = new Seal(credentials, quirks);
-    Photos photos = new Photos(clock, quirks);
-    PassageFields fields = new PassageFields(times, photos);
-    premises = new Premises(settings.people, settings.devices, settings.seed);
-    source = new PassageSource(premises, log, times, quirks, settings.seed + 1);
-    Presences presences = new Presences(premises.people());
-    attendance = new AttendanceBook(premises, times, clock, settings.onlyCalculated);
-    pusher = new Pusher(seal, times, clock, settings.seed + 2);
-    happenings = new Happenings(log, presences, pusher, fields, json, clock);
-    settings.history().fill(source, happenings::past);
-    ledger = new Ledger(log, happenings, premises, presences, attendance);
-    faults = new Faults(settings.seed + 3);
+  private K30Simulator(Clock clock, Options options) {
+    this.clock = clock;
+    this.options = options;
+    quirks.enable(options.quirks);
+    Templates templates = Templates.read("/simulator/k30/replies.json", options.zone);
+    Seal seal = new Seal(options.credentials, quirks, options.zone);
+    plant = new K30Plant(options, quirks);
+    attendance = new Attendance(plant, templates, clock, options.zone, options.onlyCalculated);
+    pusher = new Pusher(seal, clock, options.seed + 2);
+    for (int i = 0; i < options.history; i++) {
+      plant.any(options.historyAt(i, clock), 0);
+    }
+    faults = new Faults(options.seed + 3);
     violations = new Violations(clock);
-    rate = new CallRate(clock, settings.callLimit, settings.callsPer);
-    pages = new Pages(settings.mostRows, quirks, json);
-    records = new RecordList(log, pages, fields, clock);
-    Live passing =
-        new Live(
-            happenings, source, premises, clock, settings.listDelayMillis, settings.deliveryShare);
-    live = new Rhythm("k30-simulator-live", clock, passing::happen);
-    PeopleFields people = new PeopleFields(premises, times, photos, quirks);
-    PlaceFields places = new PlaceFields(premises, credentials.companyNo());
-    AttendanceFields reports = new AttendanceFields(quirks);
-    K30Api api =
-        new K30Api(
-            clock,
-            times,
-            rate,
-            violations,
-            new Opener(credentials),
-            seal,
-            quirks,
-            new Lists(premises, presences, pages, people, places),
-            records,
-            new Reports(attendance, pages, reports, settings.mayCalculate));
+    rate = new CallRate(clock, options.callLimit, options.callsPer);
+    api = new K30Api(clock, options, rate, violations, seal, quirks, templates, plant, attendance);
+    truth = new K30Truth(options.zone, plant, attendance);
+    live = new Rhythm("k30-simulator-live", clock, this::happen);
     AdminApi admin =
         new AdminApi(violations, faults)
-            .lines("ledger", () -> LedgerJson.lines(ledger))
+            .lines("ledger", () -> truth().lines())
             .command("quirks", quirks::byName);
     server =
         new VendorServer(
-            "k30-simulator", settings.port, api, admin, faults, violations, settings.latency);
+            "k30-simulator", options.port, api, admin, faults, violations, options.latency);
   }
 
-  public static K30SimulatorBuilder builder(Clock clock) {
-    return new K30SimulatorBuilder(clock);
+  /** Makes the site and its history; {@link #listen} opens the port. */
+  public static K30Simulator make(Clock clock, Consumer<Options> options) {
+    Options chosen = new Options();
+    options.accept(chosen);
+    return new K30Simulator(clock, chosen);
   }
 
-  public K30Simulator start() {
+  /** Makes it and listens. */
+  public static K30Simulator start(Clock clock, Consumer<Options> options) {
+    return make(clock, options).listen();
+  }
+
+  public K30Simulator listen() {
     server.listen();
     return this;
   }
@@ -98,11 +135,7 @@ public final class K30Simulator implements AutoCloseable {
   }
 
   public Credentials credentials() {
-    return credentials;
-  }
-
-  public Ledger ledger() {
-    return ledger;
+    return options.credentials;
   }
 
   public Faults faults() {
@@ -117,18 +150,58 @@ public final class K30Simulator implements AutoCloseable {
     return violations;
   }
 
-  /** People, departments, devices and regions: change them at will. */
-  public Premises premises() {
-    return premises;
-  }
-
-  /** The attendance reports: correct them at will. */
-  public AttendanceBook attendance() {
-    return attendance;
-  }
-
   public Pusher pusher() {
     return pusher;
+  }
+
+  /** The white list, by the vendor's names ({@code name}, {@code deptNo}, …): change it at will. */
+  public Roster people() {
+    return plant.people;
+  }
+
+  public Roster departments() {
+    return plant.departments;
+  }
+
+  public Roster devices() {
+    return plant.devices;
+  }
+
+  public Roster regions() {
+    return plant.regions;
+  }
+
+  /** Somebody new, in some department. */
+  public Thing hire() {
+    return plant.hire();
+  }
+
+  /** A new department under the oldest one. */
+  public Thing found(String department) {
+    return plant.department(department);
+  }
+
+  /** A new region inside the default one. */
+  public Thing open(String region) {
+    return plant.region(region);
+  }
+
+  /**
+   * Somebody at the platform mends a day in the attendance reports.
+   *
+   * @param kind of day: NORMAL, LATE, EARLY, NO_SIGN_OUT, ABSENT, LEAVE, SICK, TRIP, REST
+   */
+  public void correct(Thing person, LocalDate date, String kind) {
+    attendance.correct(person, date, kind);
+  }
+
+  /** Somebody's picture as base64, as {@link K30Quirk#BASE64_PHOTOS} sends it. */
+  public static String photoOf(Thing person) {
+    byte[] picture = new byte[1100];
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] = (byte) (person.id().hashCode() * 31 + i * i);
+    }
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture);
   }
 
   /**
@@ -137,7 +210,7 @@ public final class K30Simulator implements AutoCloseable {
    * @param path below /openapi/, in any case: {@code people/getlist}
    */
   public Listing listing(String path) {
-    return pages.listing(Interface.named(path));
+    return api.listing(path);
   }
 
   /**
@@ -149,35 +222,49 @@ public final class K30Simulator implements AutoCloseable {
     return server.requests(path);
   }
 
+  /** How many requests all interfaces have had. */
+  public long requests() {
+    return K30Api.READING.stream().mapToLong(server::requests).sum();
+  }
+
   /** The most calls that came within the limit's stretch, all interfaces together. */
   public int busiestStretch() {
     return rate.most();
   }
 
-  /** Somebody of the house passes a device; end with {@link PassageDraft#publish}. */
-  public PassageDraft pass(Person person, Device device) {
-    return new PassageDraft(this, person, device, new Outcome(Outcome.WHITE_LIST, 0, 1));
+  /** Somebody of the house passes a device, now; listed at once, and pushed. */
+  public K30Passage pass(Thing person, Thing device) {
+    return pass(person, device, clock.instant(), Duration.ZERO);
   }
 
-  /** Somebody unknown stands before a device and is refused. */
-  public PassageDraft stranger(Device device) {
-    return new PassageDraft(this, Person.NOBODY, device, source.stranger());
-  }
-
-  /** A visitor passes with a QR code. */
-  public PassageDraft visitor(Device device) {
-    return new PassageDraft(this, source.visitor(), device, new Outcome(Outcome.VISITOR, 6, 1));
+  /**
+   * The same at another time; it still arrives now.
+   *
+   * @param listedAfter the list shows it later: below newer ones, on a page that was read already
+   */
+  public K30Passage pass(Thing person, Thing device, Instant at, Duration listedAfter) {
+    long visibleFrom = clock.instant().plus(listedAfter).toEpochMilli();
+    return pushed(plant.pass(at, person, device, K30Plant.Outcome.WHITE_LIST, null, visibleFrom));
   }
 
   /** The oldest person passes the oldest device, with a bad record. */
-  public PassageDraft badRecord(BadRecord kind) {
-    Person person = Premises.oldest(premises.people().all());
-    return pass(person, Premises.oldest(premises.devices().all())).bad(kind);
+  public K30Passage pass(K30Passage.Bad kind) {
+    return pushed(
+        plant.pass(
+            clock.instant(),
+            plant.people.oldestFirst().get(0),
+            plant.devices.oldestFirst().get(0),
+            K30Plant.Outcome.WHITE_LIST,
+            kind,
+            clock.millis()));
   }
 
-  /** A device reports whether it took somebody's data; pushed as authstatus. */
-  public Delivery deliver(Person person, Device device, boolean success, String msg) {
-    return happenings.delivered(person, device, success, msg);
+  private K30Passage pushed(K30Passage passage) {
+    Instant stamp = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Pusher.Push push =
+        new Pusher.Push("UploadRecord", passage.no(), stamp, form -> api.pushed(passage, form));
+    passage.push = pusher.offer(push);
+    return passage;
   }
 
   /** So many passages per second from now on, as the clock goes. */
@@ -189,32 +276,92 @@ public final class K30Simulator implements AutoCloseable {
     live.stop();
   }
 
-  /**
-   * New passages arrive behind each of the next pages of record/getlist, so that the pages drift.
-   */
+  /** Mostly now, some of it late from a device that was offline. */
+  private void happen(long due) {
+    long delay = plant.between(0, LONGEST_LIST_DELAY);
+    long visible = clock.millis() + delay + (plant.chance(LATE) ? LATE_MILLIS : 0);
+    long at = plant.chance(OFFLINE) ? due - 1000 * plant.between(60, OFFLINE_SECONDS) : due;
+    pushed(plant.any(Instant.ofEpochMilli(at), visible));
+    if (plant.chance(options.deliveryShare)) {
+      deliver(any(plant.people), any(plant.devices));
+    }
+  }
+
+  private Thing any(Roster roster) {
+    List<Thing> there = roster.newestFirst();
+    return there.get((int) plant.between(0, there.size() - 1L));
+  }
+
+  /** A device reports whether it took somebody's data; only pushed, never listed. */
+  private void deliver(Thing person, Thing device) {
+    boolean success = !plant.chance(FAILED_DELIVERIES);
+    Instant stamp = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Thing delivery =
+        DELIVERY.of(
+            person.id(), device.id(), success ? "1" : "0", success ? "上报成功" : "上报失败", stamp);
+    Pusher.Push push =
+        new Pusher.Push("authstatus", person.id(), stamp, form -> api.pushed(delivery));
+    synchronized (deliveries) {
+      deliveries.put(delivery, pusher.offer(push));
+    }
+  }
+
+  /** New passages arrive behind each of the next pages of record/getlist: the pages drift. */
   public void arriveBehindPages(int pages, int passagesEach) {
-    records.arriveBehindPages(
-        pages,
-        () -> {
-          for (int i = 0; i < passagesEach; i++) {
-            Instant now = clock.instant();
-            happenings.now(() -> source.any(now), now.toEpochMilli(), true);
-          }
-        });
+    listing("record/getlist")
+        .behindPages(
+            pages,
+            () -> {
+              for (int i = 0; i < passagesEach; i++) {
+                pushed(plant.any(clock.instant(), clock.millis()));
+              }
+            });
   }
 
   /** True when record/getlist shows all that it ever will. */
   public boolean allVisible() {
-    return log.allVisible(clock.millis());
+    long now = clock.millis();
+    return plant.passages().stream().allMatch(passage -> passage.visibleFrom <= now);
   }
 
-  /** Connections are refused and broken until {@link #reachable}. */
-  public void unreachable() {
-    server.refuse();
+  /** Passages that have happened so far, good or bad. */
+  public int events() {
+    return plant.size();
   }
 
-  public void reachable() {
-    server.listen();
+  /** Numbers of the passages whose push was acknowledged and that make an event. */
+  public List<String> acknowledged() {
+    return plant.passages().stream()
+        .filter(passage -> passage.isAcknowledged() && !passage.isRejected())
+        .map(K30Passage::no)
+        .toList();
+  }
+
+  /**
+   * What the warehouse must hold.
+   *
+   * @param from the first day of attendance that is read
+   */
+  public Truth truth(LocalDate from) {
+    List<Thing> delivered = new ArrayList<>();
+    synchronized (deliveries) {
+      deliveries.forEach(
+          (delivery, push) -> {
+            if (push.state() == Pusher.State.ACKNOWLEDGED) {
+              delivered.add(delivery);
+            }
+          });
+    }
+    return truth.of(delivered, from, today());
+  }
+
+  /** The same, with attendance of today alone. */
+  public Truth truth() {
+    return truth(today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), options.zone);
   }
 
   @Override
@@ -222,17 +369,5 @@ public final class K30Simulator implements AutoCloseable {
     live.stop();
     pusher.close();
     server.close();
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
-  PassageSource source() {
-    return source;
-  }
-
-  Happenings happenings() {
-    return happenings;
   }
 }

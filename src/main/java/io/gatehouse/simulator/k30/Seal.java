@@ -1,44 +1,152 @@
 package io.gatehouse.simulator.k30;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Switches;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.gatehouse.simulator.Violation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Signs, encrypts and writes the platform's own messages, replies and pushes alike. */
+/**
+ * The envelope (document 1.1 to 1.3): opens what clients send and refuses what is not as the
+ * document says; signs, encrypts and writes the platform's own replies and pushes.
+ */
 final class Seal {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
+  private static final String[] REQUIRED = {"companyno", "timestamp", "data", "sign"};
+
+  /** What the platform does not do: answered with resultcode 0. */
+  static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Violation.Kind violation;
+
+    /**
+     * @param violation null where the client has done nothing wrong
+     * @param message as the platform words it
+     */
+    Refusal(Violation.Kind violation, String message) {
+      super(message, null, false, false);
+      this.violation = violation;
+    }
+
+    Violation.Kind violation() {
+      return violation;
+    }
+  }
 
   private final Credentials credentials;
   private final Switches<K30Quirk> quirks;
+  private final ZoneId zone;
 
-  Seal(Credentials credentials, Switches<K30Quirk> quirks) {
+  Seal(Credentials credentials, Switches<K30Quirk> quirks, ZoneId zone) {
     this.credentials = credentials;
     this.quirks = quirks;
+    this.zone = zone;
   }
 
-  String reply(String resultcode, String msg, String stamp, String data, Fault spoilt) {
+  /** An envelope's timestamp, to the millisecond. */
+  String stamp(Instant at) {
+    return STAMP.format(at.atZone(zone));
+  }
+
+  /**
+   * Returns the parameters inside data.
+   *
+   * @param mostSkew how far a timestamp may be from now; null for any
+   */
+  JsonNode open(String body, Instant now, Duration mostSkew) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : json(body).properties()) {
+      if (!field.getValue().isTextual()) {
+        throw new Refusal(K30Violation.BAD_ENVELOPE, "参数格式错误：" + field.getKey());
+      }
+      parameters.put(field.getKey(), field.getValue().textValue());
+    }
+    for (String name : REQUIRED) {
+      if (parameters.getOrDefault(name, "").isEmpty()) {
+        throw new Refusal(K30Violation.BAD_ENVELOPE, "缺少参数：" + name);
+      }
+    }
+    if (!parameters.get("timestamp").matches("[0-9]{17}")) {
+      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳格式错误");
+    }
+    if (!parameters.get("companyno").equals(credentials.companyNo())) {
+      throw new Refusal(K30Violation.UNKNOWN_COMPANY, "企业编号不存在");
+    }
+    String sign = parameters.remove("sign");
+    String plain = decrypted(parameters.get("data"));
+    JsonNode data = json(plain);
+    if (!data.isObject()) {
+      throw new Refusal(K30Violation.UNDECIPHERABLE, "data不是正确的json字符串格式");
+    }
+    parameters.put("data", plain);
+    if (!sign.equals(credentials.sign(parameters, false))) {
+      throw new Refusal(K30Violation.WRONG_SIGNATURE, "签名错误");
+    }
+    if (mostSkew != null && !isWithin(mostSkew, parameters.get("timestamp"), now)) {
+      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳已过期");
+    }
+    return data;
+  }
+
+  private boolean isWithin(Duration most, String stamp, Instant now) {
+    try {
+      Instant at = LocalDateTime.parse(stamp, STAMP).atZone(zone).toInstant();
+      return Duration.between(at, now).abs().compareTo(most) <= 0;
+    } catch (DateTimeParseException impossible) {
+      return false;
+    }
+  }
+
+  /** Always decodes URL escapes: a plus sign that stands for itself is lost, as on the platform. */
+  private String decrypted(String data) {
+    try {
+      return credentials.decrypt(URLDecoder.decode(data, StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new Refusal(K30Violation.UNDECIPHERABLE, "data解密失败");
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  Bytes reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
     plain.put(quirks.on(K30Quirk.APPID) ? "appid" : "companyno", credentials.companyNo());
-    plain.put("timestamp", stamp);
+    plain.put("timestamp", stamp(at));
     plain.put("data", data);
     return write(plain, spoilt);
   }
 
-  String push(String method, String stamp, String data, Fault spoilt) {
+  String push(String method, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("companyno", credentials.companyNo());
     plain.put("method", method);
-    plain.put("timestamp", stamp);
+    plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return write(plain, spoilt);
+    return new String(write(plain, spoilt).copy(), StandardCharsets.UTF_8);
   }
 
   /**
@@ -46,9 +154,8 @@ final class Seal {
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
    *     or null; where nothing is encrypted all three spoil the signature
    */
-  private String write(Map<String, String> plain, Fault spoilt) {
-    boolean keepEmpty = quirks.on(K30Quirk.EMPTY_DATA_SIGNED);
-    String sign = Signature.of(plain, credentials.secret(), keepEmpty);
+  private Bytes write(Map<String, String> plain, Fault spoilt) {
+    String sign = credentials.sign(plain, quirks.on(K30Quirk.EMPTY_DATA_SIGNED));
     boolean nothingToEncrypt =
         plain.get("data").isEmpty()
             || quirks.on(K30Quirk.PLAIN_DATA)
@@ -56,40 +163,35 @@ final class Seal {
     if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && nothingToEncrypt) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
-    StringWriter text = new StringWriter(512);
-    try (JsonGenerator out = JSON.createGenerator(text)) {
-      out.writeStartObject();
-      for (Map.Entry<String, String> parameter : plain.entrySet()) {
-        out.writeFieldName(parameter.getKey());
-        value(parameter.getKey(), parameter.getValue(), spoilt, out);
-      }
-      out.writeStringField("sign", sign);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Bytes out = new Bytes(512).single('{');
+    for (Map.Entry<String, String> parameter : plain.entrySet()) {
+      out.quoted(parameter.getKey()).single(':');
+      value(parameter.getKey(), parameter.getValue(), spoilt, out);
+      out.single(',');
     }
-    return text.toString();
+    return out.quoted("sign").single(':').quoted(sign).single('}');
   }
 
-  private void value(String name, String value, Fault spoilt, JsonGenerator out)
-      throws IOException {
+  private void value(String name, String value, Fault spoilt, Bytes out) {
     boolean number = name.equals("resultcode") || name.equals("timestamp");
     if (number && quirks.on(K30Quirk.ENVELOPE_NUMBERS)) {
-      out.writeNumber(Long.parseLong(value));
+      out.text(value);
     } else if (!name.equals("data")) {
-      out.writeString(value);
+      out.quoted(value);
     } else if (value.isEmpty()) {
-      out.writeObject(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? null : "");
+      out.text(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? "null" : "\"\"");
     } else if (quirks.on(K30Quirk.PLAIN_DATA_OBJECT)) {
-      out.writeRawValue(value);
+      out.text(value);
     } else {
-      out.writeString(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
+      out.quoted(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
     }
   }
 
   private String encrypted(String data, Fault spoilt) {
-    Credentials with = spoilt == Fault.OTHER_KEY ? otherKey() : credentials;
-    String base64 = new DataCipher(with).encrypt(data);
+    String key = credentials.key();
+    String otherKey = (key.charAt(0) == 'k' ? 'x' : 'k') + key.substring(1);
+    Credentials with = spoilt == Fault.OTHER_KEY ? credentials.withKey(otherKey) : credentials;
+    String base64 = with.encrypt(data);
     if (spoilt == Fault.CUT_DATA) {
       base64 = base64.substring(0, base64.length() / 2 - 1);
     }
@@ -101,10 +203,5 @@ final class Seal {
         .replace("+", upper ? "%2B" : "%2b")
         .replace("/", upper ? "%2F" : "%2f")
         .replace("=", upper ? "%3D" : "%3d");
-  }
-
-  private Credentials otherKey() {
-    String key = credentials.key();
-    return credentials.withKey((key.charAt(0) == 'k' ? 'x' : 'k') + key.substring(1));
   }
 }

@@ -5,7 +5,10 @@ import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** WeCom's interfaces below /cgi-bin/: what to answer to a request, before any fault. */
@@ -20,6 +23,7 @@ final class WeComApi implements VendorApi {
   private final CallRate rate;
   private final Map<String, BiFunction<Call, AppCredentials, HttpReply>> data;
   private final Violations violations;
+  private final Clock clock;
 
   /**
    * @param data the interfaces that give data, by their paths
@@ -29,7 +33,9 @@ final class WeComApi implements VendorApi {
       TokenDesk accessTokens,
       CallRate rate,
       Map<String, BiFunction<Call, AppCredentials, HttpReply>> data,
-      Violations violations) {
+      Violations violations,
+      Clock clock) {
+    this.clock = clock;
     this.tokens = tokens;
     this.accessTokens = accessTokens;
     this.rate = rate;
@@ -64,6 +70,11 @@ final class WeComApi implements VendorApi {
     } catch (Refusal refusal) {
       return refused(refusal.code(), refusal.getMessage()).whenDelivered(refusal.delivered());
     }
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return Optional.of(clock.instant());
   }
 
   @Override

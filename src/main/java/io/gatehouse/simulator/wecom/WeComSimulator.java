@@ -90,7 +90,8 @@ public final class WeComSimulator implements AutoCloseable {
                     WeComApi.ACCESS, access::answer,
                     WeComApi.RULES, (call, app) -> ruleApi.answer(call),
                     WeComApi.CHECKIN, (call, app) -> checkin.answer(call)),
-                violations),
+                violations,
+                settings.clock),
             new AdminApi(violations, faults)
                 .lines("ledger", ledger::lines)
                 .command("quirks", quirks::byName),

@@ -26,9 +26,8 @@ public final class Resealed {
       if (sealed.isEmpty()) {
         return message;
       }
-      DataCipher cipher = new DataCipher(credentials);
       String base64 = sealed.replace("%2b", "+").replace("%2f", "/").replace("%3d", "=");
-      byte[] plain = cipher.decrypt(base64).getBytes(StandardCharsets.UTF_8);
+      byte[] plain = credentials.decrypt(base64).getBytes(StandardCharsets.UTF_8);
       String data = new String(change.apply(plain), StandardCharsets.UTF_8);
       Map<String, String> parameters = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> one : envelope.properties()) {
@@ -37,8 +36,8 @@ public final class Resealed {
               one.getKey(), one.getKey().equals("data") ? data : one.getValue().asText());
         }
       }
-      envelope.put("sign", Signature.of(parameters, credentials.secret(), false));
-      envelope.put("data", cipher.encrypt(data).replace("+", "%2b").replace("/", "%2f"));
+      envelope.put("sign", credentials.sign(parameters, false));
+      envelope.put("data", credentials.encrypt(data).replace("+", "%2b").replace("/", "%2f"));
       return JSON.writeValueAsBytes(envelope);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("no message of these credentials", e);

@@ -1,0 +1,157 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.StateJson;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the records of a stretch of the past by time (sections 2.1.4.2 and 6), hour by hour: the
+ * server's count of an hour first, then its list until it brings nothing new. An hour that lists
+ * fewer than it counts is read once more, and then told.
+ */
+final class RecordsStretch implements Cursor {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Stretches without a record are counted in steps of so many hours. */
+  private static final int MOST_HOURS = 24 * 7;
+
+  /** Where it goes on: all before is read. */
+  record Mark(Instant next) {}
+
+  private final Site site;
+  private final String path;
+  private final int pageSize;
+  private final Instant end;
+  private final int epoch;
+  private Instant from;
+  private int hours = MOST_HOURS;
+  private long expected = -1;
+  private HourReading reading = new HourReading();
+  private boolean again;
+  private boolean sureOfNone;
+  private int lacking;
+  private String first;
+
+  RecordsStretch(Site site, String state, String live, Instant end) {
+    Values settings = site.feeds().get("records");
+    this.site = site;
+    this.path = "/api/v1/" + settings.required("api");
+    this.pageSize = settings.integer("page-size");
+    this.end = end;
+    this.epoch = live == null ? 0 : RecordsState.fromJson(live).epoch();
+    this.from =
+        state == null ? site.start().orElseThrow() : StateJson.read(state, Mark.class).next();
+  }
+
+  private Instant to() {
+    Instant to = from.plus(HOUR.multipliedBy(hours));
+    return to.isAfter(end) ? end : to;
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    if (!from.isBefore(end)) {
+      return Optional.empty();
+    }
+    String between =
+        "isalarm=-1&begintime="
+            + Times.query(from, site.zone())
+            + "&endtime="
+            + Times.query(to().minusSeconds(1), site.zone());
+    return Optional.of(
+        expected < 0
+            ? Ask.get(path + "/count", between)
+            : Ask.get(path, between + "&offset=" + reading.records() + "&rows=" + pageSize)
+                .ofPage(pageSize));
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    if (expected < 0) {
+      return counted(count(reply));
+    }
+    List<VendorRecord> records = ReplyCodes.records(reply);
+    reading.read(records);
+    Batch batch = Batch.of("access_event", records).with(Map.of("source_epoch", epoch));
+    if (!reading.ended()) {
+      return Progress.of(batch, null);
+    }
+    if (reading.size() < expected && !again) {
+      again = true;
+      reading = new HourReading();
+      return records.isEmpty() ? Progress.nothing() : Progress.of(batch, null);
+    }
+    if (reading.size() < expected) {
+      lacking++;
+      first =
+          first == null
+              ? "the server counts "
+                  + expected
+                  + " records from "
+                  + from
+                  + " to "
+                  + to()
+                  + " and lists "
+                  + reading.size()
+              : first;
+    }
+    return done(batch);
+  }
+
+  /** Many records are read in parts; none has to be said twice. */
+  private Progress counted(long count) {
+    if (count == 0 && !sureOfNone) {
+      sureOfNone = true;
+      return Progress.nothing();
+    }
+    sureOfNone = false;
+    if (count == 0) {
+      hours = Math.min(MOST_HOURS, hours * 2);
+      return done(null);
+    }
+    if (count > pageSize && hours > 1) {
+      hours = Math.max(1, hours / 2);
+      return Progress.nothing();
+    }
+    expected = count;
+    return Progress.nothing();
+  }
+
+  private Progress done(Batch batch) {
+    from = to();
+    expected = -1;
+    again = false;
+    reading = new HourReading();
+    String mark = StateJson.write(new Mark(from));
+    return batch == null || batch.records().isEmpty()
+        ? Progress.to(mark)
+        : Progress.of(batch, mark);
+  }
+
+  private static long count(Reply reply) {
+    if (ReplyCodes.isNone(reply)) {
+      return 0;
+    }
+    return Counts.of(reply)
+        .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(first)
+        .map(told -> lacking == 1 ? told : told + "; so do " + (lacking - 1) + " more stretches");
+  }
+}

@@ -1,0 +1,250 @@
+package io.gatehouse.check;
+
+import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Foreign;
+import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Transport;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+
+/**
+ * Tries everything that a configuration names, all sites side by side: only reads, within the
+ * vendors' budgets of calls. Nothing is written, no checkpoint moves, and nobody is told to push.
+ */
+public final class Check {
+
+  /** What is tried, and how it is tried. */
+  public record Vendors(Function<String, Vendor> named, Function<String, Probe> probes) {}
+
+  private static final String PLAIN = "write http:// in base-url, or the port that speaks https";
+  private static final Duration EXPIRES_SOON = Duration.ofDays(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Path queries;
+  private final Vendors vendors;
+  private final Clock clock;
+  private final Map<String, CallBudget> budgets = new ConcurrentHashMap<>();
+
+  /**
+   * @param queries the directory config/queries
+   */
+  public Check(Settings settings, Path queries, Vendors vendors, Clock clock) {
+    this.settings = settings;
+    this.queries = queries;
+    this.vendors = vendors;
+    this.clock = clock;
+  }
+
+  /**
+   * Tries those sites, the warehouse, and the port for pushes where one of them is pushed to.
+   *
+   * @param done gets the lines of a site, or of what all share, as soon as they are complete; one
+   *     call at a time
+   */
+  public void run(List<Site> sites, Consumer<List<CheckLine>> done) throws InterruptedException {
+    ExecutorService threads = Executors.newCachedThreadPool(Check::daemon);
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Check::daemon);
+    WarehouseCheck warehouse = new WarehouseCheck(settings, queries, clock);
+    try {
+      threads.execute(() -> tell(done, guarded(null, () -> shared(sites, warehouse))));
+      sites.forEach(
+          site ->
+              threads.execute(
+                  () -> tell(done, guarded(site.name(), () -> lines(site, warehouse, timer)))));
+      threads.shutdown();
+      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        // each request has its timeout, and each site a bounded number of them
+      }
+    } finally {
+      threads.shutdownNow();
+      timer.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "check");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Whatever nobody expected is a line too: silence would look as if all were well. */
+  private static List<CheckLine> guarded(String site, Supplier<List<CheckLine>> lines) {
+    try {
+      return lines.get();
+    } catch (RuntimeException e) {
+      return List.of(unexpected(site, e));
+    }
+  }
+
+  private static CheckLine unexpected(String site, RuntimeException e) {
+    return new CheckLine(
+        site,
+        "check",
+        Verdict.FAILED,
+        Foreign.unexpected(e),
+        "this is a mistake in Gatehouse: please report it");
+  }
+
+  private static void tell(Consumer<List<CheckLine>> done, List<CheckLine> lines) {
+    synchronized (done) {
+      done.accept(lines);
+    }
+  }
+
+  private List<CheckLine> shared(List<Site> sites, WarehouseCheck warehouse) {
+    List<CheckLine> lines = new ArrayList<>(warehouse.lines());
+    sites.stream()
+        .filter(site -> feeds(site).stream().anyMatch(FeedSpec::isPushed))
+        .findFirst()
+        .ifPresent(site -> lines.add(PushPort.check(settings, site.name())));
+    return lines;
+  }
+
+  private List<FeedSpec> feeds(Site site) {
+    return vendors.named.apply(site.vendor()).feeds().stream()
+        .filter(feed -> site.feeds().containsKey(feed.name()))
+        .toList();
+  }
+
+  private List<CheckLine> lines(
+      Site site, WarehouseCheck warehouse, ScheduledExecutorService timer) {
+    List<CheckLine> lines = new ArrayList<>();
+    Vendor vendor = vendors.named.apply(site.vendor());
+    CallBudget budget =
+        vendor
+            .budget(site)
+            .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
+            .orElse(null);
+    try (SiteConnection connection =
+        new SiteConnection(site, timeout(site), clock, budget, settings.camel(), timer)) {
+      SiteCheck check = new SiteCheck(site, vendor, clock, connection, warehouse, lines::add);
+      if (reaches(connection, check)) {
+        vendors.probes.apply(site.vendor()).run(check);
+        check.tellClock();
+      }
+    } catch (SiteCheck.Unreachable told) {
+      return lines;
+    } catch (ReplyFault e) {
+      lines.add(new CheckLine(site.name(), "check", Verdict.FAILED, e.getMessage(), ""));
+    } catch (RuntimeException e) {
+      lines.add(unexpected(site.name(), e));
+    }
+    return lines;
+  }
+
+  /** The longest that a feed of the site waits for a reply. */
+  private static Duration timeout(Site site) {
+    return site.feeds().values().stream()
+        .filter(feed -> feed.text("timeout").isPresent() && feed.text("schedule").isPresent())
+        .map(feed -> feed.duration("timeout"))
+        .max(Duration::compareTo)
+        .filter(longest -> longest.compareTo(TIMEOUT) < 0)
+        .orElse(TIMEOUT);
+  }
+
+  private boolean reaches(SiteConnection connection, SiteCheck check) {
+    if (connection.hasProxy()) {
+      check.ok("connection", "by the proxy that camel.component names");
+      return true;
+    }
+    String server = connection.host() + ":" + connection.port();
+    try {
+      Duration took = connection.connect();
+      String seen = server + " answers in " + took.toMillis() + " ms";
+      check.ok("connection", connection.isSecure() ? seen : seen + "; http, not encrypted");
+    } catch (IOException e) {
+      check.failed(
+          "connection",
+          Transport.reason(e, check.site().baseUrl(), connection.timeout())
+              .replace(" (setting timeout)", ": is there a firewall between?"));
+      return false;
+    }
+    return !connection.isSecure() || isTrusted(connection, check);
+  }
+
+  private boolean isTrusted(SiteConnection connection, SiteCheck check) {
+    try {
+      X509Certificate certificate = connection.certificate();
+      Instant ends = certificate.getNotAfter().toInstant();
+      Duration left = Duration.between(clock.instant(), ends);
+      String found = "trusted, until " + ends;
+      if (left.compareTo(EXPIRES_SOON) < 0) {
+        check.warning(
+            "TLS",
+            found,
+            "renew the server's certificate: in "
+                + left.toDays()
+                + " days"
+                + " nothing can be read any more");
+      } else {
+        check.ok("TLS", found);
+      }
+      return true;
+    } catch (SSLException e) {
+      String said = Transport.insecure(e);
+      boolean isOwn = said.startsWith("this Java does not trust");
+      check.failed(
+          "TLS",
+          isOwn ? "this Java does not trust the certificate" + shown(connection) : said,
+          isOwn
+              ? "if it is your company's own, copy Java's lib/security/cacerts, put the certificate of"
+                  + " your company's authority into the copy: keytool -importcert -alias company"
+                  + " -file ca.pem -keystore COPY -storepass changeit, and name the copy:"
+                  + " JAVA_OPTS=-Djavax.net.ssl.trustStore=COPY; see the operator's guide,"
+                  + " Certificates"
+              : said.startsWith("the certificate")
+                  ? "give the server a certificate for the name in base-url, or write the name that"
+                      + " it has"
+                  : PLAIN);
+    } catch (IOException e) {
+      if (connection.speaksHttp()) {
+        check.failed("TLS", "it does not speak https on this port, and answers http", PLAIN);
+        return false;
+      }
+      check.failed("TLS", Transport.reason(e, check.site().baseUrl(), connection.timeout()));
+    }
+    return false;
+  }
+
+  /** What people compare with the certificate that they have. */
+  private static String shown(SiteConnection connection) {
+    try {
+      X509Certificate shown = connection.shownCertificate();
+      byte[] print = MessageDigest.getInstance("SHA-256").digest(shown.getEncoded());
+      return " of "
+          + shown.getSubjectX500Principal().getName()
+          + ", issued by "
+          + shown.getIssuerX500Principal().getName()
+          + ", SHA-256 "
+          + HexFormat.ofDelimiter(":").formatHex(print).toUpperCase(Locale.ROOT);
+    } catch (IOException | GeneralSecurityException e) {
+      return "";
+    }
+  }
+}

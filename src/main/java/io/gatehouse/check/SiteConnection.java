@@ -1,0 +1,290 @@
+package io.gatehouse.check;
+
+import io.gatehouse.feed.BoundedReplies;
+import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.HttpStatus;
+import io.gatehouse.feed.Replies;
+import io.gatehouse.feed.Transport;
+import io.gatehouse.settings.Site;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+
+/** A site's server as {@code check} talks to it: bounded as the daemon's requests are. */
+final class SiteConnection implements AutoCloseable {
+
+  private static final int LONGEST_WAIT_MILLIS = 60_000;
+
+  /**
+   * @param date as the server's header says; null where it says none
+   */
+  record Dated(SiteCheck.Answer answer, Instant date) {}
+
+  private final Site site;
+  private final URI server;
+  private final Duration timeout;
+  private final Clock clock;
+  private final CallBudget budget;
+  private final HttpHost proxy;
+  private final CloseableHttpClient client;
+
+  /**
+   * @param budget null where the vendor has none
+   * @param camel the settings of Camel's own: a proxy of its HTTP component is used here too
+   */
+  SiteConnection(
+      Site site,
+      Duration timeout,
+      Clock clock,
+      CallBudget budget,
+      Map<String, String> camel,
+      ScheduledExecutorService timer) {
+    this.site = site;
+    this.server = URI.create(site.baseUrl());
+    this.timeout = timeout;
+    this.clock = clock;
+    this.budget = budget;
+    this.proxy = proxy(server.getScheme(), camel);
+    Timeout most = Timeout.ofMilliseconds(timeout.toMillis());
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setUserAgent("Gatehouse")
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .setProxy(proxy)
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(most)
+                            .setSocketTimeout(most)
+                            .build())
+                    .build())
+            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(most).build());
+    new BoundedReplies(timer).configureHttpClient(builder);
+    this.client = builder.build();
+  }
+
+  private static HttpHost proxy(String scheme, Map<String, String> camel) {
+    String component = "camel.component." + scheme + ".";
+    String host = camel.get(component + "proxy-host");
+    String port = camel.getOrDefault(component + "proxy-port", "");
+    return host == null || !port.matches("\\d{1,5}")
+        ? null
+        : new HttpHost(host, Integer.parseInt(port));
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** Whether the server is reached by a proxy, which alone knows its name and its port. */
+  boolean hasProxy() {
+    return proxy != null;
+  }
+
+  boolean isSecure() {
+    return server.getScheme().equals("https");
+  }
+
+  String host() {
+    return server.getHost();
+  }
+
+  int port() {
+    return server.getPort() > 0 ? server.getPort() : isSecure() ? 443 : 80;
+  }
+
+  /**
+   * Opens a connection and closes it again.
+   *
+   * @return how long that took
+   */
+  Duration connect() throws IOException {
+    Instant begin = clock.instant();
+    InetAddress.getByName(host()); // told apart from a server that does not run
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host(), port()), (int) timeout.toMillis());
+    }
+    return Duration.between(begin, clock.instant());
+  }
+
+  /**
+   * The server's certificate, as Java trusts it.
+   *
+   * @throws SSLException saying why it does not
+   */
+  X509Certificate certificate() throws IOException {
+    return handshake((SSLSocketFactory) SSLSocketFactory.getDefault(), true);
+  }
+
+  /** Whether it answers a request without TLS where a handshake is not answered. */
+  boolean speaksHttp() {
+    try (Socket plain = new Socket()) {
+      plain.connect(new InetSocketAddress(host(), port()), (int) timeout.toMillis());
+      plain.setSoTimeout((int) timeout.toMillis());
+      String request = "GET / HTTP/1.0\r\nHost: " + host() + "\r\n\r\n";
+      plain.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] begin = plain.getInputStream().readNBytes(5);
+      return new String(begin, StandardCharsets.US_ASCII).equals("HTTP/");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The certificate that the server shows, whether to be trusted or not. Nothing is sent. */
+  X509Certificate shownCertificate() throws IOException {
+    try {
+      SSLContext any = SSLContext.getInstance("TLS");
+      any.init(null, new TrustManager[] {new Looking()}, null);
+      return handshake(any.getSocketFactory(), false);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private X509Certificate handshake(SSLSocketFactory factory, boolean isOfHost) throws IOException {
+    try (Socket plain = new Socket()) {
+      plain.connect(new InetSocketAddress(host(), port()), (int) timeout.toMillis());
+      plain.setSoTimeout((int) timeout.toMillis());
+      try (SSLSocket socket = (SSLSocket) factory.createSocket(plain, host(), port(), true)) {
+        SSLParameters parameters = socket.getSSLParameters();
+        if (isOfHost) {
+          parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      }
+    }
+  }
+
+  /** Only to show what is refused: no request goes over such a connection. */
+  private static final class Looking implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /**
+   * Sends one request, when the vendor's budget of calls lets it.
+   *
+   * @param path from the base address on, percent-encoded
+   * @param query the same; may hold a secret and is never told
+   * @param body JSON, sent with POST; null for a GET
+   * @throws io.gatehouse.feed.ReplyFault for another status than 200, and a body beyond bounds
+   * @throws IOException for {@link Transport#reason}
+   */
+  Dated ask(String path, String query, byte[] body, long most) throws IOException {
+    awaitTurn();
+    String address = site.baseUrl() + path + (query.isEmpty() ? "" : "?" + query);
+    HttpUriRequestBase request =
+        new HttpUriRequestBase(body == null ? "GET" : "POST", URI.create(address));
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+    }
+    Instant asked = clock.instant();
+    return client.execute(
+        request,
+        reply -> {
+          Instant date = date(reply.getFirstHeader("Date"));
+          try (InputStream stream =
+              reply.getEntity() == null ? null : reply.getEntity().getContent()) {
+            HttpStatus.judge(reply.getCode()).orThrow();
+            byte[] bytes = Replies.read(stream, most);
+            return new Dated(new SiteCheck.Answer(bytes, asked, clock.instant()), date);
+          }
+        });
+  }
+
+  private void awaitTurn() {
+    if (budget == null) {
+      return;
+    }
+    long wait = Math.min(LONGEST_WAIT_MILLIS, budget.take().toMillis());
+    if (wait > 0) {
+      LockSupport.parkNanos(Duration.ofMillis(wait).toNanos());
+    }
+  }
+
+  private static Instant date(Header header) {
+    try {
+      return header == null
+          ? null
+          : ZonedDateTime.parse(header.getValue(), DateTimeFormatter.RFC_1123_DATE_TIME)
+              .toInstant();
+    } catch (DateTimeParseException e) {
+      return null; // a header that says nothing
+    }
+  }
+
+  /** In words, with what to look at. */
+  String reason(IOException cause) {
+    if (!isSecure() && !hasProxy() && speaksHttps()) {
+      return "the port "
+          + port()
+          + " speaks https: write https://"
+          + server.getRawAuthority()
+          + " in base-url";
+    }
+    return Transport.reason(cause, site.baseUrl(), timeout);
+  }
+
+  private boolean speaksHttps() {
+    try {
+      shownCertificate();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.feed.Feed;
+import io.gatehouse.warehouse.Heartbeat;
+import io.gatehouse.warehouse.PausedFeed;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the daemon's sign of life into the warehouse every few seconds, and takes from there which
+ * feeds operators have paused.
+ */
+final class HeartbeatTimer {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse");
+  private static final long LONGEST_STOP_MILLIS = 2_000;
+
+  private final Warehouse warehouse;
+  private final List<Feed> feeds;
+  private final EarlyRuns early;
+  private final UUID daemon = UUID.randomUUID();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
+  private volatile boolean written;
+
+  HeartbeatTimer(Warehouse warehouse, List<Feed> feeds, EarlyRuns early) {
+    this.warehouse = warehouse;
+    this.feeds = feeds;
+    this.early = early;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "heartbeat");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Where feeds run once: those that are paused do not. */
+  void leaveOutPaused() {
+    take(warehouse.paused());
+    feeds.removeIf(feed -> feed.hold(false));
+  }
+
+  /** The first beat comes before this returns, so that no paused feed starts. */
+  void start() {
+    beat();
+    long millis = Heartbeat.INTERVAL.toMillis();
+    timer.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void beat() {
+    try {
+      List<PausedFeed> paused = warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid());
+      written = true;
+      take(paused);
+    } catch (WarehouseException e) { // who is paused stays so; the feeds tell that it is away
+      written = false;
+    } catch (RuntimeException e) { // it would be the last beat
+      LOG.error("cannot write the daemon's heartbeat: {}", e.toString());
+    }
+  }
+
+  private void take(List<PausedFeed> paused) {
+    for (Feed feed : feeds) {
+      PausedFeed holding = PausedFeed.longest(paused, feed.key());
+      if (!feed.hold(holding != null)) {
+        continue;
+      }
+      if (holding == null) {
+        LOG.info("{}: goes on, and is no longer paused", feed.key());
+        if (feed.takeMissedTurn()) {
+          early.after(feed, Duration.ZERO);
+        }
+      } else {
+        LOG.warn(
+            "{}: paused by an operator {}",
+            feed.key(),
+            holding.until() == null
+                ? "until gatehouse resume " + feed.key()
+                : "until " + holding.until().truncatedTo(ChronoUnit.SECONDS));
+      }
+    }
+  }
+
+  /** Says that the daemon was stopped, where the warehouse was there a moment ago. */
+  void stop() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS);
+      if (written) {
+        warehouse.stopped(daemon);
+      }
+    } catch (WarehouseException e) {
+      return; // then the last beat tells
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asked for once: it may take a while where names are looked up in a network. */
+  private static final class Host {
+    static final String NAME = name();
+
+    private static String name() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "unknown host";
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.gatehouse.feed;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** Why a vendor's server could not be reached, in one line with what to look at. */
+public final class Transport {
+
+  private Transport() {}
+
+  /**
+   * @param server its address as configured
+   * @param timeout how long its reply was waited for
+   */
+  public static String reason(IOException cause, String server, Duration timeout) {
+    if (cause instanceof UnknownHostException) {
+      return "the host of " + server + " is unknown: check base-url and the name service";
+    }
+    if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+      return "cannot connect to " + server + ": check base-url, and that the server runs";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "no answer from " + server + " within " + timeout.toMillis() + " ms (setting timeout)";
+    }
+    if (cause instanceof SSLException) {
+      return "no secure connection to " + server + ": " + insecure((SSLException) cause);
+    }
+    return "the connection to " + server + " broke: " + Foreign.message(cause);
+  }
+
+  /** The same for the handshake alone. */
+  public static String insecure(SSLException thrown) {
+    String said = Foreign.message(thrown);
+    Throwable certificates = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return "this Java does not trust the certificate; a company's own is put into a trust store,"
+            + " see the operator's guide, Certificates";
+      }
+      certificates = cause instanceof CertificateException ? cause : certificates;
+    }
+    if (certificates != null) {
+      return "the certificate is not usable: " + Foreign.message(certificates);
+    }
+    boolean isPlain =
+        said.contains("plaintext connection")
+            || said.contains("Unsupported or unrecognized SSL message");
+    return isPlain
+        ? "it does not speak https on this port: is it http, or another port, in base-url?"
+        : said;
+  }
+}

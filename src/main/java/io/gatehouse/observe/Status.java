@@ -1,0 +1,128 @@
+package io.gatehouse.observe;
+
+import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Heartbeat;
+import io.gatehouse.warehouse.PausedFeed;
+import io.gatehouse.warehouse.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * How every feed stands at one moment: what {@code status} and the status page show.
+ *
+ * @param now by the clock of whoever asks
+ * @param daemon the one that gave a sign of life last, whether it still runs or not; null where
+ *     there never was one
+ * @param feeds all that are configured or have run, by site and name
+ */
+public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
+
+  /** Where a feed goes on, in a few words for a person. */
+  public interface Position {
+    /**
+     * @param state null before the first page
+     */
+    String of(String vendor, String feed, String state);
+  }
+
+  /** Of what is configured and what the warehouse knows. */
+  public static Status of(List<Site> sites, Standing standing, Instant now) {
+    Heartbeat latest =
+        standing.daemons().stream()
+            .filter(Heartbeat::isAlive)
+            .findFirst()
+            .orElse(standing.daemons().isEmpty() ? null : standing.daemons().get(0));
+    Heartbeat alive = latest != null && latest.isAlive() ? latest : null;
+    List<FeedState> all = new ArrayList<>();
+    for (Site site : sites) {
+      for (String name : site.feeds().keySet()) {
+        FeedKey key = new FeedKey(site.name(), name);
+        FeedStatus found =
+            standing.feeds().stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
+        PausedFeed paused = PausedFeed.longest(standing.paused(), key);
+        all.add(new FeedState(key, site, found, paused, alive));
+      }
+    }
+    Set<FeedKey> configured = all.stream().map(FeedState::feed).collect(Collectors.toSet());
+    standing.feeds().stream()
+        .filter(status -> !configured.contains(status.feed()))
+        .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
+    return new Status(now, latest, List.copyOf(all));
+  }
+
+  /** The same with some of the feeds. */
+  public Status only(Predicate<FeedState> chosen) {
+    return new Status(now, daemon, feeds.stream().filter(chosen).toList());
+  }
+
+  /** Whether a daemon runs on this warehouse. */
+  public boolean isRunning() {
+    return daemon != null && daemon.isAlive();
+  }
+
+  /** The configured sites, by name. */
+  public Set<String> sites() {
+    return feeds.stream()
+        .filter(feed -> feed.site() != null)
+        .map(feed -> feed.feed().site())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Those of them that have a failing feed. */
+  public Set<String> failingSites() {
+    return feeds.stream()
+        .filter(feed -> feed.isFailing(now))
+        .map(feed -> feed.feed().site())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** As {@code status --json} prints it: one object a feed, with values that JSON knows. */
+  public List<Map<String, Object>> objects(Position position) {
+    return feeds.stream().map(feed -> object(feed, position)).toList();
+  }
+
+  private Map<String, Object> object(FeedState feed, Position position) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    FeedStatus status = feed.status();
+    object.put("site", feed.feed().site());
+    object.put("feed", feed.feed().feed());
+    object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
+    object.put("state", feed.word(now).name());
+    object.put("daemon_runs", isRunning());
+    if (feed.paused() != null) {
+      object.put("paused_at", text(feed.paused().pausedAt()));
+      object.put("paused_until", text(feed.paused().until()));
+    }
+    if (status != null) {
+      object.put("last_success_at", text(status.lastSuccessAt()));
+      object.put("caught_up_at", text(status.caughtUpAt()));
+      object.put("failed_runs", status.failedRuns());
+      object.put("last_error", status.lastError());
+      object.put("last_error_at", text(status.lastErrorAt()));
+      object.put("checkpoint", status.state());
+      object.put("goes_on_at", position.of(status.vendor(), feed.feed().feed(), status.state()));
+      object.put("rows", status.rowsAdded());
+      object.put("changed", status.rowsChanged());
+      object.put("rejected", status.rowsRejected());
+      object.put("open_rejects", status.openRejects());
+      object.put("open_gaps", status.openGaps());
+      object.put("gaps_given_up", status.gapsGivenUp());
+      object.put("complete_up_to", text(status.completeUpTo()));
+    }
+    return object;
+  }
+
+  private static String text(Instant moment) {
+    return Objects.toString(moment, null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.gatehouse.observe;
+
+import io.gatehouse.warehouse.Activity;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Standing;
+import io.gatehouse.warehouse.Warehouse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The warehouse as monitoring sees it. Each reading is shared by all who ask, and none of them
+ * holds up the feeds: at most three of its connections are used.
+ */
+final class WarehouseView implements AutoCloseable {
+
+  /** How long the chart of a feed reaches back, and how much of it a bar stands for. */
+  static final Duration DAY = Duration.ofHours(24);
+
+  static final Duration STRETCH = Duration.ofMinutes(30);
+
+  private static final Duration PATIENCE = Duration.ofMillis(800);
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "observe");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Clock clock;
+  private final Reading<Boolean> reach;
+  private final Reading<Standing> standing;
+  private final Reading<Activity> activity;
+  private volatile Warehouse warehouse;
+
+  WarehouseView(Clock clock) {
+    this.clock = clock;
+    reach =
+        reading(
+            opened -> {
+              opened.reach();
+              return true;
+            });
+    standing = reading(Warehouse::standing);
+    activity = reading(opened -> opened.activity(since(clock.instant()), STRETCH));
+  }
+
+  /** Where the chart of the last day begins. */
+  static Instant since(Instant now) {
+    long stretch = STRETCH.toSeconds();
+    return Instant.ofEpochSecond(
+        Math.floorDiv(now.getEpochSecond(), stretch) * stretch - DAY.toSeconds() + stretch);
+  }
+
+  private <T> Reading<T> reading(Function<Warehouse, T> of) {
+    return new Reading<>(
+        () -> of.apply(warehouse), Duration.ofSeconds(4), threads, System::nanoTime);
+  }
+
+  /** From now on it can be read. */
+  void opened(Warehouse opened) {
+    warehouse = opened;
+    reach.reached();
+  }
+
+  /** A feed has just loaded a page: where all connections are busy, it is there all the same. */
+  void loaded() {
+    reach.reached();
+  }
+
+  /** Why it cannot be reached; null where it can. */
+  String problem() {
+    return warehouse == null
+        ? "the warehouse is not open yet: the daemon waits for it"
+        : reach.get(PATIENCE).problem();
+  }
+
+  /** How everything stands, as it was read last; empty before. */
+  Standing standing() {
+    Standing known = warehouse == null ? null : standing.get(PATIENCE).value();
+    return known == null ? new Standing(List.of(), List.of(), List.of()) : known;
+  }
+
+  /** How the feeds stand that ever ran. */
+  Map<FeedKey, FeedStatus> status() {
+    return standing().feeds().stream()
+        .collect(Collectors.toMap(FeedStatus::feed, Function.identity()));
+  }
+
+  /** The same, where what was read last need not be fresh. */
+  Activity activity() {
+    Activity known = warehouse == null ? null : activity.get(PATIENCE).value();
+    return known == null ? new Activity(List.of(), List.of(), List.of()) : known;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,200 @@
+package io.gatehouse.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What must be in the warehouse of a client that has read everything: rows by table, in the
+ * warehouse's own words, under its default privacy. Times are instants; an empty text means null.
+ *
+ * <p>A vendor's document says for each table which columns make a row this one ({@code key}), which
+ * one says since when it is gone ({@code gone}), whether rows that nobody expects are right where
+ * they are gone ({@code gone_may_stay}), and how a row is filled in ({@code row}).
+ */
+public final class Truth {
+
+  /** A value of which only something is known. */
+  public record Fits(String words, Predicate<Object> test) {
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /** Whatever, but not null. */
+  public static final Fits FILLED = new Fits("something", value -> value != null);
+
+  /** Whatever, null too. */
+  public static final Fits ANYTHING = new Fits("anything", value -> true);
+
+  /** Whether the column that says since when a row is gone is filled. */
+  public enum Gone {
+    NO,
+    YES,
+    /** The row need not be there; where it is, it is marked. */
+    WHERE_THERE,
+    /** Either is right, and the row need not be there at all. */
+    EITHER;
+
+    /** True: the row must be there. */
+    public boolean isRequired() {
+      return this == NO || this == YES;
+    }
+  }
+
+  /**
+   * One row.
+   *
+   * @param forms columns and their values; where there are several, any of them is right. All have
+   *     the same key
+   */
+  public record Row(Gone gone, List<Map<String, Object>> forms) {}
+
+  /**
+   * The rows of one table.
+   *
+   * @param key columns that make it this row, beside the site; several rows may have one key
+   * @param gone null for a table without such a column
+   */
+  public record Table(
+      String name, List<String> key, String gone, boolean goneMayStay, List<Row> rows) {}
+
+  private final Templates templates;
+  private final Map<String, Table> tables = new LinkedHashMap<>();
+
+  private Truth(Templates templates) {
+    this.templates = templates;
+  }
+
+  /** A vendor's document, read once. */
+  public static final class Document {
+    private final JsonNode tables;
+    private final Templates rows;
+
+    /**
+     * @param resource such as {@code /simulator/k30/truth.json}
+     */
+    public Document(String resource, ZoneId zone) {
+      tables = Templates.json(resource);
+      Map<String, JsonNode> shapes = new LinkedHashMap<>();
+      tables.properties().forEach(t -> shapes.put(t.getKey(), t.getValue().path("row")));
+      rows = new Templates(shapes, zone);
+    }
+
+    /** All its tables, without rows. */
+    public Truth empty() {
+      Truth truth = new Truth(rows);
+      for (Map.Entry<String, JsonNode> table : tables.properties()) {
+        List<String> key = new ArrayList<>();
+        table.getValue().path("key").forEach(column -> key.add(column.textValue()));
+        truth.tables.put(
+            table.getKey(),
+            new Table(
+                table.getKey(),
+                List.copyOf(key),
+                table.getValue().path("gone").textValue(),
+                table.getValue().path("gone_may_stay").booleanValue(),
+                new ArrayList<>()));
+      }
+      return truth;
+    }
+  }
+
+  /** Adds a row that is there. */
+  public void add(String table, Thing thing, Map<String, ?> more) {
+    add(table, Gone.NO, thing, List.of(more));
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param forms values beside the thing's own; a map for each way in which the row is right
+   */
+  public void add(String table, Gone gone, Thing thing, List<? extends Map<String, ?>> forms) {
+    List<Map<String, Object>> columns = new ArrayList<>();
+    forms.forEach(more -> columns.add(columns(templates.fill(table, thing, more))));
+    tables.get(table).rows.add(new Row(gone, List.copyOf(columns)));
+  }
+
+  private static Map<String, Object> columns(Fields filled) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    filled
+        .list()
+        .forEach(
+            field -> columns.put(field.name(), "".equals(field.value()) ? null : field.value()));
+    return columns;
+  }
+
+  public Collection<Table> tables() {
+    return tables.values();
+  }
+
+  /** How many rows must be there, by table; without tables that have none. */
+  public Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    tables.forEach(
+        (name, table) -> {
+          int size = (int) table.rows.stream().filter(row -> row.gone == Gone.NO).count();
+          if (size > 0) {
+            sizes.put(name, size);
+          }
+        });
+    return sizes;
+  }
+
+  /** A text that holds all of these. */
+  public static Fits holding(Object... parts) {
+    List<String> all = Arrays.stream(parts).map(String::valueOf).toList();
+    return new Fits(
+        "a text with " + String.join(" and ", all),
+        value -> value != null && all.stream().allMatch(value.toString()::contains));
+  }
+
+  /** Its rows as JSON lines, each able to write itself; the table's name stands first. */
+  public Stream<Consumer<Bytes>> lines() {
+    return tables.values().stream()
+        .flatMap(table -> table.rows.stream().map(row -> out -> write(table.name, row, out)));
+  }
+
+  /** Writes its rows as JSON lines. */
+  public void writeTo(Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      Bytes line = new Bytes(1024);
+      for (Consumer<Bytes> row : (Iterable<Consumer<Bytes>>) lines()::iterator) {
+        line.clear();
+        row.accept(line);
+        out.write(line.array(), 0, line.length());
+      }
+    }
+  }
+
+  private static void write(String table, Row row, Bytes out) {
+    Fields fields = new Fields().add("table", table);
+    row.forms
+        .get(0)
+        .forEach(
+            (column, value) -> fields.add(column, value instanceof Number ? value : text(value)));
+    if (row.gone != Gone.NO) {
+      fields.add("gone", row.gone.name());
+    }
+    out.single('{').raw(fields.toJsonMembers()).text("}\n");
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,147 @@
+package io.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.CommandRun;
+import io.gatehouse.support.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplayCommandTest {
+
+  @TempDir Path folder;
+
+  private Path home;
+  private String url;
+
+  private void open(String database) {
+    url =
+        database.equals("h2")
+            ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
+            : TestPostgres.freshDatabase();
+    home = folder.resolve("home");
+    for (String part : List.of("routes", "config")) {
+      try (Stream<Path> files = Files.walk(Path.of(part))) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Path to = home.resolve(file);
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private CommandRun run(List<String> settings, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--home", home.toString()));
+    return CommandRun.on(url, settings, all.toArray(String[]::new));
+  }
+
+  private void edit(String mapping, String from, String to) throws IOException {
+    Path file = home.resolve("config/mappings/" + mapping);
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
+  private String query(List<String> settings, String sql) {
+    return run(settings, "query", "--format", "csv", sql).out().replace("\r", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "postgresql"})
+  void what_fits_after_a_mapping_was_mended_becomes_rows_once(String database) throws IOException {
+    open(database);
+    String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
+    String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
+    try (AxAcsSimulator server = AxAcsSimulator.builder().history(120).start()) {
+      List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
+      edit("ax-acs-access_event.yaml", good, bad);
+      assertThat(run(hq, "run", "--once").exit()).isZero();
+      assertThat(query(hq, "select count(*) from rejected_row")).contains("120");
+
+      CommandRun still = run(hq, "replay", "--feed", "hq/records");
+      assertThat(still.exit()).isZero();
+      assertThat(still.out()).contains("hq/records: 0 replayed", "120 still rejected");
+
+      edit("ax-acs-access_event.yaml", bad, good);
+      CommandRun replay = run(hq, "replay");
+      assertThat(replay.out()).contains("hq/records: 120 replayed (120 new", "0 still rejected");
+      assertThat(query(hq, "select count(*), count(distinct source_event_id) from access_event"))
+          .contains("120,120");
+      assertThat(query(hq, "select count(*) from rejected_row")).doesNotContain("120");
+      String events = "select event_id, extra from access_event order by event_id";
+      String replayed = query(hq, events);
+
+      String elsewhere = url;
+      open2(database);
+      assertThat(run(hq, "run", "--once").exit()).isZero();
+      assertThat(query(hq, events)).isEqualTo(replayed); // as if it had never been rejected
+      url = elsewhere;
+      assertThat(run(hq, "replay").out()).contains("there are no rejected rows");
+    }
+  }
+
+  private void open2(String database) {
+    url =
+        database.equals("h2")
+            ? "jdbc:h2:file:" + folder.resolve("second") + ";AUTO_SERVER=TRUE"
+            : TestPostgres.freshDatabase();
+  }
+
+  @Test
+  void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
+    open("h2");
+    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+      List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
+      edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
+      run(hq, "run", "--once");
+      edit("ax-acs-access_event.yaml", "{from: recordNo, type", "{from: recordNumber, type");
+      CommandRun replay = run(hq, "replay", "--json");
+      assertThat(replay.out()).contains("\"still_rejected\":20", "recordNumber is missing");
+      assertThat(query(hq, "select distinct reason, times_seen from rejected_row"))
+          .contains("source_event_id: recordNumber is missing,1");
+      assertThat(run(hq, "replay", "--feed", "hq/recodrs").exit()).isEqualTo(Exit.USAGE);
+    }
+  }
+
+  @Test
+  void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
+    open("h2");
+    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+      List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
+      hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
+      String name = Files.readString(home.resolve("config/mappings/ax-acs-person.yaml"));
+      String right =
+          name.lines().filter(l -> l.strip().startsWith("person_name")).findFirst().get();
+      edit("ax-acs-person.yaml", right, "  person_name: {from: noSuchField, required: true}");
+      assertThat(run(hq, "run", "--once").err()).isEmpty();
+      String kept = query(hq, "select count(*) from rejected_row");
+      edit("ax-acs-person.yaml", "  person_name: {from: noSuchField, required: true}", right);
+
+      CommandRun replay = run(hq, "replay");
+      assertThat(replay.err()).isEmpty();
+      assertThat(replay.out()).contains("0 still rejected").contains("lack personal values");
+      String people =
+          "select person_id, person_name, phone, extra from person where phone is not null"
+              + " order by person_id";
+      String replayed = query(hq, people);
+      assertThat(kept).doesNotContain("\n0\n");
+      open2("h2");
+      run(hq, "run", "--once");
+      assertThat(query(hq, people)).isEqualTo(replayed); // a hash is not hashed again
+    }
+  }
+}

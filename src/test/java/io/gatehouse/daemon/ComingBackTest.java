@@ -1,0 +1,163 @@
+package io.gatehouse.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.demo.wecom.WeComCheck;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.support.MovedClock;
+import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A stretch whose reply cannot be read in five runs is gone behind, with a gap; a day later it is
+ * read, and its gap is closed. By the vendors' own feeds, routes and engine, on both databases.
+ */
+class ComingBackTest {
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  private static final LocalDate START = LocalDate.parse("2026-02-27");
+  private static final Duration A_DAY = Duration.ofHours(25);
+
+  /** A run sends a request again three times. */
+  private static final int FAULTS = 5 * 4;
+
+  @TempDir Path directory;
+
+  private final MovedClock clock = new MovedClock("2026-03-03T07:00:00Z"); // 15:00 at the sites
+  private final List<String> settings = new ArrayList<>();
+  private String url;
+
+  static Stream<String> databases() {
+    return Stream.of("h2", "postgresql");
+  }
+
+  private void open(String database, String... assignments) {
+    url =
+        database.equals("h2")
+            ? "jdbc:h2:file:" + directory.resolve("w") + ";AUTO_SERVER=TRUE"
+            : TestPostgres.freshDatabase();
+    for (String assignment : assignments) {
+      settings.add("sites.s." + assignment);
+    }
+  }
+
+  private Instant from() {
+    return START.atStartOfDay(ZONE).toInstant();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void windows_of_wecom(String database) throws Exception {
+    try (WeComSimulator server =
+        WeComSimulator.builder()
+            .clock(clock)
+            .members(30)
+            .history(200, from(), clock.instant().minusSeconds(600))
+            .lateShare(0)
+            .start()) {
+      AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+      open(
+          database,
+          "vendor=wecom",
+          "base-url=" + server.baseUrl(),
+          "start=" + START,
+          "corp-id=" + app.corpId(),
+          "corp-secret=" + app.corpSecret(),
+          "agent-id=" + app.agentId(),
+          "device-sns=" + String.join(",", server.deviceSns()),
+          "user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+      passesOverAndComesBack(
+          "access",
+          "devicedata/get_accesscontrol_data",
+          server.faults(),
+          reader ->
+              new WeComCheck("s", ZONE).differences(server.ledger(), reader, Set.of("access")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void lists_of_ax_acs(String database) throws Exception {
+    try (AxAcsSimulator server = AxAcsSimulator.builder().clock(clock).people(30).start()) {
+      open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
+      passesOverAndComesBack(
+          "reference",
+          "acs/devices",
+          server.faults(),
+          reader ->
+              reader.query(
+                  "select count(*) from device",
+                  rows ->
+                      ((Number) rows.next()[0]).intValue() == server.devices().size()
+                          ? List.of()
+                          : List.of("devices are missing")));
+    }
+  }
+
+  private void passesOverAndComesBack(
+      String feed, String path, Faults faults, Function<WarehouseReader, List<String>> differences)
+      throws Exception {
+    faults.inject(Fault.CUT_JSON).onPath(path).times(FAULTS);
+    settings.add("sites.s.feeds=" + feed);
+    settings.add("sites.s." + feed + ".schedule=100ms");
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    try (Daemon daemon =
+            Daemon.start(
+                new Daemon.Options(
+                    OwnFeed.impatient(directory.resolve("home")),
+                    reader.read(),
+                    false,
+                    key -> true,
+                    FeedObserver.NONE,
+                    Daemon.Options.NO_PAGE_LIMIT),
+                () -> Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, clock),
+                clock);
+        WarehouseReader warehouse =
+            Warehouse.openReadOnly(url, TestPostgres.USER, TestPostgres.PASSWORD)) {
+      assertThat(daemon.problems()).isEmpty();
+      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 1);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> warehouse.status().get(0).failedRuns() == 0);
+      clock.forward(A_DAY);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 0);
+      Object closedBy =
+          warehouse.query(
+              "select closed_by from feed_gap where closed_at is not null", rows -> rows.next()[0]);
+      assertThat(closedBy).isEqualTo(feed);
+    }
+  }
+
+  private static long openGaps(WarehouseReader warehouse) {
+    return warehouse.query(
+        "select count(*) from feed_gap where closed_at is null",
+        rows -> ((Number) rows.next()[0]).longValue());
+  }
+}
