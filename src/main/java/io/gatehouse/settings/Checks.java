@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,10 @@ import org.postgresql.PGProperty;
 
 /** Says what is wrong with a setting's value. */
 final class Checks {
+
+  /** Databases round what is finer, each in its own way. */
+  private static final DateTimeFormatter HOURS_AND_MINUTES =
+      DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
   private Checks() {}
 
@@ -38,7 +44,7 @@ final class Checks {
         case DATABASE -> checkDatabase(value);
         case ZONE -> ZoneId.of(value);
         case DATE -> LocalDate.parse(value);
-        case TIME_OF_DAY -> LocalTime.parse(value);
+        case TIME_OF_DAY -> LocalTime.parse(value, HOURS_AND_MINUTES);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkSize(setting, Durations.parseSize(value));

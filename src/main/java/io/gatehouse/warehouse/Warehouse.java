@@ -53,6 +53,7 @@ public final class Warehouse implements AutoCloseable {
     try {
       pool = dialect.open(url, username, password);
       try (Connection connection = pool.getConnection()) {
+        Comments.write(connection, url);
         return new Warehouse(url, dialect, pool, Schema.read(connection), clock);
       }
     } catch (SQLException | RuntimeException e) {
