@@ -201,7 +201,7 @@ public final class Daemon implements AutoCloseable {
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
-    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early, steps.warehouseWatch());
     if (options.once()) {
       heartbeat.leaveOutPaused();
     } else if (engine.camel().getCamelContext().isAutoStartup()) {

@@ -122,6 +122,11 @@ final class Site {
     return start(false, FeedObserver.NONE, feeds);
   }
 
+  /** The same; somebody is told what the feeds do. */
+  Daemon start(FeedObserver observer, String... feeds) {
+    return start(false, observer, feeds);
+  }
+
   private Daemon start(boolean once, FeedObserver observer, String... feeds) {
     List<String> chosen = feeds.length == 0 ? EVENTS : List.of(feeds);
     return Daemon.start(
