@@ -89,7 +89,7 @@ public final class BackfillCommand implements Callable<Integer> {
   }
 
   private void checkCan(Site site, FeedKey key) {
-    List<String> can = Vendors.backfills(site.vendor());
+    List<String> can = Vendors.of(installation.home()).backfills(site.vendor());
     if (!can.contains(key.feed())) {
       throw new ParameterException(
           spec.commandLine(),

@@ -69,7 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
         new Check(
             settings,
             installation.home().config().resolve("queries"),
-            Vendors.forCheck(),
+            Vendors.forCheck(installation.home()),
             Clock.systemUTC());
     if (json) {
       JsonLines lines = new JsonLines(out);

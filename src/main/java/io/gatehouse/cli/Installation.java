@@ -42,8 +42,10 @@ public final class Installation {
    * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
    */
   public Settings settings() {
+    Vendors vendors = Vendors.of(home());
     SettingsReader reader =
-        new SettingsReader(Vendors.settings(), System.getenv(), Clock.systemUTC());
+        new SettingsReader(vendors.allSettings(), System.getenv(), Clock.systemUTC());
+    vendors.problems().forEach(problem -> reader.problem(problem.toString()));
     reader.file(home().settings());
     files.forEach(reader::file);
     assignments.forEach(reader::set);

@@ -111,7 +111,8 @@ public final class Daemon implements AutoCloseable {
       Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     Opening opening = Opening.begin(warehouse, stop);
-    Engine engine = Engine.of(options, clock);
+    Vendors vendors = Vendors.of(options.home());
+    Engine engine = Engine.of(options, vendors, clock);
     try {
       engine.start();
       stop.check();
@@ -120,7 +121,7 @@ public final class Daemon implements AutoCloseable {
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       engine.management().opened(opened);
-      return startFeeds(options, engine, routes, opened, clock, stop);
+      return startFeeds(options, vendors, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
       opening.giveUp();
@@ -153,6 +154,7 @@ public final class Daemon implements AutoCloseable {
 
   private static Daemon startFeeds(
       Options options,
+      Vendors vendors,
       Engine engine,
       RouteFiles routes,
       Warehouse warehouse,
@@ -163,7 +165,7 @@ public final class Daemon implements AutoCloseable {
     List<Feed> feeds = new ArrayList<>();
     Map<String, CallBudget> budgets = new HashMap<>();
     for (Site site : options.settings().sites()) {
-      Vendor vendor = Vendors.named(site.vendor());
+      Vendor vendor = vendors.named(site.vendor());
       Map<String, Mapping> ofVendor = mappings.of(vendor);
       CallBudget budget =
           vendor
@@ -200,7 +202,7 @@ public final class Daemon implements AutoCloseable {
                         site.stayAtMost()))
             .toList());
     engine.camel().bind("clock", clock);
-    bindVendorSteps(options, engine, warehouse, clock);
+    bindVendorSteps(options, vendors, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
@@ -219,7 +221,8 @@ public final class Daemon implements AutoCloseable {
         .distinct()
         .forEach(
             site ->
-                Vendors.named(site.vendor())
+                vendors
+                    .named(site.vendor())
                     .siteRoutes()
                     .forEach(template -> routes.start(site, template)));
     List<FeedKey> running = new ArrayList<>();
@@ -240,7 +243,7 @@ public final class Daemon implements AutoCloseable {
           feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
         });
     if (feeds.isEmpty()) {
-      problems.addAll(Pushed.leftOut(options));
+      problems.addAll(Pushed.leftOut(options, vendors));
     }
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
@@ -249,12 +252,13 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static void bindVendorSteps(
-      Options options, Engine engine, Warehouse warehouse, Clock clock) {
+      Options options, Vendors vendors, Engine engine, Warehouse warehouse, Clock clock) {
     Map<String, List<Site>> byVendor =
         options.settings().sites().stream().collect(Collectors.groupingBy(Site::vendor));
     byVendor.forEach(
         (vendor, sites) ->
-            Vendors.named(vendor)
+            vendors
+                .named(vendor)
                 .beans(
                     new VendorContext(
                         sites, clock, engine.camel().getCamelContext(), warehouse::state))

@@ -33,10 +33,10 @@ record Engine(
   private static final Duration AFTER_ALL = Duration.ofMillis(500);
 
   /** Not yet started. */
-  static Engine of(Daemon.Options options, Clock clock) {
-    Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
+  static Engine of(Daemon.Options options, Vendors vendors, Clock clock) {
+    Webhooks webhooks = new Webhooks(Pushed.sites(options, vendors), clock);
     Management management =
-        new Management(options.settings(), Pushed.all(options), Vendors::position, clock);
+        new Management(options.settings(), Pushed.all(options, vendors), Vendors::position, clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());

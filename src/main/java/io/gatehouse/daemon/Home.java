@@ -21,6 +21,10 @@ public record Home(Path directory) {
     return config().resolve("mappings");
   }
 
+  public Path vendors() {
+    return config().resolve("vendors");
+  }
+
   public Path settings() {
     return config().resolve("application.properties");
   }

@@ -19,10 +19,10 @@ final class Pushed {
   }
 
   /** Why nothing runs where only such feeds were chosen; one line each. */
-  static List<String> leftOut(Daemon.Options options) {
+  static List<String> leftOut(Daemon.Options options, Vendors vendors) {
     List<String> leftOut = new ArrayList<>();
     for (Site site : options.settings().sites()) {
-      for (FeedSpec feed : Vendors.named(site.vendor()).feeds()) {
+      for (FeedSpec feed : vendors.named(site.vendor()).feeds()) {
         FeedKey key = new FeedKey(site.name(), feed.name());
         if (feed.isPushed()
             && site.feeds().containsKey(feed.name())
@@ -39,10 +39,10 @@ final class Pushed {
   }
 
   /** All that are to run. */
-  static List<FeedKey> all(Daemon.Options options) {
+  static List<FeedKey> all(Daemon.Options options, Vendors vendors) {
     List<FeedKey> all = new ArrayList<>();
     for (Site site : options.settings().sites()) {
-      for (FeedSpec feed : Vendors.named(site.vendor()).feeds()) {
+      for (FeedSpec feed : vendors.named(site.vendor()).feeds()) {
         if (runs(options, site, feed)) {
           all.add(new FeedKey(site.name(), feed.name()));
         }
@@ -52,11 +52,11 @@ final class Pushed {
   }
 
   /** Those that are pushed to: where there is none, no port is opened. */
-  static List<Site> sites(Daemon.Options options) {
+  static List<Site> sites(Daemon.Options options, Vendors vendors) {
     return options.settings().sites().stream()
         .filter(
             site ->
-                Vendors.named(site.vendor()).feeds().stream()
+                vendors.named(site.vendor()).feeds().stream()
                     .anyMatch(feed -> feed.isPushed() && runs(options, site, feed)))
         .toList();
   }

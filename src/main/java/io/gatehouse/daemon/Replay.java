@@ -62,11 +62,13 @@ public final class Replay {
     }
   }
 
+  private final Vendors vendors;
   private final Settings settings;
   private final Warehouse warehouse;
   private final MappingFiles files;
 
   public Replay(Home home, Settings settings, Warehouse warehouse) {
+    vendors = Vendors.of(home);
     this.settings = settings;
     this.warehouse = warehouse;
     this.files = new MappingFiles(home, warehouse, Privacy.of(settings.privacy()::text));
@@ -125,7 +127,7 @@ public final class Replay {
   }
 
   private Map<String, Mapping> mappings(Site site) {
-    Vendor vendor = Vendors.named(site.vendor());
+    Vendor vendor = vendors.named(site.vendor());
     return files.of(vendor);
   }
 

@@ -59,7 +59,7 @@ final class RouteFiles {
 
   /** Starts the feed's route; false, with the reason among the problems, where that fails. */
   boolean start(Feed feed, String trigger) {
-    String template = feed.vendor().name() + "-" + feed.spec().name();
+    String template = template(feed);
     try {
       ((ModelCamelContext) context)
           .addRouteFromTemplate(
@@ -69,6 +69,13 @@ final class RouteFiles {
       problems.add(feed.key() + ": its route does not start: " + RouteErrors.line(e));
       return false;
     }
+  }
+
+  /** The feed's own, or the vendor's stock where there is none. */
+  private String template(Feed feed) {
+    String own = feed.vendor().name() + "-" + feed.spec().name();
+    boolean exists = ((ModelCamelContext) context).getRouteTemplateDefinition(own) != null;
+    return exists ? own : feed.vendor().template(feed.spec()).orElse(own);
   }
 
   /** Starts a route that the feeds of a site share; what is wrong stands among the problems. */
@@ -87,6 +94,7 @@ final class RouteFiles {
   private Map<String, Object> parameters(Feed feed, String template, String trigger) {
     checkExists(template);
     Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.putAll(feed.vendor().routeParameters(feed.spec()));
     parameters.put("site", feed.site().name());
     parameters.put("trigger", trigger);
     parameters.put("baseUrl", feed.site().baseUrl());

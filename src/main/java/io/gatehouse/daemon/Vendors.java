@@ -4,29 +4,108 @@ import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.axacs.AxAcsProbe;
 import io.gatehouse.check.Check;
 import io.gatehouse.check.Probe;
+import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.k30.K30;
 import io.gatehouse.k30.K30Probe;
+import io.gatehouse.mapping.MappingProblems.Problem;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
 import io.gatehouse.webhook.PushSettings;
 import io.gatehouse.wecom.WeCom;
 import io.gatehouse.wecom.WeComProbe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The vendors that this daemon knows. A new one is added here. */
+/**
+ * The vendors that an installation knows: those built in, of which a new one is added here, and
+ * those that are a file of its {@code config/vendors}.
+ */
 public final class Vendors {
 
-  private static final List<Vendor> ALL = List.of(new AxAcs(), new WeCom(), new K30());
+  private static final List<Vendor> BUILT_IN = List.of(new AxAcs(), new WeCom(), new K30());
+
+  private static final String SUFFIX = ".yaml";
+
+  private final List<Vendor> known = new ArrayList<>(BUILT_IN);
+  private final List<Problem> problems = new ArrayList<>();
 
   private Vendors() {}
 
+  /** Reads the installation's files; what is wrong with one harms no other vendor. */
+  public static Vendors of(Home home) {
+    Vendors vendors = new Vendors();
+    vendors.files(home.vendors()).forEach(vendors::declare);
+    return vendors;
+  }
+
+  private List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      problems.add(new Problem(folder, 0, "cannot be read: " + e));
+      return List.of();
+    }
+  }
+
+  private void declare(Path file) {
+    Declared.Found found = Declared.read(file);
+    problems.addAll(found.problems());
+    found
+        .vendor()
+        .ifPresent(
+            vendor -> {
+              String clash = clash(vendor.name());
+              if (clash == null) {
+                known.add(vendor);
+              } else {
+                problems.add(new Problem(file, 0, clash));
+              }
+            });
+  }
+
+  /** Files of mappings and route templates are told apart by how their names begin. */
+  private String clash(String name) {
+    if (name.equals("declared") || name.startsWith("declared-")) {
+      return "vendor: declared is the name of the routes that all declared vendors have";
+    }
+    for (Vendor other : known) {
+      if (other.name().equals(name)) {
+        return "vendor: there is a vendor " + name + " already";
+      }
+      if (name.startsWith(other.name() + "-") || other.name().startsWith(name + "-")) {
+        return "vendor: "
+            + name
+            + " and "
+            + other.name()
+            + " begin alike, and their mappings could not be told apart: name it otherwise";
+      }
+    }
+    return null;
+  }
+
+  public List<Vendor> list() {
+    return List.copyOf(known);
+  }
+
+  /** All that is wrong with the files of {@code config/vendors}. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Those built in. */
   public static List<Vendor> all() {
-    return ALL;
+    return BUILT_IN;
   }
 
   /** How their sites are tried. */
@@ -34,12 +113,13 @@ public final class Vendors {
       Map.of("ax-acs", new AxAcsProbe(), "wecom", new WeComProbe(), "k30", new K30Probe());
 
   /** What the command {@code check} tries of a site. */
-  public static Check.Vendors forCheck() {
-    return new Check.Vendors(Vendors::named, PROBES::get);
+  public static Check.Vendors forCheck(Home home) {
+    return new Check.Vendors(
+        Vendors.of(home)::named, vendor -> PROBES.getOrDefault(vendor, check -> {}));
   }
 
-  static Vendor named(String name) {
-    return ALL.stream().filter(vendor -> vendor.name().equals(name)).findFirst().orElseThrow();
+  Vendor named(String name) {
+    return known.stream().filter(vendor -> vendor.name().equals(name)).findFirst().orElseThrow();
   }
 
   /**
@@ -52,24 +132,33 @@ public final class Vendors {
       return "the start";
     }
     try {
-      return ALL.stream()
-          .filter(known -> known.name().equals(vendor))
+      return BUILT_IN.stream()
+          .filter(one -> one.name().equals(vendor))
           .findFirst()
-          .map(known -> known.position(feed, state))
-          .orElse(state);
+          .map(one -> one.position(feed, state))
+          .orElseGet(() -> Declared.position(state));
     } catch (RuntimeException unreadable) { // by another version, or edited: shown as it is
       return state;
     }
   }
 
   /** The feeds of a vendor's of which a stretch of the past can be asked for. */
-  public static List<String> backfills(String vendor) {
+  public List<String> backfills(String vendor) {
     return named(vendor).backfills();
   }
 
-  /** What can be configured for their sites. */
+  /** What can be configured for the sites of those built in. */
   public static List<VendorSettings> settings() {
-    return ALL.stream().map(Vendors::settings).toList();
+    return settings(BUILT_IN);
+  }
+
+  /** What can be configured for sites of all vendors that the installation knows. */
+  public List<VendorSettings> allSettings() {
+    return settings(known);
+  }
+
+  private static List<VendorSettings> settings(List<Vendor> vendors) {
+    return vendors.stream().map(Vendors::settings).toList();
   }
 
   private static VendorSettings settings(Vendor vendor) {

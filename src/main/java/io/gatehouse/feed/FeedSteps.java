@@ -25,6 +25,9 @@ public final class FeedSteps {
   /** True on an exchange whose last request was refused because of its access token. */
   public static final String TOKEN_EXPIRED = "tokenExpired";
 
+  /** The headers of a push, by their names in small letters: a map, for steps that verify it. */
+  public static final String PUSHED_HEADERS = "pushedHeaders";
+
   private static final String JSON = "application/json";
 
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */

@@ -14,6 +14,8 @@ import org.apache.camel.Exchange;
 /** From what the HTTP client got to a reply that can be judged. */
 public final class Replies {
 
+  private static final int LONGEST_MESSAGE = 64 * 1024;
+
   private Replies() {}
 
   /**
@@ -34,10 +36,19 @@ public final class Replies {
     exchange.getMessage().setBody(null); // whoever handles a fault must not read what is left of it
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     try (stream) {
-      HttpStatus.judge(status).orThrow();
+      feed.vendor().judge(status, () -> beginning(stream)).orThrow();
       return new ReplyReader(feed.settings().size("max-reply")).read(stream);
     } catch (IOException e) {
       throw new RetryLater("the connection broke: " + Foreign.message(e), e);
+    }
+  }
+
+  /** Of a reply that is no answer: as much as a message of the server's may need. */
+  private static byte[] beginning(InputStream stream) {
+    try {
+      return stream == null ? new byte[0] : stream.readNBytes(LONGEST_MESSAGE);
+    } catch (IOException e) {
+      return new byte[0]; // the status says enough
     }
   }
 

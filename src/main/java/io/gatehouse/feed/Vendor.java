@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is peculiar to one vendor: its feeds, its reply codes, its way of paging. */
 public interface Vendor {
@@ -41,6 +42,28 @@ public interface Vendor {
 
   /** What a reply with HTTP status 200 means, by the vendor's own codes. */
   Meaning judge(Reply reply);
+
+  /**
+   * What a reply's HTTP status means, before its body is read as an answer.
+   *
+   * @param said reads the body's beginning, at most 64 KB; for a status that is no success
+   */
+  default Meaning judge(int status, Supplier<byte[]> said) {
+    return HttpStatus.judge(status);
+  }
+
+  /**
+   * The route template of a feed for which no file of {@code routes/} has one of its own, {@code
+   * <vendor>-<feed>}; empty where there must be one.
+   */
+  default Optional<String> template(FeedSpec feed) {
+    return Optional.empty();
+  }
+
+  /** What the route of a feed is told, beyond its site, trigger and address. */
+  default Map<String, String> routeParameters(FeedSpec feed) {
+    return Map.of();
+  }
 
   /** How often the site's server may be called, all its feeds together; empty for no limit. */
   default Optional<Budget> budget(Site site) {

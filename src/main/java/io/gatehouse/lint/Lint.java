@@ -3,6 +3,7 @@ package io.gatehouse.lint;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
@@ -36,6 +37,7 @@ public final class Lint {
 
   private final Home home;
   private final Clock clock;
+  private final Vendors vendors;
   private final Set<String> ownBeans;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -49,6 +51,7 @@ public final class Lint {
   public Lint(Home home, Clock clock, Set<String> ownBeans) {
     this.home = home;
     this.clock = clock;
+    this.vendors = Vendors.of(home);
     this.ownBeans = Set.copyOf(ownBeans);
   }
 
@@ -56,7 +59,7 @@ public final class Lint {
     Set<String> beans = new TreeSet<>(ownBeans);
     beans.add("clock");
     CamelContext camel = new DefaultCamelContext();
-    for (Vendor vendor : Vendors.all()) {
+    for (Vendor vendor : vendors.list()) {
       beans.addAll(
           vendor
               .beans(new VendorContext(List.of(), clock, camel, feed -> Optional.empty()))
@@ -74,14 +77,15 @@ public final class Lint {
         files(home.config().resolve("queries"), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
-    new RouteLint(kamelets, queries, beans(), Vendors.all()).check(routes);
+    new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
     Stream.concat(kamelets.trees().stream(), routes.stream())
         .forEach(tree -> findings.addAll(tree.problems()));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       findings.addAll(
-          new MappingLint(tables, Vendors.all()).check(files(home.mappings(), ".yaml")));
+          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();
@@ -106,9 +110,12 @@ public final class Lint {
   }
 
   /** A site of every vendor with all its feeds, at an address where nobody is. */
-  private static Settings everything() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    for (Vendor vendor : Vendors.all()) {
+  private Settings everything() {
+    SettingsReader reader = new SettingsReader(vendors.allSettings(), Map.of());
+    for (Vendor vendor : vendors.list()) {
+      if (vendor instanceof Declared declared && !declared.isSound()) {
+        continue; // told by its file
+      }
       String site = "sites." + vendor.name() + ".";
       reader.set(site + "vendor=" + vendor.name());
       reader.set(site + "base-url=http://127.0.0.1:9");

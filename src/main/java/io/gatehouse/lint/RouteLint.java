@@ -1,5 +1,7 @@
 package io.gatehouse.lint;
 
+import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.DeclaredSteps;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.lint.YamlTree.At;
@@ -42,7 +44,13 @@ final class RouteLint {
 
   /** The steps of the beans that every vendor's routes have, by bean. */
   private static final Map<String, Set<String>> METHODS =
-      Map.of("feed", steps(FeedSteps.class), "webhook", steps(WebhookSteps.class));
+      Map.of(
+          "feed", steps(FeedSteps.class),
+          "webhook", steps(WebhookSteps.class),
+          "declared", steps(DeclaredSteps.class));
+
+  /** What the daemon gives the routes of declared vendors for their feed's name. */
+  private static final String ANY_FEED = "{{feed}}";
 
   private final Kamelets kamelets;
   private final Collection<String> queries;
@@ -64,6 +72,9 @@ final class RouteLint {
     this.beans.addAll(beans);
     this.beans.addAll(METHODS.keySet());
     this.queries = queries;
+    feedOfTemplate.put(Declared.FEED_TEMPLATE, ANY_FEED);
+    feedOfTemplate.put(Declared.PUSH_TEMPLATE, ANY_FEED);
+    siteTemplates.add(Declared.TOKEN_TEMPLATE);
     for (Vendor vendor : vendors) {
       vendor.feeds().forEach(f -> feedOfTemplate.put(vendor.name() + "-" + f.name(), f.name()));
       siteTemplates.addAll(vendor.siteRoutes());
@@ -180,7 +191,10 @@ final class RouteLint {
     }
     Matcher open = OPEN.matcher(at.get("method").text());
     String feed = feedOfTemplate.get(template);
-    if (open.matches() && feed != null && !open.group(1).equals(feed)) {
+    if (open.matches()
+        && feed != null
+        && !open.group(1).equals(feed)
+        && !open.group(1).equals(ANY_FEED)) {
       tree.problem(
           at.get("method").line(),
           "opens the feed '"

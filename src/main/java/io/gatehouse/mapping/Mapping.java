@@ -4,6 +4,7 @@ import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,6 +157,15 @@ public final class Mapping {
   /** Columns that are filled from the record. */
   List<ColumnRule> rules() {
     return rules;
+  }
+
+  /** By column, the fields that it is filled from, of which the first that says something wins. */
+  public Map<String, List<String>> sources() {
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    rules.stream()
+        .filter(rule -> !rule.from().isEmpty())
+        .forEach(rule -> sources.put(rule.column().name(), rule.from()));
+    return sources;
   }
 
   /** Columns that are filled with their default. */

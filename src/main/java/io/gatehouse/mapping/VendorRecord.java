@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.warehouse.Column;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -217,6 +218,25 @@ public final class VendorRecord {
     return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
         ? Optional.empty()
         : Optional.ofNullable(times.instant(values[slot]));
+  }
+
+  /** The same for a time since 1970, as mappings of type {@code epoch-seconds} read it. */
+  public Optional<Instant> epochSeconds(String name) {
+    return epoch(name, ValueType.EPOCH_SECONDS);
+  }
+
+  /** The same for {@code epoch-millis}. */
+  public Optional<Instant> epochMillis(String name) {
+    return epoch(name, ValueType.EPOCH_MILLIS);
+  }
+
+  private Optional<Instant> epoch(String name, ValueType type) {
+    int slot = shape.slot(name);
+    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
+        ? Optional.empty()
+        : Optional.of(type.read(values[slot], kinds[slot], Column.Type.TIMESTAMP, null))
+            .filter(Instant.class::isInstance)
+            .map(Instant.class::cast);
   }
 
   /** The same for a date, as mappings of type {@code local-date} read it. */

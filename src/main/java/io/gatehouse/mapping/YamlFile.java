@@ -32,17 +32,17 @@ public final class YamlFile {
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
 
-  YamlFile(Path file) {
+  public YamlFile(Path file) {
     this.file = file;
   }
 
   /** In the file's order. */
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
   }
 
   /** Null where the file is empty or no YAML; the problem is then noted. */
-  Node root() {
+  public Node root() {
     try (Reader reader = Files.newBufferedReader(file)) {
       LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
       Node root = new Compose(settings).composeReader(reader).orElse(null);
@@ -84,7 +84,7 @@ public final class YamlFile {
     return "is not YAML: " + marked.getProblem() + begun;
   }
 
-  void problem(Node node, String message) {
+  public void problem(Node node, String message) {
     problems.add(new Problem(file, line(node), message));
   }
 
@@ -97,7 +97,7 @@ public final class YamlFile {
    *
    * @param known the keys it may have; null for any
    */
-  Map<String, NodeTuple> entries(Node node, String what, Collection<String> known) {
+  public Map<String, NodeTuple> entries(Node node, String what, Collection<String> known) {
     Map<String, NodeTuple> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       problem(node, what + " must be name: value pairs");
@@ -118,7 +118,7 @@ public final class YamlFile {
   }
 
   /** Null, with a problem noted, where the node is no single value. */
-  String text(Node node, String what) {
+  public String text(Node node, String what) {
     if (node instanceof ScalarNode scalar && !isNull(node)) {
       return scalar.getValue();
     }
@@ -127,7 +127,7 @@ public final class YamlFile {
   }
 
   /** One value or a list of them. */
-  List<String> texts(Node node, String what) {
+  public List<String> texts(Node node, String what) {
     List<String> texts = new ArrayList<>();
     List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     for (Node element : nodes) {
@@ -139,7 +139,7 @@ public final class YamlFile {
     return texts;
   }
 
-  static boolean isNull(Node node) {
+  public static boolean isNull(Node node) {
     return node.getTag().equals(Tag.NULL);
   }
 }

@@ -91,6 +91,12 @@ public final class SettingsReader {
     return this;
   }
 
+  /** Something else that is wrong with the configuration, told with the rest. */
+  public SettingsReader problem(String problem) {
+    problems.add(problem);
+    return this;
+  }
+
   /** Adds one {@code key=value} of the command line. */
   public SettingsReader set(String assignment) {
     int equals = assignment.indexOf('=');

@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.feed.FeedSteps;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -10,6 +11,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -98,6 +101,9 @@ final class Push {
   void into(Message message, byte[] body) {
     message.setBody(body);
     message.setHeader(Exchange.HTTP_METHOD, request.method().name());
+    Map<String, String> headers = new HashMap<>(); // of no use to Camel: a property, and no headers
+    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    message.getExchange().setProperty(FeedSteps.PUSHED_HEADERS, headers);
     parameters().forEach((name, value) -> message.setHeader(name, value));
   }
 

@@ -4,27 +4,34 @@ import io.gatehouse.settings.Networks;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Who may push to a site, and how much at once.
  *
+ * @param feed the one that the vendor pushes
  * @param allow where pushes may come from. Behind a reverse proxy that is the proxy's address: what
  *     a header such as X-Forwarded-For says is written by whoever calls, and not looked at
  * @param maxBody bytes
  * @param timeout from a request's first line to its last byte
  * @param atOnce how many pushes are worked on at a time; others wait for a moment
  */
-record PushRules(String site, Networks allow, int maxBody, Duration timeout, int atOnce) {
-
-  /** The feed that a vendor pushes has this name at every site. */
-  static final String FEED = "webhook";
+record PushRules(
+    String site, String feed, Networks allow, int maxBody, Duration timeout, int atOnce) {
 
   static final String PATH = "/webhooks/";
 
   static PushRules of(Site site) {
-    Values settings = site.feeds().get(FEED);
+    String feed = // a vendor pushes to one feed of a site; no other has networks to allow
+        site.feeds().entrySet().stream()
+            .filter(one -> one.getValue().text("allow").isPresent())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
+    Values settings = site.feeds().get(feed);
     return new PushRules(
         site.name(),
+        feed,
         settings.networks("allow"),
         (int) settings.size("max-body"),
         settings.duration("timeout"),
@@ -33,6 +40,6 @@ record PushRules(String site, Networks allow, int maxBody, Duration timeout, int
 
   /** As an operator finds it: {@code sites.k1.webhook.allow}. */
   String setting(String name) {
-    return "setting sites." + site + "." + FEED + "." + name;
+    return "setting sites." + site + "." + feed + "." + name;
   }
 }

@@ -86,7 +86,7 @@ final class Refusals {
 
   private static String line(String site, String caller, Refusal refusal) {
     String reason = refusal.reason().replaceAll("\\p{Cntrl}", "?");
-    return (site.isEmpty() ? "webhooks" : site + "/" + PushRules.FEED)
+    return (site.isEmpty() ? "webhooks" : site + "/" + "webhook")
         + ": refused a push from "
         + caller
         + " ("

@@ -1,9 +1,10 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.SharedToken;
+import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.mapping.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.wecom.SharedToken.Fetched;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,8 @@ final class AppTokens {
   private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
   private static final Duration NO_TICKET = Duration.ofMinutes(1);
 
+  private static final String WECOM = "WeCom";
+
   private final Clock clock;
   private final Server server;
   private final Function<Site, Optional<String>> tickets;
@@ -64,7 +67,8 @@ final class AppTokens {
     return ofApps.computeIfAbsent(
         app,
         key ->
-            new SharedToken(clock, () -> app.suite() == null ? own(site, app) : corp(site, app)));
+            new SharedToken(
+                clock, WECOM, () -> app.suite() == null ? own(site, app) : corp(site, app)));
   }
 
   /** A newer ticket has come: what failed for want of one is tried again at once. */
@@ -80,7 +84,8 @@ final class AppTokens {
   }
 
   private SharedToken ofSuite(Site site, App.Suite suite) {
-    return ofSuites.computeIfAbsent(suite, key -> new SharedToken(clock, () -> suite(site, suite)));
+    return ofSuites.computeIfAbsent(
+        suite, key -> new SharedToken(clock, WECOM, () -> suite(site, suite)));
   }
 
   private Fetched own(Site site, App app) {

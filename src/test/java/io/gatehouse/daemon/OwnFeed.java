@@ -104,7 +104,7 @@ final class OwnFeed implements AutoCloseable {
         new Daemon.Options(
             home, read, false, key -> true, FeedObserver.NONE, Daemon.Options.NO_PAGE_LIMIT);
     warehouse = Warehouse.open(url, "postgres", "postgres", clock);
-    engine = Engine.of(options, clock);
+    engine = Engine.of(options, Vendors.of(home), clock);
     engine.camel().start();
     RouteFiles routes = new RouteFiles(context(), home);
     routes.load();

@@ -1,14 +1,10 @@
-package io.gatehouse.wecom;
+package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.RateLimited;
-import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.support.SetClock;
-import io.gatehouse.wecom.SharedToken.Fetched;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +24,7 @@ class SharedTokenTest {
   private final SetClock clock = new SetClock("2026-03-01T00:00:00Z");
   private int fetches;
   private Meaning failure;
-  private final SharedToken token = new SharedToken(clock, this::fetch);
+  private final SharedToken token = new SharedToken(clock, "WeCom", this::fetch);
 
   private Fetched fetch() {
     fetches++;
@@ -65,6 +61,7 @@ class SharedTokenTest {
     SharedToken slow =
         new SharedToken(
             clock,
+            "WeCom",
             () -> {
               await(allWait); // until every thread is about to ask
               return fetch();
@@ -81,6 +78,7 @@ class SharedTokenTest {
     SharedToken slow =
         new SharedToken(
             clock,
+            "WeCom",
             () -> {
               await(allWait);
               return fetch();

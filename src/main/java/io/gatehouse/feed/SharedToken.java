@@ -1,7 +1,5 @@
-package io.gatehouse.wecom;
+package io.gatehouse.feed;
 
-import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.SavedTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,20 +7,20 @@ import java.util.function.Supplier;
 
 /**
  * One token that several feeds use. Fetched by the first who needs it, while the others wait; used
- * until its lifetime is over by our clock or WeCom no longer takes it. Fetching too often gets a
- * corp blocked, so a failure counts for everybody, for a while.
+ * until its lifetime is over by our clock or its server no longer takes it. Fetching too often gets
+ * a corp blocked, so a failure counts for everybody, for a while.
  */
-final class SharedToken {
+public final class SharedToken {
 
   /**
    * What came of asking for a token.
    *
    * @param value null but for a success
-   * @param lifetime how long WeCom says that it lasts
+   * @param lifetime how long it lasts, as its server says
    */
-  record Fetched(Meaning meaning, String value, Duration lifetime) {
+  public record Fetched(Meaning meaning, String value, Duration lifetime) {
 
-    static Fetched failed(Meaning meaning) {
+    public static Fetched failed(Meaning meaning) {
       return new Fetched(meaning, null, Duration.ZERO);
     }
 
@@ -38,6 +36,7 @@ final class SharedToken {
   private static final int SUSPICIOUS = 3;
 
   private final Clock clock;
+  private final String server;
   private final Supplier<Fetched> source;
 
   /** The token, or why there is none; either holds until then. */
@@ -48,8 +47,12 @@ final class SharedToken {
   private boolean worked;
   private int neverWorked;
 
-  SharedToken(Clock clock, Supplier<Fetched> source) {
+  /**
+   * @param server who issues it, for messages
+   */
+  public SharedToken(Clock clock, String server, Supplier<Fetched> source) {
     this.clock = clock;
+    this.server = server;
     this.source = source;
   }
 
@@ -58,14 +61,14 @@ final class SharedToken {
    *
    * @throws io.gatehouse.feed.ReplyFault where there is none to be had now
    */
-  String get() {
+  public String get() {
     Fetched current = current();
     current.meaning().orThrow();
     return current.value();
   }
 
   /** The same, told instead of thrown. */
-  synchronized Fetched current() {
+  public synchronized Fetched current() {
     Instant now = clock.instant();
     // One that began later than now was kept by a clock that was ahead, and would hold too long.
     if (now.isBefore(until) && !SavedTime.isFalse(since, now)) {
@@ -82,16 +85,16 @@ final class SharedToken {
     until = since.plus(time);
   }
 
-  /** WeCom has taken it: if it is refused from now on, it has merely expired. */
-  synchronized void worked(String token) {
+  /** Its server has taken it: if it is refused from now on, it has merely expired. */
+  public synchronized void worked(String token) {
     if (token.equals(fetched.value())) {
       worked = true;
       neverWorked = 0;
     }
   }
 
-  /** WeCom no longer takes it. Does nothing where it has been replaced meanwhile. */
-  synchronized void drop(String token) {
+  /** Its server no longer takes it. Does nothing where it has been replaced meanwhile. */
+  public synchronized void drop(String token) {
     if (!token.equals(fetched.value())) {
       return;
     }
@@ -103,14 +106,15 @@ final class SharedToken {
     fetched =
         Fetched.failed(
             new Meaning.Retry(
-                "WeCom issues tokens and takes none of them, "
+                server
+                    + " issues tokens and takes none of them, "
                     + neverWorked
                     + " in a row: is another system using the secret of this app?"));
     holdFor(DOUBT.multipliedBy(1L << Math.min(neverWorked - SUSPICIOUS, 4)));
   }
 
   /** What it is fetched with has changed: a failure of before says nothing any more. */
-  synchronized void retry() {
+  public synchronized void retry() {
     if (fetched.value() == null) {
       until = Instant.MIN;
     }

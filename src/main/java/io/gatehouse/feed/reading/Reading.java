@@ -1,0 +1,359 @@
+package io.gatehouse.feed.reading;
+
+import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.reading.ReadingState.Missed;
+import io.gatehouse.mapping.Reply;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads a feed by parts: stretches of time, in them windows, in them the ids of a scope some at a
+ * time, and of those page by page. The checkpoint moves when a walk has ended and nothing of it was
+ * cut; by an id that ascends, with every page.
+ */
+public final class Reading implements Cursor {
+
+  /**
+   * What a feed reads.
+   *
+   * @param mapping of its records
+   * @param walks makes the walk through one question
+   * @param span how it follows time; null for a feed that reads all there is in every run
+   * @param idsAtOnce how many ids of a scope a request is about; 0 for a feed without a scope
+   * @param listing makes the full listing that a run is; null for none
+   */
+  public record Plan(
+      Source source,
+      String mapping,
+      Function<Begin, PageWalk> walks,
+      Span span,
+      int idsAtOnce,
+      java.util.function.Supplier<Listing> listing) {}
+
+  /**
+   * Where a walk begins.
+   *
+   * @param lastId null for the first there is
+   * @param skipped pages that are left out, counted from 0
+   */
+  public record Begin(String lastId, Set<Integer> skipped) {}
+
+  /**
+   * How a feed follows time.
+   *
+   * @param start how far back the first run reaches
+   * @param overlap how far before its mark each run reads again
+   * @param lag how long after an event its record may become visible; the mark stays so far behind
+   * @param widest the longest stretch that one question may be about; null for any
+   * @param time of a record, from which the mark follows; null where the mark is the end of what
+   *     was asked for
+   */
+  public record Span(
+      Instant start,
+      Duration overlap,
+      Duration lag,
+      Duration widest,
+      Function<VendorRecord, Optional<Instant>> time) {}
+
+  /** From one window to the next, so that what lies on the border is in one of them. */
+  private static final Duration BORDER = Duration.ofSeconds(1);
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /**
+   * @param ids null for a feed without a scope
+   * @param missed the one that is read again; null for another
+   */
+  private record Stretch(
+      Instant from, Instant to, List<String> ids, boolean newcomers, Missed missed) {}
+
+  private final Plan plan;
+  private final Instant now;
+  private final Deque<Stretch> stretches = new ArrayDeque<>();
+  private final List<String> notices = new ArrayList<>();
+  private final Doubts vanished = new Doubts();
+  private final Listing listing;
+  private ReadingState state;
+  private List<String> scope = List.of();
+  private boolean begun;
+
+  private Instant windowFrom;
+  private Instant windowTo;
+  private int idsFrom;
+  private PageWalk walk;
+  private Instant latest;
+  private boolean timeless;
+  private boolean windowCut;
+  private boolean cut;
+  private long listed;
+
+  /**
+   * @param saved as it was when it was last committed; null for a first run
+   */
+  public Reading(Plan plan, String saved, Instant now) {
+    this.plan = plan;
+    this.now = now;
+    this.state = ReadingState.fromJson(saved).skippingSince(now);
+    this.listing = plan.listing() == null ? null : plan.listing().get();
+    if (plan.idsAtOnce() == 0) {
+      begin(null);
+    }
+  }
+
+  /** Where a feed goes on, in a few words for a person. */
+  public static String position(String saved) {
+    return ReadingState.fromJson(saved).inWords();
+  }
+
+  /** Whom to ask about. */
+  @Override
+  public void scope(List<String> ids) {
+    if (!begun && plan.idsAtOnce() > 0) {
+      scope = ids.stream().filter(id -> !id.isBlank()).map(String::strip).distinct().toList();
+      if (!scope.isEmpty()) {
+        begin(scope);
+      }
+    }
+  }
+
+  private void begin(List<String> ids) {
+    begun = true;
+    if (plan.span() == null) {
+      stretches.add(new Stretch(null, null, ids, false, null));
+      enter();
+      return;
+    }
+    Span span = plan.span();
+    Instant end = now.minus(span.lag());
+    Instant mark = state.mark();
+    if (SavedTime.isFalse(mark, now)) {
+      Instant from = SavedTime.rereadFrom(now, span.overlap());
+      notices.add(SavedTime.told(mark, now, from));
+      mark = from.plus(span.overlap()); // it is taken off again
+      state = state.at(null);
+    }
+    List<String> newcomers = ids == null || mark == null ? List.of() : state.unknown(ids);
+    if (!newcomers.isEmpty() && span.start().isBefore(mark)) {
+      stretches.add(new Stretch(span.start(), mark, newcomers, true, null));
+    }
+    Instant from = mark == null ? span.start() : mark.minus(span.overlap());
+    if (from.isBefore(end)) {
+      stretches.add(new Stretch(from, end, ids, false, null));
+    }
+    state.due(now).stream()
+        .map(missed -> new Stretch(missed.from(), missed.to(), ids, false, missed))
+        .forEach(stretches::add);
+    enter();
+  }
+
+  /** Into the first window of the stretch at hand. */
+  private void enter() {
+    Stretch stretch = stretches.peek();
+    if (stretch != null) {
+      openWindow(stretch.from());
+    }
+  }
+
+  private void openWindow(Instant from) {
+    Instant to = stretches.getFirst().to();
+    Duration widest = plan.span() == null ? null : plan.span().widest();
+    windowFrom = from;
+    windowTo = widest != null && from.plus(widest).isBefore(to) ? from.plus(widest) : to;
+    idsFrom = 0;
+    windowCut = false;
+    openWalk();
+  }
+
+  private void openWalk() {
+    walk = plan.walks().apply(new Begin(state.lastId(), state.skipped().keySet()));
+  }
+
+  @Override
+  public Optional<Ask> next() {
+    return stretches.isEmpty() ? Optional.empty() : Optional.of(plan.source().ask(turn()));
+  }
+
+  private Turn turn() {
+    return new Turn(walk.asking(), windowFrom, windowTo, ids());
+  }
+
+  private List<String> ids() {
+    List<String> all = stretches.getFirst().ids();
+    return all == null
+        ? List.of()
+        : all.subList(idsFrom, Math.min(all.size(), idsFrom + plan.idsAtOnce()));
+  }
+
+  @Override
+  public Progress accept(Reply reply, Instant asked, Instant answered) {
+    Came came = plan.source().read(reply);
+    if (listing != null
+        && came.records().isEmpty()
+        && walk.size() == 0
+        && state.size() != null
+        && state.size() > 0
+        && plan.idsAtOnce() == 0
+        && vanished.askAgain()) {
+      throw new RetryLater(
+          "the reply lists nobody, and " + state.size() + " records were listed before");
+    }
+    List<VendorRecord> fresh = walk.take(came);
+    fresh.forEach(this::follow);
+    String before = state.toJson();
+    List<Gap> gaps = new ArrayList<>();
+    boolean complete = false;
+    if (walk instanceof PageWalk.SinceId since && since.isAscending() && since.last() != null) {
+      state = state.afterId(since.last());
+    }
+    if (walk.ended()) {
+      complete = walkEnded(gaps);
+    }
+    Batch batch = Batch.of(plan.mapping(), fresh);
+    batch = listing == null ? batch : batch.listing(listing, complete);
+    String after = state.toJson();
+    boolean moved = !after.equals(before) || complete;
+    return new Progress(List.of(batch), moved ? after : null, gaps);
+  }
+
+  private void follow(VendorRecord record) {
+    if (plan.span() == null || plan.span().time() == null) {
+      return;
+    }
+    Optional<Instant> time = plan.span().time().apply(record);
+    timeless |= time.isEmpty();
+    time.filter(at -> !SavedTime.isFalse(at, now)) // a door whose clock is ahead moves no mark
+        .filter(at -> latest == null || at.isAfter(latest))
+        .ifPresent(at -> latest = at);
+  }
+
+  /**
+   * @return whether a full listing is complete with this
+   */
+  private boolean walkEnded(List<Gap> gaps) {
+    if (walk.cut() != null) {
+      tellCut(walk.cut(), gaps);
+    }
+    if (walk instanceof PageWalk.SinceId since && since.last() != null && walk.cut() == null) {
+      state = state.afterId(since.last());
+    }
+    listed += walk.size();
+    Stretch stretch = stretches.getFirst();
+    idsFrom += plan.idsAtOnce();
+    if (stretch.ids() != null && idsFrom < stretch.ids().size()) {
+      openWalk();
+      return false;
+    }
+    windowEnded(stretch);
+    boolean complete = stretches.isEmpty() && listing != null && !cut;
+    if (complete) {
+      state = state.sized(listed);
+    }
+    return complete;
+  }
+
+  private void tellCut(String why, List<Gap> gaps) {
+    windowCut = true;
+    if (walk.skips() && plan.span() != null) {
+      return; // told when it was passed over, and read again with its stretch
+    }
+    cut = true;
+    if (listing != null) {
+      notices.add(why + ": who is not in the listing is not taken for gone");
+      return;
+    }
+    notices.add(why);
+    Instant from = windowFrom == null ? now.truncatedTo(ChronoUnit.DAYS) : windowFrom;
+    if (!from.equals(state.toldFrom())) { // the mark stays, and the next run begins there too
+      gaps.add(new Gap(from, windowTo == null ? now : windowTo, why));
+      state = state.told(from);
+    }
+  }
+
+  private void windowEnded(Stretch stretch) {
+    boolean isLast = windowTo == null || !windowTo.isBefore(stretch.to());
+    boolean isOfMark = stretch.missed() == null && !stretch.newcomers() && plan.span() != null;
+    if (isOfMark && !cut) {
+      moveMark(isLast);
+    }
+    if (!isLast) {
+      openWindow(windowTo.minus(BORDER));
+      return;
+    }
+    if (!windowCut && stretch.missed() != null) {
+      state = state.found(stretch.missed());
+    }
+    if (stretch.ids() != null && plan.span() != null && stretch.missed() == null && !cut) {
+      state = state.knowing(scope);
+    }
+    stretches.removeFirst();
+    enter();
+  }
+
+  /** Never back, never to a time that is still to come. */
+  private void moveMark(boolean isLast) {
+    Span span = plan.span();
+    Instant to = windowTo;
+    if (span.time() != null && span.widest() == null) {
+      if (timeless && latest == null) {
+        notices.add(
+            "no record has a time by which the checkpoint could move: the next run reads the same"
+                + " again; look at checkpoint.field and its format");
+      }
+      to = latest == null || latest.isAfter(now) ? latest == null ? null : now : latest;
+    }
+    if (to != null && (state.mark() == null || to.isAfter(state.mark()))) {
+      state = state.at(to);
+    } else if (state.toldFrom() != null && isLast) {
+      state = state.told(null);
+    }
+  }
+
+  /** The window at hand is left, or the page; either is tried again a day later. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (stretches.isEmpty()) {
+      return Optional.empty();
+    }
+    Stretch stretch = stretches.getFirst();
+    boolean isWindowed = plan.span() != null && plan.span().widest() != null;
+    boolean isPage = walk instanceof PageWalk.Numbered;
+    if (stretch.newcomers() || (!isWindowed && !isPage)) {
+      return Optional.empty();
+    }
+    Instant from = windowFrom == null ? now.minus(DAY) : windowFrom;
+    Instant to = windowTo == null ? now : windowTo;
+    if (isWindowed) {
+      state = state.missing(from, to, now);
+      if (stretch.missed() == null && !cut) {
+        state = state.at(state.mark() != null && state.mark().isAfter(to) ? state.mark() : to);
+      }
+    } else if (walk instanceof PageWalk.Numbered pages) {
+      state = state.skipping(pages.pageNumber(), now);
+      state = plan.span() == null ? state : state.missing(from, to, now);
+    }
+    stretches.clear();
+    return Optional.of(new Progress(List.of(), state.toJson(), List.of(new Gap(from, to, reason))));
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return notices.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notices));
+  }
+}

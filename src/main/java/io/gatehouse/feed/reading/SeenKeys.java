@@ -1,0 +1,96 @@
+package io.gatehouse.feed.reading;
+
+import io.gatehouse.mapping.VendorRecord;
+import java.util.List;
+
+/**
+ * The records that a walk has met, by 64 bits of their key's hash: eight bytes each, at least half
+ * of the room free. Of more than {@value #MOST} the rest is not remembered, and counts as unseen.
+ */
+final class SeenKeys {
+
+  private static final int MOST = 2_000_000;
+  private static final int FIRST = 1 << 10;
+
+  private final List<String> fields;
+  private long[] slots = new long[FIRST];
+  private int size;
+
+  /**
+   * @param fields what tells one record from the others, together; a record without any of them is
+   *     told by all of its text
+   */
+  SeenKeys(List<String> fields) {
+    this.fields = fields;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The same fields, and nothing met. */
+  SeenKeys fresh() {
+    return new SeenKeys(fields);
+  }
+
+  boolean has(VendorRecord record) {
+    long key = key(record);
+    return slots[slot(slots, key)] == key;
+  }
+
+  /** False where it was met before. */
+  boolean add(VendorRecord record) {
+    long key = key(record);
+    int slot = slot(slots, key);
+    if (slots[slot] == key) {
+      return false;
+    }
+    if (size == MOST) {
+      return true;
+    }
+    slots[slot] = key;
+    if (++size * 2 > slots.length) {
+      grow();
+    }
+    return true;
+  }
+
+  private void grow() {
+    long[] larger = new long[slots.length * 2];
+    for (long known : slots) {
+      if (known != 0) {
+        larger[slot(larger, known)] = known;
+      }
+    }
+    slots = larger;
+  }
+
+  private long key(VendorRecord record) {
+    long hash = 0;
+    boolean says = false;
+    for (String field : fields) {
+      String value = record.id(field);
+      says |= value != null;
+      hash = hash(hash, value == null ? "" : value);
+    }
+    return says ? hash : hash(1, record.raw());
+  }
+
+  /** 64 bits of FNV-1a, never 0. */
+  static long hash(long before, String text) {
+    long hash = before ^ 0xCBF29CE484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+    }
+    hash = (hash ^ 0xFFFF) * 0x100000001B3L; // where one text ends
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static int slot(long[] slots, long key) {
+    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 33) & (slots.length - 1);
+    while (slots[slot] != 0 && slots[slot] != key) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return slot;
+  }
+}

@@ -1,0 +1,103 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.VendorSamples;
+import io.gatehouse.declared.VendorSamples.Seen;
+import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor;
+import io.gatehouse.mapping.Mapping;
+import io.gatehouse.mapping.MappingProblems;
+import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.Warehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks the files of {@code config/vendors}, and that mappings, queries and samples fit them. */
+record VendorLint(Home home, Vendors vendors, Collection<String> queries, Warehouse tables) {
+
+  List<Finding> check() {
+    List<Finding> findings = new ArrayList<>();
+    Set<Path> broken = new LinkedHashSet<>();
+    vendors
+        .problems()
+        .forEach(
+            problem -> {
+              broken.add(problem.file());
+              findings.add(new Finding(problem.file(), problem.line(), problem.message()));
+            });
+    for (Vendor vendor : vendors.list()) {
+      if (vendor instanceof Declared declared && !broken.contains(declared.path())) {
+        check(declared, findings);
+      }
+    }
+    return findings;
+  }
+
+  private void check(Declared vendor, List<Finding> findings) {
+    for (FeedSpec feed : vendor.feeds()) {
+      String query = vendor.routeParameters(feed).get("query");
+      if (query != null && !queries.contains(query)) {
+        findings.add(
+            new Finding(
+                vendor.path(),
+                0,
+                "feed "
+                    + feed.name()
+                    + ": there is no config/queries/"
+                    + query
+                    + ".sql"
+                    + Nearest.hint(query, queries)));
+      }
+    }
+    for (Seen seen : VendorSamples.of(vendor)) {
+      seen.problems().forEach(problem -> findings.add(new Finding(null, 0, problem)));
+      Path file = home.mappings().resolve(vendor.name() + "-" + seen.into() + ".yaml");
+      if (!Files.isRegularFile(file)) {
+        findings.add(
+            new Finding(
+                vendor.path(),
+                0,
+                "feed " + seen.feed() + " loads into " + file + ", which is not there"));
+      } else if (!seen.records().isEmpty()) {
+        checkFields(vendor, file, seen.records(), findings);
+      }
+    }
+  }
+
+  /** What is wrong with the mapping itself is told elsewhere. */
+  private void checkFields(
+      Declared vendor, Path file, List<VendorRecord> records, List<Finding> findings) {
+    Mapping mapping;
+    try {
+      mapping = Mapping.read(file, tables::table, vendor.functions());
+    } catch (MappingProblems e) {
+      return;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    records.forEach(record -> names.addAll(record.names()));
+    for (Map.Entry<String, List<String>> source : mapping.sources().entrySet()) {
+      boolean isThere =
+          source.getValue().stream()
+              .anyMatch(field -> records.stream().anyMatch(record -> record.has(field)));
+      if (!isThere) {
+        findings.add(
+            new Finding(
+                null,
+                0,
+                VendorSamples.missing(
+                    file + ": column " + source.getKey(),
+                    String.join(" or ", source.getValue()),
+                    names)));
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.gatehouse.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.simulator.k30.K30Simulator;
+import io.gatehouse.support.SetClock;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The other examples of {@code docs/examples}, and a feed that is pushed. */
+class ExamplesTest {
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  private static final Instant NOW = Instant.parse("2026-06-10T12:00:00Z");
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  @TempDir Path directory;
+
+  private final SetClock clock = new SetClock(NOW.toString());
+
+  @Test
+  void a_signed_system_is_read_as_a_full_list_and_who_is_gone_is_removed() {
+    try (K30Simulator server =
+        K30Simulator.start(
+            clock,
+            options -> {
+              options.people = 120;
+              options.callLimit = 1_000;
+            })) {
+      String company = server.credentials().companyNo();
+      DeclaredSite site =
+          new DeclaredSite(directory)
+              .example("signed")
+              .at(clock)
+              .set(
+                  "vendor=lobby",
+                  "base-url=" + server.baseUrl(),
+                  "company-no=" + company,
+                  "app-secret=" + company,
+                  "aes-key=" + company);
+      site.loads();
+      assertThat(site.value("select count(*) from person where removed_at is null"))
+          .isEqualTo(120L);
+      assertThat(server.violations().all()).isEmpty();
+      site.set("app-secret=another");
+      clock.forward(java.time.Duration.ofHours(1));
+      assertThat(site.once().get("people")).contains("app-secret").doesNotContain(company);
+      assertThat(site.value("select count(*) from person where removed_at is null"))
+          .isEqualTo(120L);
+    }
+  }
+
+  /** DingTalk as its document describes it: whole days, at most 7, 50 users and 50 results. */
+  private static final class DingTalk implements AutoCloseable {
+    final HttpServer server;
+    final List<String> violations = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    volatile int callsLeft;
+
+    DingTalk() throws Exception {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/gettoken",
+          exchange -> {
+            var query = AcmeServer.parameters(exchange.getRequestURI().getRawQuery());
+            boolean ok =
+                "key".equals(query.get("appkey")) && "s3cret".equals(query.get("appsecret"));
+            callsLeft = 5;
+            AcmeServer.answer(
+                exchange,
+                200,
+                ok
+                    ? "{\"errcode\":0,\"errmsg\":\"ok\",\"access_token\":\"t\",\"expires_in\":7200}"
+                    : "{\"errcode\":40089,\"errmsg\":\"不合法的appkey或appsecret\"}");
+          });
+      server.createContext(
+          "/attendance/list",
+          exchange -> {
+            String body =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+            AcmeServer.answer(
+                exchange,
+                200,
+                !query.equals("access_token=t") || --callsLeft < 0
+                    ? "{\"errcode\":40014,\"errmsg\":\"不合法的access_token\"}"
+                    : list(body));
+          });
+      server.start();
+    }
+
+    private static String text(String body, String name) {
+      Matcher found = Pattern.compile("\"" + name + "\":\"?([^\",}\\]]*)").matcher(body);
+      return found.find() ? found.group(1) : "";
+    }
+
+    /** A result each morning and evening of everybody. */
+    private String list(String body) {
+      asked.add(body);
+      LocalDateTime from = LocalDateTime.parse(text(body, "workDateFrom"), LOCAL);
+      LocalDateTime to = LocalDateTime.parse(text(body, "workDateTo"), LOCAL);
+      List<String> users = new ArrayList<>();
+      Matcher list = Pattern.compile("\"userIdList\":\\[([^\\]]*)]").matcher(body);
+      if (list.find()) {
+        users.addAll(List.of(list.group(1).replace("\"", "").split(",")));
+      }
+      int offset = Integer.parseInt(text(body, "offset"));
+      int limit = Integer.parseInt(text(body, "limit"));
+      if (from.plusDays(7).isBefore(to) || users.isEmpty() || users.size() > 50 || limit > 50) {
+        violations.add(body);
+      }
+      List<String> results = new ArrayList<>();
+      for (var day = from.toLocalDate(); !day.isAfter(to.toLocalDate()); day = day.plusDays(1)) {
+        for (String user : users) {
+          for (String type : List.of("OnDuty", "OffDuty")) {
+            long base =
+                day.atTime(type.equals("OnDuty") ? 9 : 18, 0)
+                    .atZone(ZONE)
+                    .toInstant()
+                    .toEpochMilli();
+            long plan = day.toEpochDay() * 10_000L + Integer.parseInt(user.substring(1)) * 2L;
+            plan += type.equals("OnDuty") ? 0 : 1;
+            results.add(
+                ("{\"id\":%d,\"userId\":\"%s\",\"checkType\":\"%s\",\"timeResult\":\"Normal\","
+                        + "\"baseCheckTime\":%d,\"userCheckTime\":%d,\"workDate\":%d,\"planId\":%d,"
+                        + "\"groupId\":7}")
+                    .formatted(
+                        plan,
+                        user,
+                        type,
+                        base,
+                        base - 60_000,
+                        day.atStartOfDay(ZONE).toInstant().toEpochMilli(),
+                        plan));
+          }
+        }
+      }
+      List<String> page = results.stream().skip(offset).limit(limit).toList();
+      return "{\"errcode\":0,\"errmsg\":\"ok\",\"hasMore\":"
+          + (offset + limit < results.size())
+          + ",\"recordresult\":["
+          + String.join(",", page)
+          + "]}";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void dingtalk_is_asked_by_weeks_and_fifty_people_with_its_token_in_the_query() throws Exception {
+    try (DingTalk server = new DingTalk()) {
+      DeclaredSite site =
+          new DeclaredSite(directory)
+              .example("dingtalk")
+              .at(clock)
+              .set(
+                  "vendor=dingtalk",
+                  "base-url=http://127.0.0.1:" + server.server.getAddress().getPort(),
+                  "app-key=key",
+                  "app-secret=s3cret",
+                  "start=2026-06-01")
+              .file(
+                  "config/queries/dingtalk-users.sql",
+                  "select 'u' || x as id from system_range(100, 159)"); // 60 people, of H2
+      site.loads();
+      assertThat(server.violations).isEmpty();
+      // Of 60 people, twice a day, from the 1st to the 10th.
+      assertThat(site.value("select count(*) from attendance_punch")).isEqualTo(60L * 2 * 10);
+      assertThat(site.value("select min(punch_type) from attendance_punch")).isEqualTo("CLOCK_IN");
+      assertThat(site.value("select count(distinct local_date) from attendance_punch"))
+          .isEqualTo(10L);
+      assertThat(site.rows("select * from rejected_row")).isEmpty();
+    }
+  }
+
+  @Test
+  void what_a_vendor_pushes_is_verified_loaded_and_answered() throws Exception {
+    String vendor =
+        """
+        vendor: acme
+        settings: {push-secret: {required: true, secret: true}}
+        reply: {records: items}
+        feeds:
+          pushed:
+            webhook: POST
+            records: data
+            verify: {kind: hmac, header: X-Sign, secret: "{{push-secret}}"}
+            answer: '{"ok":true}'
+            into: access_event
+        """;
+    DeclaredSite site =
+        new DeclaredSite(directory)
+            .example("acme")
+            .file("config/vendors/acme.yaml", vendor)
+            .set("vendor=acme", "base-url=http://127.0.0.1:9", "push-secret=hush")
+            .setAll("camel.server.host=127.0.0.1", "camel.server.port=0");
+    try (Daemon daemon = site.start(false, FeedObserver.NONE)) {
+      assertThat(daemon.problems()).isEmpty();
+      URI address =
+          URI.create("http://127.0.0.1:" + daemon.webhookPort().orElseThrow() + "/webhooks/hq");
+      String body = "{\"data\":[{\"id\":5,\"time\":1767200400,\"way\":\"in\",\"result\":\"ok\"}]}";
+      String sign =
+          Authorization.hmac(body.getBytes(StandardCharsets.UTF_8), "hush", "sha256", "hex");
+      assertThat(push(address, body, "0" + sign.substring(1)).statusCode()).isEqualTo(400);
+      assertThat(push(address, body, null).statusCode()).isEqualTo(400);
+      HttpResponse<String> taken = push(address, body + " ", hmac(body + " "));
+      assertThat(taken.statusCode()).isEqualTo(200);
+      assertThat(taken.body()).isEqualTo("{\"ok\":true}");
+      await().until(() -> site.value("select count(*) from access_event").equals(1L));
+    }
+  }
+
+  private static String hmac(String body) {
+    return Authorization.hmac(body.getBytes(StandardCharsets.UTF_8), "hush", "sha256", "hex");
+  }
+
+  private static HttpResponse<String> push(URI address, String body, String sign) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body));
+    if (sign != null) {
+      request.header("X-Sign", sign);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void lint_finds_nothing_in_the_examples() throws Exception {
+    DeclaredSite site = new DeclaredSite(directory);
+    DeclaredSite.copy(Path.of("config/mappings"), site.home().mappings());
+    try (Stream<Path> examples = Files.list(Path.of("docs/examples"))) {
+      examples
+          .filter(example -> Files.isDirectory(example.resolve("config/vendors")))
+          .forEach(example -> site.example(example.getFileName().toString()));
+    }
+    assertThat(new io.gatehouse.lint.Lint(site.home(), clock).findings()).isEmpty();
+  }
+}
