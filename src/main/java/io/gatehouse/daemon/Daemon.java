@@ -10,6 +10,7 @@ import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
+import io.gatehouse.observe.Alerts;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
@@ -69,18 +70,21 @@ public final class Daemon implements AutoCloseable {
   private final List<FeedKey> running;
   private final List<String> problems;
   private final HeartbeatTimer heartbeat;
+  private final Alerts alerts;
   private boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
       HeartbeatTimer heartbeat,
+      Alerts alerts,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
     this.engine = engine;
     this.steps = steps;
     this.heartbeat = heartbeat;
+    this.alerts = alerts;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -203,11 +207,14 @@ public final class Daemon implements AutoCloseable {
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
-    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early, steps.warehouseWatch());
+    Alerts alerts =
+        new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
     if (options.once()) {
       heartbeat.leaveOutPaused();
     } else if (engine.camel().getCamelContext().isAutoStartup()) {
       heartbeat.start();
+      alerts.start();
     }
     feeds.stream()
         .map(Feed::site)
@@ -241,7 +248,7 @@ public final class Daemon implements AutoCloseable {
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, heartbeat, warehouse, running, problems);
+    return new Daemon(engine, steps, heartbeat, alerts, warehouse, running, problems);
   }
 
   private static void bindVendorSteps(
@@ -294,6 +301,7 @@ public final class Daemon implements AutoCloseable {
     engine.stop();
     steps.close();
     heartbeat.stop();
+    alerts.close();
     warehouse.close();
   }
 }
