@@ -68,7 +68,7 @@ public final class SiteEnvelopes extends EnvelopeSteps {
     synchronized void open(FeedRun run) {
       genuine++;
       doubts.computeIfPresent(
-          run.feed().key().feed(),
+          run.feed().spec().name(),
           (feed, doubt) -> Objects.equals(doubt.ask, run.ask()) ? null : doubt);
     }
 
@@ -76,7 +76,7 @@ public final class SiteEnvelopes extends EnvelopeSteps {
     synchronized boolean withstand(FeedRun run) {
       Doubt doubt =
           doubts.compute(
-              run.feed().key().feed(),
+              run.feed().spec().name(),
               (feed, known) ->
                   known != null && Objects.equals(known.ask, run.ask())
                       ? known
