@@ -41,7 +41,8 @@ final class SiteCommit {
    */
   static void prepare(Connection connection, String site, Collection<Table> tables)
       throws SQLException {
-    List<Table> ofSites = tables.stream().filter(table -> table.has("site")).toList();
+    List<Table> ofSites =
+        tables.stream().filter(table -> table.has("site") && table.has("load_no")).toList();
     String given =
         ofSites.stream()
             .map(
