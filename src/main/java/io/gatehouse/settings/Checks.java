@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,7 @@ final class Checks {
       switch (setting.kind()) {
         case URL -> checkUrl(value);
         case DATABASE -> checkDatabase(value);
-        case ZONE -> checkZone(value);
+        case ZONE -> ZoneId.of(value);
         case DATE -> LocalDate.parse(value);
         case TIME_OF_DAY -> LocalTime.parse(value);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
@@ -96,17 +95,6 @@ final class Checks {
   private static void checkSchedule(String value, Instant now) {
     if (Schedule.isOver(value, now)) {
       throw new IllegalArgumentException("the last time that this fires is over");
-    }
-  }
-
-  /** Databases know regions, and offsets of whole hours. */
-  private static void checkZone(String value) {
-    boolean isOdd =
-        ZoneId.of(value).normalized() instanceof ZoneOffset offset
-            && offset.getTotalSeconds() % 3600 != 0;
-    if (isOdd) {
-      throw new IllegalArgumentException(
-          "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours");
     }
   }
 

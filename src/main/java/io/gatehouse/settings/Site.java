@@ -25,12 +25,15 @@ public record Site(String name, String vendor, Values values, Map<String, Values
   }
 
   /**
-   * The zone by a name that databases read as Java does: in theirs, {@code +08:00} is west of
-   * Greenwich.
+   * The zone by a name that databases read as Java does, where there is one: to PostgreSQL, {@code
+   * +08:00} is west of Greenwich. An offset of half an hour has none, and stays as it is.
    */
   public String zoneName() {
     if (zone().normalized() instanceof ZoneOffset offset) {
       int hours = offset.getTotalSeconds() / 3600;
+      if (offset.getTotalSeconds() % 3600 != 0) {
+        return offset.getId();
+      }
       return hours == 0 ? "UTC" : "Etc/GMT%+d".formatted(-hours);
     }
     return zone().getId();

@@ -242,7 +242,8 @@ public final class Warehouse implements AutoCloseable {
 
   /** Keeps how sites are configured, for queries: table site. */
   public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
-    for (ConfiguredSites.ConfiguredSite site : sites) {
+    for (ConfiguredSites.ConfiguredSite configured : sites) {
+      ConfiguredSites.ConfiguredSite site = configured.in(dialect);
       String doing = "keep the settings of " + site.name();
       if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
         change(
