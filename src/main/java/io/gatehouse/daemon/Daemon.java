@@ -15,6 +15,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
@@ -245,10 +246,33 @@ public final class Daemon implements AutoCloseable {
     if (feeds.isEmpty()) {
       problems.addAll(Pushed.leftOut(options, vendors));
     }
+    problems.addAll(unusable(options, vendors, warehouse, clock));
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
     return new Daemon(engine, steps, heartbeat, alerts, warehouse, running, problems);
+  }
+
+  /**
+   * Sites whose vendor's file cannot be used, one line each; their feeds stand so in the status.
+   */
+  private static List<String> unusable(
+      Options options, Vendors vendors, Warehouse warehouse, Clock clock) {
+    List<String> unusable = new ArrayList<>();
+    for (Site site : options.settings().sites()) {
+      vendors
+          .unusable(site.vendor())
+          .ifPresent(
+              reason -> {
+                unusable.add(site.name() + ": " + reason);
+                site.feeds().keySet().stream()
+                    .map(feed -> new FeedKey(site.name(), feed))
+                    .filter(options.only())
+                    .map(feed -> RunRecord.notBegun(feed, site.vendor(), clock.instant(), reason))
+                    .forEach(warehouse::record);
+              });
+    }
+    return unusable;
   }
 
   private static void bindVendorSteps(

@@ -217,6 +217,9 @@ final class SettingsChecker {
     String prefix = "sites." + name + ".";
     int before = problems.size();
     Map<String, Entry> own = new TreeMap<>(configured);
+    if (!vendor.isUsable()) {
+      own.keySet().removeIf(key -> EVERY_SITE.stream().noneMatch(s -> s.name().equals(key)));
+    }
     Map<String, Values> feeds = new LinkedHashMap<>();
     List<String> feedKeys = new ArrayList<>();
     for (FeedSettings feed : vendor.feeds()) {
@@ -298,7 +301,7 @@ final class SettingsChecker {
     List<String> known = vendor.feeds().stream().map(FeedSettings::feed).toList();
     List<String> names = Values.split(chosen.value());
     for (String name : names) {
-      if (!known.contains(name)) {
+      if (vendor.isUsable() && !known.contains(name)) {
         problem(
             prefix + "feeds",
             chosen,
