@@ -252,8 +252,8 @@ abstract class AnswersContract extends WarehouseContract {
 
   @Test
   void an_offset_that_has_no_name_means_the_same_to_the_database() {
-    warehouse.keep(List.of(site("west", "k30", "-03:30", "00:00", 24)));
-    warehouse.keep(List.of(site("east", "k30", "+05:45", "00:00", 24)));
+    warehouse.keep(List.of(ThirtyDays.site("west", "k30", "-03:30", "00:00", 24)));
+    warehouse.keep(List.of(ThirtyDays.site("east", "k30", "+05:45", "00:00", 24)));
     assertThat(
             rows(
                 "select name, substring(cast((timestamp with time zone '2026-01-01 12:00:00+00')"
