@@ -55,7 +55,10 @@ class BackfillTest {
             Instant.now().minus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS),
             Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.DAYS));
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder().history(EVENTS).latency(Duration.ofMillis(40)).start()) {
+        AxAcsSimulator.builder()
+            .history(EVENTS, all.from().plus(Duration.ofDays(5)), Instant.now())
+            .latency(Duration.ofMillis(40))
+            .start()) {
       Site site =
           new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
               .set("sites.hq.feeds=records")
