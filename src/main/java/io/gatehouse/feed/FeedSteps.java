@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -41,7 +41,7 @@ public final class FeedSteps {
   private final Clock clock;
   private final FeedObserver observer;
   private final int maxPages;
-  private final Endings endings;
+  private final RunCompletion endings;
   private final Pushes pushes;
 
   /** Null where live feeds run. */
@@ -57,7 +57,7 @@ public final class FeedSteps {
     this.clock = clock;
     this.observer = observer;
     this.maxPages = maxPages;
-    this.endings = new Endings(warehouse, clock, observer);
+    this.endings = new RunCompletion(warehouse, clock, observer);
     this.pushes = new Pushes(warehouse, clock);
   }
 
@@ -294,7 +294,7 @@ public final class FeedSteps {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
       if (!(cause instanceof Refused refused && refused.isForAWhile())) { // a paused feed's push
-        Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+        FailureReasons.logUnexpected(exchange.getFromRouteId(), cause);
       }
       return;
     }

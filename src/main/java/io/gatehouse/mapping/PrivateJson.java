@@ -3,6 +3,8 @@ package io.gatehouse.mapping;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.VendorRecord;
 import java.util.Map;
 import java.util.TreeMap;
 

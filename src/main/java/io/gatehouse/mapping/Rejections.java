@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.RejectedRow.Origin;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.reply.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -202,7 +205,7 @@ enum ValueType {
       case "1", "true" -> Boolean.TRUE;
       case "0", "false" -> Boolean.FALSE;
       default ->
-          switch (Codes.plain(text).toLowerCase(Locale.ROOT)) {
+          switch (CodeTable.plain(text).toLowerCase(Locale.ROOT)) {
             case "1", "true" -> Boolean.TRUE;
             case "0", "false" -> Boolean.FALSE;
             default -> null;

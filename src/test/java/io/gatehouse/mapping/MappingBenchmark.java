@@ -1,6 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.axacs.AxAcsFunctions;
+import io.gatehouse.reply.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
