@@ -68,8 +68,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static void print(
       PrintWriter out, Terminal terminal, List<FeedState> feeds, Instant now) {
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
                 "feed",
                 "state",
                 "success",
@@ -105,7 +105,7 @@ public final class StatusCommand implements Callable<Integer> {
     table.print(out, terminal, "");
   }
 
-  private static Table.Style style(Terminal terminal, Word word) {
+  private static TextTable.Style style(Terminal terminal, Word word) {
     return (column, text) ->
         column != 1
             ? text
@@ -117,7 +117,7 @@ public final class StatusCommand implements Callable<Integer> {
             };
   }
 
-  private static void note(Table table, Terminal terminal, String text) {
+  private static void note(TextTable table, Terminal terminal, String text) {
     int width = Math.min(WIDEST_LINE, terminal.width()) - INDENT.length() * 2;
     TextWidth.wrap(TextWidth.printable(text), width)
         .forEach(line -> table.note(INDENT + terminal.faint(line)));

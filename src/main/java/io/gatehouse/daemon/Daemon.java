@@ -88,7 +88,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(
       Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
-    Opening opening = Opening.begin(warehouse, stop);
+    WarehouseOpening opening = WarehouseOpening.begin(warehouse, stop);
     Engine engine = Engine.of(options, clock);
     try {
       engine.start();
@@ -153,7 +153,7 @@ public final class Daemon implements AutoCloseable {
               .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
               .orElse(null);
       for (FeedSpec spec : vendor.feeds()) {
-        if (Pushed.runs(options, site, spec)) {
+        if (PushedFeeds.runs(options, site, spec)) {
           feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
         }
       }
@@ -193,7 +193,7 @@ public final class Daemon implements AutoCloseable {
           feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
         });
     if (feeds.isEmpty()) {
-      problems.addAll(Pushed.leftOut(options));
+      problems.addAll(PushedFeeds.leftOut(options));
     }
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());

@@ -27,7 +27,7 @@ record Engine(Main camel, Threads threads, BoundedReplies replies, Webhooks webh
 
   /** Not yet started. */
   static Engine of(Daemon.Options options, Clock clock) {
-    Webhooks webhooks = new Webhooks(Pushed.sites(options), clock);
+    Webhooks webhooks = new Webhooks(PushedFeeds.sites(options), clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());

@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
@@ -32,7 +32,7 @@ public final class FeedSteps {
   private final Clock clock;
   private final FeedObserver observer;
   private final int maxPages;
-  private final Endings endings;
+  private final RunCompletion endings;
   private final Pushes pushes;
 
   /**
@@ -45,7 +45,7 @@ public final class FeedSteps {
     this.clock = clock;
     this.observer = observer;
     this.maxPages = maxPages;
-    this.endings = new Endings(warehouse, clock, observer);
+    this.endings = new RunCompletion(warehouse, clock, observer);
     this.pushes = new Pushes(warehouse, clock);
   }
 
@@ -228,7 +228,7 @@ public final class FeedSteps {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
-      Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+      FailureReasons.logUnexpected(exchange.getFromRouteId(), cause);
       return;
     }
     if (run.feed().spec().isPushed()) {

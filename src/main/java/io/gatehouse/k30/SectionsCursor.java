@@ -3,11 +3,11 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
@@ -112,7 +112,7 @@ abstract class SectionsCursor implements Cursor {
   private final Deque<Section> sections = new ArrayDeque<>();
   private final List<String> notices = new ArrayList<>();
   private final OldReplies oldReplies;
-  private final Doubts doubts = new Doubts();
+  private final DoubtfulReplies doubts = new DoubtfulReplies();
   private SectionsState state;
 
   SectionsCursor(Site site, String saved, Instant now) {

@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,7 @@ final class Rejections {
 
   void add(VendorRecord record, String reason) {
     String raw = record.raw().replace("\0", "\\u0000"); // which no text column takes
-    rows.add(
-        new RejectedRow(
-            cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW), RecordContent.of(record)));
+    rows.add(new RejectedRow(cut(reason, LONGEST_REASON), cut(raw, LONGEST_RAW), record.content()));
   }
 
   /** An element of a record list that is no object, or that cannot be read. */

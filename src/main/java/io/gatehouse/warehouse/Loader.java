@@ -88,7 +88,7 @@ final class Loader {
       }
     }
     FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
-    int rejected = Rejects.save(connection, readBy, page.vendor(), page.rejected(), now);
+    int rejected = RejectedRows.save(connection, readBy, page.vendor(), page.rejected(), now);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), now);
     return result.plus(new LoadResult(0, 0, 0, rejected));
   }

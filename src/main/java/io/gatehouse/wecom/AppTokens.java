@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.wecom.SharedToken.Fetched;
 import java.time.Clock;

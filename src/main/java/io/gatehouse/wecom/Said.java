@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.mapping.Excerpt;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.VendorRecord;
 import java.util.regex.Pattern;
 
 /** What WeCom says about an error, fit for a log. */

@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

@@ -1,5 +1,5 @@
 /**
- * A K30 platform, simulated; {@link io.gatehouse.simulator.k30.K30Simulator} is the way in. Its
- * signatures and its cipher are its own and share nothing with the rest of the daemon.
+ * A simulated K30 server and what must come of it. Begin with K30Simulator. Knows what simulators
+ * share.
  */
 package io.gatehouse.simulator.k30;

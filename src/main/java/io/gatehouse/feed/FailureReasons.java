@@ -1,0 +1,105 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.warehouse.WarehouseException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts failures into one line for the operator: what happened, where, and what to look at. */
+final class FailureReasons {
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
+
+  private FailureReasons() {}
+
+  /**
+   * @param endpoint where Camel was sending to when it failed; null if nowhere
+   */
+  static String of(Throwable thrown, String endpoint, FeedRun run) {
+    Throwable cause = known(thrown);
+    if (cause instanceof WarehouseException) {
+      return cause.getMessage();
+    }
+    String server = run.feed().site().baseUrl();
+    String request = run.ask() == null ? server : server + run.ask();
+    if (cause instanceof ReplyFault) {
+      return cause.getMessage() + " [" + request + "]";
+    }
+    if (endpoint != null && !endpoint.startsWith(server) && !endpoint.startsWith("kamelet:")) {
+      // A step that the route has beyond the vendor's: its query may hold what is not for logs.
+      return "the step to "
+          + endpoint.split("\\?", 2)[0]
+          + " failed: "
+          + ForeignMessages.message(cause);
+    }
+    if (cause instanceof IOException) {
+      return transport((IOException) cause, server, run) + " [" + request + "]";
+    }
+    // Nobody expected this one, so whoever mends it needs to know where it came from.
+    logUnexpected(run.feed().key().toString(), cause);
+    return ForeignMessages.unexpected(cause) + " [" + request + "]";
+  }
+
+  /** Camel wraps what expressions throw: the first cause of a kind that is told in one line. */
+  static Throwable known(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WarehouseException
+          || cause instanceof ReplyFault
+          || cause instanceof IOException) {
+        return cause;
+      }
+    }
+    return thrown;
+  }
+
+  static void logUnexpected(String where, Throwable cause) {
+    LOG.error("{}: unexpected error", where, ForeignMessages.bounded(cause));
+  }
+
+  private static String transport(IOException cause, String server, FeedRun run) {
+    if (cause instanceof UnknownHostException) {
+      return "the host of " + server + " is unknown: check base-url and the name service";
+    }
+    if (cause instanceof ConnectException) {
+      return "cannot connect to " + server + ": check base-url, and that the server runs";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "no answer from "
+          + server
+          + " within "
+          + run.feed().settings().duration("timeout").toMillis()
+          + " ms (setting timeout)";
+    }
+    if (cause instanceof SSLException) {
+      return "no secure connection to " + server + ": " + insecure((SSLException) cause);
+    }
+    return "the connection to " + server + " broke: " + ForeignMessages.message(cause);
+  }
+
+  private static String insecure(SSLException thrown) {
+    String said = ForeignMessages.message(thrown);
+    Throwable certificates = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return "this Java does not trust the certificate; a company's own is put into a trust store,"
+            + " see the operator's guide, Certificates";
+      }
+      certificates = cause instanceof CertificateException ? cause : certificates;
+    }
+    if (certificates != null) {
+      return "the certificate is not usable: " + ForeignMessages.message(certificates);
+    }
+    boolean isPlain =
+        said.contains("plaintext connection")
+            || said.contains("Unsupported or unrecognized SSL message");
+    return isPlain
+        ? "it does not speak https on this port: is it http, or another port, in base-url?"
+        : said;
+  }
+}
