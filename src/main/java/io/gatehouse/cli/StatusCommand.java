@@ -7,6 +7,7 @@ import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,9 +91,9 @@ public final class StatusCommand implements Callable<Integer> {
         table.row(
             feed.feed(),
             word.text,
-            Ages.of(status.lastSuccessAt(), now),
-            Ages.of(status.caughtUpAt(), now),
-            Ages.of(status.completeUpTo(), now),
+            age(status.lastSuccessAt(), now),
+            age(status.caughtUpAt(), now),
+            age(status.completeUpTo(), now),
             Vendors.position(status.vendor(), status.feed().feed(), status.state()),
             number(status.rowsAdded()),
             number(status.rowsChanged()),
@@ -131,7 +132,7 @@ public final class StatusCommand implements Callable<Integer> {
           notes.add(
               (status.lastSuccessAt() == null
                       ? "never went well"
-                      : "failing since " + Ages.of(status.lastSuccessAt(), now))
+                      : "failing since " + age(status.lastSuccessAt(), now))
                   + ", "
                   + status.failedRuns()
                   + (status.failedRuns() == 1 ? " run: " : " runs: ")
@@ -141,7 +142,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (status != null && status.lastError() != null) {
           notes.add(
               "works again; last error, "
-                  + Ages.of(status.lastErrorAt(), now)
+                  + age(status.lastErrorAt(), now)
                   + " ago: "
                   + status.lastError());
         }
@@ -184,5 +185,23 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static String number(long n) {
     return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /**
+   * How long ago that was: {@code 3 s}, {@code 12 min}, {@code 5 h}, {@code 40 d}; a dash for
+   * never.
+   */
+  private static String age(Instant moment, Instant now) {
+    if (moment == null) {
+      return "-";
+    }
+    Duration past = Duration.between(moment, now);
+    if (past.compareTo(Duration.ofMinutes(2)) < 0) {
+      return Math.max(0, past.toSeconds()) + " s";
+    }
+    if (past.compareTo(Duration.ofHours(2)) < 0) {
+      return past.toMinutes() + " min";
+    }
+    return past.compareTo(Duration.ofDays(2)) < 0 ? past.toHours() + " h" : past.toDays() + " d";
   }
 }

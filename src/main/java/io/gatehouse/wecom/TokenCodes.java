@@ -19,14 +19,14 @@ final class TokenCodes {
    * @param app whose token is asked for, to name the setting that is wrong
    */
   static Meaning judge(VendorRecord head, String field, App app) {
-    String code = Said.code(head);
+    String code = WeComReplyCodes.code(head);
     if (code == null || code.equals("0")) {
       String token = head.get(field);
       return token == null || token.isBlank()
           ? new Meaning.Retry("the reply has no " + field + ": is base-url WeCom's server?")
           : Meaning.SUCCESS;
     }
-    String said = ", " + Said.of(head);
+    String said = ", " + WeComReplyCodes.said(head);
     return switch (code) {
       case "40001", "40091" -> // of a suite token they mean the suite's secret
           field.startsWith("suite")

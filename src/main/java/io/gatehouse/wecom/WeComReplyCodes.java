@@ -1,9 +1,11 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /** What the {@code errcode} of a reply with data means: 全局错误码. Replies are HTTP 200 always. */
 final class WeComReplyCodes {
@@ -16,14 +18,20 @@ final class WeComReplyCodes {
 
   private static final Duration MINUTE_LIMIT = Duration.ofSeconds(60);
 
+  /** Tokens, secrets and tickets are longer than words and hints. */
+  private static final Pattern SECRETS = Pattern.compile("[\\w+/=-]{40,}");
+
+  private static final int LONGEST_CODE = 20;
+  private static final int LONGEST_MESSAGE = 160;
+
   private WeComReplyCodes() {}
 
   static Meaning judge(VendorRecord head) {
-    String code = Said.code(head);
+    String code = code(head);
     if (code == null) {
       return new Meaning.Retry("the reply has no errcode: is base-url WeCom's server?");
     }
-    String said = ", " + Said.of(head);
+    String said = ", " + said(head);
     return switch (code) {
       case "0" -> Meaning.SUCCESS;
       case "-1", "6000", "301022" -> new Meaning.Retry("WeCom is busy" + said);
@@ -61,5 +69,23 @@ final class WeComReplyCodes {
   /** Not the same for all that were turned away, or they would meet again. */
   private static Duration moment() {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000, 5_000));
+  }
+
+  /**
+   * What WeCom says about an error, fit for a log: {@code errcode 42001 (access_token expired)}.
+   */
+  static String said(VendorRecord head) {
+    String message = String.valueOf(head.get("errmsg"));
+    return "errcode "
+        + Excerpt.of(String.valueOf(head.get("errcode")), LONGEST_CODE)
+        + " ("
+        + Excerpt.of(SECRETS.matcher(message).replaceAll("…"), LONGEST_MESSAGE)
+        + ")";
+  }
+
+  /** Null where there is none. */
+  static String code(VendorRecord head) {
+    String code = head.get("errcode");
+    return code == null ? null : code.strip();
   }
 }
