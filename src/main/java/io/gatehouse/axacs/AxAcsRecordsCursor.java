@@ -96,10 +96,7 @@ final class AxAcsRecordsCursor implements Cursor {
   private LateIds late;
 
   static AxAcsRecordsCursor open(Site site, String state, Clock clock) {
-    return new AxAcsRecordsCursor(
-        site,
-        state == null ? AxAcsRecordsState.FIRST : AxAcsRecordsState.fromJson(state),
-        clock.instant());
+    return new AxAcsRecordsCursor(site, AxAcsRecordsState.saved(state), clock.instant());
   }
 
   private AxAcsRecordsCursor(Site site, AxAcsRecordsState state, Instant now) {
@@ -458,10 +455,8 @@ final class AxAcsRecordsCursor implements Cursor {
         return Optional.empty();
       }
     }
-    Instant known =
-        state.tail().isEmpty()
-            ? null
-            : AxAcsTimes.read(state.tail().get(state.tail().lastKey()), times);
+    var tail = state.tail();
+    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
     Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
     return Optional.of(
         new Progress(List.of(), state.toJson(), List.of(new Gap(from, now, reason))));

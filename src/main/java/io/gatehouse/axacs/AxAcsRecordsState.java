@@ -199,6 +199,11 @@ record AxAcsRecordsState(
     return StateJson.write(this);
   }
 
+  /** Where a feed goes on; null for one that has not read yet. */
+  static AxAcsRecordsState saved(String json) {
+    return json == null ? FIRST : fromJson(json);
+  }
+
   static AxAcsRecordsState fromJson(String json) {
     return StateJson.read(json, AxAcsRecordsState.class).withoutJump();
   }

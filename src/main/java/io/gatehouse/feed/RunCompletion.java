@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -16,6 +17,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /** How runs end: told once, written down, and the feed free for its next. */
 final class RunCompletion {
+
+  private static final Duration SETTLED = Duration.ofSeconds(5);
 
   private final Warehouse warehouse;
   private final Clock clock;
@@ -172,8 +175,18 @@ final class RunCompletion {
       passOver(run, times);
     }
     if (caughtUp && feed.spec().closesGapsOf() != null) {
-      GapClosing.close(warehouse, feed, run.startedAt());
+      closeGaps(feed, run.startedAt());
     }
+  }
+
+  /**
+   * Of the feed that can miss events, once this one, which cannot, has read past them. A run proves
+   * a gap filled if it began a while after the gap ended: records become visible a little later
+   * than their events.
+   */
+  private void closeGaps(Feed reader, Instant runStarted) {
+    FeedKey gappy = new FeedKey(reader.site().name(), reader.spec().closesGapsOf());
+    warehouse.closeGaps(gappy, reader.spec().name(), runStarted.minus(SETTLED));
   }
 
   /** Goes on behind what could not be read in so many runs, where the cursor knows how. */

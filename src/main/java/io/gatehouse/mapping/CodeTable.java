@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.FieldText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ final class CodeTable {
   }
 
   private Found search(String code) {
-    String plain = words.containsKey(code) ? code : plain(code);
+    String plain = words.containsKey(code) ? code : FieldText.code(code);
     if (words.containsKey(plain)) {
       return new Found(true, true, words.get(plain));
     }
@@ -76,17 +77,5 @@ final class CodeTable {
       }
     }
     return new Found(false, false, otherwise);
-  }
-
-  /** The one way to write a code that is a number: servers send 1, "1" and 1.0. */
-  static String plain(String code) {
-    String text = code.strip();
-    int point = text.indexOf('.');
-    boolean isWhole =
-        point > 0
-            && point < text.length() - 1
-            && text.substring(point + 1).chars().allMatch(c -> c == '0')
-            && text.substring(0, point).chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-    return isWhole ? text.substring(0, point) : text;
   }
 }

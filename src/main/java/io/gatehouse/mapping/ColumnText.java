@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Excerpt;
+
 /** Makes a text fit a text column, on every database. */
 final class ColumnText {
 
@@ -30,7 +32,7 @@ final class ColumnText {
     StringBuilder out = new StringBuilder(Math.min(text.length(), max));
     for (int i = 0; i < text.length() && out.length() < max; i++) {
       char c = text.charAt(i);
-      if (isLoneSurrogate(text, i)) {
+      if (Excerpt.isLoneSurrogate(text, i)) {
         out.append(REPLACEMENT);
       } else if (Character.isHighSurrogate(c)) {
         if (out.length() + 2 > max) {
@@ -51,14 +53,5 @@ final class ColumnText {
 
   private static boolean isUnwantedControl(char c) {
     return c < ' ' ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7F && c <= 0x9F;
-  }
-
-  static boolean isLoneSurrogate(String text, int i) {
-    char c = text.charAt(i);
-    if (Character.isHighSurrogate(c)) {
-      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-    }
-    return Character.isLowSurrogate(c)
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
@@ -87,7 +88,7 @@ final class MappingPlan {
   boolean leavesOut(VendorRecord record) {
     for (int i = 0; i < leaveOutSlots.length; i++) {
       String value = record.value(leaveOutSlots[i]);
-      if (value != null && leaveOutValues.get(i).contains(CodeTable.plain(value))) {
+      if (value != null && leaveOutValues.get(i).contains(FieldText.code(value))) {
         return true;
       }
     }

@@ -2,7 +2,6 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.LocalTimes;
-import io.gatehouse.reply.RecordReader;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
@@ -17,7 +16,7 @@ import java.util.Set;
 
 /**
  * Turns the records of one page into rows. Texts that repeat from record to record are the same
- * object (see {@link RecordReader}), so that a value is read once and not once a row.
+ * object, so that a value is read once and not once a row.
  */
 final class PageMapper {
 

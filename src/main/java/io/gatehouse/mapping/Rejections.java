@@ -37,7 +37,7 @@ final class Rejections {
         new RejectedRow(
             cut(reason, LONGEST_REASON),
             cut(raw, LONGEST_RAW),
-            RecordContent.of(record),
+            record.content(),
             Origin.of(record.added(), treated(record, sent))));
   }
 

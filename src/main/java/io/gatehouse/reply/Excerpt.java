@@ -25,7 +25,7 @@ public final class Excerpt {
         out.append('\\').append(c);
       } else if (c == '\n') {
         out.append("\\n");
-      } else if (Character.isISOControl(c) || ColumnText.isLoneSurrogate(text, i)) {
+      } else if (Character.isISOControl(c) || isLoneSurrogate(text, i)) {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);
@@ -35,5 +35,15 @@ public final class Excerpt {
       out.append('…');
     }
     return out.toString();
+  }
+
+  /** Half of a character that takes two: no database and no UTF-8 takes it. */
+  public static boolean isLoneSurrogate(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

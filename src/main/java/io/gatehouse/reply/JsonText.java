@@ -13,21 +13,21 @@ import java.util.Map;
  * readable text: a NUL character becomes the six characters of its escape, half a surrogate pair
  * too, a number with an exponent becomes a text.
  */
-final class JsonText {
+public final class JsonText {
 
   private static final int DEEPEST = 32;
 
   private JsonText() {}
 
   /** The value as JSON; cut, and then always a text, where it is longer than {@code most}. */
-  static String value(String text, Kind kind, int most) {
+  public static String value(String text, Kind kind, int most) {
     StringBuilder out = new StringBuilder();
     append(out, text, kind, most);
     return out.toString();
   }
 
   /** As {@link #value}, onto {@code out}. {@code most} is the most characters of the text kept. */
-  static void append(StringBuilder out, String text, Kind kind, int most) {
+  public static void append(StringBuilder out, String text, Kind kind, int most) {
     int begin = out.length();
     switch (kind) {
       case NUMBER -> number(out, text);
@@ -73,14 +73,14 @@ final class JsonText {
   }
 
   /** A text in quotes, cut with a mark where it is longer than {@code most}. */
-  static void quoted(StringBuilder out, String text, int most) {
+  public static void quoted(StringBuilder out, String text, int most) {
     int end = Math.min(text.length(), most);
     out.append('"');
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c == 0 || (Character.isSurrogate(c) && ColumnText.isLoneSurrogate(text, i))) {
+      } else if (c == 0 || (Character.isSurrogate(c) && Excerpt.isLoneSurrogate(text, i))) {
         out.append("\\\\u").append(hex(c));
       } else if (c < ' ') {
         out.append("\\u").append(hex(c));
@@ -94,6 +94,11 @@ final class JsonText {
       out.append("…[cut, ").append(text.length()).append(" characters]");
     }
     out.append('"');
+  }
+
+  /** Of a text that is JSON, as leniently as replies are read. */
+  public static JsonParser parser(String json) throws IOException {
+    return Reply.LENIENT.createParser(json);
   }
 
   private static String hex(char c) {

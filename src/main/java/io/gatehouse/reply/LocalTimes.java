@@ -58,7 +58,7 @@ public final class LocalTimes {
   }
 
   /** Blanks around it do not count; null where the text is not a time, or one that never was. */
-  Instant instant(String padded) {
+  public Instant instant(String padded) {
     String text = padded.strip();
     return isTime(text) ? plain(text) : other(text);
   }
@@ -80,7 +80,7 @@ public final class LocalTimes {
   }
 
   /** The date of a date or of a time; null where the text is neither. */
-  LocalDate localDate(String text) {
+  public LocalDate localDate(String text) {
     LocalDate date = text.length() == 10 || isTime(text) ? date(text) : null;
     if (date != null) {
       return date;
@@ -133,7 +133,8 @@ public final class LocalTimes {
     text.append(number.length() == 1 ? "0" : "").append(number);
   }
 
-  LocalDate localDate(Instant instant) {
+  /** The day at the site. */
+  public LocalDate localDate(Instant instant) {
     return LocalDate.ofInstant(instant, zone);
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The field names of a record, in the order sent. Records of one reply mostly share one shape, so
  * that a name is looked up once a shape and not once a record.
  */
-final class Shape {
+public final class Shape {
 
   private static final int ORDINARY_CHARACTERS = 4_000;
 
@@ -44,7 +44,7 @@ final class Shape {
   /**
    * Whether it is worth remembering beyond its reply. Hostile shapes are large, and never alike.
    */
-  boolean isOrdinary() {
+  public boolean isOrdinary() {
     int characters = 0;
     for (String name : sent) {
       characters += name.length();
@@ -52,12 +52,12 @@ final class Shape {
     return characters <= ORDINARY_CHARACTERS;
   }
 
-  int size() {
+  public int size() {
     return sent.length;
   }
 
   /** A name as the vendor wrote it; the second of two equal ones ends in {@code #2}. */
-  String name(int slot) {
+  public String name(int slot) {
     return names[slot];
   }
 
@@ -67,7 +67,7 @@ final class Shape {
   }
 
   /** A name as the vendor wrote it, also where it occurs twice. */
-  String sent(int slot) {
+  public String sent(int slot) {
     return sent[slot];
   }
 
@@ -76,7 +76,7 @@ final class Shape {
   }
 
   /** Where a field stands, -1 where there is none. */
-  int slot(String name) {
+  public int slot(String name) {
     Integer known = asked.get(name);
     if (known == null) {
       known = slots.getOrDefault(loose(name), -1);
@@ -90,7 +90,7 @@ final class Shape {
   }
 
   /** Vendors spell one name {@code areaid}, {@code areaId} and {@code area_id}. */
-  static String loose(String name) {
+  public static String loose(String name) {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 

@@ -1,8 +1,5 @@
 package io.gatehouse.reply;
 
-import io.gatehouse.mapping.CodeTable;
-import io.gatehouse.mapping.ValueType;
-import io.gatehouse.warehouse.Column;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
@@ -21,7 +20,7 @@ import java.util.Set;
 public final class VendorRecord {
 
   /** What a value was in the JSON. */
-  enum Kind {
+  public enum Kind {
     TEXT,
     NUMBER,
     BOOLEAN,
@@ -33,12 +32,12 @@ public final class VendorRecord {
     private static final Set<String> NOTHING = Set.of("{}", "[]", "false");
 
     /** False for yes and no, objects and arrays, and numbers longer than any id or code. */
-    boolean isText(String text) {
-      return this == TEXT || this == NULL || (this == NUMBER && ValueType.isBounded(text));
+    public boolean isText(String text) {
+      return this == TEXT || this == NULL || (this == NUMBER && FieldText.isBounded(text));
     }
 
     /** False for what makes another event or thing of the one that is meant. */
-    boolean canIdentify(String text) {
+    public boolean canIdentify(String text) {
       return isText(text) || NOTHING.contains(text);
     }
   }
@@ -148,7 +147,7 @@ public final class VendorRecord {
   }
 
   /** The fields that {@link #plus} has added, by name. */
-  Map<String, String> added() {
+  public Map<String, String> added() {
     Map<String, String> more = new LinkedHashMap<>();
     for (int slot = 0; slot < added; slot++) {
       more.put(shape.name(slot), values[slot]);
@@ -157,17 +156,17 @@ public final class VendorRecord {
   }
 
   /** The same record, in which what is private of these fields has been dealt with before. */
-  VendorRecord settled(Set<String> names) {
+  public VendorRecord settled(Set<String> names) {
     return new VendorRecord(
         shape, values, kinds, body, from, to, object, problem, added, Set.copyOf(names));
   }
 
-  boolean isSettled(int slot) {
+  public boolean isSettled(int slot) {
     return !settled.isEmpty() && settled.contains(shape.name(slot));
   }
 
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
-  VendorRecord with(String[] others, Kind[] theirKinds) {
+  public VendorRecord with(String[] others, Kind[] theirKinds) {
     return new VendorRecord(shape, others, theirKinds, null, 0, 0, object, null, added, settled);
   }
 
@@ -192,7 +191,7 @@ public final class VendorRecord {
         || !kinds[slot].isText(values[slot])) {
       return null;
     }
-    return ValueType.id(values[slot], kinds[slot]);
+    return FieldText.id(values[slot], kinds[slot]);
   }
 
   /**
@@ -205,7 +204,7 @@ public final class VendorRecord {
     if (slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED) {
       return OptionalLong.empty();
     }
-    Long number = ValueType.whole(values[slot]);
+    Long number = FieldText.whole(values[slot]);
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
@@ -224,21 +223,19 @@ public final class VendorRecord {
 
   /** The same for a time since 1970, as mappings of type {@code epoch-seconds} read it. */
   public Optional<Instant> epochSeconds(String name) {
-    return epoch(name, ValueType.EPOCH_SECONDS);
+    return epoch(name, FieldText::epochSeconds);
   }
 
   /** The same for {@code epoch-millis}. */
   public Optional<Instant> epochMillis(String name) {
-    return epoch(name, ValueType.EPOCH_MILLIS);
+    return epoch(name, FieldText::epochMillis);
   }
 
-  private Optional<Instant> epoch(String name, ValueType type) {
+  private Optional<Instant> epoch(String name, Function<String, Instant> reading) {
     int slot = shape.slot(name);
     return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
         ? Optional.empty()
-        : Optional.of(type.read(values[slot], kinds[slot], Column.Type.TIMESTAMP, null))
-            .filter(Instant.class::isInstance)
-            .map(Instant.class::cast);
+        : Optional.ofNullable(reading.apply(values[slot]));
   }
 
   /** The same for a date, as mappings of type {@code local-date} read it. */
@@ -252,13 +249,13 @@ public final class VendorRecord {
   /** Whether the field says yes, as a column of yes or no would read it. */
   public boolean isSet(String name) {
     String text = get(name);
-    return text != null && Boolean.TRUE.equals(ValueType.bool(text));
+    return text != null && Boolean.TRUE.equals(FieldText.bool(text));
   }
 
   /** The field's text as code tables know it: 1, "1", " 1 " and 1.0 are one. Null as get. */
   public String code(String name) {
     String text = get(name);
-    return text == null ? null : CodeTable.plain(text);
+    return text == null ? null : FieldText.code(text);
   }
 
   public boolean has(String name) {
@@ -298,28 +295,55 @@ public final class VendorRecord {
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }
 
+  /**
+   * What it says, however its server writes it this time: names in any case and order, numbers as
+   * texts, links that are signed anew with every reply.
+   */
+  public String content() {
+    if (!object) {
+      return raw();
+    }
+    Map<String, String> said = new TreeMap<>();
+    for (String name : names()) {
+      String value = get(name);
+      if (value != null && !value.isEmpty()) {
+        said.put(Shape.loose(name), value.startsWith("http") ? unsigned(value) : value);
+      }
+    }
+    return said.toString();
+  }
+
+  private static String unsigned(String link) {
+    int query = link.indexOf('?');
+    return query < 0 ? link : link.substring(0, query);
+  }
+
   /** Null for a record that could be read. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 
-  Shape shape() {
+  /** Its names; the same object for neighbouring records of one shape. */
+  public Shape shape() {
     return shape;
   }
 
-  String value(int slot) {
+  /** The text in a slot of its shape, as {@link #get}. */
+  public String value(int slot) {
     return values[slot];
   }
 
-  Kind kind(int slot) {
+  public Kind kind(int slot) {
     return kinds[slot];
   }
 
-  String[] values() {
+  /** By slot; not to be written to. */
+  public String[] values() {
     return values;
   }
 
-  Kind[] kinds() {
+  /** By slot; not to be written to. */
+  public Kind[] kinds() {
     return kinds;
   }
 

@@ -26,8 +26,8 @@ final class TokenCodes {
    * @param app whose token is asked for, to name the setting that is wrong
    */
   static Meaning judge(VendorRecord head, String field, App app) {
-    String code = Said.code(head);
-    if (code == null && Said.hasCode(head)) {
+    String code = WeComReplyCodes.code(head);
+    if (code == null && WeComReplyCodes.hasCode(head)) {
       return WeComReplyCodes.noCode(head);
     }
     if (code == null || code.equals("0")) {
@@ -39,7 +39,7 @@ final class TokenCodes {
           ? Meaning.SUCCESS
           : new Meaning.Retry("the reply's " + field + " is no token");
     }
-    String said = ", " + Said.of(head);
+    String said = ", " + WeComReplyCodes.said(head);
     return switch (code) {
       case "40001", "40091" -> // of a suite token they mean the suite's secret
           field.startsWith("suite")

@@ -1,9 +1,12 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /** What the {@code errcode} of a reply with data means: 全局错误码. Replies are HTTP 200 always. */
 final class WeComReplyCodes {
@@ -16,14 +19,20 @@ final class WeComReplyCodes {
 
   private static final Duration MINUTE_LIMIT = Duration.ofSeconds(60);
 
+  /** Tokens, secrets and tickets are longer than words and hints. */
+  private static final Pattern SECRETS = Pattern.compile("[\\w+/=-]{40,}");
+
+  private static final int LONGEST_CODE = 20;
+  private static final int LONGEST_MESSAGE = 160;
+
   private WeComReplyCodes() {}
 
   static Meaning judge(VendorRecord head) {
-    String code = Said.code(head);
+    String code = code(head);
     if (code == null) {
       return noCode(head);
     }
-    String said = ", " + Said.of(head);
+    String said = ", " + said(head);
     return switch (code) {
       case "0" -> Meaning.SUCCESS;
       case "-1", "6000", "301022" -> new Meaning.Retry("WeCom is busy" + said);
@@ -64,13 +73,36 @@ final class WeComReplyCodes {
   /** A garbled code is no code of WeCom's: only what WeCom has said stops a feed for long. */
   static Meaning noCode(VendorRecord head) {
     return new Meaning.Retry(
-        Said.hasCode(head)
-            ? "the reply's errcode is no number, " + Said.of(head)
+        hasCode(head)
+            ? "the reply's errcode is no number, " + said(head)
             : "the reply has no errcode: is base-url WeCom's server?");
   }
 
   /** Not the same for all that were turned away, or they would meet again. */
   private static Duration moment() {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000, 5_000));
+  }
+
+  /**
+   * What WeCom says about an error, fit for a log: {@code errcode 42001 (access_token expired)}.
+   */
+  static String said(VendorRecord head) {
+    String message = String.valueOf(head.get("errmsg"));
+    return "errcode "
+        + Excerpt.of(String.valueOf(head.get("errcode")), LONGEST_CODE)
+        + " ("
+        + Excerpt.of(SECRETS.matcher(message).replaceAll("…"), LONGEST_MESSAGE)
+        + ")";
+  }
+
+  /** Whether {@code errcode} is there; beside a token a missing one means success. */
+  static boolean hasCode(VendorRecord head) {
+    return head.get("errcode") != null;
+  }
+
+  /** {@code errcode} as a number; null where there is none, or what is there is no number. */
+  static String code(VendorRecord head) {
+    OptionalLong code = head.wholeNumber("errcode");
+    return code.isPresent() ? Long.toString(code.getAsLong()) : null;
   }
 }

@@ -41,7 +41,7 @@ import org.apache.camel.CamelContext;
 final class OwnFeed implements AutoCloseable {
 
   /** Opens a cursor from a checkpoint's state, null for none. */
-  interface WarehouseOpening {
+  interface Opening {
     Cursor open(String state);
   }
 
@@ -90,11 +90,11 @@ final class OwnFeed implements AutoCloseable {
   }
 
   /** Starts the daemon's parts; the feed does not run yet. */
-  OwnFeed start(WarehouseOpening cursors) {
+  OwnFeed start(Opening cursors) {
     return start(cursors, Meaning.SUCCESS);
   }
 
-  OwnFeed start(WarehouseOpening cursors, Meaning ofReplies) {
+  OwnFeed start(Opening cursors, Meaning ofReplies) {
     Site site =
         new Site("http://127.0.0.1:" + server.getAddress().getPort(), url)
             .set("sites.hq.feeds=records");

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param <T> what is read
  */
-final class Reading<T> {
+final class SharedReading<T> {
 
   private static final int SHARE = 5;
   private static final Duration OVERDUE = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ final class Reading<T> {
    * @param threads where it reads
    * @param watch nanoseconds, as of {@link System#nanoTime}
    */
-  Reading(Supplier<T> source, Duration interval, Executor threads, LongSupplier watch) {
+  SharedReading(Supplier<T> source, Duration interval, Executor threads, LongSupplier watch) {
     this.source = source;
     this.interval = interval;
     this.threads = threads;
