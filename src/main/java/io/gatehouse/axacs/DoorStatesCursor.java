@@ -5,6 +5,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.warehouse.Gap;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,11 @@ import org.apache.camel.util.json.Jsoner;
  */
 final class DoorStatesCursor implements Cursor {
 
-  private static final int DOORS_A_PAGE = 50;
+  /** Before the moment at which a door's reply could not be read, in place of its state. */
+  private static final String UNREADABLE = "unreadable ";
 
   private final Map<String, String> known;
   private final Clock clock;
-  private final List<VendorRecord> changed = new ArrayList<>();
   private List<String> doors = List.of();
   private int read;
 
@@ -48,12 +49,26 @@ final class DoorStatesCursor implements Cursor {
   public void scope(List<String> ids) {
     List<String> usable = new ArrayList<>(ids.stream().filter(PathPart::isUsable).toList());
     known.keySet().retainAll(usable);
+    usable.removeIf(door -> !isDue(door));
     if (!usable.isEmpty()) {
       // Each minute from another one on: a door whose request fails does not keep others waiting.
       long minute = clock.instant().getEpochSecond() / 60;
       Collections.rotate(usable, -(int) (minute % usable.size()));
     }
     doors = usable;
+  }
+
+  private boolean isDue(String door) {
+    String last = known.get(door);
+    return !isUnreadable(last)
+        || UnreadableLists.isDue(
+            new TreeMap<>(Map.of(door, Instant.parse(last.substring(UNREADABLE.length())))),
+            door,
+            clock.instant());
+  }
+
+  private static boolean isUnreadable(String last) {
+    return last != null && last.startsWith(UNREADABLE);
   }
 
   @Override
@@ -68,24 +83,43 @@ final class DoorStatesCursor implements Cursor {
     String door = doors.get(read++);
     String isOpen = reply.head().get("isOpen");
     String isOnline = reply.head().get("isOnline");
-    if (isOpen != null || isOnline != null) { // else the server does not know the door
-      String now = isOpen + "/" + isOnline;
-      if (!now.equals(known.put(door, now))) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("doorId", door);
-        values.put("isOpen", isOpen);
-        values.put("isOnline", isOnline);
-        values.put("stateAt", Long.toString(answered.toEpochMilli()));
-        changed.add(VendorRecord.of(values));
-      }
-    }
-    boolean isFull = changed.size() == DOORS_A_PAGE || read == doors.size();
-    if (changed.isEmpty() || !isFull) {
+    String now = isOpen + "/" + isOnline;
+    boolean isUnknown = isOpen == null && isOnline == null; // the server does not know the door
+    String before = isUnknown ? known.remove(door) : known.put(door, now);
+    List<Gap.Filled> filled =
+        isUnreadable(before) ? List.of(Gap.Filled.until(answered)) : List.of();
+    if (isUnknown ? filled.isEmpty() : now.equals(before)) {
       return Progress.nothing();
     }
-    List<VendorRecord> page = List.copyOf(changed);
-    changed.clear();
-    return Progress.of("access_point-state", page, toJson());
+    // Each by itself: what a run has read stays read, whatever becomes of the next door.
+    return Progress.of(
+            "access_point-state",
+            isUnknown ? List.of() : List.of(record(door, isOpen, isOnline, answered)),
+            toJson())
+        .filling(filled);
+  }
+
+  private static VendorRecord record(
+      String door, String isOpen, String isOnline, Instant answered) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("doorId", door);
+    values.put("isOpen", isOpen);
+    values.put("isOnline", isOnline);
+    values.put("stateAt", Long.toString(answered.toEpochMilli()));
+    return VendorRecord.of(values);
+  }
+
+  /** The other doors are read without it, and it is asked for again in a day. */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (read == doors.size()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    known.put(doors.get(read++), UNREADABLE + now);
+    return Optional.of(
+        new Progress(
+            List.of(), toJson(), List.of(new Gap(now, now.plus(UnreadableLists.DAY), reason))));
   }
 
   private String toJson() {

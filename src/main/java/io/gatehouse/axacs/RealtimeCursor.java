@@ -13,6 +13,8 @@ import io.gatehouse.warehouse.Gap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ final class RealtimeCursor implements Cursor {
   private final Instant now;
 
   private RealtimeState state;
-  private List<String> devices;
+  private List<List<String>> batches;
   private int read;
   private Instant firstAsked;
   private boolean justListed;
@@ -48,8 +50,8 @@ final class RealtimeCursor implements Cursor {
 
   private RealtimeCursor(List<String> configured, RealtimeState state, Instant now) {
     this.listed = configured.isEmpty();
-    this.devices = usable(configured);
     this.state = state;
+    this.batches = batches(configured);
     this.now = now;
   }
 
@@ -59,8 +61,8 @@ final class RealtimeCursor implements Cursor {
     if (!listed || read > 0) {
       return;
     }
-    devices = usable(ids);
-    if (devices.isEmpty() && justListed) {
+    batches = batches(ids);
+    if (batches.isEmpty() && justListed) {
       throw new Refused(
           "no device is known to read live events from: acs/devices lists none that"
               + " config/queries/ax-acs-devices.sql selects; set device-ids, or leave the feed"
@@ -69,16 +71,27 @@ final class RealtimeCursor implements Cursor {
   }
 
   /** Without ids that would be a step in the path of a request, however they are encoded. */
-  private static List<String> usable(List<String> ids) {
-    return ids.stream().filter(PathPart::isUsable).toList();
+  private List<List<String>> batches(List<String> ids) {
+    List<String> usable = ids.stream().filter(PathPart::isUsable).toList();
+    List<List<String>> inOrder = new ArrayList<>();
+    int first = 0;
+    for (int from = 0; from < usable.size(); from += DEVICES_A_REQUEST) {
+      int to = Math.min(usable.size(), from + DEVICES_A_REQUEST);
+      List<String> batch = usable.subList(from, to);
+      first =
+          state.beginWith() != null && batch.contains(state.beginWith()) ? inOrder.size() : first;
+      inOrder.add(batch);
+    }
+    Collections.rotate(inOrder, -first);
+    return inOrder;
   }
 
   @Override
   public Optional<Ask> next() {
-    if (devices.isEmpty()) {
+    if (batches.isEmpty()) {
       return Optional.of(list());
     }
-    if (read < devices.size()) {
+    if (read < batches.size()) {
       return Optional.of(cache());
     }
     return listed && !justListed && listDue() ? Optional.of(list()) : Optional.empty();
@@ -94,32 +107,25 @@ final class RealtimeCursor implements Cursor {
   }
 
   private Ask cache() {
-    String ids =
-        devices.subList(read, batchEnd()).stream()
-            .map(PathPart::of)
-            .collect(Collectors.joining(","));
+    String ids = batches.get(read).stream().map(PathPart::of).collect(Collectors.joining(","));
     return Ask.get("/api/v1/acs/device/eventcache/swipecard/" + ids, "");
-  }
-
-  private int batchEnd() {
-    return Math.min(devices.size(), read + DEVICES_A_REQUEST);
   }
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     List<VendorRecord> records = AxAcsReplyCodes.records(reply);
-    if (devices.isEmpty() || read >= devices.size()) {
+    if (batches.isEmpty() || read >= batches.size()) {
       justListed = true;
-      state = new RealtimeState(state.lastGoodRead(), asked);
+      state = new RealtimeState(state.lastGoodRead(), asked, state.beginWith());
       return Progress.of("device", records, state.toJson());
     }
     firstAsked = read == 0 ? asked : firstAsked;
-    read = batchEnd();
-    if (read < devices.size()) {
+    read++;
+    if (read < batches.size()) {
       return Progress.of("access_event", records, null);
     }
     Instant previous = state.lastGoodRead();
-    state = new RealtimeState(firstAsked, state.devicesListed());
+    state = new RealtimeState(firstAsked, state.devicesListed(), state.beginWith());
     return new Progress(
         List.of(Batch.of("access_event", records)), state.toJson(), gaps(previous, answered));
   }
@@ -140,6 +146,23 @@ final class RealtimeCursor implements Cursor {
     String reason =
         between.toMillis() + " ms passed between two good reads; the cache keeps a swipe 2000 ms";
     return List.of(new Gap(previous, answered, reason));
+  }
+
+  /**
+   * The next runs begin behind this batch, and come to it last: it fails them still, and keeps
+   * nobody waiting. Nothing is left out, for the cache's content is another in two seconds.
+   */
+  @Override
+  public Optional<Progress> passOver(String reason) {
+    if (read + 1 >= batches.size()) {
+      return Optional.empty();
+    }
+    String behind = batches.get(read + 1).get(0);
+    state = new RealtimeState(state.lastGoodRead(), state.devicesListed(), behind);
+    Instant from = SavedTime.believed(state.lastGoodRead(), now);
+    return Optional.of(
+        new Progress(
+            List.of(), state.toJson(), List.of(new Gap(from == null ? now : from, now, reason))));
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.time.Instant;
  *
  * @param lastGoodRead when the last complete read of the cache was asked for; null before the first
  * @param devicesListed when the server's device list was loaded last; null before the first
+ * @param beginWith the device whose batch is read first, so that one that cannot be read comes
+ *     last; null for any
  */
-record RealtimeState(Instant lastGoodRead, Instant devicesListed) {
+record RealtimeState(Instant lastGoodRead, Instant devicesListed, String beginWith) {
 
-  static final RealtimeState FIRST = new RealtimeState(null, null);
+  static final RealtimeState FIRST = new RealtimeState(null, null, null);
 
   String toJson() {
     return StateJson.write(this);

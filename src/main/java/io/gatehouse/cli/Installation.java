@@ -45,7 +45,6 @@ public final class Installation {
     Vendors vendors = Vendors.of(home());
     SettingsReader reader =
         new SettingsReader(vendors.allSettings(), System.getenv(), Clock.systemUTC());
-    vendors.problems().forEach(problem -> reader.problem(problem.toString()));
     reader.file(home().settings());
     files.forEach(reader::file);
     assignments.forEach(reader::set);

@@ -3,6 +3,7 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.Status;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Standing;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +72,10 @@ public final class StatusCommand implements Callable<Integer> {
     Instant now = Clock.systemUTC().instant();
     Status all = Status.of(settings.sites(), standing, now);
     Set<String> known =
-        all.feeds().stream().map(feed -> feed.feed().site()).collect(Collectors.toSet());
+        Stream.concat(
+                all.feeds().stream().map(feed -> feed.feed().site()),
+                settings.sites().stream().map(Site::name))
+            .collect(Collectors.toSet());
     ChosenFeeds.checkSites(spec.commandLine(), sites, known);
     Status chosen = all.only(feed -> sites.isEmpty() || sites.contains(feed.feed().site()));
     Status shown = failing ? chosen.only(feed -> feed.isFailing(now)) : chosen;
@@ -78,13 +83,26 @@ public final class StatusCommand implements Callable<Integer> {
     Terminal terminal = Terminal.here();
     if (json) {
       JsonLines.array(out, shown.objects(Vendors::position));
-    } else if (all.feeds().isEmpty()) {
+    } else if (all.feeds().isEmpty() && settings.sites().isEmpty()) {
       out.println("no site is configured, and no feed has ever run");
     } else {
       StatusScreen.headline(out, terminal, chosen);
+      unusable(settings).forEach(line -> out.println(terminal.bad(TextWidth.printable(line))));
       new StatusScreen(terminal, shown).print(out);
     }
     out.flush();
-    return failing && !shown.feeds().isEmpty() ? Exit.FAILED : Exit.DONE;
+    boolean isAnyFailing = !shown.feeds().isEmpty() || !unusable(settings).isEmpty();
+    return failing && isAnyFailing ? Exit.FAILED : Exit.DONE;
+  }
+
+  /** Also of sites of which no feed is known, because the file that names them is no YAML. */
+  private List<String> unusable(Settings settings) {
+    Vendors vendors = Vendors.of(installation.home());
+    return settings.sites().stream()
+        .filter(site -> sites.isEmpty() || sites.contains(site.name()))
+        .flatMap(
+            site ->
+                vendors.unusable(site.vendor()).map(reason -> site.name() + ": " + reason).stream())
+        .toList();
   }
 }

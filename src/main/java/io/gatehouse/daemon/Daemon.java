@@ -10,10 +10,12 @@ import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
+import io.gatehouse.observe.Alerts;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
@@ -69,18 +71,21 @@ public final class Daemon implements AutoCloseable {
   private final List<FeedKey> running;
   private final List<String> problems;
   private final HeartbeatTimer heartbeat;
+  private final Alerts alerts;
   private boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
       HeartbeatTimer heartbeat,
+      Alerts alerts,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
     this.engine = engine;
     this.steps = steps;
     this.heartbeat = heartbeat;
+    this.alerts = alerts;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -203,11 +208,14 @@ public final class Daemon implements AutoCloseable {
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
-    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early);
+    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early, steps.warehouseWatch());
+    Alerts alerts =
+        new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
     if (options.once()) {
       heartbeat.leaveOutPaused();
     } else if (engine.camel().getCamelContext().isAutoStartup()) {
       heartbeat.start();
+      alerts.start();
     }
     feeds.stream()
         .map(Feed::site)
@@ -238,10 +246,33 @@ public final class Daemon implements AutoCloseable {
     if (feeds.isEmpty()) {
       problems.addAll(PushedFeeds.leftOut(options, vendors));
     }
+    problems.addAll(unusable(options, vendors, warehouse, clock));
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, heartbeat, warehouse, running, problems);
+    return new Daemon(engine, steps, heartbeat, alerts, warehouse, running, problems);
+  }
+
+  /**
+   * Sites whose vendor's file cannot be used, one line each; their feeds stand so in the status.
+   */
+  private static List<String> unusable(
+      Options options, Vendors vendors, Warehouse warehouse, Clock clock) {
+    List<String> unusable = new ArrayList<>();
+    for (Site site : options.settings().sites()) {
+      vendors
+          .unusable(site.vendor())
+          .ifPresent(
+              reason -> {
+                unusable.add(site.name() + ": " + reason);
+                site.feeds().keySet().stream()
+                    .map(feed -> new FeedKey(site.name(), feed))
+                    .filter(options.only())
+                    .map(feed -> RunRecord.notBegun(feed, site.vendor(), clock.instant(), reason))
+                    .forEach(warehouse::record);
+              });
+    }
+    return unusable;
   }
 
   private static void bindVendorSteps(
@@ -294,6 +325,7 @@ public final class Daemon implements AutoCloseable {
     engine.stop();
     steps.close();
     heartbeat.stop();
+    alerts.close();
     warehouse.close();
   }
 }

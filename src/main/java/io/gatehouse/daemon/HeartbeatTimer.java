@@ -1,6 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.WarehouseWatch;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Warehouse;
@@ -29,15 +30,17 @@ final class HeartbeatTimer {
   private final Warehouse warehouse;
   private final List<Feed> feeds;
   private final EarlyRuns early;
+  private final WarehouseWatch watch;
   private final UUID daemon = UUID.randomUUID();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
   private volatile boolean written;
 
-  HeartbeatTimer(Warehouse warehouse, List<Feed> feeds, EarlyRuns early) {
+  HeartbeatTimer(Warehouse warehouse, List<Feed> feeds, EarlyRuns early, WarehouseWatch watch) {
     this.warehouse = warehouse;
     this.feeds = feeds;
     this.early = early;
+    this.watch = watch;
   }
 
   private static Thread thread(Runnable work) {
@@ -63,9 +66,11 @@ final class HeartbeatTimer {
     try {
       List<PausedFeed> paused = warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid());
       written = true;
+      watch.reached();
       take(paused);
-    } catch (WarehouseException e) { // who is paused stays so; the feeds tell that it is away
+    } catch (WarehouseException e) { // who is paused stays so
       written = false;
+      watch.failed(e);
     } catch (RuntimeException e) { // it would be the last beat
       LOG.error("cannot write the daemon's heartbeat: {}", e.toString());
     }

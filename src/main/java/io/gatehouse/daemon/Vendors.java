@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,7 @@ public final class Vendors {
   private static final String SUFFIX = ".yaml";
 
   private final List<Vendor> known = new ArrayList<>(BUILT_IN);
+  private final List<Declared> unusable = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
   private Vendors() {}
@@ -43,6 +46,9 @@ public final class Vendors {
   public static Vendors of(Home home) {
     Vendors vendors = new Vendors();
     vendors.files(home.vendors()).forEach(vendors::declare);
+    vendors.unusable.forEach(vendor -> vendors.problems.addAll(vendor.problems()));
+    vendors.unusable.addAll(
+        0, List.copyOf(vendors.unusable).stream().map(Declared::namedByFile).toList());
     return vendors;
   }
 
@@ -51,7 +57,10 @@ public final class Vendors {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted(Comparator.comparing(file -> file.toString().replace(SUFFIX, "")))
+          .toList();
     } catch (IOException e) {
       problems.add(new Problem(folder, 0, "cannot be read: " + e));
       return List.of();
@@ -59,19 +68,15 @@ public final class Vendors {
   }
 
   private void declare(Path file) {
-    Declared.Found found = Declared.read(file);
-    problems.addAll(found.problems());
-    found
-        .vendor()
-        .ifPresent(
-            vendor -> {
-              String clash = clash(vendor.name());
-              if (clash == null) {
-                known.add(vendor);
-              } else {
-                problems.add(new Problem(file, 0, clash));
-              }
-            });
+    Declared vendor = Declared.read(file);
+    String clash = clash(vendor.name());
+    if (clash != null) {
+      unusable.add(vendor.with(clash));
+    } else if (!vendor.isSound()) {
+      unusable.add(vendor);
+    } else {
+      known.add(vendor);
+    }
   }
 
   /** Files of mappings and route templates are told apart by how their names begin. */
@@ -94,8 +99,9 @@ public final class Vendors {
     return null;
   }
 
+  /** Those whose feeds can run, and after them those whose file cannot be used. */
   public List<Vendor> list() {
-    return List.copyOf(known);
+    return Stream.concat(known.stream(), unusable.stream()).toList();
   }
 
   /** All that is wrong with the files of {@code config/vendors}. */
@@ -114,12 +120,34 @@ public final class Vendors {
 
   /** What the command {@code check} tries of a site. */
   public static Check.Vendors forCheck(Home home) {
-    return new Check.Vendors(
-        Vendors.of(home)::named, vendor -> PROBES.getOrDefault(vendor, check -> {}));
+    Vendors vendors = Vendors.of(home);
+    return new Check.Vendors(vendors::named, vendors::probe);
   }
 
+  private Probe probe(String vendor) {
+    return unusable(vendor)
+        .<Probe>map(reason -> check -> check.failed("vendor's file", reason))
+        .orElseGet(() -> PROBES.getOrDefault(vendor, check -> {}));
+  }
+
+  /** One whose file cannot be used has no feeds. */
   Vendor named(String name) {
-    return known.stream().filter(vendor -> vendor.name().equals(name)).findFirst().orElseThrow();
+    return Stream.concat(known.stream(), unusable.stream())
+        .filter(vendor -> vendor.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Why none of a vendor's feeds can run, in one line; empty where they can. */
+  public Optional<String> unusable(String name) {
+    return named(name) instanceof Declared vendor && !vendor.isSound()
+        ? Optional.of(
+            "its vendor's file cannot be used: "
+                + vendor.problems().get(0)
+                + (vendor.problems().size() == 1
+                    ? ""
+                    : " (and " + (vendor.problems().size() - 1) + " more: gatehouse lint)"))
+        : Optional.empty();
   }
 
   /**
@@ -154,7 +182,13 @@ public final class Vendors {
 
   /** What can be configured for sites of all vendors that the installation knows. */
   public List<VendorSettings> allSettings() {
-    return settings(known);
+    List<VendorSettings> all = new ArrayList<>(settings(known));
+    for (Declared vendor : unusable) {
+      if (all.stream().noneMatch(one -> one.vendor().equals(vendor.name()))) {
+        all.add(VendorSettings.unusable(vendor.name(), vendor.feedNames()));
+      }
+    }
+    return all;
   }
 
   private static List<VendorSettings> settings(List<Vendor> vendors) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vendor that is a file of {@code config/vendors}. Its feeds are made of the ways of reading. */
 public final class Declared implements Vendor {
@@ -63,20 +64,40 @@ public final class Declared implements Vendor {
     this.problems = List.copyOf(problems);
   }
 
-  /**
-   * What comes of a file.
-   *
-   * @param vendor empty where the file is not even good for messages about its sites
-   * @param problems all that is wrong with it; with any of them no feed of it can run
-   */
-  public record Found(Optional<Declared> vendor, List<Problem> problems) {}
-
-  public static Found read(Path path) {
+  /** Reads a file. Where something is wrong with it, none of its feeds can run. */
+  public static Declared read(Path path) {
     VendorFileReader.Read read = new VendorFileReader(path).read();
-    List<Problem> problems = read.problems().stream().distinct().toList();
-    return new Found(
-        Optional.ofNullable(read.vendor()).map(file -> new Declared(file, path, problems)),
-        problems);
+    VendorFile file = read.vendor() == null ? VendorFile.unreadable(byFile(path)) : read.vendor();
+    return new Declared(file, path, read.problems().stream().distinct().toList());
+  }
+
+  /** The same vendor, of which something more is wrong. */
+  public Declared with(String problem) {
+    return new Declared(
+        file, path, Stream.concat(problems.stream(), Stream.of(about(problem))).toList());
+  }
+
+  private Problem about(String problem) {
+    return new Problem(path, 0, problem);
+  }
+
+  /** The same under the name of its file, which is the vendor's wherever both agree. */
+  public Declared namedByFile() {
+    return new Declared(file.named(byFile(path)), path, problems);
+  }
+
+  private static String byFile(Path path) {
+    return path.getFileName().toString().replaceFirst("\\.yaml$", "");
+  }
+
+  /** All that is wrong with it. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** The feeds that its file names, whether they can run or not. */
+  public List<String> feedNames() {
+    return file.feeds().stream().map(DeclaredFeed::name).toList();
   }
 
   VendorFile file() {
@@ -106,13 +127,16 @@ public final class Declared implements Vendor {
   @Override
   public List<String> problems(Site site) {
     List<String> wrong = new ArrayList<>();
+    if (!isSound()) {
+      return wrong;
+    }
     for (Setting setting : file.settings()) {
       if (file.required().contains(setting.name())
           && site.values().text(setting.name()).isEmpty()) {
         wrong.add(setting.name() + " is missing: " + setting.description());
       }
     }
-    if (wrong.isEmpty() && problems.isEmpty() && file.auth().kind() == AuthKind.ENVELOPE) {
+    if (wrong.isEmpty() && file.auth().kind() == AuthKind.ENVELOPE) {
       try {
         new Authorization(file.auth(), site, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).envelope();
       } catch (IllegalArgumentException e) {
@@ -131,7 +155,7 @@ public final class Declared implements Vendor {
 
   @Override
   public List<FeedSpec> feeds() {
-    return file.feeds().stream().map(Declared::spec).toList();
+    return !isSound() ? List.of() : file.feeds().stream().map(Declared::spec).toList();
   }
 
   private static FeedSpec spec(DeclaredFeed feed) {
@@ -233,7 +257,7 @@ public final class Declared implements Vendor {
 
   @Override
   public List<String> siteRoutes() {
-    return file.hasTokens() ? List.of(TOKEN_TEMPLATE) : List.of();
+    return isSound() && file.hasTokens() ? List.of(TOKEN_TEMPLATE) : List.of();
   }
 
   DeclaredFeed feed(String name) {

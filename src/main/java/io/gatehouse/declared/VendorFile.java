@@ -167,6 +167,19 @@ record VendorFile(
     }
   }
 
+  /** Of a file that cannot even be read. */
+  static VendorFile unreadable(String vendor) {
+    ReplyRules none =
+        new ReplyRules(
+            ".", List.of(), List.of(), List.of(), List.of(), Duration.ZERO, List.of(), null);
+    return new VendorFile(
+        vendor, List.of(), Set.of(), Auth.NONE, none, 0, Duration.ZERO, List.of());
+  }
+
+  VendorFile named(String other) {
+    return new VendorFile(other, settings, required, auth, reply, calls, per, feeds);
+  }
+
   /** Whether sites get a route that asks for tokens. */
   boolean hasTokens() {
     return auth.kind() == AuthKind.CLIENT_CREDENTIALS;

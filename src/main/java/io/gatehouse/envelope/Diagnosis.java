@@ -1,5 +1,6 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.feed.RetryLater;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +13,8 @@ import java.util.Arrays;
 final class Diagnosis {
 
   private static final int MARKS = 6; // bytes of two byte order marks
+
+  private static final String DAMAGED = "data is damaged";
 
   private final DataCipher cipher;
   private final byte[] padded;
@@ -37,7 +40,13 @@ final class Diagnosis {
     return Arrays.copyOf(bytes, length);
   }
 
-  static String of(DataCipher cipher, byte[] encrypted) {
+  /** What to tell of data that does not open; a fault of the keys' unless parts of it are text. */
+  static RetryLater of(DataCipher cipher, byte[] encrypted) {
+    String told = told(cipher, encrypted);
+    return told.startsWith(DAMAGED) ? new RetryLater(told) : RetryLater.doubtingKeys(told);
+  }
+
+  private static String told(DataCipher cipher, byte[] encrypted) {
     if (new Diagnosis(cipher.withOtherMode(), encrypted).opens()) {
       String other = cipher.mode() == DataCipher.Mode.CBC ? "ECB" : "CBC";
       return "data does not decrypt with aes-mode="
@@ -74,14 +83,10 @@ final class Diagnosis {
     if (isKeyRight && texts == blocks) {
       return padsRightly
           ? "data decrypts to a text that is no JSON: is it this vendor's?"
-          : "data is damaged: what decrypts is a text, and its end is missing";
+          : DAMAGED + ": what decrypts is a text, and its end is missing";
     }
     if (isKeyRight) {
-      return "data is damaged: "
-          + (blocks - texts)
-          + " of its "
-          + blocks
-          + " blocks do not decrypt";
+      return DAMAGED + ": " + (blocks - texts) + " of its " + blocks + " blocks do not decrypt";
     }
     String why = padsRightly ? "what comes of it is no text" : "its padding is wrong";
     return "data does not decrypt, "

@@ -1,9 +1,11 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -16,6 +18,18 @@ public abstract class EnvelopeSteps {
   abstract EnvelopeKeys keys(Exchange exchange);
 
   abstract Clock clock(Exchange exchange);
+
+  /**
+   * Runs a step that may find the message unusable.
+   *
+   * @param isJson whether the message begins as an envelope does
+   */
+  <T> T reading(Exchange exchange, boolean isJson, Supplier<T> step) {
+    return step.get();
+  }
+
+  /** The message of this exchange was signed with the secret. */
+  void genuine(Exchange exchange) {}
 
   /**
    * Puts the body, JSON as plain text, into a signed envelope. A body that is a map gives further
@@ -49,7 +63,10 @@ public abstract class EnvelopeSteps {
     EnvelopeKeys keys = keys(exchange);
     byte[] body = exchange.getMessage().getBody(byte[].class);
     exchange.getMessage().setBody(null); // whoever handles a fault must not read it
-    exchange.getMessage().setBody(Sealing.opened(keys, body == null ? new byte[0] : body));
+    byte[] message = body == null ? new byte[0] : body;
+    exchange
+        .getMessage()
+        .setBody(reading(exchange, Replies.isJson(message), () -> Sealing.opened(keys, message)));
   }
 
   /**
@@ -63,7 +80,12 @@ public abstract class EnvelopeSteps {
     EnvelopeKeys keys = keys(exchange);
     Envelope opened = envelope(exchange, "decrypt");
     exchange.getMessage().setBody(null);
-    exchange.getMessage().setBody(Sealing.verified(keys, opened).toJson(keys.names().data()));
+    boolean signed = Sealing.isSigned(keys, opened);
+    if (signed) {
+      genuine(exchange);
+    }
+    Envelope verified = reading(exchange, true, () -> Sealing.verified(keys, opened, signed));
+    exchange.getMessage().setBody(verified.toJson(keys.names().data()));
   }
 
   private static Envelope envelope(Exchange exchange, String step) {

@@ -83,7 +83,7 @@ final class Sealing {
     }
     PlainText plain =
         PlainText.decrypted(cipher.decryptPadded(encrypted))
-            .orElseThrow(() -> new RetryLater(Diagnosis.of(cipher, encrypted)));
+            .orElseThrow(() -> Diagnosis.of(cipher, encrypted));
     return withData(sealed, name, plain, true);
   }
 
@@ -106,14 +106,22 @@ final class Sealing {
    * @throws RetryLater if the signature is another, or there is none
    */
   static Envelope verified(EnvelopeKeys keys, Envelope opened) {
+    return verified(keys, opened, isSigned(keys, opened));
+  }
+
+  /**
+   * @param signed as {@link #isSigned} says
+   * @throws RetryLater if it is not, and is no "failed" either
+   */
+  static Envelope verified(EnvelopeKeys keys, Envelope opened, boolean signed) {
     EnvelopeNames names = keys.names();
     Envelope verified = new Envelope(opened.without(names.sign()), opened.encrypted());
-    if (isSigned(keys, opened)) {
+    if (signed) {
       return verified;
     }
     String result = opened.get(names.result());
     if (result == null || result.strip().equals(names.success())) {
-      throw new RetryLater(problem(opened, opened.get(names.sign())));
+      throw RetryLater.doubtingKeys(problem(opened, opened.get(names.sign())));
     }
     return new Envelope(verified.without(names.data()), false)
         .with(

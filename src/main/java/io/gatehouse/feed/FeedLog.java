@@ -63,6 +63,11 @@ final class FeedLog {
     }
   }
 
+  /** A run failed for a cause that is told once for all feeds. */
+  synchronized void failedWithAll() {
+    failures++;
+  }
+
   synchronized void succeeded(
       Instant startedAt, Instant now, int pages, LoadResult result, boolean caughtUp) {
     if (failingSince != null) {
@@ -70,8 +75,8 @@ final class FeedLog {
       failingSince = null;
       told.clear();
       saidAt = null;
-      failures = 0;
     }
+    failures = 0;
     if (caughtUp && !caughtUpBefore) {
       caughtUpBefore = true;
       LOG.info(
@@ -102,7 +107,7 @@ final class FeedLog {
   private static final java.time.temporal.ChronoUnit SECONDS =
       java.time.temporal.ChronoUnit.SECONDS;
 
-  private static String span(Instant from, Instant to) {
+  static String span(Instant from, Instant to) {
     Duration span = from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     return span.toMinutes() >= 2
         ? span.toMinutes() + " min"

@@ -4,6 +4,7 @@ import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -137,7 +138,7 @@ public final class FeedRun {
   }
 
   /** The request under way or answered last; null before the first. */
-  synchronized Ask ask() {
+  public synchronized Ask ask() {
     return ask;
   }
 
@@ -151,11 +152,22 @@ public final class FeedRun {
    * @param ofVendor whether it comes from the vendor's server, and not from one that stands in
    */
   <T> T fitting(boolean ofVendor, Supplier<T> reading) {
+    return fitting(fault -> ofVendor, reading);
+  }
+
+  /**
+   * Reads the reply to the last request, as a step between the call and {@code verify} does, and
+   * notes whether a failure is the fault of what is in it.
+   *
+   * @param ofReply whether the fault is the reply's, and not a setting's or another server's
+   */
+  public <T> T fitting(Predicate<RetryLater> ofReply, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (RetryLater e) {
+      boolean isOfReply = ofReply.test(e);
       synchronized (this) {
-        unfit = ofVendor ? e : null;
+        unfit = isOfReply ? e : null;
       }
       throw e;
     }

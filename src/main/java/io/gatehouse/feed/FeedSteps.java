@@ -41,6 +41,7 @@ public final class FeedSteps {
   private final Clock clock;
   private final FeedObserver observer;
   private final int maxPages;
+  private final WarehouseWatch watch;
   private final RunCompletion endings;
   private final Pushes pushes;
 
@@ -57,8 +58,14 @@ public final class FeedSteps {
     this.clock = clock;
     this.observer = observer;
     this.maxPages = maxPages;
-    this.endings = new RunCompletion(warehouse, clock, observer);
-    this.pushes = new Pushes(warehouse, clock);
+    this.watch = new WarehouseWatch(clock);
+    this.endings = new RunCompletion(warehouse, clock, observer, watch);
+    this.pushes = new Pushes(warehouse, clock, watch);
+  }
+
+  /** What is told of the warehouse for all feeds at once. */
+  public WarehouseWatch warehouseWatch() {
+    return watch;
   }
 
   /** Has feeds that failed run once more before their schedule's next turn. */

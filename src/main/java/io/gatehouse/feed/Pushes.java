@@ -43,11 +43,13 @@ final class Pushes {
 
   private final Warehouse warehouse;
   private final Clock clock;
+  private final WarehouseWatch watch;
   private final Map<Feed, Tally> tallies = new LinkedHashMap<>();
   private ScheduledExecutorService timer;
   private boolean closed;
 
-  Pushes(Warehouse warehouse, Clock clock) {
+  Pushes(Warehouse warehouse, Clock clock, WarehouseWatch watch) {
+    this.watch = watch;
     this.warehouse = warehouse;
     this.clock = clock;
   }
@@ -72,7 +74,7 @@ final class Pushes {
   void failed(FeedRun run, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof WarehouseException) {
-        if (run.failedNow(cause.getMessage(), cause)) {
+        if (run.failedNow(cause.getMessage(), cause) && !watch.failed(cause)) {
           run.feed().log().failed(cause.getMessage(), clock.instant(), null);
         }
         return;
@@ -89,6 +91,7 @@ final class Pushes {
     }
     Instant now = clock.instant();
     if (!run.failed()) {
+      watch.reached();
       run.feed().log().succeeded(run.startedAt(), now, run.loaded(), run.result(), false);
     }
     int taken = run.failed() ? 0 : 1;

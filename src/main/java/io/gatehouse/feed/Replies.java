@@ -66,6 +66,10 @@ public final class Replies {
   /**
    * Whether it begins as JSON does: a web page, or nothing, is another server's than the vendor's.
    */
+  public static boolean isJson(byte[] body) {
+    return isJson(new Body(body, body.length));
+  }
+
   static boolean isJson(Body body) {
     for (int i = 0; i < Math.min(body.length(), 16); i++) {
       if (body.bytes()[i] == '{' || body.bytes()[i] == '[') {

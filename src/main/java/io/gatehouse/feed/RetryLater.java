@@ -5,11 +5,28 @@ package io.gatehouse.feed;
  */
 public final class RetryLater extends ReplyFault {
 
+  private final boolean doubtsKeys;
+
   public RetryLater(String message) {
-    super(message, null);
+    this(message, null);
   }
 
   public RetryLater(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  private RetryLater(String message, Throwable cause, boolean doubtsKeys) {
     super(message, cause);
+    this.doubtsKeys = doubtsKeys;
+  }
+
+  /** Either the reply is damaged, or a key or secret in the settings is not the server's. */
+  public static RetryLater doubtingKeys(String message) {
+    return new RetryLater(message, null, true);
+  }
+
+  /** Whether a wrong key in the settings would look the same. */
+  public boolean doubtsKeys() {
+    return doubtsKeys;
   }
 }

@@ -23,13 +23,15 @@ final class RunCompletion {
   private final Warehouse warehouse;
   private final Clock clock;
   private final FeedObserver observer;
+  private final WarehouseWatch watch;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile BiConsumer<Feed, Duration> early;
 
   /** Null where live feeds run. */
   private volatile Stretch stretch;
 
-  RunCompletion(Warehouse warehouse, Clock clock, FeedObserver observer) {
+  RunCompletion(Warehouse warehouse, Clock clock, FeedObserver observer, WarehouseWatch watch) {
+    this.watch = watch;
     this.warehouse = warehouse;
     this.clock = clock;
     this.observer = observer;
@@ -134,7 +136,11 @@ final class RunCompletion {
     }
     try {
       writeDown(run, now, caughtUp);
+      watch.reached();
     } catch (WarehouseException e) {
+      if (watch.failed(e)) {
+        return;
+      }
       if (!run.failed()) { // else a reason is told already, and mostly it is this one
         feed.log().failed(e.getMessage(), now, null);
       }
@@ -149,7 +155,11 @@ final class RunCompletion {
         early == null
             ? Optional.empty()
             : Backoff.after(run.cause(), feed.log().failures() + 1, feed);
-    feed.log().failed(run.failure(), now, again.orElse(null));
+    if (watch.failed(run.cause())) {
+      feed.log().failedWithAll();
+    } else {
+      feed.log().failed(run.failure(), now, again.orElse(null));
+    }
     again.ifPresent(delay -> early.accept(feed, delay));
   }
 

@@ -26,16 +26,13 @@ record VendorLint(Home home, Vendors vendors, Collection<String> queries, Wareho
 
   List<Finding> check() {
     List<Finding> findings = new ArrayList<>();
-    Set<Path> broken = new LinkedHashSet<>();
     vendors
         .problems()
         .forEach(
-            problem -> {
-              broken.add(problem.file());
-              findings.add(new Finding(problem.file(), problem.line(), problem.message()));
-            });
+            problem ->
+                findings.add(new Finding(problem.file(), problem.line(), problem.message())));
     for (Vendor vendor : vendors.list()) {
-      if (vendor instanceof Declared declared && !broken.contains(declared.path())) {
+      if (vendor instanceof Declared declared && declared.isSound()) {
         check(declared, findings);
       }
     }

@@ -70,6 +70,18 @@ public record FeedState(
     return word == Word.FAILING || word == Word.SILENT;
   }
 
+  /** It has gaps that may still be filled, or has not read all there is for long. */
+  public boolean isIncomplete(Instant now) {
+    Word word = word(now);
+    return status != null
+        && word != Word.NOT_CONFIGURED
+        && word != Word.PAUSED
+        && (status.openGaps() > 0
+            || !isPushed()
+                && status.caughtUpAt() != null
+                && Duration.between(status.caughtUpAt(), now).compareTo(patience()) > 0);
+  }
+
   /** Its vendor calls: nobody passing a door is no sign of a fault. */
   private boolean isPushed() {
     return schedule().isEmpty();

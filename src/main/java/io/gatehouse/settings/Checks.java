@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.postgresql.PGProperty;
 
 /** Says what is wrong with a setting's value. */
 final class Checks {
+
+  /** Databases round what is finer, each in its own way. */
+  private static final DateTimeFormatter HOURS_AND_MINUTES =
+      DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
   private Checks() {}
 
@@ -37,9 +42,9 @@ final class Checks {
       switch (setting.kind()) {
         case URL -> checkUrl(value);
         case DATABASE -> checkDatabase(value);
-        case ZONE -> checkZone(value);
+        case ZONE -> ZoneId.of(value);
         case DATE -> LocalDate.parse(value);
-        case TIME_OF_DAY -> LocalTime.parse(value);
+        case TIME_OF_DAY -> LocalTime.parse(value, HOURS_AND_MINUTES);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
         case SIZE -> checkSize(setting, Durations.parseSize(value));
@@ -96,17 +101,6 @@ final class Checks {
   private static void checkSchedule(String value, Instant now) {
     if (Schedule.isOver(value, now)) {
       throw new IllegalArgumentException("the last time that this fires is over");
-    }
-  }
-
-  /** Databases know regions, and offsets of whole hours. */
-  private static void checkZone(String value) {
-    boolean isOdd =
-        ZoneId.of(value).normalized() instanceof ZoneOffset offset
-            && offset.getTotalSeconds() % 3600 != 0;
-    if (isOdd) {
-      throw new IllegalArgumentException(
-          "expected the name of a zone, such as Asia/Kolkata, or an offset of whole hours");
     }
   }
 

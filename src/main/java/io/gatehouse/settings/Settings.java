@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param privacy the settings under {@code privacy.}
  * @param log {@code text} or {@code json}
  * @param status the settings under {@code status.}: of the status page
+ * @param alert the settings under {@code alert.}: who is told that a feed is not well
  * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
  *     are
  */
@@ -19,6 +20,7 @@ public record Settings(
     Values privacy,
     String log,
     Values status,
+    Values alert,
     List<Site> sites,
     Map<String, String> camel) {
 
@@ -26,7 +28,7 @@ public record Settings(
   public Settings with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(camel);
     all.putAll(more);
-    return new Settings(warehouse, privacy, log, status, sites, all);
+    return new Settings(warehouse, privacy, log, status, alert, sites, all);
   }
 
   @Override

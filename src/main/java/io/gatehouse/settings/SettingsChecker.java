@@ -31,6 +31,28 @@ final class SettingsChecker {
               "who may see the status page: with the user gatehouse; without it nobody beyond this"
                   + " machine"));
 
+  static final List<Setting> ALERT =
+      List.of(
+          Setting.of(
+              "command",
+              Setting.Kind.TEXT,
+              null,
+              "a program and its arguments, which gets each alert as JSON on its standard input"),
+          new Setting(
+              "url",
+              Setting.Kind.TEXT,
+              null,
+              "an address that each alert is posted to as JSON; it may hold a token",
+              true,
+              List.of(),
+              Setting.Range.ANY),
+          Setting.of(
+                  "after",
+                  Setting.Kind.DURATION,
+                  "15m",
+                  "how long a feed fails or is incomplete before that is told")
+              .within(1_000, 30L * 86_400_000));
+
   private static final int SHORTEST_PASSWORD = 8;
 
   private static final List<Setting> LOG =
@@ -79,6 +101,7 @@ final class SettingsChecker {
     Map<String, Entry> privacy = new TreeMap<>();
     Map<String, Entry> log = new TreeMap<>();
     Map<String, Entry> status = new TreeMap<>();
+    Map<String, Entry> alert = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -89,6 +112,7 @@ final class SettingsChecker {
             case "privacy" -> privacy.put(key.substring("privacy.".length()), entry);
             case "log" -> log.put(key.substring("log.".length()), entry);
             case "status" -> status.put(key.substring("status.".length()), entry);
+            case "alert" -> alert.put(key.substring("alert.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
@@ -113,16 +137,36 @@ final class SettingsChecker {
           status.get("password"),
           "expected at least " + SHORTEST_PASSWORD + " characters, got (secret)");
     }
+    Values alertValues = values("alert.", ALERT, alert, List.of());
+    alertValues
+        .text("url")
+        .filter(url -> !isTold(alert, "url") && !url.matches("https?://[^\\s/]+\\S*"))
+        .ifPresent(
+            url ->
+                problem(
+                    "alert.url",
+                    alert.get("url"),
+                    "expected an address such as https://alerts.example.com/gatehouse, got"
+                        + " (secret)"));
+    if (isSet(alert, "url") && isSet(alert, "command")) {
+      problem("alert.command", alert.get("command"), "there is alert.url too: leave out one");
+    }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
     return new Settings(
-        warehouseValues, privacyValues, logValues.required("format"), statusValues, checked, camel);
+        warehouseValues,
+        privacyValues,
+        logValues.required("format"),
+        statusValues,
+        alertValues,
+        checked,
+        camel);
   }
 
   /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
   private void unknown(String key, String[] parts, Entry entry) {
     List<String> known =
-        List.of("warehouse", "privacy", "log", "status", "sites", "camel", "quartz");
+        List.of("warehouse", "privacy", "log", "status", "alert", "sites", "camel", "quartz");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
@@ -173,6 +217,9 @@ final class SettingsChecker {
     String prefix = "sites." + name + ".";
     int before = problems.size();
     Map<String, Entry> own = new TreeMap<>(configured);
+    if (!vendor.isUsable()) {
+      own.keySet().removeIf(key -> EVERY_SITE.stream().noneMatch(s -> s.name().equals(key)));
+    }
     Map<String, Values> feeds = new LinkedHashMap<>();
     List<String> feedKeys = new ArrayList<>();
     for (FeedSettings feed : vendor.feeds()) {
@@ -254,7 +301,7 @@ final class SettingsChecker {
     List<String> known = vendor.feeds().stream().map(FeedSettings::feed).toList();
     List<String> names = Values.split(chosen.value());
     for (String name : names) {
-      if (!known.contains(name)) {
+      if (vendor.isUsable() && !known.contains(name)) {
         problem(
             prefix + "feeds",
             chosen,

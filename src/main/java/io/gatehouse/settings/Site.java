@@ -19,21 +19,33 @@ import java.util.Optional;
  */
 public record Site(String name, String vendor, Values values, Map<String, Values> feeds) {
 
+  /** Names that PostgreSQL reads as abbreviations of winter time, by a region with that clock. */
+  private static final Map<String, String> REGIONS =
+      Map.of(
+          "CET", "Europe/Brussels",
+          "MET", "Europe/Brussels",
+          "EET", "Europe/Athens",
+          "WET", "Europe/Lisbon");
+
   /** The zone in which the vendor's times without a zone are meant, and in which days begin. */
   public ZoneId zone() {
     return values.zone("time-zone");
   }
 
   /**
-   * The zone by a name that databases read as Java does: in theirs, {@code +08:00} is west of
-   * Greenwich.
+   * The zone by a name that databases read as Java does, where there is one: to PostgreSQL, {@code
+   * +08:00} is west of Greenwich, and {@code CET} is winter time all the year. An offset of half an
+   * hour has none, and stays as it is.
    */
   public String zoneName() {
     if (zone().normalized() instanceof ZoneOffset offset) {
       int hours = offset.getTotalSeconds() / 3600;
+      if (offset.getTotalSeconds() % 3600 != 0 || hours < -12 || hours > 14) {
+        return offset.getId();
+      }
       return hours == 0 ? "UTC" : "Etc/GMT%+d".formatted(-hours);
     }
-    return zone().getId();
+    return REGIONS.getOrDefault(zone().getId(), zone().getId());
   }
 
   /** When a working day begins, by the site's clocks. */

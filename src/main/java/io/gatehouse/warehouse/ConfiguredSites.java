@@ -15,12 +15,20 @@ public final class ConfiguredSites {
   /**
    * A site as it is configured.
    *
-   * @param timeZone a region or {@code Etc/GMT-8}, which all databases read alike
+   * @param timeZone a region or {@code Etc/GMT-8}, which all databases read alike; or the offset
+   *     {@code +05:30}
    * @param dayStarts by the site's clocks
    * @param stayAtMost after so long without another passage nobody counts as inside
    */
   public record ConfiguredSite(
-      String name, String vendor, String timeZone, LocalTime dayStarts, Duration stayAtMost) {}
+      String name, String vendor, String timeZone, LocalTime dayStarts, Duration stayAtMost) {
+
+    ConfiguredSite in(Dialect dialect) {
+      boolean isOffset = timeZone.startsWith("+") || timeZone.startsWith("-");
+      return new ConfiguredSite(
+          name, vendor, isOffset ? dialect.zoneOf(timeZone) : timeZone, dayStarts, stayAtMost);
+    }
+  }
 
   static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
     try (PreparedStatement query =

@@ -37,6 +37,9 @@ interface Dialect {
    */
   Map<String, String> sqlWords();
 
+  /** How the database names a zone that has the offset for a name, {@code -03:30}. */
+  String zoneOf(String offset);
+
   /** A parameter that takes JSON text. */
   String jsonParameter();
 

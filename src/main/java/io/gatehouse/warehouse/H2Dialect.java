@@ -50,6 +50,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String zoneOf(String offset) {
+    return offset;
+  }
+
+  @Override
   public String jsonParameter() {
     return "? format json";
   }

@@ -57,6 +57,12 @@ final class PostgresDialect implements Dialect {
         "ago_end", "))");
   }
 
+  /** As POSIX has it: a name in angles, then how far it is west of Greenwich. */
+  @Override
+  public String zoneOf(String offset) {
+    return "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
+  }
+
   @Override
   public String jsonParameter() {
     return "cast(? as jsonb)";

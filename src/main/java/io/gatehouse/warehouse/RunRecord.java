@@ -33,4 +33,9 @@ public record RunRecord(
       boolean caughtUp) {
     this(feed, vendor, startedAt, endedAt, pages, result, error, caughtUp, null);
   }
+
+  /** Of a feed that cannot even begin. */
+  public static RunRecord notBegun(FeedKey feed, String vendor, Instant at, String error) {
+    return new RunRecord(feed, vendor, at, at, 0, LoadResult.NONE, error, false);
+  }
 }

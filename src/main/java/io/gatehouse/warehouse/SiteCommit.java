@@ -41,8 +41,7 @@ final class SiteCommit {
    */
   static void prepare(Connection connection, String site, Collection<Table> tables)
       throws SQLException {
-    List<Table> numbered =
-        tables.stream().filter(table -> table.has("site") && table.has("load_no")).toList();
+    List<Table> numbered = tables.stream().filter(t -> t.has("site") && t.has("load_no")).toList();
     String given =
         numbered.stream()
             .map(

@@ -53,6 +53,7 @@ public final class Warehouse implements AutoCloseable {
     try {
       pool = dialect.open(url, username, password);
       try (Connection connection = pool.getConnection()) {
+        Comments.write(connection, url);
         return new Warehouse(url, dialect, pool, Schema.read(connection), clock);
       }
     } catch (SQLException | RuntimeException e) {
@@ -242,7 +243,8 @@ public final class Warehouse implements AutoCloseable {
 
   /** Keeps how sites are configured, for queries: table site. */
   public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
-    for (ConfiguredSites.ConfiguredSite site : sites) {
+    for (ConfiguredSites.ConfiguredSite configured : sites) {
+      ConfiguredSites.ConfiguredSite site = configured.in(dialect);
       String doing = "keep the settings of " + site.name();
       if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
         change(
@@ -389,6 +391,58 @@ public final class Warehouse implements AutoCloseable {
         "write that the daemon stops",
         connection -> {
           Heartbeat.stopped(connection, daemon);
+          return null;
+        });
+  }
+
+  /** The feeds that are known not to be well. */
+  public List<FeedAlert> alerts() {
+    Instant now = now();
+    return transactions.run("read the alerts", connection -> FeedAlert.read(connection, now));
+  }
+
+  /** These feeds are not well, from now on where that is not known. */
+  public void notWell(Collection<FeedKey> feeds) {
+    Instant now = now();
+    transactions.run(
+        "note feeds that are not well",
+        connection -> {
+          for (FeedKey feed : feeds) {
+            FeedAlert.begin(connection, feed, now);
+          }
+          return null;
+        });
+  }
+
+  /** Whether the caller is to tell it, and no other daemon on this warehouse. */
+  public boolean claim(FeedAlert alert) {
+    Instant now = now();
+    return transactions.run(
+        "claim the alert of " + alert.feed(),
+        connection -> FeedAlert.claim(connection, alert, now));
+  }
+
+  /**
+   * Ends a claim.
+   *
+   * @param told whether people have been told
+   */
+  public void release(FeedAlert alert, boolean told) {
+    Instant at = told ? now() : null;
+    transactions.run(
+        "note the alert of " + alert.feed(),
+        connection -> {
+          FeedAlert.release(connection, alert.feed(), at);
+          return null;
+        });
+  }
+
+  /** The feed is well, or nobody's concern any more. */
+  public void forgetAlert(FeedKey feed) {
+    transactions.run(
+        "forget the alert of " + feed,
+        connection -> {
+          FeedAlert.forget(connection, feed);
           return null;
         });
   }

@@ -23,6 +23,9 @@ public final class WarehouseException extends RuntimeException {
   private static final Pattern HEALING_STATES =
       Pattern.compile("08...|53...|57...|40...|25006|25P03|55P03|26000|HYT00");
 
+  /** One among many was in the way of another, or its connection was stale: the rest goes on. */
+  private static final Pattern BUSY_STATES = Pattern.compile("40...|55P03|57014|26000|HYT00");
+
   /** Told to a client whose transaction's end it cannot know: 57P0n cut the connection. */
   private static final Pattern LOST_STATES = Pattern.compile("08...|57P0.");
 
@@ -43,6 +46,20 @@ public final class WarehouseException extends RuntimeException {
   /** True where the database is away or busy, and the same call may succeed later. */
   public boolean unavailable() {
     return unavailable;
+  }
+
+  /** True where nothing can reach the database now, whatever it asks for; busy is not away. */
+  public boolean isAway() {
+    return unavailable && chain(getCause()).noneMatch(WarehouseException::isBusy);
+  }
+
+  private static boolean isBusy(SQLException e) {
+    boolean allConnectionsInUse =
+        e instanceof SQLTransientConnectionException && e.getCause() == null;
+    return allConnectionsInUse
+        || BUSY_STATES.matcher(state(e)).matches()
+        || text(e).contains("cached plan must not change result type")
+        || text(e).contains(PostgresDialect.STAGE);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.gatehouse.support.SetClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DoorStatesCursorTest {
@@ -40,9 +39,10 @@ class DoorStatesCursorTest {
   @Test
   void only_what_has_changed_is_loaded() {
     run("a", "b");
-    answer("'isOnline': 1, 'isOpen': 0,");
-    Progress first = answer("'isOnline': 0, 'isOpen': 1");
-    assertThat(first.records()).extracting(r -> r.get("doorId")).containsExactly("a", "b");
+    Progress first = answer("'isOnline': 1, 'isOpen': 0,");
+    assertThat(first.records()).extracting(r -> r.get("doorId")).containsExactly("a");
+    first = answer("'isOnline': 0, 'isOpen': 1");
+    assertThat(first.records()).extracting(r -> r.get("doorId")).containsExactly("b");
     assertThat(asks()).isEqualTo("nothing");
 
     clock.forward(Duration.ofMinutes(2));
@@ -88,16 +88,27 @@ class DoorStatesCursorTest {
   }
 
   @Test
-  void many_doors_are_loaded_fifty_at_a_time() {
-    run(IntStream.range(0, 120).mapToObj(i -> "d" + i).toArray(String[]::new));
-    List<Integer> pages = new ArrayList<>();
+  void what_was_read_before_an_unreadable_door_is_loaded_and_the_door_is_left_out_for_a_day() {
+    run("a", "b", "c");
+    assertThat(answer("'isOnline': 1, 'isOpen': 0").state()).contains("a");
+    Progress over = cursor.passOver("the reply is unreadable").orElseThrow();
+    state = over.state();
+    assertThat(over.gaps()).hasSize(1);
+    assertThat(asks()).isEqualTo(STATE + "c");
+    answer("'isOnline': 1, 'isOpen': 0");
+
+    clock.forward(Duration.ofHours(23));
+    run("a", "b", "c");
     while (cursor.next().isPresent()) {
-      Progress progress = answer("'isOnline': 1, 'isOpen': 0");
-      if (!progress.batches().isEmpty()) {
-        pages.add(progress.records().size());
-      }
+      assertThat(asks()).isNotEqualTo(STATE + "b");
+      answer("'isOnline': 1, 'isOpen': 0");
     }
-    assertThat(pages).containsExactly(50, 50, 20);
+
+    clock.forward(Duration.ofHours(1));
+    run("b");
+    Progress read = answer("'isOnline': 1, 'isOpen': 0");
+    assertThat(read.records()).extracting(r -> r.get("doorId")).containsExactly("b");
+    assertThat(read.filled()).hasSize(1);
   }
 
   @Test

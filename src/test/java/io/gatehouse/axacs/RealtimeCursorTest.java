@@ -186,7 +186,7 @@ class RealtimeCursorTest {
   @Test
   void its_state_comes_back_from_json_also_as_postgresql_formats_it() {
     Instant then = Instant.parse("2026-06-01T00:00:00.123Z");
-    RealtimeState known = new RealtimeState(then, null);
+    RealtimeState known = new RealtimeState(then, null, null);
     assertThat(RealtimeState.fromJson(known.toJson())).isEqualTo(known);
     assertThat(RealtimeState.fromJson(RealtimeState.FIRST.toJson())).isEqualTo(RealtimeState.FIRST);
     assertThat(
@@ -194,5 +194,19 @@ class RealtimeCursorTest {
                 "{\"last_good_read\": \"2026-06-01T00:00:00.123Z\", \"devices_listed\": null}"))
         .isEqualTo(known);
     assertThatThrownBy(() -> RealtimeState.fromJson("[]")).hasMessageContaining("checkpoint");
+  }
+
+  @Test
+  void an_unreadable_batch_keeps_those_behind_it_waiting_for_some_runs_only() {
+    String[] devices = IntStream.range(0, 250).mapToObj(i -> "d" + i).toArray(String[]::new);
+    run(devices);
+    state = cursor.passOver("the reply is unreadable").orElseThrow().state();
+    run(devices);
+    assertThat(asks()).startsWith(CACHE + "d100,").endsWith(",d199");
+    answeredAfter(0);
+    assertThat(asks()).startsWith(CACHE + "d200,").endsWith(",d249");
+    answeredAfter(0);
+    assertThat(asks()).startsWith(CACHE + "d0,").endsWith(",d99");
+    assertThat(cursor.passOver("the reply is unreadable")).isEmpty(); // it is the last already
   }
 }

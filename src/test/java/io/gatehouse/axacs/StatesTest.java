@@ -76,7 +76,7 @@ class StatesTest {
   @Test
   void realtime_of_an_earlier_release() {
     assertThat(RealtimeState.fromJson(file("realtime-state")))
-        .isEqualTo(new RealtimeState(THEN, null));
+        .isEqualTo(new RealtimeState(THEN, null, null));
   }
 
   @Test

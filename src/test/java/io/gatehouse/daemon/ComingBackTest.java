@@ -3,17 +3,20 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.demo.wecom.WeComCheck;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.AppCredentials;
 import io.gatehouse.simulator.wecom.Member;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
@@ -25,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +48,8 @@ class ComingBackTest {
 
   /** A run sends a request again three times. */
   private static final int FAULTS = 5 * 4;
+
+  private static final String K30_LIST = "record/getlist";
 
   @TempDir Path directory;
 
@@ -117,27 +124,107 @@ class ComingBackTest {
     }
   }
 
+  /** An envelope that is cut, and one whose signature does not fit while others' do. */
+  @Test
+  void days_of_k30() throws Exception {
+    try (K30Simulator server =
+        K30Simulator.start(
+            clock,
+            options -> {
+              options.people = 20;
+              options.history = 60;
+              options.historyFrom = from();
+              options.historyTo = clock.instant();
+              options.callLimit = 1_000_000;
+            })) {
+      open(
+          "h2",
+          "vendor=k30",
+          "base-url=" + server.baseUrl(),
+          "company-no=" + server.credentials().companyNo(),
+          "start=" + START,
+          "calls-per-minute=100000",
+          "feeds=records,presence",
+          "records.schedule=100ms",
+          "presence.schedule=100ms");
+      server.faults().inject(Fault.WRONG_SIGNATURE).always();
+      try (Daemon daemon = daemon();
+          WarehouseReader warehouse = reader()) {
+        assertThat(daemon.problems()).isEmpty();
+        eventually(() -> failedRuns(warehouse) > 7);
+        assertThat(gaps(warehouse, "%")).isZero(); // it is a wrong setting, and told as one
+
+        server.faults().clear();
+        server.faults().inject(Fault.CUT_JSON).onPath(K30_LIST).times(FAULTS);
+        clock.forward(A_DAY);
+        eventually(() -> gaps(warehouse, "%cannot be read: %no% valid JSON%") == 1);
+        eventually(() -> failedRuns(warehouse) == 0);
+
+        server.faults().inject(Fault.WRONG_SIGNATURE).onPath(K30_LIST).always();
+        clock.forward(A_DAY);
+        eventually(() -> gaps(warehouse, "%cannot be read: %signature%") > 0);
+
+        server.faults().clear();
+        clock.forward(A_DAY);
+        eventually(() -> openGaps(warehouse) == 0);
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            new Comparison("s", warehouse)
+                                .differences(server.truth(START), "access_event"))
+                        .isEmpty());
+      }
+    }
+  }
+
+  private static void eventually(Callable<Boolean> condition) {
+    await().atMost(Duration.ofSeconds(60)).until(condition);
+  }
+
+  /** Of the feed records since its last success; -1 before its first run. */
+  private static long failedRuns(WarehouseReader warehouse) {
+    return warehouse.status().stream()
+        .filter(status -> status.feed().feed().equals("records"))
+        .mapToLong(FeedStatus::failedRuns)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static long gaps(WarehouseReader warehouse, String reason) {
+    return warehouse.query(
+        "select count(*) from feed_gap where closed_at is null and reason like '" + reason + "'",
+        rows -> ((Number) rows.next()[0]).longValue());
+  }
+
+  private Daemon daemon() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    return Daemon.start(
+        new Daemon.Options(
+            OwnFeed.impatient(directory.resolve("home")),
+            reader.read(),
+            false,
+            key -> true,
+            FeedObserver.NONE,
+            Daemon.Options.NO_PAGE_LIMIT),
+        () -> Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, clock),
+        clock);
+  }
+
+  private WarehouseReader reader() {
+    return Warehouse.openReadOnly(url, TestPostgres.USER, TestPostgres.PASSWORD);
+  }
+
   private void passesOverAndComesBack(
       String feed, String path, Faults faults, Function<WarehouseReader, List<String>> differences)
       throws Exception {
     faults.inject(Fault.CUT_JSON).onPath(path).times(FAULTS);
     settings.add("sites.s.feeds=" + feed);
     settings.add("sites.s." + feed + ".schedule=100ms");
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    settings.forEach(reader::set);
-    try (Daemon daemon =
-            Daemon.start(
-                new Daemon.Options(
-                    OwnFeed.impatient(directory.resolve("home")),
-                    reader.read(),
-                    false,
-                    key -> true,
-                    FeedObserver.NONE,
-                    Daemon.Options.NO_PAGE_LIMIT),
-                () -> Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, clock),
-                clock);
-        WarehouseReader warehouse =
-            Warehouse.openReadOnly(url, TestPostgres.USER, TestPostgres.PASSWORD)) {
+    try (Daemon daemon = daemon();
+        WarehouseReader warehouse = reader()) {
       assertThat(daemon.problems()).isEmpty();
       await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 1);
       await()

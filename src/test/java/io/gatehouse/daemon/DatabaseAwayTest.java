@@ -3,12 +3,17 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +55,10 @@ class DatabaseAwayTest {
       try (Daemon daemon = site.start()) {
         await().until(() -> server.requests(RECORDS) > 4);
         database.stop();
-        awaitLine("ERROR hq/records: cannot ");
+        awaitLine("ERROR the warehouse is away: cannot ");
         database.start();
         site.comesToEqualTheLedger();
-        awaitLine("INFO hq/records: works again");
+        awaitLine("INFO the warehouse is back after ");
       }
     }
   }
@@ -62,21 +67,28 @@ class DatabaseAwayTest {
   void a_database_that_restarts_in_mid_live_stream_costs_no_row_and_is_told_once() {
     try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start()) {
       Site site = site(server, database.start().url());
-      try (Daemon daemon = site.start()) {
+      Set<String> failed = ConcurrentHashMap.newKeySet();
+      try (Daemon daemon = site.start(failures(failed))) {
         server.live(30);
         await().until(() -> site.count("select count(*) from access_event") > 600);
         database.stop();
-        awaitLine("ERROR hq/realtime: cannot ");
-        awaitLine("ERROR hq/records: cannot ");
-        awaitLine("ERROR hq/passages: cannot ");
+        awaitLine("ERROR the warehouse is away: cannot ");
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .until(() -> failed.containsAll(List.of("realtime", "records", "passages")));
         database.start();
-        awaitLine("INFO hq/realtime: works again");
+        awaitLine("INFO the warehouse is back after ");
         server.stopLive();
         await().until(server::allVisible);
         site.comesToEqualTheLedger();
       }
       assertThat(lines.containing("unexpected")).isEmpty();
-      assertThat(lines.containing("ERROR hq/realtime")).hasSizeBetween(1, 3);
+      assertThat(lines.containing("the warehouse is away")).hasSize(1);
+      assertThat(lines.containing("the warehouse is back after")).hasSize(1);
+      assertThat(lines.containing(": cannot "))
+          .as("for all feeds, not for each")
+          .isEqualTo(lines.containing("the warehouse is away: cannot "));
+      assertThat(lines.containing("works again")).isEmpty();
     }
   }
 
@@ -99,6 +111,18 @@ class DatabaseAwayTest {
       }
       assertThat(lines.containing("unexpected")).isEmpty();
     }
+  }
+
+  /** The names of feeds that have had a run that failed. */
+  private static FeedObserver failures(Set<String> failed) {
+    return new FeedObserver() {
+      @Override
+      public void ended(Feed feed, String failure) {
+        if (failure != null) {
+          failed.add(feed.key().feed());
+        }
+      }
+    };
   }
 
   private void awaitLine(String text) {

@@ -11,6 +11,7 @@ import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -120,6 +121,26 @@ final class Site {
   /** The daemon, by its schedules. */
   Daemon start(String... feeds) {
     return start(false, FeedObserver.NONE, feeds);
+  }
+
+  /** The same; somebody is told what the feeds do. */
+  Daemon start(FeedObserver observer, String... feeds) {
+    return start(false, observer, feeds);
+  }
+
+  /** A backfill of records. */
+  Daemon backfill(Stretch stretch, FeedObserver observer) {
+    return Daemon.start(
+        new Daemon.Options(
+            home,
+            settings(),
+            true,
+            stretch.feed()::equals,
+            observer,
+            Daemon.Options.NO_PAGE_LIMIT,
+            stretch),
+        this::warehouse,
+        Clock.systemUTC());
   }
 
   private Daemon start(boolean once, FeedObserver observer, String... feeds) {

@@ -46,7 +46,7 @@ abstract class WebhookPromises {
   }
 
   @Test
-  void what_is_pushed_is_a_row_before_it_is_acknowledged() {
+  void what_is_pushed_is_a_row_before_it_is_acknowledged_and_waits_while_the_feed_is_paused() {
     try (Daemon daemon = site.start()) {
       assertThat(daemon.problems()).isEmpty();
       byte[] body = site.body();
@@ -54,6 +54,15 @@ abstract class WebhookPromises {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"code\":\"1\",\"resultcode\":\"1\",\"msg\":\"成功\"}");
       assertThat(site.rows()).isEqualTo(1);
+
+      daemon.warehouse().pause("k1", "webhook", null);
+      await().until(() -> !lines.containing("k1/webhook: paused by an operator").isEmpty());
+      byte[] later = site.body();
+      assertThat(site.post(PushedSite.callback(daemon), later).statusCode()).isEqualTo(503);
+      assertThat(site.rows()).isEqualTo(1);
+      daemon.warehouse().resume("k1", "webhook", List.of());
+      await().until(() -> site.post(PushedSite.callback(daemon), later).statusCode() == 200);
+      assertThat(site.rows()).isEqualTo(2);
     }
   }
 

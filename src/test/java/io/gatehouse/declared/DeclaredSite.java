@@ -98,6 +98,11 @@ final class DeclaredSite {
     return this;
   }
 
+  /** As --set has them. */
+  List<String> assignments() {
+    return List.copyOf(settings);
+  }
+
   Home home() {
     return home;
   }
@@ -108,7 +113,6 @@ final class DeclaredSite {
 
   Settings settings() {
     Vendors vendors = Vendors.of(home);
-    assertThat(vendors.problems()).isEmpty();
     SettingsReader reader = new SettingsReader(vendors.allSettings(), Map.of());
     settings.forEach(reader::set);
     return reader.read();

@@ -96,7 +96,7 @@ class VendorFileTest {
 
   @Test
   void replies_mean_what_the_file_says() throws IOException {
-    Declared acme = Declared.read(ACME).vendor().orElseThrow();
+    Declared acme = Declared.read(ACME);
     assertThat(acme.judge(200, () -> new byte[0])).isEqualTo(Meaning.SUCCESS);
     assertThat(acme.judge(401, () -> body("{\"error\":{\"text\":\"expired\"}}")))
         .isEqualTo(new Meaning.RefreshToken("the server answered HTTP 401 (expired)"));
@@ -127,7 +127,7 @@ class VendorFileTest {
             feeds:
               people: {get: /people, into: person}
             """);
-    Declared ding = Declared.read(file).vendor().orElseThrow();
+    Declared ding = Declared.read(file);
     assertThat(ding.isSound()).isTrue();
     assertThat(judge(ding, "{\"errcode\":0.0,\"list\":[]}")).isEqualTo(Meaning.SUCCESS);
     assertThat(judge(ding, "{\"errcode\":\"88\",\"errmsg\":\"slow\"}"))

@@ -1,8 +1,9 @@
 package io.gatehouse.docs;
 
-import io.gatehouse.docs.Meanings.Section;
 import io.gatehouse.docs.SchemaTable.Column;
 import io.gatehouse.docs.Sources.Source;
+import io.gatehouse.warehouse.Meanings;
+import io.gatehouse.warehouse.Meanings.Section;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

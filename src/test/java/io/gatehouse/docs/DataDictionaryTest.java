@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.warehouse.Meanings;
 import io.gatehouse.warehouse.Warehouse;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class DataDictionaryTest {
 
   private static final Path FILE = Path.of("docs/data-dictionary.md");
-  private static final Path MEANINGS = Path.of("docs/data-dictionary.yaml");
 
   private static Map<String, SchemaTable> schema() throws SQLException {
     String url = "jdbc:h2:mem:dictionary";
@@ -35,9 +34,7 @@ class DataDictionaryTest {
     List<String> vendors = Vendors.all().stream().map(Vendor::name).toList();
     String current =
         new DataDictionary(
-                schema(),
-                Sources.read(Path.of("config/mappings"), vendors),
-                Meanings.read(MEANINGS))
+                schema(), Sources.read(Path.of("config/mappings"), vendors), Meanings.read())
             .write();
     if ("write".equals(System.getProperty("data-dictionary"))) {
       Files.writeString(FILE, current);
@@ -52,8 +49,8 @@ class DataDictionaryTest {
 
   @Test
   void every_table_and_no_other_is_described_with_no_column_that_is_not_there()
-      throws SQLException, IOException {
-    Meanings meanings = Meanings.read(MEANINGS);
+      throws SQLException {
+    Meanings meanings = Meanings.read();
     Map<String, SchemaTable> schema = schema();
     List<String> described =
         meanings.sections().stream().flatMap(section -> section.tables().stream()).toList();

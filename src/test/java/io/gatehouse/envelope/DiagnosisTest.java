@@ -23,7 +23,7 @@ class DiagnosisTest {
                 .flatMap(PlainText::of)
                 .filter(PlainText::isJson))
         .isEmpty();
-    return Diagnosis.of(ours, encrypted);
+    return Diagnosis.of(ours, encrypted).getMessage();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class AxAcsSettingsTest {
     assertThat(site.name()).isEqualTo("hq");
     assertThat(site.vendor()).isEqualTo("ax-acs");
     assertThat(site.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(site.dayStarts()).isEqualTo(LocalTime.of(4, 0));
+    assertThat(site.stayAtMost()).isEqualTo(Duration.ofHours(24));
     assertThat(site.values().date("start")).isEmpty();
     assertThat(site.values().list("device-ids")).isEmpty();
     assertThat(site.feeds())
@@ -92,6 +95,8 @@ class AxAcsSettingsTest {
         Map.ofEntries(
             Map.entry("base-url", "https://acs.example.org:6500/"),
             Map.entry("time-zone", "Asia/Urumqi"),
+            Map.entry("day-starts", "05:30"),
+            Map.entry("stay-at-most", "36h"),
             Map.entry("feeds", "realtime , records"),
             Map.entry("start", "2026-01-01"),
             Map.entry("device-ids", "d1, d2,,d3"),

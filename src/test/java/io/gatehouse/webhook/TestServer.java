@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
     properties.put("camel.server.host", "127.0.0.1");
     camel.setOverrideProperties(properties);
     webhooks.bind(camel);
+    camel.bind("webhookServer", webhooks.servers());
     camel.configure().addRoutesBuilder(route(work));
     camel.start();
     webhooks.listen();

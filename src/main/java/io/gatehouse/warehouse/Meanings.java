@@ -1,31 +1,41 @@
-package io.gatehouse.docs;
+package io.gatehouse.warehouse;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What people wrote about tables, columns, words and functions. */
-record Meanings(Map<String, Object> root) {
+/**
+ * What docs/data-dictionary.yaml says of tables, columns, words and functions, in Markdown.
+ * Comments in the database and docs/data-dictionary.md are made of it. What it does not say and is
+ * asked for is an IllegalArgumentException that names it.
+ */
+public record Meanings(Map<String, Object> root) {
+
+  private static final String IN_THE_JAR = "/db/data-dictionary.yaml";
 
   /** Some tables under one heading. */
-  record Section(String title, List<String> tables) {}
+  public record Section(String title, List<String> tables) {}
 
-  static Meanings read(Path file) throws IOException {
-    try (var reader = Files.newBufferedReader(file)) {
+  /** As it was built in. */
+  public static Meanings read() {
+    try (InputStream file = Meanings.class.getResourceAsStream(IN_THE_JAR)) {
       return new Meanings(
-          map(new Load(LoadSettings.builder().build()).loadFromReader(reader), "the file"));
+          map(new Load(LoadSettings.builder().build()).loadFromInputStream(file), "the file"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(IN_THE_JAR, e);
     }
   }
 
-  String introduction() {
+  public String introduction() {
     return text(root.get("introduction"), "introduction");
   }
 
-  List<Section> sections() {
+  public List<Section> sections() {
     return ((List<?>) root.get("sections"))
         .stream()
             .map(section -> map(section, "a section"))
@@ -37,32 +47,40 @@ record Meanings(Map<String, Object> root) {
             .toList();
   }
 
-  String of(String table) {
+  public String of(String table) {
     return text(table(table).get("is"), table);
   }
 
   /** The table's own, or the one that columns of this name have everywhere. */
-  String of(String table, String column) {
+  public String of(String table, String column) {
+    return text(meaning(table, column), table + "." + column);
+  }
+
+  /** The same; empty for a column that is not ours. */
+  Optional<String> find(String table, String column) {
+    return Optional.ofNullable(meaning(table, column)).map(Object::toString).map(String::strip);
+  }
+
+  private Object meaning(String table, String column) {
     Object own = columns(table).get(column);
-    Object meaning = own == null ? map("everywhere").get(column) : own;
-    return text(meaning, table + "." + column);
+    return own == null ? map("everywhere").get(column) : own;
   }
 
   /** Columns of the table that are written about. */
-  List<String> columnsOf(String table) {
+  public List<String> columnsOf(String table) {
     return List.copyOf(columns(table).keySet());
   }
 
-  String everywhere(String column) {
+  public String everywhere(String column) {
     return text(map("everywhere").get(column), column);
   }
 
   /** In the order in which they are written; empty for a column without words. */
-  List<String> words(String table, String column) {
+  public List<String> words(String table, String column) {
     return List.copyOf(wordsOf(table, column).keySet());
   }
 
-  String word(String table, String column, String word) {
+  public String word(String table, String column, String word) {
     return text(
         wordsOf(table, column).get(word), "the word " + word + " of " + table + "." + column);
   }
@@ -76,7 +94,7 @@ record Meanings(Map<String, Object> root) {
   }
 
   /** What a mapping's function makes its value of. */
-  String function(String name) {
+  public String function(String name) {
     return text(map("functions").get(name), "function " + name);
   }
 

@@ -1,0 +1,88 @@
+package io.gatehouse.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Page;
+import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Stretch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backfill that is broken off goes on from its last committed page, not from its beginning. */
+class BackfillTest {
+
+  private static final int EVENTS = 3_000;
+
+  @TempDir Path folder;
+
+  /** Tells of pages and of the end. */
+  private record Seen(CountDownLatch pages, CountDownLatch end, List<String> failures)
+      implements FeedObserver {
+    @Override
+    public void loaded(Feed feed, Page page, LoadResult result) {
+      if (result.added() > 0) { // else it looks for where to begin
+        pages.countDown();
+      }
+    }
+
+    @Override
+    public void ended(Feed feed, String failure) {
+      failures.add(String.valueOf(failure));
+      end.countDown();
+    }
+  }
+
+  @Test
+  void one_that_is_broken_off_goes_on_where_it_was_and_reads_each_page_once()
+      throws InterruptedException {
+    List<String> failures = new CopyOnWriteArrayList<>();
+    Stretch all =
+        new Stretch(
+            new FeedKey("hq", "records"),
+            Instant.now().minus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS),
+            Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.DAYS));
+    try (AxAcsSimulator server =
+        AxAcsSimulator.builder()
+            .history(EVENTS, all.from().plus(Duration.ofDays(5)), Instant.now())
+            .latency(Duration.ofMillis(40))
+            .start()) {
+      Site site =
+          new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
+              .set("sites.hq.feeds=records")
+              .set("sites.hq.records.page-size=100");
+      Seen broken = new Seen(new CountDownLatch(3), new CountDownLatch(1), failures);
+      try (Daemon daemon = site.backfill(all, broken)) {
+        assertThat(broken.pages().await(15, TimeUnit.SECONDS)).as("%s", failures).isTrue();
+      }
+      long rows = site.count("select count(*) from access_event");
+      assertThat(rows).isBetween(3L, EVENTS - 1L);
+      assertThat(site.count("select rows_added from backfill")).isEqualTo(rows);
+      assertThat(site.count("select count(*) from backfill where ended_at is null")).isOne();
+
+      Seen whole = new Seen(new CountDownLatch(1), new CountDownLatch(1), failures);
+      try (Daemon daemon = site.backfill(all, whole)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> whole.end().getCount() == 0);
+      }
+      assertThat(site.count("select count(*) from backfill where ended_at is null")).isZero();
+      assertThat(site.count("select count(*) from access_event")).isEqualTo(EVENTS);
+      assertThat(site.count("select rows_added from backfill")).isEqualTo(EVENTS);
+      assertThat(site.count("select rows_changed + rows_unchanged from backfill")).isZero();
+      assertThat(site.count("select count(*) from feed_checkpoint where state is not null"))
+          .isZero();
+      assertThat(server.violations().all()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.gatehouse.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.support.LogLines;
+import io.gatehouse.support.MovedClock;
+import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.RunRecord;
+import io.gatehouse.warehouse.Warehouse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People are told once that a feed is not well, and once that it is. */
+class AlertsTest {
+
+  private static final FeedKey RECORDS = new FeedKey("hq", "records");
+
+  @TempDir Path folder;
+
+  private final MovedClock clock = new MovedClock("2026-06-01T08:00:00Z");
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private volatile int answer = 200;
+  private volatile Instant away;
+  private HttpServer server;
+  private LogLines lines;
+
+  @BeforeEach
+  void open() throws IOException {
+    lines = LogLines.open();
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          if (answer == 200) {
+            told.add(body);
+          }
+          exchange.sendResponseHeaders(answer, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+    lines.close();
+  }
+
+  private Warehouse warehouse() {
+    return Warehouse.open("jdbc:h2:file:" + folder.resolve("w"), "", "", clock);
+  }
+
+  private Alerts alerts(Warehouse warehouse, String setting) {
+    Settings settings =
+        new SettingsReader(Vendors.settings(), Map.of())
+            .set("sites.hq.vendor=ax-acs")
+            .set("sites.hq.base-url=http://127.0.0.1:1")
+            .set("sites.hq.feeds=records")
+            .set(setting)
+            .read();
+    return new Alerts(settings, warehouse, clock, () -> away, Duration.ofMillis(400));
+  }
+
+  private String url() {
+    return "alert.url=http://127.0.0.1:" + server.getAddress().getPort() + "/hook?token=s3cret";
+  }
+
+  private void ran(Warehouse warehouse, String error) {
+    Instant now = clock.instant();
+    warehouse.record(
+        new RunRecord(RECORDS, "ax-acs", now, now, 1, LoadResult.NONE, error, error == null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "postgresql"})
+  void a_feed_that_fails_for_long_is_told_once_and_once_when_it_is_well_over_restarts(String on) {
+    String postgres = on.equals("h2") ? null : TestPostgres.freshDatabase();
+    try (Warehouse warehouse =
+        postgres == null ? warehouse() : Warehouse.open(postgres, "postgres", "postgres", clock)) {
+      try (Alerts before = alerts(warehouse, url())) {
+        ran(warehouse, null);
+        before.look();
+        ran(warehouse, "the server answered HTTP 500 [http://a/b?person=Li]");
+        before.look();
+        clock.forward(Duration.ofMinutes(14));
+        before.look();
+        assertThat(told).isEmpty();
+        clock.forward(Duration.ofMinutes(1));
+        before.look();
+        before.look();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0))
+            .contains("\"failing\"", "\"hq\"", "\"records\"", "HTTP 500")
+            .doesNotContain("Li");
+      }
+      try (Alerts after = alerts(warehouse, url());
+          Alerts second = alerts(warehouse, url())) {
+        after.look();
+        second.look();
+        assertThat(told).hasSize(1);
+        ran(warehouse, null);
+        after.look();
+        second.look();
+        after.look();
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1)).contains("\"well\"", "hq/records is well again");
+        assertThat(warehouse.alerts()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_was_short_or_paused_is_not_told_and_a_clock_set_back_delays_by_no_more_than_that() {
+    try (Warehouse warehouse = warehouse();
+        Alerts alerts = alerts(warehouse, url())) {
+      ran(warehouse, "no answer");
+      alerts.look();
+      clock.forward(Duration.ofMinutes(10));
+      ran(warehouse, null);
+      alerts.look();
+      ran(warehouse, "no answer");
+      alerts.look();
+      clock.forward(Duration.ofMinutes(10));
+      alerts.look();
+      assertThat(told).isEmpty();
+      clock.forward(Duration.ofDays(-30));
+      alerts.look();
+      warehouse.pause("hq", null, null);
+      clock.forward(Duration.ofMinutes(16));
+      alerts.look();
+      assertThat(told).isEmpty();
+      warehouse.resume("hq", null, List.of());
+      alerts.look();
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_could_not_be_told_is_told_later_and_the_token_is_never_logged() {
+    try (Warehouse warehouse = warehouse();
+        Alerts alerts = alerts(warehouse, url())) {
+      ran(warehouse, "no answer");
+      alerts.look();
+      clock.forward(Duration.ofMinutes(15));
+      answer = 503;
+      alerts.look();
+      alerts.look();
+      assertThat(told).isEmpty();
+      assertThat(lines.containing("cannot tell the alert")).hasSize(1);
+      assertThat(lines.containing("answered HTTP 503")).hasSize(1);
+      assertThat(lines.containing("s3cret")).isEmpty();
+      answer = 200;
+      alerts.look();
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_command_gets_it_on_its_input_without_a_shell_and_one_that_hangs_is_ended() {
+    Path file = folder.resolve("told;$(x)");
+    try (Warehouse warehouse = warehouse()) {
+      ran(warehouse, "no answer");
+      try (Alerts hanging = alerts(warehouse, "alert.command=sleep 61.7")) {
+        hanging.look();
+        clock.forward(Duration.ofMinutes(15));
+        hanging.look();
+      }
+      assertThat(lines.containing("alert.command sleep did not end within")).hasSize(1);
+      assertThat(
+              ProcessHandle.current()
+                  .descendants()
+                  .filter(ProcessHandle::isAlive)
+                  .map(ProcessHandle::info)
+                  .map(ProcessHandle.Info::toString))
+          .noneMatch(process -> process.contains("61.7"));
+      try (Alerts alerts = alerts(warehouse, "alert.command=tee " + file)) {
+        alerts.look();
+      }
+      assertThat(file).content().contains("\"state\":\"failing\"", "\"feed\":\"records\"");
+    }
+  }
+
+  @Test
+  void a_warehouse_that_is_away_is_one_alert_for_all_feeds() {
+    try (Warehouse warehouse = warehouse();
+        Alerts alerts = alerts(warehouse, url())) {
+      ran(warehouse, null);
+      away = clock.instant();
+      alerts.look();
+      clock.forward(Duration.ofMinutes(15));
+      alerts.look();
+      alerts.look();
+      assertThat(told).hasSize(1);
+      assertThat(told.get(0)).contains("the warehouse is away");
+      away = null;
+      ran(warehouse, null);
+      alerts.look();
+      alerts.look();
+      assertThat(told).hasSize(2);
+      assertThat(told.get(1)).contains("the warehouse is back");
+    }
+  }
+}
