@@ -82,7 +82,7 @@ class BrokenVendorTest {
                     + ":2: vendor is dleta and the file's name delta.yaml",
                 "gamma: its vendor's file cannot be used: "
                     + vendors.resolve("gamma.yaml")
-                    + ":1: is not YAML");
+                    + ":1: is not YAML: expected the node content, but found '<stream end>'");
         await().until(() -> AcmeTest.loaded(site).equals(server.truth()));
       }
       assertThat(
@@ -104,7 +104,10 @@ class BrokenVendorTest {
           .as("each once")
           .hasSize(5)
           .anyMatch(line -> line.contains("beta.yaml:22: feeds.records.checkpoint has no setting"))
-          .anyMatch(line -> line.contains("gamma.yaml:1: is not YAML"))
+          .anyMatch(
+              line ->
+                  line.contains(
+                      "gamma.yaml:1: is not YAML: expected the node content, but found '<stream end>'"))
           .anyMatch(line -> line.contains("a-copy.yaml:2: vendor is acme and the file's name"));
     }
   }
