@@ -119,8 +119,9 @@ final class RecordsStretch implements Cursor {
     }
     sureOfNone = false;
     if (count == 0) {
-      hours = Math.min(MOST_HOURS, hours * 2);
-      return done(null);
+      Progress none = done(null);
+      hours = Math.min(MOST_HOURS, hours * 2); // of what comes after: that much was counted
+      return none;
     }
     if (count > pageSize && hours > 1) {
       hours = Math.max(1, hours / 2);
