@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String ENVELOPE = "io.gatehouse.envelope..";
   private static final String FEED = "io.gatehouse.feed..";
   private static final String MAPPING = "io.gatehouse.mapping..";
+  private static final String REPLY = "io.gatehouse.reply..";
   private static final String SETTINGS = "io.gatehouse.settings..";
   private static final String WEBHOOK = "io.gatehouse.webhook..";
   private static final String WAREHOUSE = "io.gatehouse.warehouse..";
@@ -100,6 +101,9 @@ class ArchitectureTest {
   static final ArchRule settings_know_no_other_package = onlyKnows(SETTINGS, of(SETTINGS));
 
   @ArchTest
+  static final ArchRule reading_of_replies_knows_no_other_package = onlyKnows(REPLY, of(REPLY));
+
+  @ArchTest
   static final ArchRule the_simulator_knows_no_other_package =
       onlyKnows("io.gatehouse.simulator..", of("io.gatehouse.simulator.."));
 
@@ -111,20 +115,20 @@ class ArchitectureTest {
           .dependOnClassesThat(of("io.gatehouse.simulator.*.."));
 
   @ArchTest
-  static final ArchRule mapping_knows_the_warehouses_values_and_the_nearest_name =
-      onlyKnows(MAPPING, of(MAPPING).or(WAREHOUSE_VALUES).or(belongToAnyOf(Nearest.class)));
+  static final ArchRule mapping_knows_replies_the_warehouses_values_and_the_nearest_name =
+      onlyKnows(MAPPING, of(MAPPING, REPLY).or(WAREHOUSE_VALUES).or(belongToAnyOf(Nearest.class)));
 
   @ArchTest
   static final ArchRule feed_knows_no_vendor_and_nothing_above =
-      onlyKnows(FEED, of(FEED, MAPPING, SETTINGS, WAREHOUSE));
+      onlyKnows(FEED, of(FEED, MAPPING, REPLY, SETTINGS, WAREHOUSE));
 
   @ArchTest
   static final ArchRule the_envelope_knows_no_vendor_and_nothing_above =
-      onlyKnows(ENVELOPE, of(ENVELOPE, FEED, MAPPING, SETTINGS));
+      onlyKnows(ENVELOPE, of(ENVELOPE, FEED, MAPPING, REPLY, SETTINGS));
 
   @ArchTest
   static final ArchRule the_check_knows_no_vendor_and_nothing_above =
-      onlyKnows(CHECK, of(CHECK, FEED, MAPPING, SETTINGS, WAREHOUSE));
+      onlyKnows(CHECK, of(CHECK, FEED, MAPPING, REPLY, SETTINGS, WAREHOUSE));
 
   @ArchTest
   static final ArchRule the_webhooks_server_knows_no_vendor =
@@ -138,7 +142,9 @@ class ArchitectureTest {
   static void a_vendor_knows_no_other_and_nothing_above(
       com.tngtech.archunit.core.domain.JavaClasses classes) {
     for (String vendor : VENDORS) {
-      onlyKnows(vendor, of(vendor, CHECK, ENVELOPE, FEED, MAPPING, SETTINGS).or(WAREHOUSE_VALUES))
+      onlyKnows(
+              vendor,
+              of(vendor, CHECK, ENVELOPE, FEED, MAPPING, REPLY, SETTINGS).or(WAREHOUSE_VALUES))
           .check(classes);
     }
   }

@@ -50,7 +50,7 @@ class K30KillIT extends KillContract {
       server.pusher().habits().retryAfter = Duration.ofMillis(300);
       server.pusher().to(URI.create("http://127.0.0.1:" + port + "/webhooks/plant"));
       server.live(20);
-      for (int i = 0; i < kills(4); i++) {
+      for (int i = 0; i < kills(2); i++) {
         Process daemon = daemon(server, url, port);
         int wanted = server.acknowledged().size() + 20 + random.nextInt(80);
         await().atMost(Duration.ofSeconds(180)).until(() -> server.acknowledged().size() >= wanted);

@@ -41,6 +41,7 @@ abstract class KillContract {
     command.add(Path.of(System.getProperty("gatehouse.distribution"), "gatehouse").toString());
     command.add("run");
     List<String> all = new ArrayList<>(settings);
+    all.add("camel.management.port=0"); // several daemons run at a time
     all.add("warehouse.url=" + url);
     all.add("warehouse.username=" + user(url));
     all.add("warehouse.password=" + password(url));

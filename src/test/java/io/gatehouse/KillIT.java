@@ -38,7 +38,7 @@ class KillIT extends KillContract {
 
   private void killAgainAndAgain(String url, long seed) throws Exception {
     Random random = new Random(seed);
-    int kills = kills(6);
+    int kills = kills(4);
     try (AxAcsSimulator server =
         AxAcsSimulator.builder()
             .history(HISTORY)

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +42,49 @@ class SourceFilesTest {
       List<Path> tooLong =
           files
               .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.startsWith("src/test/bench")) // one file each, to be run alone
+              .filter(file -> !file.startsWith("src/bench")) // one file each, to be run alone
               .filter(file -> lines(file).count() > MOST_LINES)
               .toList();
       assertThat(tooLong).isEmpty();
     }
+  }
+
+  @Test
+  void no_two_classes_of_the_product_share_a_name() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      Map<String, List<Path>> byName =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .filter(file -> !file.toString().contains("/simulator/")) // others' servers
+              .filter(file -> !file.toString().contains("/demo/")) // a show beside the product
+              .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+      byName.values().removeIf(same -> same.size() == 1);
+      assertThat(byName).isEmpty();
+    }
+  }
+
+  @Test
+  void every_package_says_what_it_is_for() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      List<Path> silent =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .filter(folder -> !says(folder.resolve("package-info.java"), "Begin with"))
+              .toList();
+      assertThat(silent).isEmpty();
+    }
+  }
+
+  private static boolean says(Path file, String words) {
+    return Files.exists(file)
+        && lines(file)
+            .map(line -> line.replaceAll(".*\t| \\* ", " "))
+            .collect(Collectors.joining())
+            .replaceAll("\\s+", " ")
+            .contains(words);
   }
 
   private static Stream<String> lines(String directory) throws IOException {

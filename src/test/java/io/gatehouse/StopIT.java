@@ -30,6 +30,8 @@ class StopIT {
                 Path.of(System.getProperty("gatehouse.distribution"), "gatehouse").toString(),
                 "run",
                 "--set",
+                "camel.management.port=0", // other daemons run at the same time
+                "--set",
                 "warehouse.url=" + url,
                 "--set",
                 "sites.hq.vendor=ax-acs",

@@ -31,7 +31,7 @@ class WeComKillIT extends KillContract {
 
   @Test
   void kill_9_in_mid_window_on_postgresql() throws Exception {
-    int kills = kills(4);
+    int kills = kills(2);
     int history = kills * 15 * PAGE;
     String url = TestPostgres.freshDatabase();
     Random random = new Random(31);

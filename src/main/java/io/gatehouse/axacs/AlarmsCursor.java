@@ -5,8 +5,8 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +51,7 @@ final class AlarmsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (records.isEmpty() && !state.open().isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would close all of them: it has to be said twice
       return Progress.nothing();

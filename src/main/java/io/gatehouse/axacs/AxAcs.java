@@ -5,7 +5,7 @@ import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
@@ -55,18 +55,18 @@ public final class AxAcs implements Vendor {
 
   @Override
   public Meaning judge(Reply reply) {
-    return ReplyCodes.judge(reply);
+    return AxAcsReplyCodes.judge(reply);
   }
 
   @Override
   public Cursor open(Site site, String feed, String state, Clock clock) {
     return switch (feed) {
-      case "records" -> RecordsCursor.open(site, state, clock);
+      case "records" -> AxAcsRecordsCursor.open(site, state, clock);
       case "realtime" -> RealtimeCursor.open(site, state, clock);
       case "passages" -> PassagesCursor.open(site, state, clock);
-      case "reference" -> ReferenceCursor.open(site, state, clock);
+      case "reference" -> AxAcsReferenceCursor.open(site, state, clock);
       case "alarms" -> AlarmsCursor.open(state);
-      case "presence" -> PresenceCursor.open(state, clock);
+      case "presence" -> AxAcsPresenceCursor.open(state, clock);
       case "reconcile" -> ReconcileCursor.open(site, state, clock);
       case "door-state" -> DoorStatesCursor.open(state, clock);
       default -> throw new IllegalArgumentException("ax-acs has no feed " + feed);
@@ -91,7 +91,7 @@ public final class AxAcs implements Vendor {
   public String position(String feed, String state) {
     return switch (feed) {
       case "records" ->
-          String.format(Locale.ROOT, "record %,d", RecordsState.fromJson(state).mark());
+          String.format(Locale.ROOT, "record %,d", AxAcsRecordsState.fromJson(state).mark());
       case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
       case "passages" -> moment(PassagesState.fromJson(state).mark());
       case "reference", "presence", "door-state" -> "a full listing";

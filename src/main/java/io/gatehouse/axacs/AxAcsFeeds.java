@@ -9,7 +9,7 @@ import java.util.List;
 final class AxAcsFeeds {
 
   /** A page must hold more than the records that every run looks at again. */
-  private static final int LEAST_PAGE = 3 * RecordsState.TAIL;
+  private static final int LEAST_PAGE = 3 * AxAcsRecordsState.TAIL;
 
   private static final int MOST_PAGE = 1_000; // more is status 101
 

@@ -1,7 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.Map;
 
 /**

@@ -6,7 +6,7 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -112,7 +112,7 @@ public final class AxAcsProbe implements Probe {
     List<String> ids = new ArrayList<>();
     try {
       for (VendorRecord record :
-          ReplyCodes.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
+          AxAcsReplyCodes.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
         String id = record.id(field);
         if (id != null) {
           ids.add(id);
@@ -133,7 +133,7 @@ public final class AxAcsProbe implements Probe {
     check.tried(
         "people",
         () ->
-            ReplyCodes.records(
+            AxAcsReplyCodes.records(
                 check.ask(
                     "people",
                     Ask.get("/api/v1/users", "usertype=0&orgname=&offset=0&rows=1").ofPage(1))),

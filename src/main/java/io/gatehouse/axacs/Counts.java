@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import java.util.Optional;
 import java.util.OptionalLong;
 

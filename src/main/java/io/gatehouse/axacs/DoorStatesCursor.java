@@ -3,8 +3,8 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,7 +61,7 @@ final class DoorStatesCursor implements Cursor {
   private boolean isDue(String door) {
     String last = known.get(door);
     return !isUnreadable(last)
-        || LeftOut.isDue(
+        || UnreadableLists.isDue(
             new TreeMap<>(Map.of(door, Instant.parse(last.substring(UNREADABLE.length())))),
             door,
             clock.instant());
@@ -118,7 +118,8 @@ final class DoorStatesCursor implements Cursor {
     Instant now = clock.instant();
     known.put(doors.get(read++), UNREADABLE + now);
     return Optional.of(
-        new Progress(List.of(), toJson(), List.of(new Gap(now, now.plus(LeftOut.DAY), reason))));
+        new Progress(
+            List.of(), toJson(), List.of(new Gap(now, now.plus(UnreadableLists.DAY), reason))));
   }
 
   private String toJson() {

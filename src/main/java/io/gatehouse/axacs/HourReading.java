@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,10 +1,10 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Missing;
-import io.gatehouse.axacs.RecordsState.Passed;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ final class LateIds {
   private final Duration overlap;
   private final int pageSize;
 
-  private RecordsState state;
+  private AxAcsRecordsState state;
   private Hole hole;
   private Passed comingBack;
   private long from;
   private final List<Missing> rest = new ArrayList<>();
 
-  LateIds(RecordsState state, Instant now, Duration overlap, int pageSize) {
+  LateIds(AxAcsRecordsState state, Instant now, Duration overlap, int pageSize) {
     this.state = state;
     this.now = now;
     this.overlap = overlap;
@@ -69,7 +69,7 @@ final class LateIds {
     return (int) Math.min(comingBack == null ? pageSize : 1, hole.to() - from);
   }
 
-  RecordsState state() {
+  AxAcsRecordsState state() {
     return state;
   }
 
@@ -104,7 +104,7 @@ final class LateIds {
     for (Missing missing : rest) {
       // Where ids come in below a jump, more of them may: that end is as young as the last of them.
       boolean grows =
-          missing.after() > hole.after() && missing.to() - missing.after() > RecordsState.JUMP;
+          missing.after() > hole.after() && missing.to() - missing.after() > AxAcsRecordsState.JUMP;
       Hole left =
           grows
               ? new Hole(missing.after(), missing.to(), now, 0)

@@ -4,13 +4,13 @@ import io.gatehouse.axacs.PassagesState.Passed;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
-import io.gatehouse.mapping.LocalTimes;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
@@ -47,7 +47,7 @@ final class PassagesCursor implements Cursor {
   private final LocalTimes times;
   private final Instant now;
   private final Instant end;
-  private final Doubts doubts = new Doubts();
+  private final DoubtfulReplies doubts = new DoubtfulReplies();
 
   private PassagesState state;
   private Instant from;
@@ -148,9 +148,9 @@ final class PassagesCursor implements Cursor {
     }
     String query =
         "begintime="
-            + Times.query(from, site.zone())
+            + AxAcsTimes.query(from, site.zone())
             + "&endtime="
-            + Times.query(to(), site.zone())
+            + AxAcsTimes.query(to(), site.zone())
             + "&offset="
             + (offset + waiting.size())
             + "&rows="
@@ -160,7 +160,7 @@ final class PassagesCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (repeats(records)) {
       return repeated();
     }
@@ -255,7 +255,7 @@ final class PassagesCursor implements Cursor {
     List<VendorRecord> others = new ArrayList<>();
     boolean anyInside = false;
     for (VendorRecord record : records) {
-      Instant time = Times.of(record, times);
+      Instant time = AxAcsTimes.of(record, times);
       if (time != null && (time.isBefore(from) || second(time).isAfter(last))) {
         others.add(record);
       } else {

@@ -3,8 +3,8 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * the page before: if that is another one now, the walk begins again. In the end the count of users
  * (section 2.1.3.1) must not be higher than what was seen; else nobody is marked as removed.
  */
-final class PeopleListing implements Walk {
+final class PeopleListing implements ListingWalk {
 
   private static final int MOST_RESTARTS = 3;
 
@@ -71,7 +71,7 @@ final class PeopleListing implements Walk {
     if (counting) {
       return end(Counts.of(reply));
     }
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (overlap() == 1) {
       if (records.isEmpty() || !id(records.get(0)).equals(last)) {
         return beginAgain();

@@ -6,8 +6,8 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.SavedTime;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import java.time.Clock;
@@ -113,7 +113,7 @@ final class RealtimeCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (batches.isEmpty() || read >= batches.size()) {
       justListed = true;
       state = new RealtimeState(state.lastGoodRead(), asked, state.beginWith());

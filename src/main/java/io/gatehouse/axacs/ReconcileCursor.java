@@ -1,15 +1,15 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.CountedWindow.Size;
 import io.gatehouse.axacs.ReconcileState.Passed;
-import io.gatehouse.axacs.Window.Size;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
@@ -43,7 +43,7 @@ final class ReconcileCursor implements Cursor {
   private final Site site;
   private final String path;
   private final int pageSize;
-  private final Deque<Window> windows = new ArrayDeque<>();
+  private final Deque<CountedWindow> windows = new ArrayDeque<>();
   private final Instant now;
   private final Instant end;
   private final LocalDate deepOn;
@@ -93,13 +93,13 @@ final class ReconcileCursor implements Cursor {
     state.passed().stream().filter(passed -> passed.isDue(now)).forEach(this::comeBack);
   }
 
-  private void addLast(Window window) {
+  private void addLast(CountedWindow window) {
     if (!state.leavesAlone(window, now)) {
       windows.addLast(window);
     }
   }
 
-  private void addFirst(Window window) {
+  private void addFirst(CountedWindow window) {
     if (!state.leavesAlone(window, now)) {
       windows.addFirst(window);
     }
@@ -113,7 +113,7 @@ final class ReconcileCursor implements Cursor {
 
   @Override
   public Optional<Ask> next() {
-    Window window = windows.peek();
+    CountedWindow window = windows.peek();
     if (window == null) {
       return Optional.empty();
     }
@@ -122,9 +122,9 @@ final class ReconcileCursor implements Cursor {
     }
     String between =
         "isalarm=-1&begintime="
-            + Times.query(window.from(), site.zone())
+            + AxAcsTimes.query(window.from(), site.zone())
             + "&endtime="
-            + Times.query(window.to().minusSeconds(1), site.zone());
+            + AxAcsTimes.query(window.to().minusSeconds(1), site.zone());
     return Optional.of(
         isReading()
             ? Ask.get(path, between + "&offset=" + reading.records() + "&rows=" + pageSize)
@@ -139,9 +139,9 @@ final class ReconcileCursor implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     if (isReading()) {
-      return read(ReplyCodes.records(reply));
+      return read(AxAcsReplyCodes.records(reply));
     }
-    Window window = windows.peek();
+    CountedWindow window = windows.peek();
     long expected = count(reply);
     // What was counted without times may have happened just now.
     Instant to = window.isEndless() ? window.to().plus(Duration.ofDays(2)) : window.to();
@@ -164,7 +164,7 @@ final class ReconcileCursor implements Cursor {
   /** The other stretches are compared without it. */
   @Override
   public Optional<Progress> passOver(String reason) {
-    Window window = windows.poll();
+    CountedWindow window = windows.poll();
     if (window == null) {
       return Optional.empty();
     }
@@ -196,7 +196,7 @@ final class ReconcileCursor implements Cursor {
   }
 
   private static long count(Reply reply) {
-    if (ReplyCodes.isNone(reply)) {
+    if (AxAcsReplyCodes.isNone(reply)) {
       return 0;
     }
     return Counts.of(reply)
@@ -212,7 +212,7 @@ final class ReconcileCursor implements Cursor {
   public void scope(List<String> seconds) {
     for (String second : seconds) {
       Instant from = Instant.ofEpochSecond(Long.parseLong(second));
-      Window hour = new Window(from, from.plus(1, ChronoUnit.HOURS), Size.HOUR);
+      CountedWindow hour = new CountedWindow(from, from.plus(1, ChronoUnit.HOURS), Size.HOUR);
       if (!windows.contains(hour)) {
         addFirst(hour);
       }
@@ -226,7 +226,7 @@ final class ReconcileCursor implements Cursor {
   }
 
   private void compared(Tallied tallied) {
-    Window window = windows.element();
+    CountedWindow window = windows.element();
     boolean wasRead = reading != null;
     reading = null;
     // An endless stretch is never read to its end.
@@ -234,14 +234,14 @@ final class ReconcileCursor implements Cursor {
     allComparable &= tells;
     if (tells && tallied.missing() > 0 && window.isHour() && !wasRead) {
       reading = new HourReading();
-      epoch = tallied.state() == null ? 0 : RecordsState.fromJson(tallied.state()).epoch();
+      epoch = tallied.state() == null ? 0 : AxAcsRecordsState.fromJson(tallied.state()).epoch();
       return;
     }
     windows.remove();
     if (window.isHour()) {
       hours.add(window.from());
     } else if (tells && isOff(window, tallied)) {
-      List<Window> parts = window.parts(site.zone());
+      List<CountedWindow> parts = window.parts(site.zone());
       for (int i = parts.size() - 1; i >= 0; i--) {
         if (!hours.contains(parts.get(i).from()) || !parts.get(i).isHour()) {
           addFirst(parts.get(i));
@@ -254,12 +254,12 @@ final class ReconcileCursor implements Cursor {
   }
 
   /** Too many rows are no reason to look, unless some of its hours have been given up. */
-  private static boolean isOff(Window window, Tallied tallied) {
+  private static boolean isOff(CountedWindow window, Tallied tallied) {
     boolean mayBeMended = tallied.settled() > 0 && window.size() == Size.DAY;
     return tallied.missing() > 0 || (mayBeMended && tallied.missing() < 0);
   }
 
-  private void tell(Window window, Tallied tallied) {
+  private void tell(CountedWindow window, Tallied tallied) {
     givenUp++;
     String first =
         "the server counts "

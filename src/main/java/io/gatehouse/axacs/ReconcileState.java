@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.Window.Size;
+import io.gatehouse.axacs.CountedWindow.Size;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.feed.StateJson;
 import java.time.Duration;
@@ -32,12 +32,12 @@ record ReconcileState(Instant checkedTo, String deepOn, List<Passed> passed) {
   record Passed(Instant from, Instant to, Size size, Instant tried) {
 
     /** Of what begins at the first record that ever was, the end moves on. */
-    boolean isOf(Window window) {
+    boolean isOf(CountedWindow window) {
       return from.equals(window.from()) && size == window.size();
     }
 
-    Window window() {
-      return new Window(from, to, size);
+    CountedWindow window() {
+      return new CountedWindow(from, to, size);
     }
 
     boolean isDue(Instant now) {
@@ -69,20 +69,20 @@ record ReconcileState(Instant checkedTo, String deepOn, List<Passed> passed) {
     return new ReconcileState(to, deep == null ? null : deep.toString(), passed);
   }
 
-  ReconcileState withPassed(Window window, Instant now) {
+  ReconcileState withPassed(CountedWindow window, Instant now) {
     List<Passed> more = new ArrayList<>(without(window).passed);
     more.add(new Passed(window.from(), window.to(), window.size(), now));
     return new ReconcileState(
         checkedTo, deepOn, more.subList(Math.max(0, more.size() - MOST_PASSED), more.size()));
   }
 
-  ReconcileState without(Window window) {
+  ReconcileState without(CountedWindow window) {
     return new ReconcileState(
         checkedTo, deepOn, passed.stream().filter(other -> !other.isOf(window)).toList());
   }
 
   /** Whether it is left alone for the rest of a day. */
-  boolean leavesAlone(Window window, Instant now) {
+  boolean leavesAlone(CountedWindow window, Instant now) {
     return passed.stream().anyMatch(other -> other.isOf(window) && !other.isDue(now));
   }
 

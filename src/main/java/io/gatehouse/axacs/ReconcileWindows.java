@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.Window.Size;
+import io.gatehouse.axacs.CountedWindow.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,12 +27,12 @@ record ReconcileWindows(ZoneId zone, Instant end, int days, Optional<Instant> be
   private static final int NIGHT = 2;
 
   /** The hours of the last day, and those since the last run where that is longer ago. */
-  List<Window> hours(Instant checkedTo) {
+  List<CountedWindow> hours(Instant checkedTo) {
     Instant dayAgo = end.minus(Duration.ofDays(1));
     Instant weekAgo = end.minus(Duration.ofDays(7));
     Instant from = checkedTo == null || checkedTo.isAfter(dayAgo) ? dayAgo : checkedTo;
     from = latest(from.isBefore(weekAgo) ? weekAgo : from);
-    return new Window(from.truncatedTo(ChronoUnit.HOURS), end, Size.DAY).parts(zone);
+    return new CountedWindow(from.truncatedTo(ChronoUnit.HOURS), end, Size.DAY).parts(zone);
   }
 
   /** The day of the look at everything that is due; empty where none is. */
@@ -42,18 +42,20 @@ record ReconcileWindows(ZoneId zone, Instant end, int days, Optional<Instant> be
   }
 
   /** All that was, the last weeks day by day. */
-  List<Window> everything() {
+  List<CountedWindow> everything() {
     Instant first = end.atZone(zone).toLocalDate().minusDays(days).atStartOfDay(zone).toInstant();
     Instant from = latest(OLDEST);
-    List<Window> windows = new ArrayList<>();
+    List<CountedWindow> windows = new ArrayList<>();
     if (from.isBefore(first)) {
       windows.add(
-          begin.isPresent() ? new Window(from, first, Size.ALL) : new Window(from, end, Size.EVER));
+          begin.isPresent()
+              ? new CountedWindow(from, first, Size.ALL)
+              : new CountedWindow(from, end, Size.EVER));
     }
     Instant since = latest(first);
     Instant today = end.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
     if (since.isBefore(today)) {
-      windows.addAll(new Window(since, today, Size.MONTH).parts(zone));
+      windows.addAll(new CountedWindow(since, today, Size.MONTH).parts(zone));
     }
     return windows;
   }

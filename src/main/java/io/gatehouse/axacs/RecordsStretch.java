@@ -6,8 +6,8 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.StateJson;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class RecordsStretch implements Cursor {
     this.path = "/api/v1/" + settings.required("api");
     this.pageSize = settings.integer("page-size");
     this.end = end;
-    this.epoch = live == null ? 0 : RecordsState.fromJson(live).epoch();
+    this.epoch = live == null ? 0 : AxAcsRecordsState.fromJson(live).epoch();
     this.from =
         state == null ? site.start().orElseThrow() : StateJson.read(state, Mark.class).next();
   }
@@ -68,9 +68,9 @@ final class RecordsStretch implements Cursor {
     }
     String between =
         "isalarm=-1&begintime="
-            + Times.query(from, site.zone())
+            + AxAcsTimes.query(from, site.zone())
             + "&endtime="
-            + Times.query(to().minusSeconds(1), site.zone());
+            + AxAcsTimes.query(to().minusSeconds(1), site.zone());
     return Optional.of(
         expected < 0
             ? Ask.get(path + "/count", between)
@@ -83,7 +83,7 @@ final class RecordsStretch implements Cursor {
     if (expected < 0) {
       return counted(count(reply));
     }
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     reading.read(records);
     Batch batch = Batch.of("access_event", records).with(Map.of("source_epoch", epoch));
     if (!reading.ended()) {
@@ -119,8 +119,9 @@ final class RecordsStretch implements Cursor {
     }
     sureOfNone = false;
     if (count == 0) {
-      hours = Math.min(MOST_HOURS, hours * 2);
-      return done(null);
+      Progress none = done(null);
+      hours = Math.min(MOST_HOURS, hours * 2); // of what comes after: that much was counted
+      return none;
     }
     if (count > pageSize && hours > 1) {
       hours = Math.max(1, hours / 2);
@@ -142,7 +143,7 @@ final class RecordsStretch implements Cursor {
   }
 
   private static long count(Reply reply) {
-    if (ReplyCodes.isNone(reply)) {
+    if (AxAcsReplyCodes.isNone(reply)) {
       return 0;
     }
     return Counts.of(reply)

@@ -23,7 +23,7 @@ record ReferenceState(
 
   ReferenceState {
     Objects.requireNonNull(nobody, "nobody");
-    leftOut = LeftOut.of(leftOut);
+    leftOut = UnreadableLists.of(leftOut);
   }
 
   ReferenceState withNobody(String id) {

@@ -2,8 +2,8 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Asks for people by their ids (section 2.1.3.5): those that events speak of and no listing has.
  * Whom the server does not know either is not asked for again.
  */
-final class UnknownPeople implements Walk {
+final class UnknownPeople implements ListingWalk {
 
   private static final int MOST_A_RUN = 200;
 
@@ -51,7 +51,7 @@ final class UnknownPeople implements Walk {
   @Override
   public Progress accept(Reply reply, Instant asked) {
     String id = ids.remove();
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (records.isEmpty()) {
       state = state.withNobody(id);
       return Progress.to(state.toJson());

@@ -3,8 +3,8 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A full listing that comes in one reply. What it does not have is marked as gone. */
-final class WholeListing implements Walk {
+final class WholeListing implements ListingWalk {
 
   private final Ask ask;
   private final String mapping;
@@ -43,7 +43,7 @@ final class WholeListing implements Walk {
 
   @Override
   public Progress accept(Reply reply, Instant asked) {
-    List<VendorRecord> records = ReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (records.isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would mark all of them: it has to be said twice
       return Progress.nothing();

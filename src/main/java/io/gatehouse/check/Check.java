@@ -3,7 +3,7 @@ package io.gatehouse.check;
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.FeedSpec;
-import io.gatehouse.feed.Foreign;
+import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.feed.Vendor;
@@ -107,7 +107,7 @@ public final class Check {
         site,
         "check",
         Verdict.FAILED,
-        Foreign.unexpected(e),
+        ForeignMessages.unexpected(e),
         "this is a mistake in Gatehouse: please report it");
   }
 

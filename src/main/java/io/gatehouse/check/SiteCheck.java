@@ -8,7 +8,7 @@ import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;

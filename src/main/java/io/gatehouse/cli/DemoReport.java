@@ -53,8 +53,8 @@ final class DemoReport {
         sql,
         rows -> {
           List<String> columns = rows.columns();
-          Table table =
-              new Table(columns)
+          TextTable table =
+              new TextTable(columns)
                   .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
           for (Object[] row = rows.next(); row != null; row = rows.next()) {
             table.row(Arrays.stream(row).map(DemoReport::shown).toArray());
@@ -75,7 +75,7 @@ final class DemoReport {
 
   private void compared(Outcome outcome, WarehouseReader warehouse) {
     heading("Compared with what the servers know to be true, row by row and column by column");
-    Table table = new Table("site", "table", "truth", "warehouse").right(2, 3);
+    TextTable table = new TextTable("site", "table", "truth", "warehouse").right(2, 3);
     for (Outcome.OfSite site : outcome.sites()) {
       new TreeMap<>(site.rows())
           .forEach(

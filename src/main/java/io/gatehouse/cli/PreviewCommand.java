@@ -131,7 +131,7 @@ public final class PreviewCommand implements Callable<Integer> {
     boolean fits = columns.size() * 10L <= terminal.width();
     List<Object[]> first = rows.values().stream().limit(limit).toList();
     if (fits) {
-      Table table = new Table(columns);
+      TextTable table = new TextTable(columns);
       first.forEach(row -> table.row(columns.stream().map(c -> cell(rows, row, c)).toArray()));
       table.print(out, terminal, "  ");
     } else {

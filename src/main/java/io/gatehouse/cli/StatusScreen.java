@@ -70,7 +70,7 @@ final class StatusScreen {
     }
     List<String> columns = new ArrayList<>(rows.get(0).keySet());
     columns.removeAll(moved);
-    Table table = new Table(columns).uncut();
+    TextTable table = new TextTable(columns).uncut();
     for (int i = 0; i < columns.size(); i++) {
       if (NUMBERS.contains(columns.get(i))) {
         table.right(i);
@@ -92,14 +92,14 @@ final class StatusScreen {
   }
 
   private static int width(List<Map<String, String>> rows, List<String> moved) {
-    int width = -Table.BETWEEN.length();
+    int width = -TextTable.BETWEEN.length();
     for (String column : rows.get(0).keySet()) {
       if (!moved.contains(column)) {
         int widest = TextWidth.of(column);
         for (Map<String, String> cells : rows) {
           widest = Math.max(widest, TextWidth.of(cells.get(column)));
         }
-        width += widest + Table.BETWEEN.length();
+        width += widest + TextTable.BETWEEN.length();
       }
     }
     return width;
@@ -127,7 +127,7 @@ final class StatusScreen {
   }
 
   /** What has no column for want of room: each value whole, as many in a line as there is room. */
-  private void below(Table table, Map<String, String> cells, List<String> moved) {
+  private void below(TextTable table, Map<String, String> cells, List<String> moved) {
     StringBuilder line = new StringBuilder();
     for (Map.Entry<String, String> cell : cells.entrySet()) {
       if (!moved.contains(cell.getKey())) {
@@ -154,7 +154,7 @@ final class StatusScreen {
     };
   }
 
-  private void note(Table table, String text) {
+  private void note(TextTable table, String text) {
     int width = Math.min(WIDEST_NOTE, terminal.width()) - INDENT.length() * 2;
     TextWidth.wrap(TextWidth.printable(text), width)
         .forEach(line -> table.note(INDENT + terminal.faint(line)));

@@ -25,8 +25,8 @@ record TablePrinter(PrintWriter out, PrintWriter err, Terminal terminal) impleme
   }
 
   private long table(List<String> columns, QueryResult rows) {
-    Table table =
-        new Table(columns)
+    TextTable table =
+        new TextTable(columns)
             .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
     long count = 0;
     for (Object[] row = rows.next(); row != null; row = rows.next()) {

@@ -111,7 +111,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(
       Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
-    Opening opening = Opening.begin(warehouse, stop);
+    WarehouseOpening opening = WarehouseOpening.begin(warehouse, stop);
     Vendors vendors = Vendors.of(options.home());
     Engine engine = Engine.of(options, vendors, clock);
     try {
@@ -174,7 +174,7 @@ public final class Daemon implements AutoCloseable {
               .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
               .orElse(null);
       for (FeedSpec spec : vendor.feeds()) {
-        if (Pushed.runs(options, site, spec)) {
+        if (PushedFeeds.runs(options, site, spec)) {
           feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
         }
       }
@@ -244,7 +244,7 @@ public final class Daemon implements AutoCloseable {
           feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
         });
     if (feeds.isEmpty()) {
-      problems.addAll(Pushed.leftOut(options, vendors));
+      problems.addAll(PushedFeeds.leftOut(options, vendors));
     }
     problems.addAll(unusable(options, vendors, warehouse, clock));
     problems.addAll(mappings.problems());

@@ -34,9 +34,10 @@ record Engine(
 
   /** Not yet started. */
   static Engine of(Daemon.Options options, Vendors vendors, Clock clock) {
-    Webhooks webhooks = new Webhooks(Pushed.sites(options, vendors), clock);
+    Webhooks webhooks = new Webhooks(PushedFeeds.sites(options, vendors), clock);
     Management management =
-        new Management(options.settings(), Pushed.all(options, vendors), Vendors::position, clock);
+        new Management(
+            options.settings(), PushedFeeds.all(options, vendors), Vendors::position, clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());

@@ -15,9 +15,9 @@ import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenExpired;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.UnreadableReply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
@@ -234,7 +234,7 @@ public final class DeclaredSteps {
     try {
       List<String> arrays = rules.arrays(".", auth.tokenField(), auth.lifetimeField());
       head =
-          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.mapping.Bounds.page(1))
+          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.reply.Bounds.page(1))
               .head();
     } catch (UnreadableReply e) {
       // told below, by its status

@@ -2,10 +2,10 @@ package io.gatehouse.declared;
 
 import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.mapping.Excerpt;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.UnreadableReply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

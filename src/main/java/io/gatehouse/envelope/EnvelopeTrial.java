@@ -2,7 +2,7 @@ package io.gatehouse.envelope;
 
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Excerpt;
+import io.gatehouse.reply.Excerpt;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.gatehouse.envelope;
 
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Excerpt;
+import io.gatehouse.reply.Excerpt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.Bounds;
+import io.gatehouse.reply.Bounds;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param path from the base address on, percent-encoded
  * @param query percent-encoded; empty for none
  * @param body JSON, sent with POST; null for a GET
- * @param arrays where the reply's records are, see {@link io.gatehouse.mapping.Reply}; empty for
+ * @param arrays where the reply's records are, see {@link io.gatehouse.reply.Reply}; empty for
  *     where this vendor's always are
  * @param bounds what the reply may hold
  */

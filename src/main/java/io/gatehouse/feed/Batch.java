@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.util.List;
 import java.util.Map;

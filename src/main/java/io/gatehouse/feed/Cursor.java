@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -42,7 +42,7 @@ public final class FeedSteps {
   private final FeedObserver observer;
   private final int maxPages;
   private final WarehouseWatch watch;
-  private final Endings endings;
+  private final RunCompletion endings;
   private final Pushes pushes;
 
   /** Null where live feeds run. */
@@ -59,7 +59,7 @@ public final class FeedSteps {
     this.observer = observer;
     this.maxPages = maxPages;
     this.watch = new WarehouseWatch(clock);
-    this.endings = new Endings(warehouse, clock, observer, watch);
+    this.endings = new RunCompletion(warehouse, clock, observer, watch);
     this.pushes = new Pushes(warehouse, clock, watch);
   }
 
@@ -301,7 +301,7 @@ public final class FeedSteps {
     FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (run == null) {
       if (!(cause instanceof Refused refused && refused.isForAWhile())) { // a paused feed's push
-        Reasons.logUnexpected(exchange.getFromRouteId(), cause);
+        FailureReasons.logUnexpected(exchange.getFromRouteId(), cause);
       }
       return;
     }

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Tally;
 import java.util.List;

@@ -81,7 +81,8 @@ final class Pushes {
       }
     }
     run.failedNow(
-        thrown instanceof ReplyFault ? thrown.getMessage() : Foreign.unexpected(thrown), thrown);
+        thrown instanceof ReplyFault ? thrown.getMessage() : ForeignMessages.unexpected(thrown),
+        thrown);
   }
 
   private void ended(FeedRun run) {

@@ -1,9 +1,9 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
-import io.gatehouse.mapping.Bounds;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.UnreadableReply;
+import io.gatehouse.reply.Bounds;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.UnreadableReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ public final class Replies {
       feed.vendor().judge(status, () -> beginning(stream)).orThrow();
       return new ReplyReader(feed.settings().size("max-reply")).read(stream);
     } catch (IOException e) {
-      throw new RetryLater("the connection broke: " + Foreign.message(e), e);
+      throw new RetryLater("the connection broke: " + ForeignMessages.message(e), e);
     }
   }
 

@@ -72,7 +72,7 @@ public record ReplyReader(long maxBytes) {
           "the reply was not complete in time (setting timeout): " + length + " bytes came", e);
     } catch (IOException e) {
       throw new RetryLater(
-          how + "the reply broke off after " + length + " bytes: " + Foreign.message(e), e);
+          how + "the reply broke off after " + length + " bytes: " + ForeignMessages.message(e), e);
     }
     return new Body(bytes, length);
   }

@@ -32,12 +32,12 @@ public final class Transport {
     if (cause instanceof SSLException) {
       return "no secure connection to " + server + ": " + insecure((SSLException) cause);
     }
-    return "the connection to " + server + " broke: " + Foreign.message(cause);
+    return "the connection to " + server + " broke: " + ForeignMessages.message(cause);
   }
 
   /** The same for the handshake alone. */
   public static String insecure(SSLException thrown) {
-    String said = Foreign.message(thrown);
+    String said = ForeignMessages.message(thrown);
     Throwable certificates = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertPathBuilderException) {
@@ -47,7 +47,7 @@ public final class Transport {
       certificates = cause instanceof CertificateException ? cause : certificates;
     }
     if (certificates != null) {
-      return "the certificate is not usable: " + Foreign.message(certificates);
+      return "the certificate is not usable: " + ForeignMessages.message(certificates);
     }
     boolean isPlain =
         said.contains("plaintext connection")

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
 import java.time.Clock;

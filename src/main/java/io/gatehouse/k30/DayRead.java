@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -85,8 +85,8 @@ abstract sealed class DayRead {
   }
 
   /** Of an ended reading: how the day's list begins. */
-  RecordsState.Top top() {
-    return new RecordsState.Top(day, total, newest);
+  K30RecordsState.Top top() {
+    return new K30RecordsState.Top(day, total, newest);
   }
 
   /**
@@ -170,14 +170,14 @@ abstract sealed class DayRead {
 
     private static final int MOST_PAGES = 50;
 
-    private final RecordsState.Top before;
+    private final K30RecordsState.Top before;
     private final Set<String> known;
     private final Set<String> fresh = new HashSet<>();
     private int pages;
     private boolean askedAgain;
     private boolean insufficient;
 
-    Newest(RecordsState.Top before, int pageSize) {
+    Newest(K30RecordsState.Top before, int pageSize) {
       super(before.day(), pageSize);
       this.before = before;
       this.known = Set.copyOf(before.newest());

@@ -10,7 +10,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
@@ -108,7 +108,7 @@ public final class K30 implements Vendor {
 
   @Override
   public Meaning judge(Reply reply) {
-    return ReplyCodes.judge(reply);
+    return K30ReplyCodes.judge(reply);
   }
 
   @Override
@@ -125,15 +125,15 @@ public final class K30 implements Vendor {
         context.sites().stream()
             .collect(Collectors.toMap(Site::name, s -> s.values().required("company-no")));
     return Map.of(
-        "envelope", new SiteEnvelopes(keys, context.clock()), "k30", new Callbacks(companies));
+        "envelope", new SiteEnvelopes(keys, context.clock()), "k30", new K30Callbacks(companies));
   }
 
   @Override
   public Cursor open(Site site, String feed, String state, Clock clock) {
     return switch (feed) {
-      case "records" -> RecordsCursor.open(site, state, clock);
-      case "reference" -> new ReferenceCursor(site, state, clock);
-      case "presence" -> new PresenceCursor(site, state, clock);
+      case "records" -> K30RecordsCursor.open(site, state, clock);
+      case "reference" -> new K30ReferenceCursor(site, state, clock);
+      case "presence" -> new K30PresenceCursor(site, state, clock);
       case "attendance" -> new AttendanceCursor(site, state, clock);
       default -> throw new IllegalArgumentException("k30 has no feed " + feed + " to poll");
     };
@@ -155,7 +155,7 @@ public final class K30 implements Vendor {
   @Override
   public String position(String feed, String state) {
     return switch (feed) {
-      case "records" -> RecordsState.fromJson(state).inWords();
+      case "records" -> K30RecordsState.fromJson(state).inWords();
       case "presence" -> SectionsState.fromJson(state).sum() + " people inside";
       case "attendance" -> attended(SectionsState.fromJson(state));
       default -> SectionsState.fromJson(state).inWords();

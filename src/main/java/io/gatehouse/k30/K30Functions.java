@@ -2,7 +2,7 @@ package io.gatehouse.k30;
 
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.mapping.Privacy;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.util.json.JsonObject;

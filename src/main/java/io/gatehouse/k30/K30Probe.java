@@ -7,8 +7,8 @@ import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.envelope.EnvelopeTrial.Outcome;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ public final class K30Probe implements Probe {
                     keys,
                     usual,
                     request -> send(SIGN_IN, DEVICES, request),
-                    ReplyCodes::refusal,
+                    K30ReplyCodes::refusal,
                     check.clock())
                 .run();
         if (wrong.isEmpty()) {
@@ -143,7 +143,7 @@ public final class K30Probe implements Probe {
                 () ->
                     ask(
                         "feed records",
-                        RecordsCursor.open(site, null, check.clock()).next().orElseThrow()));
+                        K30RecordsCursor.open(site, null, check.clock()).next().orElseThrow()));
         case "reference" -> {
           total("people", "people/getlist");
           check.feed(

@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.feed.Batch;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.util.List;
 import java.util.Map;

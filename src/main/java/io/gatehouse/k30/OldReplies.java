@@ -2,8 +2,8 @@ package io.gatehouse.k30;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -3,8 +3,8 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class RegionPeople implements SectionsCursor.Section {
 
   @Override
   public void refused(String code, String reason) {
-    if (!code.equals(ReplyCodes.NO_SUCH_REGION)) {
+    if (!code.equals(K30ReplyCodes.NO_SUCH_REGION)) {
       throw new Refused(reason);
     }
     isGone = true;

@@ -3,7 +3,6 @@ package io.gatehouse.lint;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
-import io.gatehouse.mapping.MappingSamples;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
 import java.time.ZoneOffset;
@@ -44,7 +46,7 @@ final class ColumnReader {
       yaml.problem(node, what + " has no source: say from, function or default");
     }
     ValueType type = type(column, entries);
-    Codes codes = codes(column, entries);
+    CodeTable codes = codes(column, entries);
     Object fallback = fallback(column, type, entries);
     return new ColumnRule(
         column,
@@ -108,7 +110,7 @@ final class ColumnReader {
     return type;
   }
 
-  private Codes codes(Column column, Map<String, NodeTuple> entries) {
+  private CodeTable codes(Column column, Map<String, NodeTuple> entries) {
     NodeTuple entry = entries.get("codes");
     if (entry == null) {
       return null;
@@ -122,7 +124,7 @@ final class ColumnReader {
               checkWord(column, word, node);
               words.put(code, word);
             });
-    return new Codes(words);
+    return new CodeTable(words);
   }
 
   private void checkWord(Column column, String word, Node node) {

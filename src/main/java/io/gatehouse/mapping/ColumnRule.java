@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Column;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ record ColumnRule(
     MappingFunction function,
     ValueType type,
     Set<String> none,
-    Codes codes,
+    CodeTable codes,
     Object fallback,
     Set<String> required) {
 
@@ -54,7 +55,7 @@ record ColumnRule(
       String text = record.value(sources[i]);
       field = isNone(text) ? null : text;
     }
-    Codes.Found found = field == null || codes == null ? null : codes.find(field);
+    CodeTable.Found found = field == null || codes == null ? null : codes.find(field);
     return refined.value(record, found == null || !found.known() ? null : found.word());
   }
 

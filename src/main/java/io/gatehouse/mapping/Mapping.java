@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
@@ -41,7 +43,7 @@ public final class Mapping {
   private final Set<String> filled;
   private final Map<String, PrivateKind> declaredPrivate;
   private final PrivateFields privates;
-  private final Map<Shape, Plan> plans = new ConcurrentHashMap<>();
+  private final Map<Shape, MappingPlan> plans = new ConcurrentHashMap<>();
   private final AtomicInteger plannedNames = new AtomicInteger();
 
   Mapping(
@@ -177,10 +179,10 @@ public final class Mapping {
     return privates;
   }
 
-  Plan plan(Shape shape) {
-    Plan plan = plans.get(shape);
+  MappingPlan plan(Shape shape) {
+    MappingPlan plan = plans.get(shape);
     if (plan == null) {
-      plan = new Plan(shape, rules, ignored, leaveOut, privates);
+      plan = new MappingPlan(shape, rules, ignored, leaveOut, privates);
       if (shape.isOrdinary() && plannedNames.get() + shape.size() <= PLANNED_NAMES) {
         plannedNames.addAndGet(shape.size());
         plans.put(shape, plan);

@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.VendorRecord;
+
 /**
  * What a field table cannot say about a vendor's record, by name ({@code ax-acs.decision}). Its
  * value then takes the same way as a field's: none, codes, type, length.

@@ -1,6 +1,10 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.reply.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Rows;
@@ -12,7 +16,7 @@ import java.util.Set;
 
 /**
  * Turns the records of one page into rows. Texts that repeat from record to record are the same
- * object (see {@link RecordReader}), so that a value is read once and not once a row.
+ * object, so that a value is read once and not once a row.
  */
 final class PageMapper {
 
@@ -37,12 +41,12 @@ final class PageMapper {
 
   private final Object[] lastValue;
 
-  private final Leftovers leftovers = new Leftovers();
+  private final ExtraFields leftovers = new ExtraFields();
 
   // Of the record at hand.
   private VendorRecord record;
   private Shape shape;
-  private Plan plan;
+  private MappingPlan plan;
   private String problem;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
@@ -206,7 +210,7 @@ final class PageMapper {
     boolean faithful = true;
     String word = text;
     if (rule.translates()) {
-      Codes.Found found = rule.codes().find(text);
+      CodeTable.Found found = rule.codes().find(text);
       faithful = found.exact();
       word = found.word();
       if (word == null) { // a code that means "nothing"
@@ -220,7 +224,7 @@ final class PageMapper {
     }
     if (rule.column().type() == Column.Type.TEXT) {
       String whole = (String) value;
-      String fitting = Fit.text(whole, rule.column().maxLength());
+      String fitting = ColumnText.text(whole, rule.column().maxLength());
       if (fitting != whole) {
         if (required[c] && (whole.length() > rule.column().maxLength() || fitting.isEmpty())) {
           problem(

@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;

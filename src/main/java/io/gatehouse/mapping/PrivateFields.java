@@ -1,6 +1,8 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.reply.VendorRecord.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;

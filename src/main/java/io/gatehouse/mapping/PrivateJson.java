@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.gatehouse.reply.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -33,7 +34,7 @@ final class PrivateJson {
   static String treated(String json, boolean isJson, PrivateKind all, PrivateFields fields) {
     PrivateJson treatment = new PrivateJson(fields);
     treatment.inherited = all;
-    try (JsonParser parser = Reply.LENIENT.createParser(json)) {
+    try (JsonParser parser = JsonText.parser(json)) {
       treatment.write(parser);
     } catch (JsonProcessingException e) {
       return isJson ? null : json; // parsed before, so only a limit: then nothing is known of it

@@ -1,5 +1,7 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.RejectedRow.Origin;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class Rejections {
         new RejectedRow(
             cut(reason, LONGEST_REASON),
             cut(raw, LONGEST_RAW),
-            RecordContent.of(record),
+            record.content(),
             Origin.of(record.added(), treated(record, sent))));
   }
 

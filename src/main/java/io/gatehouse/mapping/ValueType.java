@@ -1,8 +1,10 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.mapping.VendorRecord.Kind;
+import io.gatehouse.reply.FieldText;
+import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -34,10 +36,6 @@ enum ValueType {
 
   /** What {@link #read} gives for a text that is not of the type. */
   static final Object UNREADABLE = new Object();
-
-  private static final long LAST_SECOND = 7_258_118_400L; // 2200-01-01
-  private static final int LONGEST_NUMBER = 40;
-  private static final int PLAIN_DIGITS = 18; // never more than a long holds
 
   private final String description;
   private final Set<Column.Type> columns;
@@ -87,20 +85,20 @@ enum ValueType {
         switch (this) {
           case TEXT -> text;
           case INTEGER -> integer(text, column);
-          case NUMBER -> number(text);
-          case ID -> id(text, kind);
-          case BOOLEAN -> bool(text);
+          case NUMBER -> FieldText.number(text);
+          case ID -> FieldText.id(text, kind);
+          case BOOLEAN -> FieldText.bool(text);
           case LOCAL_TIME -> times.instant(text);
           case LOCAL_DATE -> times.localDate(text.strip());
-          case EPOCH_SECONDS -> epoch(text, 1000, column, times);
-          case EPOCH_MILLIS -> epoch(text, 1, column, times);
+          case EPOCH_SECONDS -> epoch(FieldText.epochSeconds(text), column, times);
+          case EPOCH_MILLIS -> epoch(FieldText.epochMillis(text), column, times);
           case JSON -> JsonText.value(text, kind, Integer.MAX_VALUE);
         };
     return value == null ? UNREADABLE : value;
   }
 
   private static Object integer(String text, Column.Type column) {
-    Long number = whole(text);
+    Long number = FieldText.whole(text);
     if (number == null) {
       return null;
     }
@@ -112,110 +110,7 @@ enum ValueType {
     };
   }
 
-  /**
-   * Also {@code 29.0}, {@code +29} and {@code 2.9E1}, with blanks around; null where the text is no
-   * whole number or too large. {@link VendorRecord#wholeNumber} reads with it too.
-   */
-  static Long whole(String text) {
-    Long plain = plain(text);
-    if (plain != null) {
-      return plain;
-    }
-    String digits = text.strip();
-    try {
-      return digits.length() > LONGEST_NUMBER ? null : new BigDecimal(digits).longValueExact();
-    } catch (NumberFormatException | ArithmeticException e) {
-      return null;
-    }
-  }
-
-  /** In a text only a point tells an exponent from a letter of the id: {@code 22E1} is no 220. */
-  static String id(String text, Kind kind) {
-    String id = text.strip();
-    boolean isDecimal = id.indexOf('.') > 0;
-    boolean hasExponent = id.indexOf('e') > 0 || id.indexOf('E') > 0;
-    return isDecimal || (hasExponent && kind == Kind.NUMBER) ? digits(id) : id;
-  }
-
-  /**
-   * The digits of a whole number; the text itself where it is none, or a longer one than any id.
-   */
-  private static String digits(String text) {
-    if (text.length() > LONGEST_NUMBER
-        || !text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
-      return text;
-    }
-    try {
-      BigDecimal number = new BigDecimal(text);
-      boolean isWhole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
-      return isWhole && isBounded(text) ? number.toBigInteger().toString() : text;
-    } catch (NumberFormatException e) {
-      return text;
-    }
-  }
-
-  /** Whether a number of JSON's has no more digits before its point than any id. */
-  static boolean isBounded(String number) {
-    if (plain(number) != null) {
-      return true;
-    }
-    try {
-      BigDecimal value = number.length() > LONGEST_NUMBER ? null : new BigDecimal(number);
-      return value != null && (long) value.precision() - value.scale() <= LONGEST_NUMBER;
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  /** Nearly all are digits and nothing else; null where the text is anything else. */
-  private static Long plain(String text) {
-    int length = text.length();
-    if (length == 0 || length > PLAIN_DIGITS) {
-      return null;
-    }
-    long number = 0;
-    for (int i = 0; i < length; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return null;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
-  }
-
-  private static Double number(String text) {
-    try {
-      boolean plain =
-          text.length() <= LONGEST_NUMBER
-              && text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
-      double number = plain ? Double.parseDouble(text) : Double.NaN;
-      return Double.isFinite(number) ? (Double) number : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  /** Null where the text says neither. */
-  static Boolean bool(String text) {
-    return switch (text) {
-      case "1", "true" -> Boolean.TRUE;
-      case "0", "false" -> Boolean.FALSE;
-      default ->
-          switch (Codes.plain(text).toLowerCase(Locale.ROOT)) {
-            case "1", "true" -> Boolean.TRUE;
-            case "0", "false" -> Boolean.FALSE;
-            default -> null;
-          };
-    };
-  }
-
-  private static Object epoch(String text, int millis, Column.Type column, LocalTimes times) {
-    Long number = whole(text);
-    if (number == null || number < 0 || number > LAST_SECOND * (1000 / millis)) {
-      return null;
-    }
-    Instant instant = Instant.ofEpochMilli(number * millis);
-    return column == Column.Type.DATE ? (Object) times.localDate(instant) : instant;
+  private static Object epoch(Instant instant, Column.Type column, LocalTimes times) {
+    return instant != null && column == Column.Type.DATE ? times.localDate(instant) : instant;
   }
 }

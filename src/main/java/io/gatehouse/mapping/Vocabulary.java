@@ -58,7 +58,7 @@ final class Vocabulary {
 
   static boolean allows(String column, String word) {
     Set<String> words = WORDS.get(column);
-    return words == null || words.contains(word) || word.equals(Codes.UNMAPPED);
+    return words == null || words.contains(word) || word.equals(CodeTable.UNMAPPED);
   }
 
   /** Empty where any word may stand in the column. */

@@ -36,9 +36,9 @@ final class WarehouseView implements AutoCloseable {
             return thread;
           });
   private final Clock clock;
-  private final Reading<Boolean> reach;
-  private final Reading<Standing> standing;
-  private final Reading<Activity> activity;
+  private final SharedReading<Boolean> reach;
+  private final SharedReading<Standing> standing;
+  private final SharedReading<Activity> activity;
   private volatile Warehouse warehouse;
 
   WarehouseView(Clock clock) {
@@ -60,8 +60,8 @@ final class WarehouseView implements AutoCloseable {
         Math.floorDiv(now.getEpochSecond(), stretch) * stretch - DAY.toSeconds() + stretch);
   }
 
-  private <T> Reading<T> reading(Function<Warehouse, T> of) {
-    return new Reading<>(
+  private <T> SharedReading<T> reading(Function<Warehouse, T> of) {
+    return new SharedReading<>(
         () -> of.apply(warehouse), Duration.ofSeconds(4), threads, System::nanoTime);
   }
 

@@ -1,7 +1,6 @@
 /**
- * What every vendor's simulated server shares: HTTP on 127.0.0.1 only, faults, violations and paths
- * for outside scripts. Each vendor has a package of its own below, with a ledger of what truly
- * happened: what a warehouse holds in the end must equal it. Nothing here is protected by a
- * password.
+ * What simulated servers share: HTTP, faults, violations of the vendor's rules; below it a package
+ * for each vendor, with its own truth. Begin with {@link io.gatehouse.simulator.VendorServer}.
+ * Knows nobody: it must not share a mistake with what it tests.
  */
 package io.gatehouse.simulator;

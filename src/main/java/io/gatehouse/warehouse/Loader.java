@@ -94,7 +94,7 @@ final class Loader {
     }
     FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
     int rejected =
-        Rejects.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
+        RejectedRows.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
     Gaps.fill(connection, page.feed(), page.filled(), commit);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
     return result.plus(new LoadResult(0, 0, 0, rejected));

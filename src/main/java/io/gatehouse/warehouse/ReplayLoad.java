@@ -57,9 +57,9 @@ public record ReplayLoad(
       }
       result = loader.load(connection, page(values), now);
     }
-    Rejects.remove(connection, records.stream().map(RejectedRecord::id).toList());
-    Rejects.remove(connection, gone);
-    Rejects.explain(connection, reasons, commit);
+    RejectedRows.remove(connection, records.stream().map(RejectedRecord::id).toList());
+    RejectedRows.remove(connection, gone);
+    RejectedRows.explain(connection, reasons, commit);
     return new Outcome(result, outdated.size());
   }
 }

@@ -41,9 +41,9 @@ final class SiteCommit {
    */
   static void prepare(Connection connection, String site, Collection<Table> tables)
       throws SQLException {
-    List<Table> ofSites = tables.stream().filter(t -> t.has("site") && t.has("load_no")).toList();
+    List<Table> numbered = tables.stream().filter(t -> t.has("site") && t.has("load_no")).toList();
     String given =
-        ofSites.stream()
+        numbered.stream()
             .map(
                 table ->
                     """
@@ -52,7 +52,7 @@ final class SiteCommit {
                     """
                         .formatted(table.name()))
             .collect(Collectors.joining("\nunion all\n"));
-    List<Object> values = new ArrayList<>(Collections.nCopies(2 * ofSites.size() + 2, site));
+    List<Object> values = new ArrayList<>(Collections.nCopies(2 * numbered.size() + 2, site));
     try {
       Sql.update(
           connection,

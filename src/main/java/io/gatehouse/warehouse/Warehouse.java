@@ -26,7 +26,7 @@ public final class Warehouse implements AutoCloseable {
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
   private final Transactions transactions;
-  private final Turns turns = new Turns();
+  private final SiteQueue turns = new SiteQueue();
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
@@ -176,12 +176,12 @@ public final class Warehouse implements AutoCloseable {
   public List<RejectedRecord> rejected(FeedKey feed, RejectedRecord after, int limit) {
     return transactions.run(
         "read the rejected rows of " + feed,
-        connection -> Rejects.read(connection, feed, after, limit));
+        connection -> RejectedRows.read(connection, feed, after, limit));
   }
 
   /** How many rejected rows there are, by feed. */
   public Map<FeedKey, Long> rejectedByFeed() {
-    return transactions.run("count the rejected rows", Rejects::count);
+    return transactions.run("count the rejected rows", RejectedRows::count);
   }
 
   /** Loads what fits now and takes it out of the rejected rows, in one transaction. */

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 /**
  * Open connections of callers, and how many there may be. One whose request does not begin in time
  * is closed, also where its first lines drip in. Where there are too many, one that was answered
- * and is kept open makes room, and then one whose push still comes in, as {@link Shares} say; where
- * all of them wait for their answers, the next finds none.
+ * and is kept open makes room, and then one whose push still comes in, as {@link FairShares} say;
+ * where all of them wait for their answers, the next finds none.
  */
 final class Connections {
 
@@ -33,7 +33,7 @@ final class Connections {
     ANSWERED
   }
 
-  private static final class Line implements Shares.Holding {
+  private static final class Line implements FairShares.Holding {
     private final HttpConnection connection;
     private final InetAddress caller;
     private final boolean isStranger;
@@ -109,7 +109,7 @@ final class Connections {
       }
       loser = in(State.ANSWERED).stream().findFirst();
       if (loser.isEmpty()) {
-        loser = Shares.loser(in(State.SENDING), caller, 1, System.nanoTime());
+        loser = FairShares.loser(in(State.SENDING), caller, 1, System.nanoTime());
       }
       loser.ifPresent(line -> closed(line.connection));
     }

@@ -29,11 +29,11 @@ final class Deliveries {
   final class Delivery {
     private final String content;
     private final Push first;
-    private final Room.Share share;
+    private final BodyMemory.Share share;
     private final List<Push> callers = new ArrayList<>();
     private Buffer body;
 
-    private Delivery(String content, Push first, Buffer body, Room.Share share) {
+    private Delivery(String content, Push first, Buffer body, BodyMemory.Share share) {
       this.content = content;
       this.first = first;
       this.body = body;
@@ -59,12 +59,12 @@ final class Deliveries {
       }
     }
 
-    /** Answers all who have sent it, by an {@link Answer} or a {@link Refusal}. */
+    /** Answers all who have sent it, by an {@link PushAnswer} or a {@link Refusal}. */
     void finish(Object outcome) {
       List<Push> all;
       synchronized (Deliveries.this) {
         underWay.remove(content);
-        if (outcome instanceof Answer answer && answer.status() == 200 && isPost(first)) {
+        if (outcome instanceof PushAnswer answer && answer.status() == 200 && isPost(first)) {
           remember(content, answer);
         }
         all = List.copyOf(callers);
@@ -74,7 +74,7 @@ final class Deliveries {
     }
   }
 
-  private record Known(Answer answer, Instant since) {}
+  private record Known(PushAnswer answer, Instant since) {}
 
   private final Clock clock;
   private final Map<String, Delivery> underWay = new HashMap<>();
@@ -85,9 +85,10 @@ final class Deliveries {
   }
 
   /**
-   * An {@link Answer} given before, the {@link Delivery} to be worked on; null for nothing to do.
+   * An {@link PushAnswer} given before, the {@link Delivery} to be worked on; null for nothing to
+   * do.
    */
-  synchronized Object came(Push push, Buffer body, Room.Share share) {
+  synchronized Object came(Push push, Buffer body, BodyMemory.Share share) {
     String content = content(push, body);
     Known known = committed.get(content);
     if (known != null && known.since.plus(REMEMBERED).isAfter(clock.instant())) {
@@ -103,7 +104,7 @@ final class Deliveries {
     return delivery;
   }
 
-  private void remember(String content, Answer answer) {
+  private void remember(String content, PushAnswer answer) {
     if (answer.body().length > LONGEST_ANSWER) {
       return;
     }

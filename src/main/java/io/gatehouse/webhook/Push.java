@@ -107,16 +107,16 @@ final class Push {
     parameters().forEach((name, value) -> message.setHeader(name, value));
   }
 
-  /** By an {@link Answer} or a {@link Refusal}. */
+  /** By an {@link PushAnswer} or a {@link Refusal}. */
   Future<Void> finish(Object outcome) {
-    return outcome instanceof Answer answer ? answer(answer) : refuse((Refusal) outcome);
+    return outcome instanceof PushAnswer answer ? answer(answer) : refuse((Refusal) outcome);
   }
 
   Future<Void> refuse(Refusal refusal) {
     if (refusal != Refusal.STOPPING) { // that is said already
       refusals.tell(site, address().getHostAddress(), refusal);
     }
-    Future<Void> answered = answer(Answer.of(refusal));
+    Future<Void> answered = answer(PushAnswer.of(refusal));
     if (!request.isEnded()) {
       request.handler(dropped -> {});
       request.exceptionHandler(broken -> {});
@@ -132,7 +132,7 @@ final class Push {
     }
   }
 
-  private Future<Void> answer(Answer answer) {
+  private Future<Void> answer(PushAnswer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return Future.succeededFuture();

@@ -16,7 +16,7 @@ final class PushBody {
   interface Receiver {
 
     /** The bytes stay counted in the room: whoever takes them gives the share back. */
-    void complete(Buffer body, Room.Share share);
+    void complete(Buffer body, BodyMemory.Share share);
 
     void refused(Refusal refusal);
 
@@ -26,14 +26,14 @@ final class PushBody {
 
   private final HttpServerRequest request;
   private final PushRules rules;
-  private final Room.Share share;
+  private final BodyMemory.Share share;
   private final Receiver receiver;
   private final Vertx vertx;
   private Buffer body = Buffer.buffer();
   private long deadline;
   private boolean over;
 
-  PushBody(Vertx vertx, Push push, PushRules rules, Room room, Receiver receiver) {
+  PushBody(Vertx vertx, Push push, PushRules rules, BodyMemory room, Receiver receiver) {
     this.vertx = vertx;
     this.request = push.request();
     this.rules = rules;

@@ -78,7 +78,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     PushBody.Receiver receiver =
         new PushBody.Receiver() {
           @Override
-          public void complete(Buffer body, Room.Share share) {
+          public void complete(Buffer body, BodyMemory.Share share) {
             came(push, body, share);
           }
 
@@ -95,7 +95,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     new PushBody(server.getVertx(), push, rules, server.room(), receiver).read();
   }
 
-  private void came(Push push, Buffer body, Room.Share share) {
+  private void came(Push push, Buffer body, BodyMemory.Share share) {
     server.connections().requestCame(push.request().connection());
     Object known = deliveries.came(push, body, share);
     if (known instanceof Deliveries.Delivery delivery) {
@@ -163,7 +163,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     return null;
   }
 
-  /** An {@link Answer} or a {@link Refusal}. */
+  /** An {@link PushAnswer} or a {@link Refusal}. */
   private Object process(Exchange exchange) {
     Object outcome = takesNone() ? Refusal.STOPPING : route(exchange);
     return outcome instanceof Refusal && takesNone() ? Refusal.STOPPING : outcome;

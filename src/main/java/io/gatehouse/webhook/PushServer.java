@@ -45,7 +45,7 @@ final class PushServer extends VertxPlatformHttpServer {
   private final Refusals refusals;
   private final List<PushRules> sites;
   private final Clock clock;
-  private final Room room = Room.ofThisProcess();
+  private final BodyMemory room = BodyMemory.ofThisProcess();
   private WorkerExecutor workers;
   private Connections connections;
   private HttpServer http;
@@ -83,7 +83,7 @@ final class PushServer extends VertxPlatformHttpServer {
         + rules.site();
   }
 
-  Room room() {
+  BodyMemory room() {
     return room;
   }
 
@@ -178,7 +178,7 @@ final class PushServer extends VertxPlatformHttpServer {
   }
 
   private void opened(HttpConnection connection, HttpServerOptions options) {
-    Head.readStrictly(connection, options);
+    RequestHead.readStrictly(connection, options);
     connections.opened(connection);
   }
 
@@ -209,7 +209,7 @@ final class PushServer extends VertxPlatformHttpServer {
 
   private void begin(HttpServerRequest request, Router routes) {
     connections.requestBegan(request.connection());
-    Refusal refusal = stopping ? Refusal.STOPPING : Head.problem(request);
+    Refusal refusal = stopping ? Refusal.STOPPING : RequestHead.problem(request);
     if (refusal == null) {
       routes.handle(request);
       return;

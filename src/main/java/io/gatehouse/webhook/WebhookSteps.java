@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 /** How a webhook's route answers, by the names that routes use: the bean {@code webhook}. */
 public final class WebhookSteps {
 
-  /** The exchange property with the {@link Answer} or the {@link Refusal}. */
+  /** The exchange property with the {@link PushAnswer} or the {@link Refusal}. */
   static final String OUTCOME = "webhookOutcome";
 
   /**
@@ -20,7 +20,7 @@ public final class WebhookSteps {
       throw new IllegalStateException("the route answers before it has loaded the push");
     }
     String text = exchange.getMessage().getBody(String.class);
-    exchange.setProperty(OUTCOME, Answer.ok(text == null ? "" : text));
+    exchange.setProperty(OUTCOME, PushAnswer.ok(text == null ? "" : text));
   }
 
   /**
@@ -35,7 +35,7 @@ public final class WebhookSteps {
   static Object outcome(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof WarehouseException) { // the feed has told it
-        return Answer.of(new Refusal(Refusal.AWAY, cause.getMessage()));
+        return PushAnswer.of(new Refusal(Refusal.AWAY, cause.getMessage()));
       }
     }
     return Refusal.of(thrown);

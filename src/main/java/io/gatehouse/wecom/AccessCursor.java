@@ -2,16 +2,16 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
-import io.gatehouse.wecom.Walk.Turn;
+import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,23 +41,25 @@ final class AccessCursor implements Cursor {
 
   private final Site site;
   private final Values settings;
-  private final WalkState saved;
+  private final WindowWalkState saved;
   private final Instant now;
   private final boolean byUser;
-  private final Notices notices = new Notices();
-  private final Repeats repeats = new Repeats();
-  private final Doubts others = new Doubts();
+  private final RunNotices notices = new RunNotices();
+  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies others = new DoubtfulReplies();
 
-  private Walk walk;
+  private WindowWalk walk;
   private PageTrail trail = new PageTrail();
   private int restarts;
 
   static AccessCursor open(Site site, String state, Clock clock) {
     return new AccessCursor(
-        site, state == null ? WalkState.FIRST : WalkState.fromJson(state), clock.instant());
+        site,
+        state == null ? WindowWalkState.FIRST : WindowWalkState.fromJson(state),
+        clock.instant());
   }
 
-  private AccessCursor(Site site, WalkState saved, Instant now) {
+  private AccessCursor(Site site, WindowWalkState saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("access");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
@@ -80,7 +82,7 @@ final class AccessCursor implements Cursor {
       throw new Refused(
           "no devices to ask about: set device-sns (or open-userids) of the site; the table device"
               + " has none either",
-          Remedies.PROBE);
+          OperatorAdvice.PROBE);
     }
     begin(ids);
   }
@@ -90,10 +92,10 @@ final class AccessCursor implements Cursor {
     Duration far = settings.duration("rescan");
     boolean due = saved.reread() == null || !saved.reread().plus(REREAD_EVERY).isAfter(end);
     walk =
-        new Walk(
+        new WindowWalk(
             saved,
-            new Walk.Reach(
-                WalkState.startOf(site, now),
+            new WindowWalk.Reach(
+                WindowWalkState.startOf(site, now),
                 end,
                 settings.duration("overlap"),
                 due ? end.minus(far) : null),
@@ -134,7 +136,7 @@ final class AccessCursor implements Cursor {
       return Progress.nothing();
     }
     Turn turn = walk.turn().orElseThrow();
-    Asked fitting = fitting(turn, reply.records());
+    AskedRecords fitting = fitting(turn, reply.records());
     if (fitting.areMostOthers() && others.askAgain()) {
       return Progress.nothing();
     }
@@ -166,12 +168,12 @@ final class AccessCursor implements Cursor {
         .filling(walk.filled());
   }
 
-  private Asked fitting(Turn turn, List<VendorRecord> records) {
+  private AskedRecords fitting(Turn turn, List<VendorRecord> records) {
     String field = byUser ? "open_userid" : "device_sn";
-    Set<String> asked = Ids.folded(turn.ids());
-    return Asked.of(
+    Set<String> asked = WeComIds.folded(turn.ids());
+    return AskedRecords.of(
         records,
-        record -> record.get(field) == null || asked.contains(Ids.folded(record.get(field))),
+        record -> record.get(field) == null || asked.contains(WeComIds.folded(record.get(field))),
         "passages",
         "have a " + field + " that was not asked for");
   }
@@ -184,13 +186,13 @@ final class AccessCursor implements Cursor {
   @Override
   public void narrow(String code, String reason) {
     switch (code) {
-      case ReplyCodes.WINDOW_TOO_LONG -> {
+      case WeComReplyCodes.WINDOW_TOO_LONG -> {
         if (!walk.shorten()) {
           throw new Refused(reason);
         }
       }
-      case ReplyCodes.INVALID_USER -> walk.halve(reason, notices);
-      case ReplyCodes.BAD_PARAMETER -> {
+      case WeComReplyCodes.INVALID_USER -> walk.halve(reason, notices);
+      case WeComReplyCodes.BAD_PARAMETER -> {
         if (walk.turn().orElseThrow().cursor() != null) {
           restart(reason);
           return;

@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,17 +3,17 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
-import io.gatehouse.wecom.Walk.Turn;
+import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,26 +57,28 @@ final class CheckinCursor implements Cursor {
 
   private final Site site;
   private final Values settings;
-  private final WalkState saved;
+  private final WindowWalkState saved;
   private final Instant now;
-  private final Notices notices = new Notices();
-  private final Repeats repeats = new Repeats();
-  private final Doubts others = new Doubts();
+  private final RunNotices notices = new RunNotices();
+  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies others = new DoubtfulReplies();
 
-  private Walk walk;
+  private WindowWalk walk;
   private boolean sureOfNone;
 
   static CheckinCursor open(Site site, String state, Clock clock) {
     return new CheckinCursor(
-        site, state == null ? WalkState.FIRST : WalkState.fromJson(state), clock.instant());
+        site,
+        state == null ? WindowWalkState.FIRST : WindowWalkState.fromJson(state),
+        clock.instant());
   }
 
-  private CheckinCursor(Site site, WalkState saved, Instant now) {
+  private CheckinCursor(Site site, WindowWalkState saved, Instant now) {
     this.site = site;
     this.settings = site.feeds().get("checkin");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.saved = saved.believed(site, this.now, settings.duration("reread"), notices);
-    List<String> users = Ids.usersOf(site);
+    List<String> users = WeComIds.usersOf(site);
     if (!users.isEmpty()) {
       begin(users);
     }
@@ -92,19 +94,19 @@ final class CheckinCursor implements Cursor {
       throw new Refused(
           "no users to ask about: set user-ids or user-ids-file of the site; the table person has"
               + " none either",
-          Remedies.PROBE);
+          OperatorAdvice.PROBE);
     }
     begin(ids);
   }
 
   private void begin(List<String> ids) {
-    Instant start = WalkState.startOf(site, now);
+    Instant start = WindowWalkState.startOf(site, now);
     Instant far = now.minus(settings.duration("reread"));
     boolean due = saved.reread() == null || night(now).isAfter(night(saved.reread()));
     walk =
-        new Walk(
+        new WindowWalk(
             saved,
-            new Walk.Reach(
+            new WindowWalk.Reach(
                 start,
                 now,
                 settings.duration("overlap"),
@@ -149,9 +151,9 @@ final class CheckinCursor implements Cursor {
     }
     sureOfNone = false;
     Turn turn = walk.turn().orElseThrow();
-    Set<String> users = Ids.folded(turn.ids());
-    Asked fitting =
-        Asked.of(
+    Set<String> users = WeComIds.folded(turn.ids());
+    AskedRecords fitting =
+        AskedRecords.of(
             records,
             record -> isOf(users, record) && isWithin(turn, record),
             "punches",
@@ -189,7 +191,7 @@ final class CheckinCursor implements Cursor {
 
   private static boolean isOf(Set<String> users, VendorRecord record) {
     String user = record.get("userid");
-    return user == null || users.contains(Ids.folded(user));
+    return user == null || users.contains(WeComIds.folded(user));
   }
 
   /**
@@ -199,7 +201,7 @@ final class CheckinCursor implements Cursor {
     long second = record.wholeNumber("checkin_time").orElse(0);
     return second < FIRST_SECOND
         || second > LAST_SECOND
-        || Texts.isMissed(record)
+        || WeComFunctions.isMissed(record)
         || (second >= turn.begin().minus(EDGE).getEpochSecond()
             && second <= turn.end().plus(EDGE).getEpochSecond());
   }
@@ -207,9 +209,9 @@ final class CheckinCursor implements Cursor {
   @Override
   public void narrow(String code, String reason) {
     sureOfNone = false;
-    if (code.equals(ReplyCodes.INVALID_USER)) {
+    if (code.equals(WeComReplyCodes.INVALID_USER)) {
       walk.halve(reason, notices);
-    } else if (!code.equals(ReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {
+    } else if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {
       throw new Refused(reason);
     }
   }

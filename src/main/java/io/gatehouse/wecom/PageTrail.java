@@ -1,8 +1,8 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ final class PageTrail {
   };
 
   private final Seen cursors = new Seen(MOST_PAGES);
-  private final Doubts leadsBack = new Doubts();
+  private final DoubtfulReplies leadsBack = new DoubtfulReplies();
   private final int mostPassages;
   private Seen passages;
   private Seen passagesBefore = new Seen(0);
@@ -81,7 +81,7 @@ final class PageTrail {
       long passage = 0;
       for (String field : IDENTITY) {
         String value = record.get(field);
-        passage = hash(passage, value == null ? "" : Ids.folded(value));
+        passage = hash(passage, value == null ? "" : WeComIds.folded(value));
       }
       if (!passagesBefore.contains(passage) && passages.add(passage)) {
         isNews = true;

@@ -3,13 +3,13 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
@@ -53,8 +53,8 @@ final class RulesCursor implements Cursor {
   private final Instant now;
   private final Instant begunAt;
   private final Duration wholeAfter;
-  private final Repeats repeats = new Repeats();
-  private final Doubts doubts = new Doubts();
+  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies doubts = new DoubtfulReplies();
   private final Deque<String> devices = new ArrayDeque<>();
 
   /** What was wrong with the replies about those that were passed over. */
@@ -103,15 +103,15 @@ final class RulesCursor implements Cursor {
     if (ids.isEmpty()) {
       throw new Refused(
           "no devices to ask about: set device-sns of the site; the warehouse knows none either",
-          Remedies.PROBE);
+          OperatorAdvice.PROBE);
     }
     begin(ids);
   }
 
   private void begin(List<String> ids) {
-    List<String> all = Ids.distinct(ids);
-    Set<String> again = Ids.folded(saved.again());
-    List<String> odd = all.stream().filter(id -> again.contains(Ids.folded(id))).toList();
+    List<String> all = WeComIds.distinct(ids);
+    Set<String> again = WeComIds.folded(saved.again());
+    List<String> odd = all.stream().filter(id -> again.contains(WeComIds.folded(id))).toList();
     if (saved.device() == null && isRecent(saved.readAt()) && !odd.isEmpty()) {
       devices.addAll(odd);
       return;

@@ -23,9 +23,9 @@ record RulesState(String device, Instant readAt, Instant begunAt, List<String> a
     again = again == null ? List.of() : List.copyOf(again); // states of before have none
   }
 
-  /** Devices are read in their order, see {@link Ids#distinct}. */
+  /** Devices are read in their order, see {@link WeComIds#distinct}. */
   boolean covers(String other) {
-    return device != null && Ids.folded(other).compareTo(Ids.folded(device)) <= 0;
+    return device != null && WeComIds.folded(other).compareTo(WeComIds.folded(device)) <= 0;
   }
 
   /** The state without a reading under way, and without what a wrong clock has written. */

@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -26,9 +26,9 @@ final class TokenCodes {
    * @param app whose token is asked for, to name the setting that is wrong
    */
   static Meaning judge(VendorRecord head, String field, App app) {
-    String code = Said.code(head);
-    if (code == null && Said.hasCode(head)) {
-      return ReplyCodes.noCode(head);
+    String code = WeComReplyCodes.code(head);
+    if (code == null && WeComReplyCodes.hasCode(head)) {
+      return WeComReplyCodes.noCode(head);
     }
     if (code == null || code.equals("0")) {
       String token = head.get(field);
@@ -39,34 +39,39 @@ final class TokenCodes {
           ? Meaning.SUCCESS
           : new Meaning.Retry("the reply's " + field + " is no token");
     }
-    String said = ", " + Said.of(head);
+    String said = ", " + WeComReplyCodes.said(head);
     return switch (code) {
       case "40001", "40091" -> // of a suite token they mean the suite's secret
           field.startsWith("suite")
-              ? Remedies.fail("WeCom refuses suite-secret" + said, Remedies.SUITE_SECRET)
+              ? OperatorAdvice.fail(
+                  "WeCom refuses suite-secret" + said, OperatorAdvice.SUITE_SECRET)
               : wrongSecret(app, said);
       case "40084" -> wrongSecret(app, said);
       case "40013" ->
-          Remedies.fail(
+          OperatorAdvice.fail(
               "WeCom knows no corp " + app.corpId() + said,
-              app.suite() == null ? Remedies.CORP_ID : Remedies.AUTH_CORP_ID);
+              app.suite() == null ? OperatorAdvice.CORP_ID : OperatorAdvice.AUTH_CORP_ID);
       case "40080", "40083" ->
-          Remedies.fail("WeCom refuses suite-id and suite-secret" + said, Remedies.SUITE_SECRET);
+          OperatorAdvice.fail(
+              "WeCom refuses suite-id and suite-secret" + said, OperatorAdvice.SUITE_SECRET);
       case "40085" ->
           new Meaning.Fail(
-              "WeCom refuses the suite ticket" + said + ": " + Remedies.SUITE_TICKET, NEXT_TICKET);
+              "WeCom refuses the suite ticket" + said + ": " + OperatorAdvice.SUITE_TICKET,
+              NEXT_TICKET);
       case "40082", "42009", "40014", "42001" ->
           new Meaning.RefreshToken("the suite token is no longer taken" + said);
       default ->
-          ReplyCodes.judge(head) instanceof Meaning.Narrow refused
+          WeComReplyCodes.judge(head) instanceof Meaning.Narrow refused
               ? new Meaning.Fail(refused.reason()) // there is nothing less to ask for
-              : ReplyCodes.judge(head);
+              : WeComReplyCodes.judge(head);
     };
   }
 
   private static Meaning wrongSecret(App app, String said) {
-    return Remedies.fail(
+    return OperatorAdvice.fail(
         "WeCom refuses " + app.secretName() + said,
-        app.secretName().equals("corp-secret") ? Remedies.CORP_SECRET : Remedies.PERMANENT_CODE);
+        app.secretName().equals("corp-secret")
+            ? OperatorAdvice.CORP_SECRET
+            : OperatorAdvice.PERMANENT_CODE);
   }
 }

@@ -4,7 +4,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Transport;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
 import java.net.SocketException;

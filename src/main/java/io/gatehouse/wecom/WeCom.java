@@ -7,7 +7,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
@@ -108,7 +108,7 @@ public final class WeCom implements Vendor {
 
   @Override
   public Map<String, MappingFunction> functions() {
-    return Texts.all();
+    return WeComFunctions.all();
   }
 
   @Override
@@ -118,13 +118,13 @@ public final class WeCom implements Vendor {
 
   @Override
   public Meaning judge(Reply reply) {
-    return ReplyCodes.judge(reply.head());
+    return WeComReplyCodes.judge(reply.head());
   }
 
   @Override
   public Optional<Budget> budget(Site site) {
     App app = App.of(site);
-    String key = "wecom " + site.baseUrl() + " " + Ids.print(app.secret()) + app;
+    String key = "wecom " + site.baseUrl() + " " + WeComIds.print(app.secret()) + app;
     return Optional.of(
         new Budget(key, site.values().integer("calls-per-minute"), Duration.ofMinutes(1)));
   }
@@ -145,7 +145,7 @@ public final class WeCom implements Vendor {
         "wecom",
         new WeComSteps(tokens),
         "wecomCallback",
-        new Callback(tickets, tokens::ticketCame));
+        new WeComCallback(tickets, tokens::ticketCame));
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class WeCom implements Vendor {
   @Override
   public String position(String feed, String state) {
     return switch (feed) {
-      case "access", "checkin" -> moment(WalkState.fromJson(state).watermark());
+      case "access", "checkin" -> moment(WindowWalkState.fromJson(state).watermark());
       case WEBHOOK -> "the last suite ticket";
       case "rules" -> moment(RulesState.fromJson(state).readAt());
       default -> state;

@@ -8,8 +8,8 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.UnreadableReply;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.UnreadableReply;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.nio.charset.StandardCharsets;
@@ -223,7 +223,7 @@ public final class WeComProbe implements Probe {
                   ? "user-ids-file"
                   : "user-ids",
               "wecom-users",
-              Ids.usersOf(site));
+              WeComIds.usersOf(site));
     };
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.gatehouse.axacs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,8 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.FeedSpec;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;

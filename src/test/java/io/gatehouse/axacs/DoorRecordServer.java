@@ -2,8 +2,8 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class DoorRecordServer {
 
   /** One run to its end; how many requests it took. */
   int run() {
-    RecordsCursor cursor = RecordsCursor.open(site, state, clock);
+    AxAcsRecordsCursor cursor = AxAcsRecordsCursor.open(site, state, clock);
     int before = asked.size();
     for (Optional<Ask> ask = cursor.next(); ask.isPresent(); ask = cursor.next()) {
       if (asked.size() - before > 20_000) {
@@ -147,7 +147,7 @@ final class DoorRecordServer {
                     .toList()));
   }
 
-  RecordsState checkpoint() {
-    return RecordsState.fromJson(state);
+  AxAcsRecordsState checkpoint() {
+    return AxAcsRecordsState.fromJson(state);
   }
 }

@@ -100,12 +100,16 @@ class FalseClockTest {
     Instant then = clock.instant().plus(AHEAD);
     var passed = new ReconcileState(null, null, List.of()).withPassed(hour(), then).passed().get(0);
     assertThat(passed.isDue(clock.instant())).isTrue();
-    assertThat(LeftOut.isDue(LeftOut.with(LeftOut.of(null), "orgs", then), "orgs", clock.instant()))
+    assertThat(
+            UnreadableLists.isDue(
+                UnreadableLists.with(UnreadableLists.of(null), "orgs", then),
+                "orgs",
+                clock.instant()))
         .isTrue();
   }
 
-  private static Window hour() {
+  private static CountedWindow hour() {
     Instant from = Instant.parse("2026-06-10T03:00:00Z");
-    return new Window(from, from.plusSeconds(3_600), Window.Size.HOUR);
+    return new CountedWindow(from, from.plusSeconds(3_600), CountedWindow.Size.HOUR);
   }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;
@@ -27,10 +27,10 @@ class RecordsHolesTest {
   private final SetClock clock = new SetClock(BEGAN.toString());
   private final Site site = AxAcsSite.with("records.page-size=24", "records.overlap=100m");
   private String state;
-  private RecordsCursor cursor;
+  private AxAcsRecordsCursor cursor;
 
   private void run() {
-    cursor = RecordsCursor.open(site, state, clock);
+    cursor = AxAcsRecordsCursor.open(site, state, clock);
   }
 
   private String asks() {
@@ -44,7 +44,7 @@ class RecordsHolesTest {
   }
 
   private List<Hole> holes() {
-    return RecordsState.fromJson(state).holes();
+    return AxAcsRecordsState.fromJson(state).holes();
   }
 
   /** A page from 1 to 20 without these two; whole pages after it, so that the tail is whole. */

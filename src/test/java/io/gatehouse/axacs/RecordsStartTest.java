@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.util.List;
@@ -24,7 +24,7 @@ class RecordsStartTest {
 
   private final SetClock clock = new SetClock("2026-06-01T00:00:00Z");
   private final Site site = AxAcsSite.with("start=2026-01-01", "records.page-size=24");
-  private RecordsCursor cursor = RecordsCursor.open(site, null, clock);
+  private AxAcsRecordsCursor cursor = AxAcsRecordsCursor.open(site, null, clock);
 
   private String asks() {
     return cursor.next().map(Ask::toString).orElse("nothing");
@@ -76,7 +76,7 @@ class RecordsStartTest {
     answer(idsFromTo(501, 510));
     answer(List.of());
     String state = answer(idsFromTo(501, 510)).state();
-    cursor = RecordsCursor.open(site, state, clock);
+    cursor = AxAcsRecordsCursor.open(site, state, clock);
     expectReadingAfter(502);
   }
 
@@ -85,7 +85,7 @@ class RecordsStartTest {
     answer(idsFromTo(501, 510));
     answer(List.of());
     String state = answer(idsFromTo(501, 510)).state();
-    cursor = RecordsCursor.open(site, state, clock);
+    cursor = AxAcsRecordsCursor.open(site, state, clock);
     for (int i = 0; i < 3; i++) {
       answer(othersFromTo(503, 506));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.axacs.AlarmsState.Since;
+import io.gatehouse.axacs.CountedWindow.Size;
 import io.gatehouse.axacs.ReconcileState.Passed;
-import io.gatehouse.axacs.Window.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +32,18 @@ class StatesTest {
 
   @Test
   void records_of_an_earlier_release() {
-    RecordsState state = RecordsState.fromJson(file("records-state"));
+    AxAcsRecordsState state = AxAcsRecordsState.fromJson(file("records-state"));
     assertThat(state.mark()).isEqualTo(9_007_199_254_740_993L); // a double would round it
     assertThat(state.tail()).isEqualTo(Map.of(41L, "2026-06-01 08:00:00", 42L, ""));
     assertThat(state.epoch()).isEqualTo(3);
     assertThat(state.holes())
         .containsExactly(new Hole(7, 9, THEN, 2), new Hole(20, 40, THEN.plusMillis(5), 0));
-    assertThat(RecordsState.fromJson(state.toJson())).isEqualTo(state);
+    assertThat(AxAcsRecordsState.fromJson(state.toJson())).isEqualTo(state);
   }
 
   @Test
   void a_mark_that_one_giant_id_has_carried_away_comes_back() {
-    RecordsState state = RecordsState.fromJson(file("records-state-giant"));
+    AxAcsRecordsState state = AxAcsRecordsState.fromJson(file("records-state-giant"));
     assertThat(state.mark()).isEqualTo(130);
     assertThat(state.tail()).hasSize(7);
     assertThat(state.beyond()).containsOnlyKeys(100_000_000_000_000_000L);
@@ -67,7 +67,7 @@ class StatesTest {
     assertThat(ReconcileState.fromJson(file("reconcile-state-first")))
         .isEqualTo(ReconcileState.FIRST);
     ReconcileState passed =
-        state.withPassed(new Window(THEN, THEN.plusSeconds(9), Size.HOUR), THEN);
+        state.withPassed(new CountedWindow(THEN, THEN.plusSeconds(9), Size.HOUR), THEN);
     assertThat(passed.passed())
         .containsExactly(new Passed(THEN, THEN.plusSeconds(9), Size.HOUR, THEN));
     assertThat(ReconcileState.fromJson(passed.toJson())).isEqualTo(passed);

@@ -30,7 +30,7 @@ class TextWidthTest {
 
   @Test
   void a_table_fits_the_terminal_by_cutting_its_widest_column() {
-    Table table = new Table("id", "name").right(0);
+    TextTable table = new TextTable("id", "name").right(0);
     table.row(1, "x".repeat(50)).row(23, "东门");
     StringWriter out = new StringWriter();
 

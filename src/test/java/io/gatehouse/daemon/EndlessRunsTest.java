@@ -7,7 +7,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.MappingFunction;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
 import java.time.Clock;

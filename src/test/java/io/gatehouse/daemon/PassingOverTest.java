@@ -6,7 +6,7 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.warehouse.Gap;
 import java.net.URI;

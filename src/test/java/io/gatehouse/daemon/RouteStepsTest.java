@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import java.io.IOException;

@@ -56,6 +56,7 @@ class AcmeKillIT {
     command.addAll(List.of("run", "--home", site.home().directory().toString()));
     for (String setting :
         List.of(
+            "camel.management.port=0",
             "sites.hq.vendor=acme",
             "sites.hq.base-url=" + server.baseUrl(),
             "sites.hq.client-id=" + AcmeServer.ID,

@@ -3,7 +3,7 @@ package io.gatehouse.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

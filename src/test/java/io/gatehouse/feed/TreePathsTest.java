@@ -2,7 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -70,9 +70,10 @@ class SectionsCursorTest {
   @ParameterizedTest
   @MethodSource("nothings")
   void nothing_where_there_were_people_takes_nobody_away(String nothing) {
-    Run full = run(ReferenceCursor::new, (path, body) -> page(1, "{\"no\":\"1\",\"name\":\"a\"}"));
+    Run full =
+        run(K30ReferenceCursor::new, (path, body) -> page(1, "{\"no\":\"1\",\"name\":\"a\"}"));
     assertThat(full.cursor.notice()).isEmpty();
-    Run empty = run(ReferenceCursor::new, (path, body) -> nothing);
+    Run empty = run(K30ReferenceCursor::new, (path, body) -> nothing);
     assertThat(empty.failure).isNull();
     assertThat(empty.batches).isNotEmpty().noneMatch(Batch::listed);
     assertThat(empty.cursor.notice().orElseThrow()).contains("and there were 1 before");
@@ -203,7 +204,7 @@ class SectionsCursorTest {
             path.contains("region")
                 ? file("bare-list.json")
                 : page(1, "{\"no\":\"1\",\"name\":\"a\"}");
-    Run run = run(ReferenceCursor::new, broken);
+    Run run = run(K30ReferenceCursor::new, broken);
     assertThat(run.failure).contains("bare list");
     run.take(run.cursor.passOver(run.failure).orElseThrow());
     run.read(clock, broken);
@@ -235,7 +236,7 @@ class SectionsCursorTest {
   void a_servers_clock_that_stands_still_stops_no_list() {
     Run run =
         run(
-            ReferenceCursor::new,
+            K30ReferenceCursor::new,
             (path, body) ->
                 Replies.pageMadeAt(1, 1, "{\"no\":\"%s\",\"name\":\"a\"}".formatted(path)));
     assertThat(run.failure).isNull();
@@ -246,7 +247,7 @@ class SectionsCursorTest {
   void another_lists_old_page_is_refused() {
     Run run =
         run(
-            ReferenceCursor::new,
+            K30ReferenceCursor::new,
             (path, body) -> Replies.pageMadeAt(1, 1, "{\"no\":\"1\",\"name\":\"a\"}"));
     assertThat(run.failure).contains("the reply is an old one");
     assertThat(run.batches.stream().map(Batch::mapping).distinct()).containsExactly("area");

@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.reply.Samples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.axacs.AxAcsFunctions;
+import io.gatehouse.reply.Samples;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
 import java.time.ZoneId;

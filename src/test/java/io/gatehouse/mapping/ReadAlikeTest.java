@@ -2,6 +2,9 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.Samples;
+import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.OptionalLong;

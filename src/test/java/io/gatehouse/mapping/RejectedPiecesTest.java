@@ -2,6 +2,8 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.Samples;
 import io.gatehouse.warehouse.RejectedRow;
 import java.nio.file.Path;
 import java.time.ZoneId;

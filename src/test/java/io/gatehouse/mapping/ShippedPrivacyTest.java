@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.reply.Samples;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Path;

@@ -38,6 +38,7 @@ public final class Tables {
           optional("is_alarm", BOOLEAN, 0),
           optional("subject_type", TEXT, 32),
           optional("person_id", TEXT, 128),
+          optional("person_id_kind", TEXT, 32),
           optional("person_no", TEXT, 128),
           optional("person_name", TEXT, 200),
           optional("org_id", TEXT, 128),

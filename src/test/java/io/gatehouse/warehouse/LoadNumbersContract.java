@@ -30,7 +30,8 @@ abstract class LoadNumbersContract extends WarehouseContract {
   private static final FeedKey REALTIME = new FeedKey("hq", "realtime");
 
   /** What operators ask for and how that goes: no consumer follows it by number. */
-  private static final Set<String> OPERATION = Set.of("feed_pause", "heartbeat", "backfill");
+  private static final Set<String> OPERATION =
+      Set.of("feed_pause", "heartbeat", "backfill", "feed_alert");
 
   private record Stored(String values, long number) {}
 

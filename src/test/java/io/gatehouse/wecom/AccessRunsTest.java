@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.Gap;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ class AccessRunsTest {
   void a_state_of_when_case_mattered_reads_nothing_again() {
     String state =
         "{\"watermark\":\"2026-03-12T05:58:00Z\",\"known\":\"%s\",\"reread\":\"2026-03-12T05:58:00Z\",\"left_out\":[]}"
-            .formatted(Ids.print("C001A"));
+            .formatted(WeComIds.print("C001A"));
     clock.forward(Duration.ofMinutes(1));
     assertThat(begin(reopen(state, "device-sns=C001A"))).isEqualTo("2026-03-12T03:58:00Z");
   }
@@ -96,7 +96,7 @@ class AccessRunsTest {
     assertThat(begin(cursor)).isEqualTo("2026-02-09T04:00:00Z"); // 31 days, and the overlap
     assertThat(cursor.notice().orElseThrow()).contains("this host's clock was ahead");
     String mended = end(cursor);
-    assertThat(WalkState.fromJson(mended).watermark()).isEqualTo("2026-03-12T05:58:00Z");
+    assertThat(WindowWalkState.fromJson(mended).watermark()).isEqualTo("2026-03-12T05:58:00Z");
     clock.forward(Duration.ofMinutes(1));
     Cursor next = reopen(mended, "device-sns=SN1");
     assertThat(next.notice()).isEmpty();
@@ -118,11 +118,11 @@ class AccessRunsTest {
     String state = end(open("device-sns=SN1"));
     clock.forward(Duration.ofDays(-45));
     String behind = end(reopen(state, "device-sns=SN1"));
-    assertThat(WalkState.fromJson(behind).watermark()).isEqualTo("2026-01-26T05:58:00Z");
+    assertThat(WindowWalkState.fromJson(behind).watermark()).isEqualTo("2026-01-26T05:58:00Z");
     clock.forward(Duration.ofDays(45));
     Cursor cursor = reopen(behind, "device-sns=SN1");
     assertThat(begin(cursor)).isEqualTo("2026-01-26T03:58:00Z");
-    assertThat(WalkState.fromJson(end(cursor)).watermark()).isEqualTo("2026-03-12T05:58:00Z");
+    assertThat(WindowWalkState.fromJson(end(cursor)).watermark()).isEqualTo("2026-03-12T05:58:00Z");
   }
 
   @Test
@@ -140,7 +140,7 @@ class AccessRunsTest {
     String state = end(behind);
     clock.forward(Duration.ofHours(23));
     state = end(reopen(state, "device-sns=SN1"));
-    assertThat(WalkState.fromJson(state).missed()).hasSize(1);
+    assertThat(WindowWalkState.fromJson(state).missed()).hasSize(1);
     clock.forward(Duration.ofHours(1));
     Cursor dayLater = reopen(state, "device-sns=SN1");
     List<Instant> begins = new ArrayList<>();
@@ -150,8 +150,8 @@ class AccessRunsTest {
       state = after == null ? state : after;
     }
     assertThat(begins).contains(Instant.parse("2026-03-09T16:00:00Z"));
-    assertThat(WalkState.fromJson(state).missed()).isEmpty();
-    assertThat(WalkState.fromJson(state).watermark()).isEqualTo("2026-03-13T05:58:00Z");
+    assertThat(WindowWalkState.fromJson(state).missed()).isEmpty();
+    assertThat(WindowWalkState.fromJson(state).watermark()).isEqualTo("2026-03-13T05:58:00Z");
   }
 
   @Test
@@ -161,7 +161,7 @@ class AccessRunsTest {
     for (int n = 0; n < 50 && cursor.next().isPresent(); n++) {
       String body = cursor.next().orElseThrow().body();
       if (body.contains("SN3")) {
-        cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+        cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
       } else {
         accept(cursor, NONE);
         asked.add(body.replaceAll(".*_list\":\\[([^]]*).*", "$1"));
@@ -178,12 +178,12 @@ class AccessRunsTest {
     assertThatThrownBy(
             () -> {
               for (int n = 0; n < 10; n++) {
-                cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+                cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
               }
             })
         .isInstanceOf(Refused.class)
         .hasMessageContaining("none of all 2");
-    assertThatThrownBy(() -> open("device-sns=SN1").narrow(ReplyCodes.INVALID_USER, "unknown"))
+    assertThatThrownBy(() -> open("device-sns=SN1").narrow(WeComReplyCodes.INVALID_USER, "unknown"))
         .isInstanceOf(Refused.class);
   }
 }

@@ -8,7 +8,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.support.SetClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,7 +122,7 @@ class CheckinCursorTest {
   @Test
   void what_cannot_be_narrowed_ends_the_run() {
     Cursor cursor = open(null, "james");
-    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.BAD_PARAMETER, "refused"))
+    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "refused"))
         .isInstanceOf(Refused.class);
   }
 
@@ -209,7 +209,7 @@ class CheckinCursorTest {
   @Test
   void where_nobody_is_known_to_WeCom_the_run_fails() {
     Cursor cursor = open(null, "nobody");
-    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.INVALID_USER, "unknown to WeCom"))
+    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.INVALID_USER, "unknown to WeCom"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("none of all 1");
   }
@@ -218,9 +218,9 @@ class CheckinCursorTest {
   void one_day_that_is_too_long_for_WeCom_ends_the_run() {
     Cursor cursor = open(null, "james");
     for (int n = 0; n < 2; n++) {
-      cursor.narrow(ReplyCodes.WINDOW_TOO_LONG, "too long");
+      cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long");
     }
-    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.WINDOW_TOO_LONG, "too long"))
+    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long"))
         .isInstanceOf(Refused.class);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.support.SetClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,7 +95,7 @@ class CheckinRunsTest {
     Cursor behind = open(over.state(), users);
     assertThat(behind.next().orElseThrow().body()).contains("\"u99\"").doesNotContain("\"u0\"");
     String state = accept(behind, punches(Duration.ofHours(1), "u99")).state();
-    assertThat(WalkState.fromJson(state).watermark()).isEqualTo(clock.instant());
-    assertThat(WalkState.fromJson(state).missed()).hasSize(1);
+    assertThat(WindowWalkState.fromJson(state).watermark()).isEqualTo(clock.instant());
+    assertThat(WindowWalkState.fromJson(state).missed()).hasSize(1);
   }
 }

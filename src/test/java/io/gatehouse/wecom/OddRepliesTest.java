@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,10 @@ class OddRepliesTest {
   private static final int MOST_REQUESTS = 5_000;
 
   private static final String[] CODES = {
-    ReplyCodes.WINDOW_TOO_LONG, ReplyCodes.INVALID_USER, ReplyCodes.BAD_PARAMETER, "99999"
+    WeComReplyCodes.WINDOW_TOO_LONG,
+    WeComReplyCodes.INVALID_USER,
+    WeComReplyCodes.BAD_PARAMETER,
+    "99999"
   };
 
   private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
@@ -79,7 +82,7 @@ class OddRepliesTest {
       try {
         if (random.nextInt(12) == 0) {
           String code = CODES[random.nextInt(CODES.length)];
-          if (!code.equals(ReplyCodes.WINDOW_TOO_LONG) || halved++ < 2) {
+          if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || halved++ < 2) {
             cursor.narrow(code, "refused");
           }
         } else {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.Reply;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.io.IOException;
@@ -147,12 +147,13 @@ class RulesCursorTest {
   @Test
   void a_device_that_WeCom_refuses_is_passed_over_and_told() {
     RulesCursor cursor = RulesCursor.open(site, null, clock);
-    cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+    cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
     assertThat(device(cursor)).isEqualTo("SN2");
     accept(cursor, NO_RULES);
     cursor.narrow("99999", "WeCom refuses the request");
     assertThat(device(cursor)).isEqualTo("SN1");
-    assertThatThrownBy(() -> cursor.narrow(ReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter"))
+    assertThatThrownBy(
+            () -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter"))
         .isInstanceOf(RetryLater.class)
         .hasMessageContaining("2 devices, SN1, SN3 could not be read");
     accept(cursor, NO_RULES); // where it is asked once more, and answered
@@ -169,7 +170,7 @@ class RulesCursorTest {
     clock.forward(Duration.ofMinutes(1));
     RulesCursor soon = RulesCursor.open(site, state, clock);
     assertThat(device(soon)).isEqualTo("SN3");
-    soon.narrow(ReplyCodes.BAD_PARAMETER, "refused");
+    soon.narrow(WeComReplyCodes.BAD_PARAMETER, "refused");
     clock.forward(Duration.ofDays(1));
     assertThat(device(RulesCursor.open(site, state, clock))).isEqualTo("SN1");
   }

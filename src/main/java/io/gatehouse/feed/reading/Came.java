@@ -1,6 +1,6 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.util.List;
 import java.util.OptionalLong;
 

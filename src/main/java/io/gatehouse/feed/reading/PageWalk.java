@@ -1,8 +1,8 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.Doubts;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.mapping.VendorRecord;
+import io.gatehouse.reply.VendorRecord;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ public abstract sealed class PageWalk {
   private static final long UNKNOWN = -1;
 
   final SeenKeys met;
-  final Doubts doubts = new Doubts();
+  final DoubtfulReplies doubts = new DoubtfulReplies();
   private boolean ended;
   private String cut;
 

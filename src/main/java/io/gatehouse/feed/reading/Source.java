@@ -1,7 +1,7 @@
 package io.gatehouse.feed.reading;
 
 import io.gatehouse.feed.Ask;
-import io.gatehouse.mapping.Reply;
+import io.gatehouse.reply.Reply;
 
 /** How a way of reading talks to a server: writes its requests and finds its way in replies. */
 public interface Source {

@@ -1,4 +1,5 @@
 /**
- * An AX-ACS server, simulated; {@link io.gatehouse.simulator.axacs.AxAcsSimulator} is the way in.
+ * A simulated AX-ACS server and what must come of it. Begin with AxAcsSimulator. Knows what
+ * simulators share.
  */
 package io.gatehouse.simulator.axacs;

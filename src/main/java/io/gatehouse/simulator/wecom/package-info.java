@@ -1,6 +1,5 @@
 /**
- * WeCom's server, simulated: tokens of three kinds of app, door passages, door rules and attendance
- * punches, with the platform's limits enforced and a ledger of what is true. {@link
- * io.gatehouse.simulator.wecom.WeComSimulator} is the way in.
+ * A simulated WeCom server and what must come of it. Begin with WeComSimulator. Knows what
+ * simulators share.
  */
 package io.gatehouse.simulator.wecom;

@@ -1,0 +1,210 @@
+package io.gatehouse.axacs;
+
+import io.gatehouse.feed.StateJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where the feed {@code records} goes on.
+ *
+ * @param mark the record id up to which everything has been read; 0 before the first
+ * @param tail the last records up to the mark, by which the server is known again: the vendor's
+ *     time of each, by id
+ * @param epoch counts how often the server has restarted its ids
+ * @param holes stretches behind the mark to look at again
+ * @param beyond records far beyond the mark that have been read: the vendor's time of each, by id
+ * @param longest how many records the longest page had: a shorter one was not cut
+ * @param passed stretches that could not be read, to come back to
+ * @param careful how to ask behind the mark where a page there cannot be read; null for as usual
+ * @param otherOrder whether the server lists in another order than by ascending id, which was told
+ */
+record AxAcsRecordsState(
+    long mark,
+    SortedMap<Long, String> tail,
+    int epoch,
+    List<Hole> holes,
+    SortedMap<Long, String> beyond,
+    int longest,
+    List<Passed> passed,
+    Careful careful,
+    boolean otherOrder) {
+
+  /** How many of the last records every run looks at again. */
+  static final int TAIL = 8;
+
+  /** Ids further apart than this may be of another kind: one that was mistyped, one of a test. */
+  static final int JUMP = 100;
+
+  /** More records than this behind a jump are no mistake: the server counts from there on. */
+  static final int MOST_BEYOND = 16;
+
+  private static final int MOST_PASSED = 32;
+
+  static final AxAcsRecordsState FIRST = new AxAcsRecordsState(0, new TreeMap<>(), 0, List.of());
+
+  /**
+   * Ids that could not be read.
+   *
+   * @param after the last id before them
+   * @param to the last of them
+   * @param tried when they were asked for last
+   */
+  record Passed(long after, long to, Instant tried) {}
+
+  /**
+   * One record a request, to find the one that makes a page unreadable.
+   *
+   * @param skip how many behind the mark cannot be read
+   */
+  record Careful(int skip) {}
+
+  AxAcsRecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hole> holes) {
+    this(mark, tail, epoch, holes, null, 0, null, null, false);
+  }
+
+  AxAcsRecordsState {
+    Objects.requireNonNull(tail, "tail");
+    Objects.requireNonNull(holes, "holes");
+    beyond = beyond == null ? new TreeMap<>() : beyond; // states of before have none of the rest
+    passed = passed == null ? List.of() : passed;
+  }
+
+  /**
+   * With records that have been read, everything up to them too. The mark goes up to the last of
+   * them that no jump parts from those before: behind a jump there may be ids still to come.
+   *
+   * @param read the vendor's time of each, by id; of very many, the last
+   */
+  AxAcsRecordsState with(SortedMap<Long, String> read) {
+    TreeMap<Long, String> all = new TreeMap<>(tail);
+    all.putAll(beyond);
+    all.putAll(read);
+    long next = mark;
+    SortedMap<Long, String> above = all.tailMap(mark, false);
+    int left = above.size();
+    for (long id : above.keySet()) {
+      if (id - next > JUMP && left <= MOST_BEYOND) {
+        break;
+      }
+      next = id;
+      left--;
+    }
+    TreeMap<Long, String> last = new TreeMap<>(all.headMap(next, true));
+    while (last.size() > TAIL) {
+      last.pollFirstEntry();
+    }
+    return new AxAcsRecordsState(
+        next,
+        last,
+        epoch,
+        holes,
+        new TreeMap<>(all.tailMap(next, false)),
+        longest,
+        passed,
+        careful,
+        otherOrder);
+  }
+
+  /** Begins behind that id. */
+  AxAcsRecordsState from(long id) {
+    return new AxAcsRecordsState(id, tail, epoch, holes, null, longest, null, null, otherOrder);
+  }
+
+  /** All records that a run must find again, by id. */
+  SortedMap<Long, String> known() {
+    TreeMap<Long, String> known = new TreeMap<>(tail);
+    known.putAll(beyond);
+    return known;
+  }
+
+  /** A mark that an earlier release has moved far beyond the records before it comes back. */
+  AxAcsRecordsState withoutJump() {
+    if (longest > 0) { // this release wrote it
+      return this;
+    }
+    long previous = tail.isEmpty() ? 0 : tail.firstKey();
+    for (long id : tail.keySet()) {
+      if (id - previous > JUMP) {
+        AxAcsRecordsState below =
+            new AxAcsRecordsState(
+                previous,
+                new TreeMap<>(tail.headMap(id)),
+                epoch,
+                holes,
+                beyond,
+                longest,
+                passed,
+                careful,
+                otherOrder);
+        return below.with(tail);
+      }
+      previous = id;
+    }
+    return this;
+  }
+
+  AxAcsRecordsState withHoles(List<Hole> others) {
+    return new AxAcsRecordsState(
+        mark, tail, epoch, others, beyond, longest, passed, careful, otherOrder);
+  }
+
+  AxAcsRecordsState withPage(int records) {
+    return records <= longest
+        ? this
+        : new AxAcsRecordsState(
+            mark, tail, epoch, holes, beyond, records, passed, careful, otherOrder);
+  }
+
+  AxAcsRecordsState withOrder(boolean other) {
+    return new AxAcsRecordsState(mark, tail, epoch, holes, beyond, longest, passed, careful, other);
+  }
+
+  AxAcsRecordsState withCareful(Careful other) {
+    return new AxAcsRecordsState(
+        mark, tail, epoch, holes, beyond, longest, passed, other, otherOrder);
+  }
+
+  /** Without the records by which the server is known: one of them cannot be read any more. */
+  AxAcsRecordsState withoutTail() {
+    return new AxAcsRecordsState(
+        mark, new TreeMap<>(), epoch, holes, beyond, longest, passed, careful, otherOrder);
+  }
+
+  AxAcsRecordsState withPassed(Passed stretch) {
+    List<Passed> more = new ArrayList<>(passed);
+    more.removeIf(other -> other.after == stretch.after && other.to == stretch.to);
+    more.add(stretch);
+    return withAllPassed(more.subList(Math.max(0, more.size() - MOST_PASSED), more.size()));
+  }
+
+  AxAcsRecordsState withoutPassed(Passed stretch) {
+    return withAllPassed(passed.stream().filter(other -> !other.equals(stretch)).toList());
+  }
+
+  private AxAcsRecordsState withAllPassed(List<Passed> stretches) {
+    return new AxAcsRecordsState(
+        mark, tail, epoch, holes, beyond, longest, List.copyOf(stretches), careful, otherOrder);
+  }
+
+  AxAcsRecordsState restarted() {
+    return new AxAcsRecordsState(
+        0, new TreeMap<>(), epoch + 1, List.of(), null, longest, null, null, otherOrder);
+  }
+
+  String toJson() {
+    return StateJson.write(this);
+  }
+
+  /** Where a feed goes on; null for one that has not read yet. */
+  static AxAcsRecordsState saved(String json) {
+    return json == null ? FIRST : fromJson(json);
+  }
+
+  static AxAcsRecordsState fromJson(String json) {
+    return StateJson.read(json, AxAcsRecordsState.class).withoutJump();
+  }
+}

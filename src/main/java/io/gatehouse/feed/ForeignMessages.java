@@ -1,0 +1,75 @@
+package io.gatehouse.feed;
+
+import java.util.regex.Pattern;
+
+/**
+ * Messages that others' code has put together: of Camel, of drivers, of an integrator's own steps.
+ * They may quote what the exchange carries, which is not for logs.
+ */
+public final class ForeignMessages {
+
+  private static final int LONGEST = 300;
+  private static final int DEEPEST = 8;
+
+  /** Where Camel and the JDK quote a value; its kind is told beside it. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "(?s)(?<=not found on bean: ).*(?= of type: )"
+              + "|(?<= with value )(?!of type).*"
+              + "|(?<=For input string: ).*"
+              + "|(?<=[Bb]ody: ).*");
+
+  private ForeignMessages() {}
+
+  /** At most 300 characters in one line, without the values that it quotes. */
+  static String message(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.getClass().getSimpleName() : cut(message);
+  }
+
+  /** With its kind. */
+  public static String unexpected(Throwable thrown) {
+    String message = thrown.getMessage();
+    return "unexpected "
+        + thrown.getClass().getName()
+        + (message == null ? "" : ": " + cut(message));
+  }
+
+  /** The same with its stack, for the log. */
+  static Throwable bounded(Throwable thrown) {
+    return thrown == null ? null : new Copy(thrown, 0);
+  }
+
+  private static String cut(String message) {
+    String line = QUOTED.matcher(message).replaceAll("…").strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+
+  /** Stands for an exception in the log: where it comes from, and a bounded message. */
+  private static final class Copy extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final String shown;
+
+    Copy(Throwable of, int depth) {
+      super(
+          null,
+          of.getCause() == null || of.getCause() == of || depth == DEEPEST
+              ? null
+              : new Copy(of.getCause(), depth + 1));
+      shown = unexpected(of).substring("unexpected ".length());
+      setStackTrace(of.getStackTrace());
+    }
+
+    @Override
+    public String getMessage() {
+      return shown;
+    }
+
+    @Override
+    public String toString() {
+      return shown;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.gatehouse.feed;
+
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.RunRecord;
+import io.gatehouse.warehouse.Stretch;
+import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/** How runs end: told once, written down, and the feed free for its next. */
+final class RunCompletion {
+
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private final Warehouse warehouse;
+  private final Clock clock;
+  private final FeedObserver observer;
+  private final WarehouseWatch watch;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile BiConsumer<Feed, Duration> early;
+
+  /** Null where live feeds run. */
+  private volatile Stretch stretch;
+
+  RunCompletion(Warehouse warehouse, Clock clock, FeedObserver observer, WarehouseWatch watch) {
+    this.watch = watch;
+    this.warehouse = warehouse;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** Where each feed runs by its schedule, and may be tried earlier: who sees to that. */
+  void tryEarly(BiConsumer<Feed, Duration> trigger) {
+    early = trigger;
+  }
+
+  /** What runs is no live feed: how it went is written down beside them. */
+  void backfill(Stretch past) {
+    stretch = past;
+  }
+
+  /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  boolean stopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /**
+   * @throws Refused if the daemon stops before that time is over, or stops already
+   */
+  void await(Duration time) {
+    try {
+      if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Refused("the daemon stops");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("the daemon stops");
+    }
+  }
+
+  /** Sees to it that the run ends with its exchange, whatever becomes of that. */
+  void with(Exchange exchange, FeedRun run) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                ended(run, done.getException());
+              }
+            });
+  }
+
+  private void ended(FeedRun run, Exception unhandled) {
+    try {
+      if (unhandled != null) { // a route without an error handler
+        failed(run, unhandled, null);
+      }
+      finish(run);
+    } finally {
+      run.feed().ended();
+      observer.ended(run.feed(), run.failure());
+    }
+  }
+
+  /**
+   * Notes why a run fails: the first reason.
+   *
+   * @param endpoint where Camel was sending to when it failed; null if nowhere
+   */
+  void failed(FeedRun run, Throwable cause, String endpoint) {
+    if (stopping()) {
+      run.close();
+    } else if (run.failedNow(
+        FailureReasons.of(cause, endpoint, run), FailureReasons.known(cause))) {
+      rest(run.feed(), cause);
+    }
+  }
+
+  private void rest(Feed feed, Throwable cause) {
+    if (cause instanceof RateLimited limited) {
+      feed.pauseAll(Pause.of(clock.instant(), limited.pause()));
+    } else if (cause instanceof Refused refused && !refused.probe().isZero()) {
+      feed.pause(Pause.of(clock.instant(), refused.probe()));
+    }
+  }
+
+  /** Tells and writes down how a run went; the first time it is called for it. */
+  void finish(FeedRun run) {
+    if (!run.close()) {
+      return;
+    }
+    Feed feed = run.feed();
+    Instant now = clock.instant();
+    boolean caughtUp = run.reachedEnd();
+    if (feed.isHeld() && !caughtUp) {
+      feed.missesTurn();
+    }
+    if (run.failed()) {
+      tellFailure(run, now);
+    } else {
+      feed.log().succeeded(run.startedAt(), now, run.loaded(), run.result(), caughtUp);
+      run.cursor().notice().ifPresent(feed.log()::notice);
+    }
+    try {
+      writeDown(run, now, caughtUp);
+      watch.reached();
+    } catch (WarehouseException e) {
+      if (watch.failed(e)) {
+        return;
+      }
+      if (!run.failed()) { // else a reason is told already, and mostly it is this one
+        feed.log().failed(e.getMessage(), now, null);
+      }
+    } catch (ReplyFault e) {
+      feed.log().notice("what cannot be read cannot be passed over either: " + e.getMessage());
+    }
+  }
+
+  private void tellFailure(FeedRun run, Instant now) {
+    Feed feed = run.feed();
+    Optional<Duration> again =
+        early == null
+            ? Optional.empty()
+            : Backoff.after(run.cause(), feed.log().failures() + 1, feed);
+    if (watch.failed(run.cause())) {
+      feed.log().failedWithAll();
+    } else {
+      feed.log().failed(run.failure(), now, again.orElse(null));
+    }
+    again.ifPresent(delay -> early.accept(feed, delay));
+  }
+
+  private void writeDown(FeedRun run, Instant now, boolean caughtUp) {
+    Feed feed = run.feed();
+    if (stretch != null) {
+      warehouse.end(stretch, caughtUp, run.failure());
+      return;
+    }
+    int times =
+        warehouse.record(
+            new RunRecord(
+                feed.key(),
+                feed.vendor().name(),
+                run.startedAt(),
+                now,
+                run.loaded(),
+                run.result(),
+                run.failure(),
+                caughtUp,
+                Unreadable.kind(run)));
+    if (run.unreadable() != null && times >= Unreadable.PROOF && run.isLoaded()) {
+      passOver(run, times);
+    }
+    if (caughtUp && feed.spec().closesGapsOf() != null) {
+      closeGaps(feed, run.startedAt());
+    }
+  }
+
+  /**
+   * Of the feed that can miss events, once this one, which cannot, has read past them. A run proves
+   * a gap filled if it began a while after the gap ended: records become visible a little later
+   * than their events.
+   */
+  private void closeGaps(Feed reader, Instant runStarted) {
+    FeedKey gappy = new FeedKey(reader.site().name(), reader.spec().closesGapsOf());
+    warehouse.closeGaps(gappy, reader.spec().name(), runStarted.minus(SETTLED));
+  }
+
+  /** Goes on behind what could not be read in so many runs, where the cursor knows how. */
+  private void passOver(FeedRun run, int times) {
+    Feed feed = run.feed();
+    String reason = run.unreadable().getMessage();
+    Optional<Progress> over = run.cursor().passOver(reason);
+    if (over.isEmpty()) {
+      return;
+    }
+    warehouse.load(Page.of(run.fetchedOne(), feed, over.get()).load());
+    warehouse.forgetUnreadable(feed.key());
+    feed.log()
+        .notice(
+            "what could not be read in "
+                + times
+                + " runs in a row is passed over; it stands in feed_gap and is asked for again in a"
+                + " day: "
+                + reason);
+  }
+}

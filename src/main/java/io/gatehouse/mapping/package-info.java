@@ -1,0 +1,6 @@
+/**
+ * Records to rows and rejected rows, by the files of {@code config/mappings}. Begin with {@link
+ * io.gatehouse.mapping.Mapping}, then PageMapper. Knows reply, the warehouse's values, and settings
+ * for the nearest right name.
+ */
+package io.gatehouse.mapping;

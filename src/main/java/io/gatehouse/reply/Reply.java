@@ -1,0 +1,225 @@
+package io.gatehouse.reply;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A vendor's reply, parsed once. Survives what real servers write: trailing and missing commas,
+ * names that occur twice, GBK under any content type, raw control characters in texts. What is not
+ * one whole JSON object is refused.
+ *
+ * <p>Records refer to the body they were parsed from: its array must not be written to while they
+ * are in use.
+ */
+public final class Reply {
+
+  static final JsonFactory STRICT = factory().build();
+
+  /** Takes what JSON forbids and what can mean one thing only. */
+  static final JsonFactory LENIENT =
+      factory()
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
+          .build();
+
+  static final String GOES_ON = "goes on after its JSON ends";
+
+  /** The word of a value that the parser could not read. */
+  private static final Pattern QUOTED = Pattern.compile("'[^']{2,}'");
+
+  /** What may be somebody's phone or identity number has no place in an error message. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("\\d{7,}[Xx]?");
+
+  private final VendorRecord head;
+  private final ReplyArrays arrays;
+
+  private Reply(VendorRecord head, ReplyArrays arrays) {
+    this.head = head;
+    this.arrays = arrays;
+  }
+
+  /**
+   * @param array where the records are, an array or a single object in its place, or a text that
+   *     holds one; dots lead into objects: {@code pass_rule.items}. Null for a reply without any
+   * @throws UnreadableReply if the body is not one JSON object
+   */
+  public static Reply parse(byte[] body, int length, String array) {
+    return parse(body, length, array == null ? List.of() : List.of(array));
+  }
+
+  /** The same for a reply with several arrays, of which the first is the main one. */
+  public static Reply parse(byte[] body, int length, List<String> arrays) {
+    return parse(body, length, arrays, Bounds.wholeList());
+  }
+
+  /**
+   * The same within bounds.
+   *
+   * @throws UnreadableReply also if it is beyond them
+   */
+  public static Reply parse(byte[] body, int length, List<String> arrays, Bounds bounds) {
+    BodyText text = BodyText.of(body, length);
+    refuseOtherThanObject(text);
+    try {
+      return read(text, new ReplyArrays(arrays, bounds.new Count(), false));
+    } catch (JsonProcessingException problem) {
+      if (isCut(problem)) {
+        throw unreadable(problem, text);
+      }
+      try {
+        return new BrokenReply(arrays, bounds.new Count()).read(text);
+      } catch (JsonProcessingException still) {
+        throw unreadable(problem, text);
+      }
+    }
+  }
+
+  /**
+   * The reply's own fields, such as a status and a message; those of an object on the way to an
+   * array by their path, {@code data.total}. Without other objects and arrays.
+   */
+  public VendorRecord head() {
+    return head;
+  }
+
+  /** Of the main array. Empty where it is absent, null or empty. */
+  public List<VendorRecord> records() {
+    return arrays.records(0);
+  }
+
+  /** Of the array of that name, as it was asked for. */
+  public List<VendorRecord> records(String array) {
+    return arrays.records(arrays.index(array));
+  }
+
+  /** Whether the main array was there, or an object in its place. */
+  public boolean hasArray() {
+    return arrays.has(0);
+  }
+
+  public boolean hasArray(String array) {
+    return arrays.has(arrays.index(array));
+  }
+
+  /**
+   * Whether the array is there, or what vendors send for one without elements: null, an empty text,
+   * an empty object, or an object on the way to it that lacks it, is null or is itself empty.
+   */
+  public boolean speaksOf(String array) {
+    return arrays.speaksOf(arrays.index(array));
+  }
+
+  static Reply read(BodyText text, ReplyArrays arrays) throws JsonProcessingException {
+    JsonFactory json = arrays.lenient() ? LENIENT : STRICT;
+    try (JsonParser parser = json.createParser(text.bytes(), text.from(), text.length())) {
+      RecordReader top = new RecordReader(parser, text, arrays.bounds(), arrays.lenient());
+      parser.nextToken();
+      arrays.read(parser, text, top);
+      VendorRecord head = top.end(text.from(), text.to());
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, GOES_ON, parser.currentTokenLocation());
+      }
+      return new Reply(head, arrays);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot be: the body is in memory
+    }
+  }
+
+  private static JsonFactoryBuilder factory() {
+    return (JsonFactoryBuilder)
+        JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            // A hostile server must not fill the JVM's own string table.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNameLength(Bounds.NAME)
+                    .maxNestingDepth(Bounds.DEPTH)
+                    .build());
+  }
+
+  /** Whether valid JSON ends too early, and not in a text that may have swallowed its end. */
+  static boolean isCut(JsonProcessingException problem) {
+    return problem instanceof JsonEOFException eof && eof.getTokenBeingDecoded() == null;
+  }
+
+  private static void refuseOtherThanObject(BodyText text) {
+    if (text.length() == 0) {
+      throw new UnreadableReply("reply is empty, expected a JSON object");
+    }
+    byte first = text.bytes()[text.from()];
+    if (first == '<') {
+      throw new UnreadableReply(
+          "reply is a web page or XML, expected a JSON object, begins " + beginning(text));
+    }
+    // A zero byte beside the brace would make the parser take the body for UTF-16.
+    boolean wide = text.length() > 1 && text.bytes()[text.from() + 1] == 0;
+    if ((first != '{' && first != '/') || wide) {
+      throw new UnreadableReply("reply is not a JSON object, begins " + beginning(text));
+    }
+  }
+
+  private static UnreadableReply unreadable(JsonProcessingException problem, BodyText text) {
+    int length = text.to() - text.from();
+    if (problem instanceof JsonEOFException) {
+      return new UnreadableReply(
+          "reply is cut: it ends at byte "
+              + length
+              + " inside its JSON, begins "
+              + beginning(text));
+    }
+    if (GOES_ON.equals(problem.getOriginalMessage())) {
+      return new UnreadableReply(
+          "reply " + GOES_ON + where(problem, ", ", "") + ", begins " + beginning(text));
+    }
+    return new UnreadableReply(
+        "reply is not valid JSON"
+            + where(problem, " ", " of " + length)
+            + ": "
+            + what(problem)
+            + ", begins "
+            + beginning(text));
+  }
+
+  private static String where(JsonProcessingException problem, String before, String after) {
+    long at = problem.getLocation() == null ? -1 : problem.getLocation().getByteOffset();
+    return at < 0 ? "" : before + "at byte " + at + after;
+  }
+
+  /** Where in that piece: {@code at byte 7: }. */
+  static String where(JsonProcessingException problem) {
+    return where(problem, "", ": ");
+  }
+
+  /** What the parser says, without the word it found: that may be a name. */
+  static String what(JsonProcessingException problem) {
+    return Excerpt.of(QUOTED.matcher(problem.getOriginalMessage()).replaceAll("…"), 160);
+  }
+
+  private static String beginning(BodyText text) {
+    int length = Math.min(text.to() - text.from(), 400);
+    String head = new String(text.bytes(), text.from(), length, StandardCharsets.UTF_8);
+    return Excerpt.quoted(LONG_NUMBER.matcher(head).replaceAll("…"));
+  }
+}

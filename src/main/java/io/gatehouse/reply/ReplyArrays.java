@@ -1,0 +1,227 @@
+package io.gatehouse.reply;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The arrays of records that a reply was asked for, as they are found on the way through it. */
+final class ReplyArrays {
+
+  /**
+   * The list of records that is being read, or was last.
+   *
+   * @param array which of those asked for
+   * @param at its opening bracket
+   * @param depth how many objects are open around it
+   * @param object whether it is a single object in a list's place
+   * @param open whether its end is still to come
+   */
+  record Place(int array, int at, int depth, boolean object, boolean open) {}
+
+  private final List<String> names;
+  private final String[] paths;
+  private final List<List<VendorRecord>> records = new ArrayList<>();
+  private final boolean[] found;
+  private final boolean[] spoken;
+  private final Bounds.Count bounds;
+  private final boolean lenient;
+  private Place place;
+  private List<VendorRecord> begun = List.of();
+
+  /**
+   * @param lenient whether the JSON may be broken; then a record that holds another is refused
+   */
+  ReplyArrays(List<String> names, Bounds.Count bounds, boolean lenient) {
+    this.bounds = bounds;
+    this.lenient = lenient;
+    this.names = names;
+    this.paths = names.stream().map(Shape::loose).toArray(String[]::new);
+    this.found = new boolean[paths.length];
+    this.spoken = new boolean[paths.length];
+    names.forEach(name -> records.add(List.of()));
+  }
+
+  int index(String name) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException("nobody asked the reply for " + name);
+    }
+    return index;
+  }
+
+  List<VendorRecord> records(int index) {
+    return records.isEmpty() ? List.of() : records.get(index);
+  }
+
+  boolean has(int index) {
+    return found.length > 0 && found[index];
+  }
+
+  /** The records before those that have been read. */
+  void prepend(int index, List<VendorRecord> others) {
+    List<VendorRecord> all = new ArrayList<>(others);
+    all.addAll(records.get(index));
+    records.set(index, all);
+    found[index] = true;
+  }
+
+  boolean lenient() {
+    return lenient;
+  }
+
+  Bounds.Count bounds() {
+    return bounds;
+  }
+
+  /** Null before the first. */
+  Place place() {
+    return place;
+  }
+
+  /** The names that the records have which were read of the list that is being read. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    begun.forEach(record -> names.addAll(record.names()));
+    return names;
+  }
+
+  /** Whether the array is there, or what means an empty one stands for it. */
+  boolean speaksOf(int index) {
+    return spoken.length > 0 && (found[index] || spoken[index]);
+  }
+
+  /**
+   * From the first token of the reply's object to its last.
+   *
+   * @param top takes what is no array that is asked for
+   */
+  void read(JsonParser parser, BodyText text, RecordReader top) throws IOException {
+    members(parser, text, top, "", 1);
+  }
+
+  private void members(JsonParser parser, BodyText text, RecordReader top, String prefix, int depth)
+      throws IOException {
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      JsonToken token = parser.nextToken();
+      String path = prefix.isEmpty() ? name : prefix + "." + name;
+      int array = find(path);
+      if (array >= 0 && token.isStructStart()) {
+        int at = text.from() + (int) parser.currentTokenLocation().getByteOffset();
+        boolean object = token == JsonToken.START_OBJECT;
+        place = new Place(array, at, depth, object, true);
+        take(array, parser, text);
+        place = new Place(array, at, depth, object, false);
+      } else if (array >= 0 && holdsArray(parser, token)) {
+        takeText(array, parser.getText());
+      } else if (token == JsonToken.START_OBJECT && leadsOn(path)) {
+        speak(path);
+        members(parser, text, top, path, depth + 1);
+      } else if (token == JsonToken.START_ARRAY && leadsOn(path)) {
+        emptyObject(path, parser);
+      } else if (token.isStructStart()) {
+        parser.skipChildren();
+      } else {
+        if (token == JsonToken.VALUE_NULL
+            || (token == JsonToken.VALUE_STRING && parser.getText().isBlank())) {
+          speak(path);
+        }
+        top.add(path, token);
+      }
+    }
+  }
+
+  /** Some servers write an object without members as an empty array. */
+  private void emptyObject(String path, JsonParser parser) throws IOException {
+    if (parser.nextToken() == JsonToken.END_ARRAY) {
+      speak(path);
+      return;
+    }
+    do {
+      parser.skipChildren();
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+  }
+
+  /** There is a value for the array of that path, or for the object that is to hold it. */
+  private void speak(String path) {
+    String loose = Shape.loose(path);
+    for (int i = 0; i < paths.length; i++) {
+      spoken[i] |= paths[i].equals(loose) || paths[i].startsWith(loose + ".");
+    }
+  }
+
+  private int find(String path) {
+    String loose = Shape.loose(path);
+    for (int i = 0; i < paths.length; i++) {
+      if (paths[i].equals(loose)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean leadsOn(String path) {
+    String prefix = Shape.loose(path) + ".";
+    for (String wanted : paths) {
+      if (wanted.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Some servers write the list as JSON inside a text. */
+  private static boolean holdsArray(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_STRING && parser.getText().stripLeading().startsWith("[");
+  }
+
+  private void takeText(int array, String inner) throws IOException {
+    byte[] bytes = inner.getBytes(StandardCharsets.UTF_8);
+    BodyText text = BodyText.of(bytes, bytes.length);
+    List<VendorRecord> before = records.get(array);
+    try (JsonParser parser = Reply.STRICT.createParser(text.bytes(), text.from(), text.length())) {
+      parser.nextToken();
+      take(array, parser, text);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "the list " + Reply.GOES_ON);
+      }
+    } catch (JsonProcessingException broken) {
+      if (Reply.isCut(broken)) {
+        throw broken;
+      }
+      records.set(array, before);
+      prepend(array, new BrokenReply(names, bounds).readList(text, broken));
+    }
+  }
+
+  private void take(int array, JsonParser parser, BodyText text) throws IOException {
+    List<VendorRecord> into = new ArrayList<>(records.get(array)); // a name may come twice
+    RecordReader reader = new RecordReader(parser, text, bounds, lenient);
+    begun = into;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      VendorRecord one = reader.read();
+      if (!one.names().isEmpty()) { // {} in place of an array is an empty one
+        into.add(one);
+      }
+    } else {
+      RecordBorders borders =
+          lenient ? RecordBorders.of(text.bytes(), reader.here(), text.to(), Set.of()) : null;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        int from = reader.tokenStart();
+        into.add(reader.read());
+        if (borders != null && borders.next(from, reader.here()) < reader.here()) {
+          throw new JsonParseException(parser, "two records have run into one");
+        }
+      }
+    }
+    records.set(array, into);
+    found[array] = true;
+  }
+}

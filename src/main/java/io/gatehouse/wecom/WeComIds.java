@@ -1,0 +1,129 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Refused;
+import io.gatehouse.settings.Site;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * Ids of people and devices as WeCom compares them: without regard to case. Whoever compares two
+ * ids of WeCom does it here; what is sent and stored keeps its spelling.
+ *
+ * <p>In checkpoints ids stand as eight letters each: a list of thousands stays small there.
+ */
+final class WeComIds {
+
+  private static final int LETTERS = 8;
+
+  private WeComIds() {}
+
+  /** The same for all spellings of an id. */
+  static String folded(String id) {
+    return id.strip().toLowerCase(Locale.ROOT);
+  }
+
+  static Set<String> folded(Collection<String> ids) {
+    return ids.stream().map(id -> folded(id)).collect(Collectors.toSet());
+  }
+
+  /** Each once, in an order that does not depend on how they are spelled. */
+  static List<String> distinct(Collection<String> ids) {
+    Map<String, String> spelled = new LinkedHashMap<>();
+    ids.stream()
+        .map(String::strip)
+        .sorted(Comparator.comparing((String id) -> folded(id)).thenComparing(id -> id))
+        .forEach(id -> spelled.putIfAbsent(folded(id), id));
+    return List.copyOf(spelled.values());
+  }
+
+  /** One for all of them together, in this order. */
+  static String printOfAll(List<String> ids) {
+    StringBuilder all = new StringBuilder();
+    ids.forEach(id -> all.append(all.length() == 0 ? "" : "\n").append(folded(id)));
+    return print(all.toString());
+  }
+
+  static String printOfEach(Collection<String> ids) {
+    return ids.stream()
+        .map(id -> print(folded(id)))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining());
+  }
+
+  /** Those that are not among the known. */
+  static List<String> strangers(List<String> ids, String known) {
+    Set<String> prints = prints(known);
+    // Checkpoints of before case was ignored hold the prints of ids as they were spelled.
+    return ids.stream()
+        .filter(id -> !prints.contains(print(folded(id))) && !prints.contains(print(id)))
+        .toList();
+  }
+
+  /** The known without that one. */
+  static String without(String id, String known) {
+    Set<String> prints = prints(known);
+    prints.remove(print(folded(id)));
+    prints.remove(print(id));
+    return String.join("", prints);
+  }
+
+  private static Set<String> prints(String known) {
+    Set<String> prints = new TreeSet<>();
+    for (int i = 0; i + LETTERS <= known.length(); i += LETTERS) {
+      prints.add(known.substring(i, i + LETTERS));
+    }
+    return prints;
+  }
+
+  /** Eight letters of a text, as it is spelled. */
+  static String print(String text) {
+    CRC32C sum = new CRC32C();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return String.format("%08x", sum.getValue());
+  }
+
+  /**
+   * Whose punches are read: {@code user-ids} and the lines of {@code user-ids-file}. Empty where
+   * neither is configured. The file is read for every run: one id a line, blank lines and those
+   * that begin with # do not count.
+   *
+   * @throws Refused if it cannot be read
+   */
+  static List<String> usersOf(Site site) {
+    List<String> listed = site.values().list("user-ids");
+    String file = site.values().text("user-ids-file").orElse(null);
+    if (file == null) {
+      return listed;
+    }
+    try {
+      Stream<String> lines =
+          Files.readAllLines(Path.of(file)).stream()
+              .map(line -> line.replace("\uFEFF", "").strip())
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+      List<String> all = Stream.concat(listed.stream(), lines).toList();
+      if (all.isEmpty()) {
+        throw new Refused("user-ids-file " + file + " names nobody", OperatorAdvice.PROBE);
+      }
+      return all;
+    } catch (IOException | InvalidPathException e) {
+      throw new Refused(
+          "cannot read the users of user-ids-file " + file + ": " + e.getClass().getSimpleName(),
+          OperatorAdvice.PROBE);
+    }
+  }
+}

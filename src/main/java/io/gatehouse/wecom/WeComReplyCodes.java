@@ -1,0 +1,108 @@
+package io.gatehouse.wecom;
+
+import io.gatehouse.feed.Meaning;
+import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.VendorRecord;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** What the {@code errcode} of a reply with data means: 全局错误码. Replies are HTTP 200 always. */
+final class WeComReplyCodes {
+
+  static final String WINDOW_TOO_LONG = "301024";
+  static final String INVALID_USER = "301021";
+
+  /** Also for a cursor that WeCom no longer takes. */
+  static final String BAD_PARAMETER = "40058";
+
+  private static final Duration MINUTE_LIMIT = Duration.ofSeconds(60);
+
+  /** Tokens, secrets and tickets are longer than words and hints. */
+  private static final Pattern SECRETS = Pattern.compile("[\\w+/=-]{40,}");
+
+  private static final int LONGEST_CODE = 20;
+  private static final int LONGEST_MESSAGE = 160;
+
+  private WeComReplyCodes() {}
+
+  static Meaning judge(VendorRecord head) {
+    String code = code(head);
+    if (code == null) {
+      return noCode(head);
+    }
+    String said = ", " + said(head);
+    return switch (code) {
+      case "0" -> Meaning.SUCCESS;
+      case "-1", "6000", "301022" -> new Meaning.Retry("WeCom is busy" + said);
+      case "40014", "42001", "40001" ->
+          new Meaning.RefreshToken("the access token is no longer taken" + said);
+      case "40082", "42009" ->
+          new Meaning.RefreshToken("the suite token is no longer taken" + said);
+      case "45009" -> new Meaning.RateLimited("too many calls" + said, MINUTE_LIMIT);
+      case "45033" -> new Meaning.RateLimited("too many calls at once" + said, moment());
+      case WINDOW_TOO_LONG ->
+          new Meaning.Narrow(WINDOW_TOO_LONG, "the time asked for is too long" + said);
+      case INVALID_USER ->
+          new Meaning.Narrow(INVALID_USER, "somebody asked for is unknown to WeCom" + said);
+      case BAD_PARAMETER -> new Meaning.Narrow(BAD_PARAMETER, "WeCom refuses a parameter" + said);
+      case "40013" ->
+          OperatorAdvice.fail("WeCom knows no such corp" + said, OperatorAdvice.CORP_ID);
+      case "40091" ->
+          OperatorAdvice.fail("WeCom refuses the app's secret" + said, OperatorAdvice.CORP_SECRET);
+      case "48002" ->
+          OperatorAdvice.fail(
+              "the app may not call this interface" + said, OperatorAdvice.PERMISSION);
+      case "50002", "60011" ->
+          OperatorAdvice.fail(
+              "the app may not see somebody asked for" + said, OperatorAdvice.SCOPE);
+      case "60020" ->
+          OperatorAdvice.fail("WeCom takes no calls from this host" + said, OperatorAdvice.ADDRESS);
+      case "41011" ->
+          OperatorAdvice.fail(
+              "WeCom wants to know which app of the suite calls" + said, OperatorAdvice.AGENT);
+      case "301002" ->
+          OperatorAdvice.fail("the app may not act as this agent" + said, OperatorAdvice.AGENT);
+      default -> // perhaps because of one device or person
+          new Meaning.Narrow(
+              code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
+    };
+  }
+
+  /** A garbled code is no code of WeCom's: only what WeCom has said stops a feed for long. */
+  static Meaning noCode(VendorRecord head) {
+    return new Meaning.Retry(
+        hasCode(head)
+            ? "the reply's errcode is no number, " + said(head)
+            : "the reply has no errcode: is base-url WeCom's server?");
+  }
+
+  /** Not the same for all that were turned away, or they would meet again. */
+  private static Duration moment() {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000, 5_000));
+  }
+
+  /**
+   * What WeCom says about an error, fit for a log: {@code errcode 42001 (access_token expired)}.
+   */
+  static String said(VendorRecord head) {
+    String message = String.valueOf(head.get("errmsg"));
+    return "errcode "
+        + Excerpt.of(String.valueOf(head.get("errcode")), LONGEST_CODE)
+        + " ("
+        + Excerpt.of(SECRETS.matcher(message).replaceAll("…"), LONGEST_MESSAGE)
+        + ")";
+  }
+
+  /** Whether {@code errcode} is there; beside a token a missing one means success. */
+  static boolean hasCode(VendorRecord head) {
+    return head.get("errcode") != null;
+  }
+
+  /** {@code errcode} as a number; null where there is none, or what is there is no number. */
+  static String code(VendorRecord head) {
+    OptionalLong code = head.wholeNumber("errcode");
+    return code.isPresent() ? Long.toString(code.getAsLong()) : null;
+  }
+}
