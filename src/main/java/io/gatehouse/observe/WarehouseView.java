@@ -37,7 +37,7 @@ final class WarehouseView implements AutoCloseable {
           });
   private final Clock clock;
   private final SharedReading<Boolean> reach;
-  private final SharedReading<Standing> standing;
+  private final SharedReading<Stand> stand;
   private final SharedReading<Activity> activity;
   private volatile Warehouse warehouse;
 
@@ -49,7 +49,7 @@ final class WarehouseView implements AutoCloseable {
               opened.reach();
               return true;
             });
-    standing = reading(Warehouse::standing);
+    stand = reading(opened -> Stand.of(opened.standing()));
     activity = reading(opened -> opened.activity(since(clock.instant()), STRETCH));
   }
 
@@ -83,19 +83,34 @@ final class WarehouseView implements AutoCloseable {
         : reach.get(PATIENCE).problem();
   }
 
+  /** What was read once, with the feeds by name: each metric of a scrape looks one of them up. */
+  private record Stand(Standing standing, Map<FeedKey, FeedStatus> feeds) {
+    static final Stand UNKNOWN = of(new Standing(List.of(), List.of(), List.of()));
+
+    static Stand of(Standing standing) {
+      return new Stand(
+          standing,
+          standing.feeds().stream()
+              .collect(Collectors.toMap(FeedStatus::feed, Function.identity())));
+    }
+  }
+
+  private Stand stand() {
+    Stand known = warehouse == null ? null : stand.get(PATIENCE).value();
+    return known == null ? Stand.UNKNOWN : known;
+  }
+
   /** How everything stands, as it was read last; empty before. */
   Standing standing() {
-    Standing known = warehouse == null ? null : standing.get(PATIENCE).value();
-    return known == null ? new Standing(List.of(), List.of(), List.of()) : known;
+    return stand().standing();
   }
 
   /** How the feeds stand that ever ran. */
   Map<FeedKey, FeedStatus> status() {
-    return standing().feeds().stream()
-        .collect(Collectors.toMap(FeedStatus::feed, Function.identity()));
+    return stand().feeds();
   }
 
-  /** The same, where what was read last need not be fresh. */
+  /** What feeds have done lately, as it was read last; empty before. */
   Activity activity() {
     Activity known = warehouse == null ? null : activity.get(PATIENCE).value();
     return known == null ? new Activity(List.of(), List.of(), List.of()) : known;
