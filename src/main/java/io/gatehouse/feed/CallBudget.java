@@ -16,7 +16,7 @@ public final class CallBudget {
   /** Calls may reach the vendor closer together than they were sent. */
   private static final Duration JITTER = Duration.ofSeconds(1);
 
-  private final Budget budget;
+  private Budget budget;
   private final Clock clock;
   private final List<Instant> given = new ArrayList<>();
   private Instant taken = Instant.MIN;
@@ -25,6 +25,11 @@ public final class CallBudget {
   public CallBudget(Budget budget, Clock clock) {
     this.budget = budget;
     this.clock = clock;
+  }
+
+  /** Another number of calls is allowed from now on; those that were made count on. */
+  public synchronized void allow(Budget other) {
+    budget = other;
   }
 
   /** Counts a call in, and says how long to wait before it is made. */

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,8 +18,8 @@ public final class Feed {
 
   private final Vendor vendor;
   private final FeedSpec spec;
-  private final Site site;
-  private final Map<String, Mapping> mappings;
+  private volatile Site site;
+  private volatile Map<String, Mapping> mappings;
   private final CallBudget budget;
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
@@ -25,6 +27,7 @@ public final class Feed {
   private volatile Pause pause = Pause.NONE;
   private volatile boolean held;
   private volatile boolean missedTurn;
+  private final CountDownLatch retired = new CountDownLatch(1);
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -38,6 +41,32 @@ public final class Feed {
     this.mappings = Map.copyOf(mappings);
     this.budget = budget;
     this.log = new FeedLog(key());
+  }
+
+  /**
+   * From its next page on it maps by these, and from its next run on it is configured like this.
+   */
+  public void use(Site configured, Map<String, Mapping> files) {
+    site = configured;
+    mappings = Map.copyOf(files);
+  }
+
+  /** It begins no run any more; one under way ends with the page it is at. */
+  public void retire() {
+    retired.countDown();
+  }
+
+  public boolean isRetired() {
+    return retired.getCount() == 0;
+  }
+
+  /**
+   * Waits so long, or until it is retired.
+   *
+   * @return whether it is
+   */
+  boolean awaitRetired(Duration time) throws InterruptedException {
+    return retired.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public FeedKey key() {
@@ -92,7 +121,29 @@ public final class Feed {
   }
 
   void ended() {
-    running.set(false);
+    synchronized (running) {
+      running.set(false);
+      running.notifyAll();
+    }
+  }
+
+  /**
+   * Waits so long, or until no run is under way.
+   *
+   * @return whether none is
+   */
+  public boolean awaitIdle(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (running) {
+      while (running.get()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        running.wait(left);
+      }
+    }
+    return true;
   }
 
   /**

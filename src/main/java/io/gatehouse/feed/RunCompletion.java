@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -24,7 +22,7 @@ final class RunCompletion {
   private final Clock clock;
   private final FeedObserver observer;
   private final WarehouseWatch watch;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean stopping;
   private volatile BiConsumer<Feed, Duration> early;
 
   /** Null where live feeds run. */
@@ -49,24 +47,24 @@ final class RunCompletion {
 
   /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
   void stop() {
-    stopping.countDown();
+    stopping = true;
   }
 
   boolean stopping() {
-    return stopping.getCount() == 0;
+    return stopping;
   }
 
   /**
-   * @throws Refused if the daemon stops before that time is over, or stops already
+   * @throws Refused if the feed is retired before that time is over, or is already
    */
-  void await(Duration time) {
+  static void await(Feed feed, Duration time) {
     try {
-      if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Refused("the daemon stops");
+      if (feed.awaitRetired(time)) {
+        throw new Refused("the feed stops");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refused("the daemon stops");
+      throw new Refused("the feed stops");
     }
   }
 
@@ -101,7 +99,7 @@ final class RunCompletion {
    * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
-    if (stopping()) {
+    if (stopping() || run.feed().isRetired()) { // what takes its place begins where it was
       run.close();
     } else if (run.failedNow(
         FailureReasons.of(cause, endpoint, run), FailureReasons.known(cause))) {

@@ -35,24 +35,44 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class Lint {
 
+  private static final String BEANS = "camel.beans.";
+
   private final Home home;
   private final Clock clock;
   private final Vendors vendors;
   private final Set<String> ownBeans;
+  private final boolean withSamples;
   private final List<Finding> findings = new ArrayList<>();
 
   public Lint(Home home, Clock clock) {
-    this(home, clock, Set.of());
+    this(home, clock, Set.of(), true);
   }
 
   /**
-   * @param ownBeans that the configuration declares
+   * @param camel what is configured of Camel, whose beans routes may name
    */
-  public Lint(Home home, Clock clock, Set<String> ownBeans) {
+  public static Lint of(Home home, Clock clock, Map<String, String> camel) {
+    return new Lint(
+        home,
+        clock,
+        camel.keySet().stream()
+            .filter(key -> key.startsWith(BEANS))
+            .map(key -> key.substring(BEANS.length()).split("[.\\[]", 2)[0])
+            .collect(Collectors.toSet()),
+        true);
+  }
+
+  private Lint(Home home, Clock clock, Set<String> ownBeans, boolean withSamples) {
     this.home = home;
     this.clock = clock;
     this.vendors = Vendors.of(home);
     this.ownBeans = Set.copyOf(ownBeans);
+    this.withSamples = withSamples;
+  }
+
+  /** The same, of what a daemon needs alone: the mappings' samples are left out. */
+  public Lint withoutSamples() {
+    return new Lint(home, clock, ownBeans, false);
   }
 
   private Set<String> beans() {
@@ -62,7 +82,7 @@ public final class Lint {
     for (Vendor vendor : vendors.list()) {
       beans.addAll(
           vendor
-              .beans(new VendorContext(List.of(), clock, camel, feed -> Optional.empty()))
+              .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
               .keySet());
     }
     return beans;
@@ -74,7 +94,7 @@ public final class Lint {
     List<YamlTree> routes =
         files(home.routes(), ".camel.yaml").stream().map(YamlTree::read).toList();
     List<String> queries =
-        files(home.config().resolve("queries"), ".sql").stream()
+        files(home.queries(), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
     new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
@@ -84,8 +104,9 @@ public final class Lint {
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       findings.addAll(
-          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
-      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
+          new MappingLint(tables, vendors.list(), withSamples)
+              .check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables, withSamples).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();

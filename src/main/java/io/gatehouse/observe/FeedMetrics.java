@@ -92,7 +92,15 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   synchronized void feeds(Collection<Feed> now) {
     Set<FeedKey> gone = new HashSet<>(feeds.keySet());
     for (Feed feed : now) {
-      gone.remove(feed.key());
+      OfFeed known = feeds.get(feed.key());
+      if (known != null && known.isOf(feed)) {
+        gone.remove(feed.key());
+        known.feed = feed;
+      } else if (known != null) {
+        known.meters.forEach(registry::remove);
+        feeds.remove(feed.key());
+        gone.remove(feed.key());
+      }
       feeds.computeIfAbsent(feed.key(), key -> new OfFeed(feed));
     }
     gone.forEach(key -> feeds.remove(key).meters.forEach(registry::remove));
@@ -152,6 +160,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
 
     private final List<Meter> meters = new ArrayList<>();
     private final FeedKey key;
+    private volatile Feed feed;
     private final Tags tags;
     private final Counter added;
     private final Counter changed;
@@ -162,8 +171,9 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     private final Timer loadTime;
     private final Timer swipeToRow;
 
-    OfFeed(Feed feed) {
-      key = feed.key();
+    OfFeed(Feed of) {
+      feed = of;
+      key = of.key();
       tags = Tags.of("site", key.site(), "vendor", feed.vendor().name(), "feed", key.feed());
       added = rows("new");
       changed = rows("changed");
@@ -176,7 +186,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                   "from the event to its committed row, by the event's own time",
                   SWIPE_BOUNDS)
               : null;
-      ofStatus(feed);
+      ofStatus();
       if (feed.spec().isPushed()) {
         requestTime = null;
         return;
@@ -193,7 +203,10 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       }
       if (feed.usedBudget().isPresent()) {
         keep(
-            Gauge.builder("gatehouse.call.budget.used.ratio", feed, f -> f.usedBudget().orElse(0))
+            Gauge.builder(
+                    "gatehouse.call.budget.used.ratio",
+                    this,
+                    meters -> meters.feed.usedBudget().orElse(0))
                 .description(
                     "the share of the calls that the vendor allows which is used up; the"
                         + " feeds of a site share them")
@@ -202,7 +215,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       }
     }
 
-    private void ofStatus(Feed feed) {
+    private void ofStatus() {
       status(
           "gatehouse.feed.last.success.timestamp.seconds",
           "when the last run ended that went well, or the last push came; 0 for never",
@@ -224,16 +237,27 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
             "gatehouse.feed.complete.until.timestamp.seconds",
             "before when everything is there, but for gaps that are given up; 0 for never",
             status -> time(status.completeUpTo()));
-        Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
         keep(
             gauge(
                 "gatehouse.feed.interval.seconds",
                 "the time between two runs, by the schedule",
                 tags,
                 view ->
-                    NextRun.interval(schedule, feed.site().zone(), view.now()).toMillis()
+                    NextRun.interval(
+                                Schedule.parse(this.feed.settings().required("schedule")),
+                                this.feed.site().zone(),
+                                view.now())
+                            .toMillis()
                         / 1000.0));
       }
+    }
+
+    /** Whether the same meters are those of a feed that has taken this one's place. */
+    boolean isOf(Feed other) {
+      return feed.vendor().name().equals(other.vendor().name())
+          && feed.spec().isPushed() == other.spec().isPushed()
+          && feed.spec().isLive() == other.spec().isLive()
+          && feed.usedBudget().isPresent() == other.usedBudget().isPresent();
     }
 
     private static double time(Instant moment) {
