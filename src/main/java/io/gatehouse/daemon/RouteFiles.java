@@ -25,6 +25,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
 import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.component.kamelet.KameletProcessor;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -226,22 +227,33 @@ final class RouteFiles {
 
   /** Stops these routes, and those of Kamelets that nobody else uses. */
   void stop(Collection<String> routes) {
-    routes.forEach(this::stop);
-    Set<String> used = kameletsInUse();
-    for (Route route : List.copyOf(context.getRoutes())) {
-      if (route.isCreatedByKamelet() && !used.contains(route.getRouteId())) {
-        stop(route.getRouteId());
-      }
+    List<String> next = List.copyOf(routes);
+    while (!next.isEmpty()) {
+      next.forEach(this::stop);
+      Set<String> used = kameletsInUse();
+      next =
+          context.getRoutes().stream()
+              .filter(route -> route.isCreatedByKamelet() && !used.contains(route.getRouteId()))
+              .map(Route::getRouteId)
+              .toList();
     }
   }
 
-  /** Of a site that is gone, what its feeds' routes made while they ran. */
+  /** Stops what the routes of feeds made while they ran, of a site that is gone. */
   void forgetSite(String site) {
     evict(kamelet -> site.equals(kamelet.getKameletProperties().get("site")));
+    Set<String> used = kameletsInUse();
+    stop(
+        context.getRoutes().stream()
+            .filter(route -> route.isCreatedByKamelet() && !used.contains(route.getRouteId()))
+            .map(Route::getRouteId)
+            .toList());
   }
 
   private void stop(String id) {
     try {
+      Route route = context.getRoute(id);
+      Set<KameletEndpoint> called = route == null ? Set.of() : calledBy(route);
       context.getRouteController().stopRoute(id, LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
       RouteDefinition definition = model().getRouteDefinition(id);
       if (definition != null) {
@@ -249,6 +261,9 @@ final class RouteFiles {
       } else {
         context.removeRoute(id);
       }
+      Set<KameletEndpoint> others = new HashSet<>();
+      context.getRoutes().forEach(one -> others.addAll(calledBy(one)));
+      called.stream().filter(kamelet -> !others.contains(kamelet)).forEach(this::remove);
     } catch (Exception e) {
       problems.add(id + ": its route does not stop: " + RouteErrors.line(e));
     }
@@ -269,7 +284,9 @@ final class RouteFiles {
       }
     }
     for (Endpoint endpoint : context.getEndpoints()) { // made while a route ran: a dynamic call's
-      if (endpoint instanceof KameletEndpoint kamelet && !inRoutes.contains(kamelet.getRouteId())) {
+      if (endpoint instanceof KameletEndpoint kamelet
+          && !isBorder(kamelet)
+          && !inRoutes.contains(kamelet.getRouteId())) {
         used.add(kamelet.getRouteId());
       }
     }
@@ -284,23 +301,38 @@ final class RouteFiles {
     return used;
   }
 
-  private static Set<String> kamelets(Route route) {
+  private Set<String> kamelets(Route route) {
+    return calledBy(route).stream().map(KameletEndpoint::getRouteId).collect(Collectors.toSet());
+  }
+
+  /**
+   * The Kamelets that a route calls, by steps and as the EIP, which is no step with an endpoint.
+   */
+  private Set<KameletEndpoint> calledBy(Route route) {
     List<Service> services = new ArrayList<>(route.getServices());
     for (Processor one : route.getOnExceptions()) {
       if (one instanceof Service service) {
         services.add(service);
       }
     }
-    Set<String> kamelets = new HashSet<>();
+    Set<KameletEndpoint> called = new HashSet<>();
     for (Service service : services) {
       for (Service child : ServiceHelper.getChildServices(service)) {
-        if (child instanceof EndpointAware aware
-            && aware.getEndpoint() instanceof KameletEndpoint kamelet) {
-          kamelets.add(kamelet.getRouteId());
+        Endpoint endpoint =
+            child instanceof KameletProcessor eip
+                ? context.hasEndpoint("kamelet://" + eip.getName())
+                : child instanceof EndpointAware aware ? aware.getEndpoint() : null;
+        if (endpoint instanceof KameletEndpoint kamelet && !isBorder(kamelet)) {
+          called.add(kamelet);
         }
       }
     }
-    return kamelets;
+    return called;
+  }
+
+  /** Where a Kamelet begins and ends: it does not call itself by that. */
+  private static boolean isBorder(KameletEndpoint kamelet) {
+    return kamelet.getEndpointUri().matches("kamelet://(source|sink)\\b.*");
   }
 
   /** Starts the feed's route; false, with the reason among the problems, where that fails. */

@@ -399,6 +399,5 @@ final class RunningFeeds {
         .map(Site::name)
         .filter(site -> !stay.contains(site))
         .forEach(routes::forgetSite);
-    routes.stop(List.of());
   }
 }

@@ -122,7 +122,10 @@ final class HealthChecks {
       boolean stopping = !getCamelContext().getStatus().isStarted();
       builder.detail("feeds", due.size());
       if (!refused.isEmpty()) {
-        builder.detail("refused", String.join("; ", refused.stream().limit(MOST_TOLD).toList()));
+        String why = String.join("; ", refused.stream().limit(MOST_TOLD).toList());
+        builder
+            .detail("refused", why)
+            .message("the daemon runs on as it was; what was changed is not taken: " + why);
       }
       if (without.isEmpty() && !stopping) {
         builder.up();

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -38,6 +39,9 @@ final class ServerFactory extends DefaultMainHttpServerFactory {
     context
         .getRegistry()
         .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, engine);
+    if (context.hasComponent("platform-http") instanceof PlatformHttpComponent late) {
+      late.setEngine(engine);
+    }
     made.accept(server);
     return server;
   }
