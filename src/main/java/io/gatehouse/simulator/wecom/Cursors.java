@@ -15,10 +15,15 @@ final class Cursors {
   /**
    * What a cursor says.
    *
+   * @param place of the next passage
    * @param walk fingerprint of the parameters it belongs to
    * @param turn tells cursors of one place apart
    */
-  record Cursor(Place place, int walk, int turn) {}
+  record Cursor(int place, int walk, int turn) {
+    Cursor turned(int other) {
+      return new Cursor(place, walk, other);
+    }
+  }
 
   private final SecretKeySpec key;
   private volatile byte epoch;
@@ -31,13 +36,13 @@ final class Cursors {
 
   String write(Cursor cursor) {
     ByteBuffer block = ByteBuffer.allocate(BYTES);
-    block.putInt(cursor.place().history()).putInt(cursor.place().later()).putInt(cursor.walk());
+    block.putLong(cursor.place()).putInt(cursor.walk());
     block.putShort((short) cursor.turn()).put(epoch).put(MAGIC);
     return Base64.getEncoder().encodeToString(crypt(Cipher.ENCRYPT_MODE, block.array()));
   }
 
   /** Throws a refusal for what was never given out or is no longer accepted. */
-  Cursor read(String text, Call call) {
+  Cursor read(String text, WeComApi.Call call) {
     byte[] block;
     try {
       block = Base64.getDecoder().decode(text);
@@ -48,8 +53,7 @@ final class Cursors {
       throw unknown(call);
     }
     ByteBuffer plain = ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, block));
-    Cursor cursor =
-        new Cursor(new Place(plain.getInt(), plain.getInt()), plain.getInt(), plain.getShort());
+    Cursor cursor = new Cursor((int) plain.getLong(), plain.getInt(), plain.getShort());
     byte writtenIn = plain.get();
     if (plain.get() != MAGIC) {
       throw unknown(call);
@@ -65,7 +69,7 @@ final class Cursors {
     epoch++;
   }
 
-  private static Refusal unknown(Call call) {
+  private static Refusal unknown(WeComApi.Call call) {
     return call.wrong(
         WeComViolation.UNKNOWN_CURSOR, Refusal.BAD_PARAMETER, "invalid parameter: cursor");
   }
