@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.wecom.Punches;
 import io.gatehouse.simulator.wecom.WeComCompany;
 import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
@@ -53,12 +54,14 @@ abstract class CheckinPromises extends WeComContract {
     Instant at = clock.instant().minus(Duration.ofHours(1));
     server
         .company()
+        .punches()
         .record(
             punch(at)
                 .with("checkin_type", "智慧考勤机打卡")
                 .with("exceptions", List.of("体温异常", "wifi异常")));
     server
         .company()
+        .punches()
         .record(
             punch(at)
                 .with("checkin_type", "外出打卡")
@@ -71,7 +74,7 @@ abstract class CheckinPromises extends WeComContract {
   void a_correction_of_the_last_day_is_found_by_the_next_run() {
     site.loads("checkin");
     Thing today = lastBefore(clock.instant().minus(Duration.ofHours(3)));
-    server.company().punches().remove(today.id());
+    server.company().punches().remove(today);
     clock.forward(Duration.ofMinutes(10));
     site.loads("checkin").equalsTheTruth("checkin");
   }
@@ -79,7 +82,7 @@ abstract class CheckinPromises extends WeComContract {
   /** Somebody's at that time, as it may be recorded. */
   private Thing punch(Instant at) {
     WeComCompany company = server.company();
-    return company.punch(company.employees().get(0)).with("checkin_time", at);
+    return company.punches().of(company.employees().get(0)).with("checkin_time", at);
   }
 
   private static Instant time(Thing punch) {
@@ -87,28 +90,28 @@ abstract class CheckinPromises extends WeComContract {
   }
 
   private Thing lastBefore(Instant moment) {
-    List<Thing> before = server.company().punches(punch -> time(punch).isBefore(moment));
+    List<Thing> before = server.company().punches().now(punch -> time(punch).isBefore(moment));
     return before.get(before.size() - 1);
   }
 
   @Test
   void corrections_of_weeks_ago_are_found_at_night() {
     site.loads("checkin");
-    WeComCompany company = server.company();
-    List<Thing> missed = company.punches(WeComCompany::isMissed);
-    company.makeUp(missed.get(0), time(missed.get(0)).plusSeconds(59));
-    company.makeUp(missed.get(1), time(missed.get(1))); // the same punch, and no longer missed
+    Punches punches = server.company().punches();
+    List<Thing> missed = punches.now(Punches::isMissed);
+    punches.makeUp(missed.get(0), time(missed.get(0)).plusSeconds(59));
+    punches.makeUp(missed.get(1), time(missed.get(1))); // the same punch, and no longer missed
     Thing old = lastBefore(clock.instant().minus(Duration.ofDays(20)));
-    company.punches().remove(old.id());
+    punches.remove(old);
     Thing before = lastBefore(clock.instant().minus(Duration.ofDays(15)));
     Thing moved = before.with("location_title", "北门").with("location_detail", "");
-    company.correct(before, moved.with("notes", "").with("lat", 1L).with("lng", 2L));
+    punches.correct(before, moved.with("notes", "").with("lat", 1L).with("lng", 2L));
     clock.forward(Duration.ofHours(11)); // 01:00 in China
     site.loads("checkin");
     assertThat(site.differences("checkin")).isNotEmpty();
     clock.forward(Duration.ofHours(2));
     site.loads("checkin").equalsTheTruth("checkin");
-    company.correct(before, before); // as it was
+    punches.correct(before, before); // as it was
     clock.forward(Duration.ofDays(1));
     site.loads("checkin").equalsTheTruth("checkin");
   }
@@ -176,7 +179,7 @@ abstract class CheckinPromises extends WeComContract {
     Instant at = clock.instant().minus(Duration.ofHours(2));
     for (WeComCompany.Bad kind : WeComCompany.Bad.values()) {
       at = at.plusSeconds(1);
-      server.company().record(punch(at).with("bad", kind));
+      server.company().punches().record(punch(at).with("bad", kind));
     }
     site.loads("checkin").equalsTheTruth("checkin");
   }

@@ -8,6 +8,7 @@ import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
+import io.gatehouse.simulator.wecom.Punches;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComCompany;
 import io.gatehouse.simulator.wecom.WeComQuirk;
@@ -104,12 +105,15 @@ public final class WeComDemo implements DemoSite {
     company = server.company();
     Instant yesterday = clock.instant().minus(Duration.ofDays(1));
     missed =
-        company.record(
-            company
-                .punch(employee(3))
-                .with("checkin_time", yesterday)
-                .with("sch_checkin_time", yesterday)
-                .with("exceptions", List.of(WeComCompany.MISSED)));
+        company
+            .punches()
+            .record(
+                company
+                    .punches()
+                    .of(employee(3))
+                    .with("checkin_time", yesterday)
+                    .with("sch_checkin_time", yesterday)
+                    .with("exceptions", List.of(Punches.MISSED)));
   }
 
   @Override
@@ -287,7 +291,7 @@ public final class WeComDemo implements DemoSite {
 
   private void correction(Stage stage) {
     Instant at = ((Instant) missed.get("checkin_time")).minusSeconds(240);
-    Thing made = company.makeUp(missed, at);
+    Thing made = company.punches().makeUp(missed, at);
     stage.server("somebody who forgot to clock in yesterday has it corrected (补卡)");
     stage.whenLoaded(
         Map.of("punched_at", at, "person_id", made.get("userid")),

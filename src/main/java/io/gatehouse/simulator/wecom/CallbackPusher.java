@@ -203,7 +203,7 @@ public final class CallbackPusher {
    * message's length, the message and the receiver's id, padded to 32 bytes; SHA-1 of the sorted
    * token, timestamp, nonce and ciphertext.
    */
-  private static final class Seal {
+  static final class Seal {
     private static final int PADDED_TO = 32;
 
     private final String token;

@@ -3,16 +3,25 @@ package io.gatehouse.simulator.wecom;
 import static io.gatehouse.simulator.wecom.WeComCompany.time;
 
 import io.gatehouse.simulator.Thing;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 
-/** All passages in the order of their upload: those made up at the start, and later ones. */
+/**
+ * All passages (document 40491) in the order of their upload, those made up at the start and later
+ * ones, and the cursors that lead through them.
+ */
 final class Passages {
   /** A call looks at so many rows at most: it may find none and yet not be at the end. */
   private static final int LOOKED_AT = 200_000;
@@ -155,15 +164,15 @@ final class Passages {
         }
         Thing member = members.get((int) ((turn * (long) stride + device * 7L) % people));
         made.add(
-            WeComCompany.PASSAGE.of(
-                devices.get(device),
-                member.get("open_userid"),
-                member.get("user_type"),
-                Instant.ofEpochSecond(slot(row - behind * devices.size())),
-                (dice >>> 8) % 20 == 0 ? 3 : (dice >>> 8) % 20 < 11 ? 1 : 2,
-                METHODS[(int) (dice >>> 16) & 15],
-                Instant.ofEpochSecond(slot(row) + UPLOAD_SECONDS),
-                null));
+            WeComCompany.SAMPLES
+                .get("passage")
+                .with("device_sn", devices.get(device))
+                .with("open_userid", member.get("open_userid"))
+                .with("user_type", member.get("user_type"))
+                .with("timestamp", Instant.ofEpochSecond(slot(row - behind * devices.size())))
+                .with("pass_type", (dice >>> 8) % 20 == 0 ? 3 : (dice >>> 8) % 20 < 11 ? 1 : 2)
+                .with("pass_method", METHODS[(int) (dice >>> 16) & 15])
+                .with("uploadedAt", Instant.ofEpochSecond(slot(row) + UPLOAD_SECONDS)));
       }
       return made;
     }
@@ -217,6 +226,84 @@ final class Passages {
       z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
       z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
       return (z ^ (z >>> 31)) & Long.MAX_VALUE;
+    }
+  }
+
+  /** Cursors as the document shows them: 16 bytes in Base64 that only the server can read. */
+  static final class Cursors {
+    private static final byte MAGIC = 0x2a;
+    private static final int BYTES = 16;
+
+    /**
+     * What a cursor says.
+     *
+     * @param place of the next passage
+     * @param walk fingerprint of the parameters it belongs to
+     * @param turn tells cursors of one place apart
+     */
+    record Cursor(int place, int walk, int turn) {
+      Cursor turned(int other) {
+        return new Cursor(place, walk, other);
+      }
+    }
+
+    private final SecretKeySpec key;
+    private volatile byte epoch;
+
+    Cursors(long seed) {
+      byte[] bytes = new byte[BYTES];
+      new SplittableRandom(seed).nextBytes(bytes);
+      key = new SecretKeySpec(bytes, "AES");
+    }
+
+    String write(Cursor cursor) {
+      ByteBuffer block = ByteBuffer.allocate(BYTES);
+      block.putLong(cursor.place()).putInt(cursor.walk());
+      block.putShort((short) cursor.turn()).put(epoch).put(MAGIC);
+      return Base64.getEncoder().encodeToString(crypt(Cipher.ENCRYPT_MODE, block.array()));
+    }
+
+    /** Throws a refusal for what was never given out or is no longer accepted. */
+    Cursor read(String text, Call call) {
+      byte[] block;
+      try {
+        block = Base64.getDecoder().decode(text);
+      } catch (IllegalArgumentException noBase64) {
+        throw unknown(call);
+      }
+      if (block.length != BYTES) {
+        throw unknown(call);
+      }
+      ByteBuffer plain = ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, block));
+      Cursor cursor = new Cursor((int) plain.getLong(), plain.getInt(), plain.getShort());
+      byte writtenIn = plain.get();
+      if (plain.get() != MAGIC) {
+        throw unknown(call);
+      }
+      if (writtenIn != epoch) {
+        throw new Call.Refusal(Call.Refusal.BAD_PARAMETER, "invalid parameter: cursor expired");
+      }
+      return cursor;
+    }
+
+    /** Cursors given out so far are no longer accepted. */
+    void forget() {
+      epoch++;
+    }
+
+    private static Call.Refusal unknown(Call call) {
+      return call.wrong(
+          WeComViolation.UNKNOWN_CURSOR, Call.Refusal.BAD_PARAMETER, "invalid parameter: cursor");
+    }
+
+    private byte[] crypt(int mode, byte[] block) {
+      try {
+        Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
+        cipher.init(mode, key);
+        return cipher.doFinal(block);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java has no AES", e);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.simulator.wecom;
 
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.Violations;
+import io.gatehouse.simulator.wecom.Call.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -180,7 +181,7 @@ public final class Tokens {
   }
 
   /** service/get_suite_token. */
-  Issue suiteToken(WeComApi.Call call) {
+  Issue suiteToken(Call call) {
     App app = app(Kind.SUITE);
     if (!call.text("suite_id").equals(app.suiteId)) {
       throw new Refusal(40083);
@@ -195,7 +196,7 @@ public final class Tokens {
   }
 
   /** service/get_corp_token: the company's token for the suite's app. */
-  Issue corpToken(WeComApi.Call call) {
+  Issue corpToken(Call call) {
     check(suite, "suite_access_token", call);
     if (!call.text("auth_corpid").equals(CORP_ID)) {
       throw new Refusal(Refusal.BAD_CORP_ID, "invalid auth_corpid");
@@ -207,7 +208,7 @@ public final class Tokens {
   }
 
   /** The app that a data call's token belongs to; refuses a bad one. */
-  App check(WeComApi.Call call) {
+  App check(Call call) {
     return app(check(access, "access_token", call));
   }
 
@@ -236,7 +237,7 @@ public final class Tokens {
     token.withClient = true;
   }
 
-  private synchronized Kind check(Desk desk, String parameter, WeComApi.Call call) {
+  private synchronized Kind check(Desk desk, String parameter, Call call) {
     String value = call.request().parameter(parameter);
     if (value.isEmpty()) {
       throw new Refusal(41001, parameter + " missing");

@@ -3,8 +3,6 @@ package io.gatehouse.simulator.wecom;
 import static io.gatehouse.simulator.wecom.WeComCompany.list;
 import static io.gatehouse.simulator.wecom.WeComCompany.time;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.CallRate;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
@@ -15,17 +13,17 @@ import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
+import io.gatehouse.simulator.wecom.Call.Refusal;
+import io.gatehouse.simulator.wecom.Passages.Cursors;
 import io.gatehouse.simulator.wecom.WeComCompany.Bad;
 import io.gatehouse.simulator.wecom.WeComCompany.RuleLine;
 import io.gatehouse.simulator.wecom.WeComSimulator.CursorLoop;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,83 +39,12 @@ final class WeComApi implements VendorApi {
   static final String CHECKIN = "checkin/getcheckindata";
 
   private static final String PREFIX = "/cgi-bin/";
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_IDS = 100;
-  private static final Duration LONGEST_ACCESS = Duration.ofDays(31);
-  private static final Duration LONGEST_CHECKIN = Duration.ofDays(30);
-  private static final int MOST_ROWS = 500;
-  private static final int DEFAULT_ROWS = 200;
 
   /** How much from before the window comes with {@link WeComQuirk#REPEATED_ROWS}. */
   private static final Duration EARLIER = Duration.ofSeconds(600);
 
   private static final int REPEATED_ROWS = 3;
   private static final int REPEATED_PUNCHES = 7;
-
-  /**
-   * One call with its JSON body, read as strictly as the platform reads it.
-   *
-   * @param path below /cgi-bin/
-   */
-  record Call(String path, HttpRequest request, JsonNode body, Violations violations) {
-
-    /** Counts the violation; throw what it returns. */
-    Refusal wrong(WeComViolation kind, int code, String message) {
-      note(kind);
-      return new Refusal(code, message);
-    }
-
-    /** Counts a violation that is answered all the same. */
-    void note(WeComViolation kind) {
-      violations.add(kind, request);
-    }
-
-    Refusal bad(String parameter) {
-      return wrong(
-          WeComViolation.BAD_PARAMETER, Refusal.BAD_PARAMETER, "invalid parameter: " + parameter);
-    }
-
-    long number(String name) {
-      JsonNode value = body.path(name);
-      if (!value.isIntegralNumber() || value.longValue() < 0) {
-        throw bad(name);
-      }
-      return value.longValue();
-    }
-
-    Instant time(String name) {
-      return Instant.ofEpochSecond(number(name));
-    }
-
-    /** Empty where it is missing. */
-    String text(String name) {
-      JsonNode value = body.path(name);
-      if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-        throw bad(name);
-      }
-      return value.asText("");
-    }
-
-    Set<String> texts(String name) {
-      JsonNode values = body.path(name);
-      if (!values.isArray()) {
-        throw bad(name);
-      }
-      Set<String> texts = new LinkedHashSet<>();
-      for (JsonNode value : values) {
-        if (!value.isTextual()) {
-          throw bad(name);
-        }
-        texts.add(value.textValue());
-      }
-      return texts;
-    }
-
-    /** What makes it the same call when it comes again; without its token. */
-    String sameness() {
-      return path + body;
-    }
-  }
 
   private final Clock clock;
   private final WeComSimulator.Options options;
@@ -193,10 +120,10 @@ final class WeComApi implements VendorApi {
       return switch (path) {
         case "gettoken" -> token("token", tokens.accessToken(got(request)));
         case "service/get_suite_token" ->
-            token("suite-token", tokens.suiteToken(posted(path, request)));
+            token("suite-token", tokens.suiteToken(Call.posted(path, request, violations)));
         case "service/get_corp_token" ->
-            token("corp-token", tokens.corpToken(posted(path, request)));
-        case ACCESS, RULES, CHECKIN -> data(posted(path, request));
+            token("corp-token", tokens.corpToken(Call.posted(path, request, violations)));
+        case ACCESS, RULES, CHECKIN -> data(Call.posted(path, request, violations));
         default -> HttpReply.text(404, "text/html", "<html><body>404</body></html>");
       };
     } catch (Refusal refusal) {
@@ -210,22 +137,6 @@ final class WeComApi implements VendorApi {
       throw new Refusal(43001);
     }
     return request;
-  }
-
-  private Call posted(String path, HttpRequest request) {
-    Call call = new Call(path, request, null, violations);
-    if (!request.method().equals("POST")) {
-      throw call.wrong(WeComViolation.WRONG_METHOD, 43002, Refusal.wording(43002));
-    }
-    try {
-      JsonNode body = JSON.readTree(request.body());
-      if (body != null && body.isObject()) {
-        return new Call(path, request, body, violations);
-      }
-    } catch (IOException noJson) {
-      // Said below.
-    }
-    throw call.wrong(WeComViolation.NO_JSON, 47001, Refusal.wording(47001));
   }
 
   private HttpReply reply(String shape, Map<String, ?> values) {
@@ -270,113 +181,16 @@ final class WeComApi implements VendorApi {
     counted.forEach(CallRate::count);
   }
 
-  /** What every time window must be. */
-  private void checkWindow(Call call, Instant begin, Instant end, Duration longest) {
-    if (!begin.isBefore(end)) {
-      throw call.wrong(
-          WeComViolation.EMPTY_WINDOW, Refusal.BAD_PARAMETER, "invalid parameter: begin >= end");
-    }
-    if (Duration.between(begin, end).compareTo(longest) > 0) {
-      int code = Refusal.WINDOW_TOO_LONG;
-      throw call.wrong(WeComViolation.WINDOW_TOO_LONG, code, Refusal.wording(code));
-    }
-    if (end.getEpochSecond() > clock.instant().getEpochSecond() + 1) {
-      throw call.wrong(
-          WeComViolation.FUTURE_WINDOW, Refusal.BAD_PARAMETER, "invalid parameter: future time");
-    }
-  }
-
-  /**
-   * What a call of get_accesscontrol_data asks for, without its cursor: every page of one walk must
-   * have the same.
-   *
-   * @param begin of the upload, inclusive as is the end
-   * @param ids SNs or open_userids
-   */
-  private record Query(
-      Instant begin,
-      Instant end,
-      long userType,
-      boolean byDevice,
-      Set<String> ids,
-      int limit,
-      long agentId,
-      Tokens.Kind app) {
-
-    /** Visitors come with the employees. */
-    boolean wants(Thing passage) {
-      boolean student = passage.get("user_type").equals(WeComCompany.STUDENT);
-      return student == (userType == WeComCompany.STUDENT)
-          && ids.contains(passage.text(byDevice ? "device_sn" : "open_userid"));
-    }
-  }
-
-  private Query query(Call call, Tokens.App app) {
-    long userType = call.number("user_type");
-    if (userType != WeComCompany.EMPLOYEE && userType != WeComCompany.STUDENT) {
-      throw call.bad("user_type");
-    }
-    Instant begin = call.time("begin_time");
-    Instant end = call.time("end_time");
-    checkWindow(call, begin, end, LONGEST_ACCESS);
-    long filter = call.number("data_filter_type");
-    if (filter != 1 && filter != 2) {
-      throw call.bad("data_filter_type");
-    }
-    String name = filter == 1 ? "device_sn_list" : "open_userid_list";
-    Set<String> ids = call.texts(name);
-    if (ids.isEmpty()) {
-      throw call.bad(name);
-    }
-    if (call.body().path(name).size() > MOST_IDS) {
-      throw call.wrong(
-          filter == 1 ? WeComViolation.TOO_MANY_DEVICES : WeComViolation.TOO_MANY_USERS,
-          Refusal.BAD_PARAMETER,
-          "invalid parameter: " + name + " too long");
-    }
-    int limit = limit(call);
-    long agentId = agentId(call, app);
-    return new Query(begin, end, userType, filter == 1, ids, limit, agentId, app.kind());
-  }
-
-  private static int limit(Call call) {
-    JsonNode limit = call.body().path("limit");
-    if (limit.isMissingNode() || limit.isNull()) {
-      return DEFAULT_ROWS;
-    }
-    boolean number = limit.isIntegralNumber();
-    if (!number || limit.longValue() < 1 || limit.longValue() > MOST_ROWS) {
-      throw call.wrong(
-          number ? WeComViolation.LIMIT_OUT_OF_RANGE : WeComViolation.LIMIT_NO_NUMBER,
-          Refusal.BAD_PARAMETER,
-          "invalid parameter: limit");
-    }
-    return limit.intValue();
-  }
-
-  private static long agentId(Call call, Tokens.App app) {
-    if (!call.body().hasNonNull("agentid")) {
-      if (app.kind() == Tokens.Kind.SUITE) {
-        throw call.wrong(WeComViolation.WITHOUT_AGENT_ID, 41011, Refusal.wording(41011));
-      }
-      return 0;
-    }
-    if (call.number("agentid") != app.agentId()) {
-      throw new Refusal(301002);
-    }
-    return app.agentId();
-  }
-
   /** {@value #ACCESS} (document 40491): passages by their upload time. */
   private HttpReply passages(Call call, Tokens.App app) {
-    Query query = query(call, app);
-    boolean crosses = !month(query.begin).equals(month(query.end.minusSeconds(1)));
+    Call.Query query = call.query(app, clock.instant());
+    boolean crosses = !month(query.begin()).equals(month(query.end().minusSeconds(1)));
     if (crosses) {
       call.note(WeComViolation.CROSSES_MONTH);
     }
     boolean repeats = crosses || quirks.on(WeComQuirk.REPEATED_ROWS);
-    Instant begin = repeats ? query.begin.minus(EARLIER) : query.begin;
-    Instant end = quirks.on(WeComQuirk.END_EXCLUSIVE) ? query.end.minusSeconds(1) : query.end;
+    Instant begin = repeats ? query.begin().minus(EARLIER) : query.begin();
+    Instant end = quirks.on(WeComQuirk.END_EXCLUSIVE) ? query.end().minusSeconds(1) : query.end();
     Cursors.Cursor at = cursor(call, query.hashCode(), begin);
     CursorLoop looping = loop.get();
     boolean emptied = quirks.on(WeComQuirk.EMPTY_PAGES) && at.turn() == 0 && at.place() % 2 == 0;
@@ -386,7 +200,7 @@ final class WeComApi implements VendorApi {
     Instant shown = clock.instant().minus(options.indexDelay);
     Passages.Page page =
         company.passages.page(
-            query::wants, query.limit, at.place(), end.isBefore(shown) ? end : shown);
+            query::wants, query.limit(), at.place(), end.isBefore(shown) ? end : shown);
     if (looping != null) {
       int turn =
           switch (looping) {
@@ -396,8 +210,8 @@ final class WeComApi implements VendorApi {
           };
       return page(page.rows(), at.turned(turn));
     }
-    boolean again = repeats && page.rows().size() == query.limit && query.limit > 6;
-    int next = again ? page.places().get(query.limit - REPEATED_ROWS) : page.next();
+    boolean again = repeats && page.rows().size() == query.limit() && query.limit() > 6;
+    int next = again ? page.places().get(query.limit() - REPEATED_ROWS) : page.next();
     return page(page.rows(), page.ended() ? null : new Cursors.Cursor(next, at.walk(), 0));
   }
 
@@ -503,7 +317,7 @@ final class WeComApi implements VendorApi {
         };
     Instant begin = call.time("starttime");
     Instant end = call.time("endtime");
-    checkWindow(call, begin, end, LONGEST_CHECKIN);
+    call.checkWindow(begin, end, Call.LONGEST_CHECKIN, clock.instant());
     Predicate<Thing> inTime =
         punch -> {
           Instant scheduled = time(punch, "sch_checkin_time");
@@ -512,14 +326,14 @@ final class WeComApi implements VendorApi {
                   || scheduled == null
                   || isIn(begin, scheduled, end));
         };
-    List<Thing> told = company.punches(users(call), ofType.and(inTime));
+    List<Thing> told = company.punches().now(users(call), ofType.and(inTime));
     List<Thing> items = new ArrayList<>(told);
     for (int i = 0; quirks.on(WeComQuirk.REPEATED_ROWS) && i < told.size(); ) {
       items.add(told.get(i));
       i += REPEATED_PUNCHES;
     }
     return reply("punches", Map.of("items", items.stream().map(this::punch).toList()))
-        .whenDelivered(() -> company.punches().tell(told));
+        .whenDelivered(() -> company.punches().all().tell(told));
   }
 
   private static boolean isIn(Instant begin, Instant time, Instant end) {
@@ -527,14 +341,7 @@ final class WeComApi implements VendorApi {
   }
 
   private Set<String> users(Call call) {
-    Set<String> users = call.texts("useridlist");
-    int asked = call.body().path("useridlist").size();
-    if (asked == 0 || asked > MOST_IDS) {
-      throw call.wrong(
-          asked == 0 ? WeComViolation.BAD_PARAMETER : WeComViolation.TOO_MANY_USERS,
-          301023,
-          Refusal.wording(301023));
-    }
+    Set<String> users = call.users();
     List<String> invalid = users.stream().filter(user -> !company.knows(user)).toList();
     if (!invalid.isEmpty()) {
       String names = namesInvalidUsers ? ", invalid userid: " + String.join(",", invalid) : "";

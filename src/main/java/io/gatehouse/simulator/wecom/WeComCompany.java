@@ -6,96 +6,35 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The company itself, by the platform's names: who and what there is, made up from a seed, its door
- * passages (document 40491), door rules (40492) and punches (14630). The same for the same seed and
+ * passages (document 40491), door rules (40492) and {@link Punches}. The same for the same seed and
  * the same calls; to be changed from any thread.
  */
 public final class WeComCompany {
-  /** Somebody: {@code userid} for attendance, {@code open_userid} for doors. */
-  static final Thing.Kind MEMBER = Thing.kind("userid", "open_userid", "user_type");
-
-  /** Times to the second; no reply tells when it was uploaded, by which windows select. */
-  static final Thing.Kind PASSAGE =
-      Thing.kind(
-          "device_sn",
-          "open_userid",
-          "user_type",
-          "timestamp",
-          "pass_type",
-          "pass_method",
-          "uploadedAt",
-          "bad");
-
-  private static final Thing.Kind RULE =
-      Thing.kind(
-          "identity",
-          "device_sn",
-          "rule_kind",
-          "rule_id",
-          "name",
-          "lines",
-          "effect_time",
-          "members");
-
-  private static final Thing.Kind PUNCH =
-      Thing.kind(
-          "identity",
-          "userid",
-          "groupname",
-          "groupid",
-          "checkin_type",
-          "exceptions",
-          "checkin_time",
-          "sch_checkin_time",
-          "location_title",
-          "location_detail",
-          "wifiname",
-          "wifimac",
-          "notes",
-          "mediaids",
-          "lat",
-          "lng",
-          "deviceid",
-          "schedule_id",
-          "timeline_id",
-          "bad");
+  /** Each with the values that it has unless told otherwise; the first is its id. */
+  static final Map<String, Thing> SAMPLES = Thing.read("/simulator/wecom/things.json");
 
   static final int EMPLOYEE = 0;
   static final int VISITOR = 1;
   static final int STUDENT = 2;
 
-  /** In {@code exceptions}: somebody should have punched and did not. */
-  public static final String MISSED = "未打卡";
-
-  private static final String ARRIVAL = "上班打卡";
-  private static final String DEPARTURE = "下班打卡";
   private static final String[] NAMES = {"zhangwei", "lina", "wangfang", "liuyang", "chenjie"};
   private static final String ID_CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final Duration RULES_OLD = Duration.ofDays(60);
   private static final int TRIES = 20;
-
-  private static final Comparator<Thing> BY_TIME =
-      Comparator.<Thing, Instant>comparing(punch -> time(punch, "checkin_time"))
-          .thenComparing(Thing::id);
 
   /** Deliberately bad records, and whether a warehouse can still make a row of one. */
   public enum Bad {
@@ -111,8 +50,8 @@ public final class WeComCompany {
     /** Numbers written as texts, the time too. */
     TEXT_NUMBERS(false, false);
 
-    private final boolean rejectsPassage;
-    private final boolean rejectsPunch;
+    final boolean rejectsPassage;
+    final boolean rejectsPunch;
 
     Bad(boolean rejectsPassage, boolean rejectsPunch) {
       this.rejectsPassage = rejectsPassage;
@@ -174,7 +113,7 @@ public final class WeComCompany {
   private final SplittableRandom happening;
   private final List<Thing> members = new ArrayList<>();
   private final List<String> deviceSns = new ArrayList<>();
-  private final Roster punches = new Roster();
+  private final Punches punches;
   private final Roster rules = new Roster();
   private final Set<String> userIds = ConcurrentHashMap.newKeySet();
 
@@ -188,7 +127,12 @@ public final class WeComCompany {
       int type = i % 5 == 4 ? STUDENT : i % 20 == 7 ? VISITOR : EMPLOYEE;
       int turn = i / NAMES.length;
       String userId = NAMES[i % NAMES.length] + (turn == 0 ? "" : turn);
-      members.add(MEMBER.of(userId, openUserId(making), type));
+      members.add(
+          SAMPLES
+              .get("member")
+              .with("userid", userId)
+              .with("open_userid", openUserId(making))
+              .with("user_type", type));
       userIds.add(userId);
     }
     for (int i = 0; i < options.devices; i++) {
@@ -196,9 +140,7 @@ public final class WeComCompany {
     }
     passages = new Passages(options, clock, deviceSns, members);
     makeRules();
-    if (options.punchDays > 0) {
-      makePunches(options.punchDays, new SplittableRandom(options.seed + 3));
-    }
+    punches = new Punches(options, clock, employees());
   }
 
   private static String openUserId(SplittableRandom random) {
@@ -237,15 +179,13 @@ public final class WeComCompany {
 
   /** Somebody's passage that may come; now, inwards, by face, uploaded at once. */
   public Thing passage(Thing member) {
-    return PASSAGE.of(
-        deviceSns.get(0),
-        member.get("open_userid"),
-        member.get("user_type"),
-        now(),
-        1,
-        1,
-        now(),
-        null);
+    return SAMPLES
+        .get("passage")
+        .with("device_sn", deviceSns.get(0))
+        .with("open_userid", member.get("open_userid"))
+        .with("user_type", member.get("user_type"))
+        .with("timestamp", now())
+        .with("uploadedAt", now());
   }
 
   /**
@@ -329,7 +269,17 @@ public final class WeComCompany {
       List<RuleLine> lines,
       Instant since,
       List<Thing> whom) {
-    rules.put(RULE.of(sn + "|" + kind + "|" + id, sn, kind, id, name, lines, since, whom));
+    rules.put(
+        SAMPLES
+            .get("rule")
+            .with("identity", sn + "|" + kind + "|" + id)
+            .with("device_sn", sn)
+            .with("rule_kind", kind)
+            .with("rule_id", id)
+            .with("name", name)
+            .with("lines", lines)
+            .with("effect_time", since)
+            .with("members", whom));
   }
 
   List<Thing> rules(String deviceSn, String kind) {
@@ -344,100 +294,8 @@ public final class WeComCompany {
     return (List<T>) thing.get(name);
   }
 
-  /** The punches as the platform has them now, missed and bad ones among them, by identity. */
-  public Roster punches() {
+  public Punches punches() {
     return punches;
-  }
-
-  /** By time. */
-  public List<Thing> punches(Predicate<Thing> which) {
-    return punches.oldestFirst().stream().filter(which).sorted(BY_TIME).toList();
-  }
-
-  /** Somebody's arrival that may be recorded; now, nothing scheduled. */
-  public Thing punch(Thing member) {
-    return PUNCH.of(
-        "",
-        member.id(),
-        "打卡一组",
-        1L,
-        ARRIVAL,
-        List.of(),
-        now(),
-        null,
-        "依澜府",
-        "四川省成都市武侯区益州大道中段784号附近",
-        "办公一区",
-        "3c:46:d8:0c:7a:70",
-        "",
-        List.of(),
-        null,
-        null,
-        null,
-        0L,
-        2L,
-        null);
-  }
-
-  /**
-   * The platform has it from now on.
-   *
-   * @return as it is known
-   */
-  public Thing record(Thing punch) {
-    return punches.put(identified(punch));
-  }
-
-  /** Takes the old one's place. */
-  public Thing correct(Thing old, Thing punch) {
-    punches.remove(old.id());
-    return record(punch);
-  }
-
-  /** A punch made up for (补卡): the one recorded as missed goes. */
-  public Thing makeUp(Thing missed, Instant at) {
-    Thing made = missed.with("checkin_time", at).with("exceptions", List.of());
-    return correct(missed, made.with("notes", "补卡"));
-  }
-
-  public static boolean isMissed(Thing punch) {
-    return list(punch, "exceptions").contains(MISSED);
-  }
-
-  static boolean isRejectedPunch(Thing punch) {
-    return punch.get("bad") instanceof Bad bad && bad.rejectsPunch;
-  }
-
-  private static Thing identified(Thing punch) {
-    Thing known = punch;
-    for (String name : List.of("checkin_time", "sch_checkin_time")) {
-      if (punch.get(name) != null) {
-        known = known.with(name, time(punch, name).truncatedTo(ChronoUnit.SECONDS));
-      }
-    }
-    Instant scheduled = time(known, "sch_checkin_time");
-    return known.with(
-        "identity",
-        String.join(
-            "|",
-            known.text("userid"),
-            known.text("checkin_type"),
-            Long.toString(time(known, "checkin_time").getEpochSecond()),
-            scheduled == null ? "" : Long.toString(scheduled.getEpochSecond()),
-            known.text("groupid"),
-            known.text("schedule_id"),
-            known.text("timeline_id"),
-            known.text("deviceid") + (isRejectedPunch(known) ? "|" + known.get("bad") : "")));
-  }
-
-  /** The punches of these users that match, user by user, by time. */
-  List<Thing> punches(Set<String> of, Predicate<Thing> which) {
-    Map<String, List<Thing>> byUser =
-        punches.oldestFirst().stream()
-            .filter(punch -> of.contains(punch.text("userid")) && which.test(punch))
-            .sorted(BY_TIME)
-            .collect(Collectors.groupingBy(punch -> punch.text("userid")));
-    return of.stream().map(byUser::get).filter(Objects::nonNull).flatMap(List::stream).toList();
   }
 
   /** From now on the platform refuses calls that name this user, as it does unknown ones. */
@@ -453,87 +311,11 @@ public final class WeComCompany {
     return userIds.contains(userId);
   }
 
-  /**
-   * Past working days of all employees: arrivals and departures, some late or elsewhere, some after
-   * midnight, some missed, and now and then somebody on the road.
-   */
-  private void makePunches(int days, SplittableRandom random) {
-    Instant until = clock.instant();
-    LocalDate today = LocalDate.ofInstant(until, zone);
-    List<Thing> employees = employees();
-    for (int back = days; back >= 0; back--) {
-      LocalDate day = today.minusDays(back);
-      if (day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY) {
-        for (Thing member : employees) {
-          for (Thing punch : workDay(member, day, random)) {
-            if (!time(punch, "checkin_time").isAfter(until)) {
-              record(punch);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private List<Thing> workDay(Thing member, LocalDate day, SplittableRandom random) {
-    List<Thing> made = new ArrayList<>();
-    Instant begin = day.atTime(LocalTime.of(9, 0)).atZone(zone).toInstant();
-    Instant end = day.atTime(LocalTime.of(18, 0)).atZone(zone).toInstant();
-    int dice = random.nextInt(100);
-    Thing arrival = punch(member).with("sch_checkin_time", begin);
-    if (dice < 3) {
-      arrival = arrival.with("checkin_time", begin).with("exceptions", List.of(MISSED));
-    } else {
-      Instant at = begin.plusSeconds(random.nextInt(-1500, dice < 10 ? 1200 : 0));
-      arrival = arrival.with("checkin_time", at);
-      if (at.isAfter(begin)) {
-        List<String> wrong = dice < 6 ? List.of("时间异常", "地点异常") : List.of("时间异常");
-        arrival = arrival.with("exceptions", wrong).with("notes", "路上堵车，迟到了");
-      }
-    }
-    made.add(arrival);
-    if (dice >= 95) {
-      Instant at = begin.plusSeconds(random.nextInt(5400, 20_000));
-      String media = "WWCISP_" + Long.toString(random.nextLong() & Long.MAX_VALUE, 36);
-      made.add(
-          punch(member)
-              .with("checkin_type", dice == 99 ? "仅记录打卡时间和位置" : "外出打卡")
-              .with("checkin_time", at)
-              .with("location_title", "重庆出口加工区")
-              .with("location_detail", "重庆市渝北区金渝大道101号")
-              .with("lat", 30_547_645L)
-              .with("lng", 104_063_236L)
-              .with("mediaids", List.of(media))
-              .with("schedule_id", null)
-              .with("timeline_id", null));
-    }
-    boolean night = dice == 50;
-    made.add(
-        punch(member)
-            .with("checkin_type", DEPARTURE)
-            .with(
-                "checkin_time", end.plusSeconds(night ? 6 * 3600 + 2100 : random.nextInt(0, 7200)))
-            .with("sch_checkin_time", end)
-            .with("deviceid", "E5FA89F6-3926-4972-BE4F-%012X".formatted(member.id().hashCode())));
-    return made;
-  }
-
   /** One thing that goes on happening: mostly a passage, now and then uploaded late, or a punch. */
   synchronized void happen(long atMillis) {
     Instant at = Instant.ofEpochSecond(atMillis / 1000);
     if (happening.nextInt(10) == 0) {
-      boolean morning = at.atZone(zone).getHour() < 13;
-      LocalTime scheduled = LocalTime.of(morning ? 9 : 18, 0);
-      Thing punch =
-          punch(any(employees()))
-              .with("checkin_type", morning ? ARRIVAL : DEPARTURE)
-              .with("checkin_time", at)
-              .with(
-                  "sch_checkin_time",
-                  at.atZone(zone).toLocalDate().atTime(scheduled).atZone(zone).toInstant());
-      if (punches.find(identified(punch).id()).isEmpty()) {
-        record(punch);
-      }
+      punches.happen(any(employees()), at);
       return;
     }
     for (int i = 0; i < TRIES; i++) {

@@ -30,7 +30,7 @@ final class WeComTruth {
           "TIME",
           "地点异常",
           "LOCATION",
-          WeComCompany.MISSED,
+          Punches.MISSED,
           "MISSED",
           "wifi异常",
           "WIFI",
@@ -51,10 +51,10 @@ final class WeComTruth {
     company.passages.until(now).forEach(passage -> passage(passage, truth));
     company.rules().toldAndGone().forEach(rule -> rule(rule, Gone.YES, truth));
     company.rules().oldestFirst().forEach(rule -> rule(rule, Gone.NO, truth));
-    company.punches().toldAndGone().stream()
-        .filter(punch -> !WeComCompany.isRejectedPunch(punch))
+    company.punches().all().toldAndGone().stream()
+        .filter(punch -> !Punches.isRejected(punch))
         .forEach(punch -> punch(punch, Gone.YES, truth));
-    company.punches().oldestFirst().forEach(punch -> punch(punch, Gone.NO, truth));
+    company.punches().all().oldestFirst().forEach(punch -> punch(punch, Gone.NO, truth));
     return truth;
   }
 
@@ -135,7 +135,7 @@ final class WeComTruth {
   }
 
   private static void punch(Thing punch, Gone gone, Truth truth) {
-    if (WeComCompany.isRejectedPunch(punch)) {
+    if (Punches.isRejected(punch)) {
       Fits own = Truth.holding("\"checkin_type\"");
       boolean named = punch.get("bad") != Bad.MISSING_PERSON;
       rejected(
@@ -150,8 +150,7 @@ final class WeComTruth {
     List<String> exceptions = list(punch, "exceptions");
     Object latitude = punch.get("lat");
     Map<String, Object> more = new HashMap<>();
-    more.put(
-        "type", WeComCompany.isMissed(punch) ? WeComCompany.MISSED : punch.get("checkin_type"));
+    more.put("type", Punches.isMissed(punch) ? Punches.MISSED : punch.get("checkin_type"));
     more.put(
         "words",
         exceptions.stream()
