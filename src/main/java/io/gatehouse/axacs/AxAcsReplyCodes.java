@@ -7,6 +7,8 @@ import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
 final class AxAcsReplyCodes {
@@ -64,5 +66,13 @@ final class AxAcsReplyCodes {
               "the server asks for an account, " + said + ": reads need none by the document");
       default -> new RetryLater("the server reported a fault, " + said);
     };
+  }
+
+  /** Of a reply whose {@code data} is a number; empty where it holds none. */
+  static Optional<Long> count(Reply reply) {
+    OptionalLong count = reply.head().wholeNumber("data");
+    return count.isPresent() && count.getAsLong() >= 0
+        ? Optional.of(count.getAsLong())
+        : Optional.empty();
   }
 }

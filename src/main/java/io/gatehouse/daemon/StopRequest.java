@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
  * The word that the process is to end. A start hears it between its steps and while it waits, gives
  * up, and lets go of what it has.
  */
-public final class Stop {
+public final class StopRequest {
 
   /** A start that was given up because of it. */
   public static final class Stopped extends RuntimeException {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param since when it was first read
  * @param looks how often it has been looked at since
  */
-record Hole(long after, long to, Instant since, int looks) {
+record MissingIds(long after, long to, Instant since, int looks) {
 
   private static final Duration FIRST_LOOK = Duration.ofSeconds(4);
 
@@ -30,11 +30,11 @@ record Hole(long after, long to, Instant since, int looks) {
   }
 
   /** What is still missing of the stretch after a look at it: due again at a later age. */
-  Hole lookedAt(long missingAfter, long missingTo, Instant now, Duration overlap) {
+  MissingIds lookedAt(long missingAfter, long missingTo, Instant now, Duration overlap) {
     Instant begin = SavedTime.isFalse(since, now) ? now : since;
-    Hole rest = new Hole(missingAfter, missingTo, begin, looks + 1);
+    MissingIds rest = new MissingIds(missingAfter, missingTo, begin, looks + 1);
     while (!rest.done(overlap) && rest.due(now, overlap)) {
-      rest = new Hole(missingAfter, missingTo, begin, rest.looks + 1);
+      rest = new MissingIds(missingAfter, missingTo, begin, rest.looks + 1);
     }
     return rest;
   }
@@ -50,7 +50,7 @@ record Hole(long after, long to, Instant since, int looks) {
   }
 
   /** Looked at as often, and due at nearly the same time. */
-  private boolean isAsOldAs(Hole other, Duration overlap) {
+  private boolean isAsOldAs(MissingIds other, Duration overlap) {
     long half = Math.max(1, age(looks, overlap).toMillis() / 2);
     return looks == other.looks
         && Math.floorDiv(since.toEpochMilli(), half)
@@ -63,9 +63,9 @@ record Hole(long after, long to, Instant since, int looks) {
    * ever, and nothing old is read again. Where that is not enough the oldest goes; what may become
    * visible there is found by the feed {@code reconcile}.
    */
-  static List<Hole> bounded(List<Hole> holes, Duration overlap) {
-    List<Hole> bounded = new ArrayList<>(holes);
-    bounded.sort(Comparator.comparingLong(Hole::after));
+  static List<MissingIds> bounded(List<MissingIds> holes, Duration overlap) {
+    List<MissingIds> bounded = new ArrayList<>(holes);
+    bounded.sort(Comparator.comparingLong(MissingIds::after));
     while (bounded.size() > MOST) {
       int nearest = -1;
       long least = Long.MAX_VALUE;
@@ -77,9 +77,9 @@ record Hole(long after, long to, Instant since, int looks) {
         }
       }
       if (nearest < 0) {
-        bounded.remove(bounded.stream().min(Comparator.comparing(Hole::since)).orElseThrow());
+        bounded.remove(bounded.stream().min(Comparator.comparing(MissingIds::since)).orElseThrow());
       } else {
-        Hole upper = bounded.remove(nearest + 1);
+        MissingIds upper = bounded.remove(nearest + 1);
         bounded.set(nearest, bounded.get(nearest).join(upper));
       }
     }
@@ -87,8 +87,8 @@ record Hole(long after, long to, Instant since, int looks) {
   }
 
   /** One stretch that covers both; as young as the younger. */
-  private Hole join(Hole upper) {
-    return new Hole(
+  private MissingIds join(MissingIds upper) {
+    return new MissingIds(
         after, Math.max(to, upper.to), since.isAfter(upper.since) ? since : upper.since, looks);
   }
 }
