@@ -239,7 +239,8 @@ final class H2Access {
         if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
           throw e;
         }
-        // It was killed: what it left says so no longer.
+        // It was killed, and has left its lock.
+        return reader(with(unchanged(files), "FILE_LOCK", "NO"), password);
       }
     }
     return reader(unchanged(files), password);

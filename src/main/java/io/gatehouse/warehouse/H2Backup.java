@@ -105,9 +105,9 @@ public final class H2Backup {
     }
   }
 
-  private static void requireRoom(Path directory, long size) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < size + ROOM) {
+  private static void requireRoom(Path directory, long size) {
+    long free = directory.toFile().getUsableSpace(); // 0 where it is not known
+    if (free > 0 && free < size + ROOM) {
       throw refused(
           "a backup may take %,d MB and there are %,d MB free in %s: make room, the daemon needs it too"
               .formatted((size + ROOM) >> 20, free >> 20, directory));

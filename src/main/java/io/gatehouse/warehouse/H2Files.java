@@ -357,8 +357,8 @@ final class H2Files {
                         : why.getMessage();
     String advice =
         why instanceof AccessDeniedException
-            ? "the files belong to the user that Gatehouse runs as: run this as that user or as a"
-                + " member of the group that may read them, or let that user write there"
+            ? "the files belong to the user that Gatehouse runs as: run this as that user, with the"
+                + " Debian package as root, or let that user write there"
             : WarehouseException.isFull(why)
                 ? "make room on that disk; the warehouse is as it was"
                 : "name another place in warehouse.url, or mend that; the warehouse is as it was";
