@@ -1,12 +1,14 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.daemon.Stop;
+import io.gatehouse.daemon.StopRequest;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.warehouse.CallLedgers;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Opens the configured warehouse. */
@@ -37,11 +39,19 @@ final class WarehouseOption {
         settings.warehouse().text("password").orElse(""));
   }
 
+  /** The budgets of calls alone; empty where nobody else can be calling. */
+  static Optional<CallLedgers> calls(Settings settings) {
+    return CallLedgers.beside(
+        settings.warehouse().required("url"),
+        settings.warehouse().text("username").orElse(""),
+        settings.warehouse().text("password").orElse(""));
+  }
+
   /**
    * Waits for a database that is away, until it is told to stop: a daemon may be started before its
    * database.
    */
-  static Warehouse await(Settings settings, Clock clock, Stop stop) {
+  static Warehouse await(Settings settings, Clock clock, StopRequest stop) {
     boolean said = false;
     while (true) {
       try {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** How Camel is set up where the configuration says nothing else; by the names of camel-main. */
 final class CamelDefaults {
@@ -67,6 +68,12 @@ final class CamelDefaults {
       QuartzComponent quartz = new QuartzComponent();
       quartz.setProperties(QUARTZ);
       context.addComponent("quartz", quartz);
+      try {
+        ServiceHelper.startService(quartz);
+        context.addStartupListener(quartz); // which starts its scheduler
+      } catch (Exception e) {
+        throw new IllegalStateException("the scheduler for cron schedules does not start", e);
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSteps;
@@ -27,6 +29,7 @@ public final class Daemon implements AutoCloseable {
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
    * @param stretch of the past, which the one feed reads again; null for live feeds
+   * @param calls where budgets of calls are shared; null for the warehouse that is opened
    */
   public record Options(
       Home home,
@@ -35,7 +38,8 @@ public final class Daemon implements AutoCloseable {
       Predicate<FeedKey> only,
       FeedObserver observer,
       int maxPages,
-      Stretch stretch) {
+      Stretch stretch,
+      CallBudget.Shared calls) {
 
     /** Live feeds. */
     public Options(
@@ -45,12 +49,22 @@ public final class Daemon implements AutoCloseable {
         Predicate<FeedKey> only,
         FeedObserver observer,
         int maxPages) {
-      this(home, settings, once, only, observer, maxPages, null);
+      this(home, settings, once, only, observer, maxPages, null, null);
+    }
+
+    /** The same, of a feed's past. */
+    public Options of(Stretch past) {
+      return new Options(home, settings, once, only, observer, maxPages, past, calls);
+    }
+
+    /** The same, with budgets of calls that are shared there. */
+    public Options sharing(CallBudget.Shared there) {
+      return new Options(home, settings, once, only, observer, maxPages, stretch, there);
     }
 
     /** The same of other settings. */
     Options with(Settings other) {
-      return new Options(home, other, once, only, observer, maxPages, stretch);
+      return new Options(home, other, once, only, observer, maxPages, stretch, calls);
     }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
@@ -63,6 +77,7 @@ public final class Daemon implements AutoCloseable {
   private final RunningFeeds feeds;
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
+  private final CallBudgets budgets;
   private volatile boolean closed;
 
   private Daemon(
@@ -71,12 +86,14 @@ public final class Daemon implements AutoCloseable {
       RunningFeeds feeds,
       HeartbeatTimer heartbeat,
       Alerts alerts,
+      CallBudgets budgets,
       Warehouse warehouse) {
     this.engine = engine;
     this.steps = steps;
     this.feeds = feeds;
     this.heartbeat = heartbeat;
     this.alerts = alerts;
+    this.budgets = budgets;
     this.warehouse = warehouse;
   }
 
@@ -87,18 +104,18 @@ public final class Daemon implements AutoCloseable {
    * @param warehouse opens it; runs beside the start of Camel
    */
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
-    return start(options, warehouse, clock, new Stop());
+    return start(options, warehouse, clock, new StopRequest());
   }
 
   /**
    * The same, which gives up once {@code stop} is told. Of feeds that are being started those that
    * run already are returned.
    *
-   * @throws Stop.Stopped where nothing runs yet; a warehouse that was being opened has been closed
-   *     again, or could not be opened within seconds
+   * @throws StopRequest.Stopped where nothing runs yet; a warehouse that was being opened has been
+   *     closed again, or could not be opened within seconds
    */
   public static Daemon start(
-      Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
+      Options options, Supplier<Warehouse> warehouse, Clock clock, StopRequest stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     WarehouseOpening opening = WarehouseOpening.begin(warehouse, stop);
     Blueprint blueprint = Blueprint.first(options);
@@ -140,9 +157,11 @@ public final class Daemon implements AutoCloseable {
       RouteFiles routes,
       Warehouse warehouse,
       Clock clock,
-      Stop stop) {
+      StopRequest stop) {
     Options options = blueprint.options();
-    RunningFeeds feeds = new RunningFeeds(blueprint, engine, routes, warehouse, clock);
+    CallBudgets budgets =
+        new CallBudgets(options.calls() == null ? warehouse::visit : options.calls());
+    RunningFeeds feeds = new RunningFeeds(blueprint, engine, routes, warehouse, budgets, clock);
     FeedSteps steps =
         new FeedSteps(
             feeds.feeds(),
@@ -174,7 +193,7 @@ public final class Daemon implements AutoCloseable {
           }
         });
     early.watchClock();
-    return new Daemon(engine, steps, feeds, heartbeat, alerts, warehouse);
+    return new Daemon(engine, steps, feeds, heartbeat, alerts, budgets, warehouse);
   }
 
   /** What it runs by at the moment. */
@@ -247,8 +266,10 @@ public final class Daemon implements AutoCloseable {
     feeds.close();
     engine.webhooks().stop();
     steps.stop();
+    budgets.stop();
     engine.stop();
     steps.close();
+    budgets.close();
     heartbeat.stop();
     alerts.close();
     warehouse.close();

@@ -2,10 +2,9 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.daemon.Blueprint.Planned;
 import io.gatehouse.daemon.Blueprint.SharedRoute;
-import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Feeds;
-import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;
@@ -56,6 +55,7 @@ final class RunningFeeds {
   private final Engine engine;
   private final RouteFiles routes;
   private final Warehouse warehouse;
+  private final CallBudgets budgets;
   private final Clock clock;
   private final Feeds feeds = new Feeds(List.of());
 
@@ -64,7 +64,6 @@ final class RunningFeeds {
 
   private final Map<String, SharedRoute> shared = new LinkedHashMap<>();
   private final Map<String, Blueprint> sharedBy = new HashMap<>();
-  private final Map<String, CallBudget> budgets = new HashMap<>();
   private final Set<String> beans = new HashSet<>();
   private final Set<FeedKey> started = new LinkedHashSet<>();
 
@@ -79,11 +78,17 @@ final class RunningFeeds {
    * @param routes loaded
    */
   RunningFeeds(
-      Blueprint blueprint, Engine engine, RouteFiles routes, Warehouse warehouse, Clock clock) {
+      Blueprint blueprint,
+      Engine engine,
+      RouteFiles routes,
+      Warehouse warehouse,
+      CallBudgets budgets,
+      Clock clock) {
     this.blueprint = blueprint;
     this.engine = engine;
     this.routes = routes;
     this.warehouse = warehouse;
+    this.budgets = budgets;
     this.clock = clock;
     this.mappings = mappings(blueprint, null);
     create(blueprint.feeds().values());
@@ -122,7 +127,7 @@ final class RunningFeeds {
    *
    * @param before what is to be done once the feeds are known, and before any runs
    */
-  synchronized void start(Stop stop, Runnable before) {
+  synchronized void start(StopRequest stop, Runnable before) {
     keep(blueprint);
     engine.management().feeds(blueprint.sites(), feeds.all());
     bindVendorSteps();
@@ -151,16 +156,8 @@ final class RunningFeeds {
               one.spec(),
               one.site(),
               mappings.of(one.vendor()),
-              budget(one.vendor(), one.site())));
+              budgets.of(one.vendor().budget(one.site()), one.site().name())));
     }
-  }
-
-  /** Shared by all that have one of that name, whenever they come. */
-  private CallBudget budget(Vendor vendor, Site site) {
-    return vendor
-        .budget(site)
-        .map(budget -> budgets.computeIfAbsent(budget.key(), key -> new CallBudget(budget, clock)))
-        .orElse(null);
   }
 
   /** Of sites that share a budget the first decides how large it is. */
@@ -170,8 +167,8 @@ final class RunningFeeds {
       next.vendors()
           .named(site.vendor())
           .budget(site)
-          .filter(budget -> budgets.containsKey(budget.key()) && decided.add(budget.key()))
-          .ifPresent(budget -> budgets.get(budget.key()).allow(budget));
+          .filter(budget -> decided.add(budget.key()))
+          .ifPresent(budgets::allow);
     }
   }
 
@@ -398,6 +395,10 @@ final class RunningFeeds {
     blueprint.sites().stream()
         .map(Site::name)
         .filter(site -> !stay.contains(site))
-        .forEach(routes::forgetSite);
+        .forEach(
+            site -> {
+              routes.forgetSite(site);
+              budgets.leave(site);
+            });
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -187,7 +188,10 @@ public final class FeedSteps {
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    RunCompletion.await(run.feed(), run.feed().turn());
+    if (run.feed().isRetired() || endings.stopping()) {
+      throw new Refused("the feed stops");
+    }
+    run.feed().awaitTurn(priority(run));
     BoundedReplies.asking(run.feed().key());
     run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
@@ -199,6 +203,13 @@ public final class FeedSteps {
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
     run.call().sent();
+  }
+
+  private CallPriority priority(FeedRun run) {
+    if (stretch != null || run.cursor().reachesBack()) {
+      return CallPriority.HISTORY;
+    }
+    return run.feed().spec().isReference() ? CallPriority.REFERENCE : CallPriority.LIVE;
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
@@ -234,10 +245,10 @@ public final class FeedSteps {
             Replies.isJson(body), () -> Replies.parse(body, run.ask(), run.feed().vendor()));
     Meaning meaning = run.feed().vendor().judge(reply);
     Progress progress = Progress.nothing();
-    if (meaning instanceof Meaning.Narrow narrow) {
-      run.cursor().narrow(narrow.code(), narrow.reason());
+    if (meaning instanceof Narrow narrow) {
+      run.cursor().narrow(narrow.code(), narrow.getMessage());
     } else {
-      if (meaning instanceof Meaning.RefreshToken) {
+      if (meaning instanceof TokenExpired) {
         exchange.setProperty(TOKEN_EXPIRED, true);
       }
       meaning.orThrow();

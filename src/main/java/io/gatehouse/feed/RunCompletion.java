@@ -54,20 +54,6 @@ final class RunCompletion {
     return stopping;
   }
 
-  /**
-   * @throws Refused if the feed is retired before that time is over, or is already
-   */
-  static void await(Feed feed, Duration time) {
-    try {
-      if (feed.awaitRetired(time)) {
-        throw new Refused("the feed stops");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refused("the feed stops");
-    }
-  }
-
   /** Sees to it that the run ends with its exchange, whatever becomes of that. */
   void with(Exchange exchange, FeedRun run) {
     exchange
@@ -109,7 +95,7 @@ final class RunCompletion {
 
   private void rest(Feed feed, Throwable cause) {
     if (cause instanceof RateLimited limited) {
-      feed.pauseAll(Pause.of(clock.instant(), limited.pause()));
+      feed.pauseAll(clock.instant(), limited.pause());
     } else if (cause instanceof Refused refused && !refused.probe().isZero()) {
       feed.pause(Pause.of(clock.instant(), refused.probe()));
     }

@@ -2,6 +2,17 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.load.Gaps;
+import io.gatehouse.warehouse.load.Loader;
+import io.gatehouse.warehouse.load.RejectedRows;
+import io.gatehouse.warehouse.load.Runs;
+import io.gatehouse.warehouse.load.SiteCommit;
+import io.gatehouse.warehouse.sql.Comments;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Schema;
+import io.gatehouse.warehouse.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,6 +33,7 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
+  private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
@@ -33,6 +45,7 @@ public final class Warehouse implements AutoCloseable {
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
+    this.url = url;
     this.dialect = dialect;
     this.pool = pool;
     this.tables = tables;
@@ -98,11 +111,7 @@ public final class Warehouse implements AutoCloseable {
     Table table = tables.get(name);
     if (table == null) {
       throw new IllegalArgumentException(
-          "the warehouse has no table "
-              + name
-              + "; did you mean "
-              + NearestName.of(name, tables.keySet())
-              + "?");
+          "the warehouse has no table " + name + Nearest.hint(name, tables.keySet()));
     }
     return table;
   }
@@ -380,6 +389,11 @@ public final class Warehouse implements AutoCloseable {
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });
+  }
+
+  /** Tells how calls to a vendor were made, and asks for others: see {@link CallLedger}. */
+  public CallLedger.Answer visit(String budget, CallLedger.Visit visit) {
+    return CallLedgers.visit(transactions, url, budget, visit);
   }
 
   /** What is paused now. */

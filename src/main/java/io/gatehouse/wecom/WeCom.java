@@ -91,7 +91,7 @@ public final class WeCom implements Vendor {
                 "2m",
                 "how long WeCom may take to show what a device has uploaded"),
             Setting.of("rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
-        FeedSpec.polled("rules", "1d", "10s"),
+        FeedSpec.polled("rules", "1d", "10s").reference(),
         FeedSpec.polled(
             "checkin",
             "10m",
@@ -185,7 +185,7 @@ public final class WeCom implements Vendor {
     return switch (feed) {
       case "access", "checkin" -> moment(WindowWalkState.fromJson(state).watermark());
       case WEBHOOK -> "the last suite ticket";
-      case "rules" -> moment(RulesState.fromJson(state).readAt());
+      case "rules" -> moment(RulesCursor.State.fromJson(state).readAt());
       default -> state;
     };
   }
