@@ -60,7 +60,8 @@ public final class RunCommand implements Callable<Integer> {
       signal.started(daemon);
       report(daemon);
       ended.await(daemon.running());
-      return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;
+      boolean wentWell = daemon.handOnChanges() && !ended.anyFailed();
+      return wentWell && daemon.problems().isEmpty() ? Exit.DONE : Exit.FAILED;
     }
   }
 

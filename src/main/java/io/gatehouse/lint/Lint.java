@@ -78,11 +78,12 @@ public final class Lint {
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
     new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
-    Stream.concat(kamelets.trees().stream(), routes.stream())
-        .forEach(tree -> findings.addAll(tree.problems()));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
+      new ChangesLint(tables.consumers().tables()).check(routes);
+      Stream.concat(kamelets.trees().stream(), routes.stream())
+          .forEach(tree -> findings.addAll(tree.problems()));
       findings.addAll(
           new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
       findings.addAll(new VendorLint(home, vendors, queries, tables).check());

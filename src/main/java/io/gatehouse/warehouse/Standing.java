@@ -10,11 +10,24 @@ import java.util.List;
  * @param feeds every feed that ever loaded or ran, by site and name
  * @param paused what operators have paused
  * @param daemons the latest first; those that were stopped or killed too
+ * @param consumers who gets committed rows handed on, by name and site
  */
-public record Standing(List<FeedStatus> feeds, List<PausedFeed> paused, List<Heartbeat> daemons) {
+public record Standing(
+    List<FeedStatus> feeds,
+    List<PausedFeed> paused,
+    List<Heartbeat> daemons,
+    List<ConsumerStatus> consumers) {
+
+  /** Where nobody gets rows handed on. */
+  public Standing(List<FeedStatus> feeds, List<PausedFeed> paused, List<Heartbeat> daemons) {
+    this(feeds, paused, daemons, List.of());
+  }
 
   static Standing read(Connection connection) throws SQLException {
     return new Standing(
-        Checkpoints.status(connection), PausedFeed.read(connection), Heartbeat.read(connection));
+        Checkpoints.status(connection),
+        PausedFeed.read(connection),
+        Heartbeat.read(connection),
+        ConsumerStatus.read(connection));
   }
 }

@@ -30,6 +30,7 @@ public final class Warehouse implements AutoCloseable {
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
+  private final Consumers consumers;
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
@@ -39,6 +40,7 @@ public final class Warehouse implements AutoCloseable {
     this.transactions = new Transactions(pool, url);
     this.clock = clock;
     this.loader = new Loader(dialect, new Checkpoints(dialect));
+    this.consumers = new Consumers(transactions, tables);
   }
 
   /**
@@ -91,6 +93,11 @@ public final class Warehouse implements AutoCloseable {
   /** For named queries and an integrator's own steps. Loads go through {@link #load}. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Committed rows for those who hand them on. */
+  public Consumers consumers() {
+    return consumers;
   }
 
   /** By its lower-case name; IllegalArgumentException names the nearest there is. */
