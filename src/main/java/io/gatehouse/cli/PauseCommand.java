@@ -55,7 +55,8 @@ public final class PauseCommand implements Callable<Integer> {
     List<Named> all = Named.of(spec, settings, named);
     Duration time = length();
     PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
+    try (Warehouse warehouse =
+        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
       for (Named one : all) {
         warehouse.pause(one.site(), one.feed(), time);
         out.println(

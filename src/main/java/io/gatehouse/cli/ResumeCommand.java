@@ -39,7 +39,8 @@ public final class ResumeCommand implements Callable<Integer> {
     Settings settings = installation.settings();
     List<PauseCommand.Named> all = PauseCommand.Named.of(spec, settings, named);
     PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
+    try (Warehouse warehouse =
+        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
       for (PauseCommand.Named one : all) {
         boolean was = warehouse.resume(one.site(), one.feed(), one.others());
         out.println(one + (was ? " goes on" : " was not paused"));

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -41,6 +42,17 @@ final class PostgresDialect implements Dialect {
   /** The temporary tables that each physical connection has. */
   private final Map<PGConnection, Set<String>> staged =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final Path ownMigrations;
+
+  PostgresDialect(Path ownMigrations) {
+    this.ownMigrations = ownMigrations;
+  }
+
+  @Override
+  public Path ownMigrations() {
+    return ownMigrations;
+  }
 
   @Override
   public String name() {

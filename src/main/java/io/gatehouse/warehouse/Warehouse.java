@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,7 +51,17 @@ public final class Warehouse implements AutoCloseable {
    * @param clock dates what is loaded
    */
   public static Warehouse open(String url, String username, String password, Clock clock) {
-    Dialect dialect = Dialect.of(url);
+    return open(url, username, password, null, clock);
+  }
+
+  /**
+   * The same, with columns and tables of the installation's own.
+   *
+   * @param migrations the folder {@code config/migrations}, which need not exist; null for none
+   */
+  public static Warehouse open(
+      String url, String username, String password, Path migrations, Clock clock) {
+    Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
       pool = dialect.open(url, username, password);
@@ -67,6 +78,11 @@ public final class Warehouse implements AutoCloseable {
       }
       throw WarehouseException.of("open the warehouse", url, sqlCause(e));
     }
+  }
+
+  /** Files of {@code config/migrations} that nobody runs, and why. */
+  public static Map<Path, String> misnamedMigrations(Path migrations) {
+    return OwnMigrations.misnamed(migrations);
   }
 
   /** Opens what is there for reading alone; never creates or changes anything. */

@@ -3,6 +3,9 @@ package io.gatehouse.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.feed.FeedObserver;
@@ -16,18 +19,25 @@ import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,8 +127,12 @@ class ChangesTest {
     }
   }
 
-  private Daemon daemon(boolean once) {
-    Settings settings = new SettingsReader(List.of(), Map.of()).read();
+  private Daemon daemon(boolean once, String... assignments) {
+    SettingsReader reader = new SettingsReader(List.of(), Map.of());
+    for (String assignment : assignments) {
+      reader.set(assignment);
+    }
+    Settings settings = reader.read();
     return Daemon.start(
         new Daemon.Options(
             new Home(directory), settings, once, key -> true, FeedObserver.NONE, 100),
@@ -249,6 +263,78 @@ class ChangesTest {
       BEHAVIOUR.put("hr", down);
       load("hq", "f");
       assertThat(daemon.handOnChanges()).isFalse();
+    }
+  }
+
+  /** The examples of docs/examples, as their READMEs say. */
+  @Test
+  void the_examples_write_lines_and_post_signed_arrays() throws Exception {
+    for (String example : List.of("file", "webhook")) {
+      String file = "changes-" + example + ".camel.yaml";
+      Files.copy(
+          Path.of("docs/examples/changes-" + example, "routes", file),
+          directory.resolve("routes").resolve(file));
+    }
+    load("hq", "a", "b", "c");
+    load("plant", "张");
+    byte[] key = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+    List<String> wrong = new CopyOnWriteArrayList<>();
+    List<JsonNode> posted = new CopyOnWriteArrayList<>();
+    AtomicInteger status = new AtomicInteger(503);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/in",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          String signed =
+              exchange.getRequestHeaders().getFirst("webhook-id")
+                  + "."
+                  + exchange.getRequestHeaders().getFirst("webhook-timestamp")
+                  + "."
+                  + new String(body, StandardCharsets.UTF_8);
+          String signature = exchange.getRequestHeaders().getFirst("webhook-signature");
+          if (!("v1," + Base64.getEncoder().encodeToString(hmac(key, signed))).equals(signature)) {
+            wrong.add(signature);
+          }
+          int answer = status.getAndSet(204);
+          if (answer == 204) {
+            new ObjectMapper().readTree(body).forEach(posted::add);
+          }
+          exchange.sendResponseHeaders(answer, -1);
+          exchange.close();
+        });
+    server.start();
+    Path lines = directory.resolve("out/access_event.jsonl");
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
+    try (Daemon daemon =
+        daemon(
+            false,
+            "custom.changes-directory=" + directory.resolve("out"),
+            "custom.webhook-url=" + url,
+            "custom.webhook-secret=whsec_" + Base64.getEncoder().encodeToString(key))) {
+      assertThat(daemon.problems()).noneMatch(problem -> problem.contains("changes-"));
+      await().until(() -> posted.size() == 4 && status("webhook", "plant").behind() == 0);
+      await().until(() -> status("file", "plant").behind() == 0);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(posted).extracting(row -> row.get("credential_no").asText()).contains("张");
+    List<String> cards = new ArrayList<>();
+    for (String line : Files.readAllLines(lines)) {
+      cards.add(new ObjectMapper().readTree(line).get("credential_no").asText());
+    }
+    assertThat(cards).containsExactlyInAnyOrder("a", "b", "c", "张");
+  }
+
+  private static byte[] hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
