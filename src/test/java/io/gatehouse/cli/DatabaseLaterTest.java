@@ -54,7 +54,7 @@ class DatabaseLaterTest {
           CompletableFuture.supplyAsync(
               () ->
                   Daemon.start(
-                      options, () -> WarehouseOption.await(settings, clock, new Stop()), clock));
+                      options, () -> WarehouseOption.await(new io.gatehouse.daemon.Home(java.nio.file.Path.of("")), settings, clock, new Stop()), clock));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> !lines.containing("waiting for it").isEmpty());
