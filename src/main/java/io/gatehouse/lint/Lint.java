@@ -12,6 +12,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.warehouse.sql.OwnMigrations;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ public final class Lint {
    * written in its own SQL: then only that database can say what is wrong with them.
    */
   private Warehouse withOwnColumns(String memory) {
-    Warehouse.misnamedMigrations(home.migrations())
+    OwnMigrations.misnamed(home.migrations())
         .forEach((file, problem) -> findings.add(new Finding(file, 0, problem)));
     try {
       return Warehouse.open(memory, "", "", home.migrations(), clock);

@@ -2,6 +2,9 @@ package io.gatehouse.warehouse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.StoredValue;
+import io.gatehouse.warehouse.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,17 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.load.Gaps;
+import io.gatehouse.warehouse.load.Loader;
+import io.gatehouse.warehouse.load.RejectedRows;
+import io.gatehouse.warehouse.load.Runs;
+import io.gatehouse.warehouse.load.SiteCommit;
+import io.gatehouse.warehouse.sql.Comments;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Schema;
+import io.gatehouse.warehouse.sql.Transactions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,11 +65,7 @@ public final class Warehouse implements AutoCloseable {
     return open(url, username, password, null, clock);
   }
 
-  /**
-   * The same, with columns and tables of the installation's own.
-   *
-   * @param migrations the folder {@code config/migrations}, which need not exist; null for none
-   */
+  /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
   public static Warehouse open(
       String url, String username, String password, Path migrations, Clock clock) {
     Dialect dialect = Dialect.of(url, migrations);
@@ -78,11 +85,6 @@ public final class Warehouse implements AutoCloseable {
       }
       throw WarehouseException.of("open the warehouse", url, sqlCause(e));
     }
-  }
-
-  /** Files of {@code config/migrations} that nobody runs, and why. */
-  public static Map<Path, String> misnamedMigrations(Path migrations) {
-    return OwnMigrations.misnamed(migrations);
   }
 
   /** Opens what is there for reading alone; never creates or changes anything. */
@@ -121,11 +123,7 @@ public final class Warehouse implements AutoCloseable {
     Table table = tables.get(name);
     if (table == null) {
       throw new IllegalArgumentException(
-          "the warehouse has no table "
-              + name
-              + "; did you mean "
-              + NearestName.of(name, tables.keySet())
-              + "?");
+          "the warehouse has no table " + name + Nearest.hint(name, tables.keySet()));
     }
     return table;
   }
