@@ -103,12 +103,8 @@ public final class Installation {
 
     @Override
     public List<String> problems(Settings settings) {
-      return Lint.of(home(), Clock.systemUTC(), settings.camel())
-          .withoutSamples()
-          .findings()
-          .stream()
-          .map(Finding::toString)
-          .toList();
+      return new Lint(home(), Clock.systemUTC(), settings)
+          .withoutSamples().findings().stream().map(Finding::toString).toList();
     }
   }
 

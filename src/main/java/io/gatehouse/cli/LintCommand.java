@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,14 +45,14 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() {
     LogFormat.keepQuiet();
     List<Finding> findings = new ArrayList<>();
-    Map<String, String> camel = Map.of();
+    Settings settings = null;
     try {
-      camel = installation.settings().camel();
+      settings = installation.settings();
     } catch (SettingsException e) {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
     boolean isUsable = findings.isEmpty();
-    findings.addAll(Lint.of(installation.home(), Clock.systemUTC(), camel).findings());
+    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), settings).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonLines.array(out, findings.stream().map(LintCommand::object).toList());

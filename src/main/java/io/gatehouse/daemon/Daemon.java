@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.changes.ChangesComponent;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
@@ -78,6 +79,7 @@ public final class Daemon implements AutoCloseable {
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
   private final CallBudgets budgets;
+  private final ChangesComponent changes;
   private volatile boolean closed;
 
   private Daemon(
@@ -87,6 +89,7 @@ public final class Daemon implements AutoCloseable {
       HeartbeatTimer heartbeat,
       Alerts alerts,
       CallBudgets budgets,
+      ChangesComponent changes,
       Warehouse warehouse) {
     this.engine = engine;
     this.steps = steps;
@@ -94,6 +97,7 @@ public final class Daemon implements AutoCloseable {
     this.heartbeat = heartbeat;
     this.alerts = alerts;
     this.budgets = budgets;
+    this.changes = changes;
     this.warehouse = warehouse;
   }
 
@@ -124,7 +128,7 @@ public final class Daemon implements AutoCloseable {
       engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
-      routes.load(blueprint.routes());
+      routes.loadTemplates(blueprint.routes());
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       engine.management().opened(opened);
@@ -174,6 +178,12 @@ public final class Daemon implements AutoCloseable {
     }
     engine.camel().bind("feed", steps);
     engine.camel().bind("clock", clock);
+    boolean isLive =
+        !options.once()
+            && options.stretch() == null
+            && engine.camel().getCamelContext().isAutoStartup();
+    ChangesComponent changes = new ChangesComponent(warehouse, isLive);
+    engine.camel().getCamelContext().addComponent(ChangesComponent.SCHEME, changes);
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
@@ -193,7 +203,7 @@ public final class Daemon implements AutoCloseable {
           }
         });
     early.watchClock();
-    return new Daemon(engine, steps, feeds, heartbeat, alerts, budgets, warehouse);
+    return new Daemon(engine, steps, feeds, heartbeat, alerts, budgets, changes, warehouse);
   }
 
   /** What it runs by at the moment. */
@@ -240,6 +250,14 @@ public final class Daemon implements AutoCloseable {
   /** For tests. */
   CamelContext camel() {
     return engine.camel().getCamelContext();
+  }
+
+  /**
+   * Hands all that is committed on to the routes that read changes, where feeds run once. Returns
+   * whether all went well.
+   */
+  public boolean handOnChanges() {
+    return changes.handOnAll();
   }
 
   public Warehouse warehouse() {

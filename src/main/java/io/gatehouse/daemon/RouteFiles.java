@@ -47,6 +47,7 @@ final class RouteFiles {
   private final CamelContext context;
   private final Home home;
   private final List<String> problems = new ArrayList<>();
+  private final List<Path> withRoutes = new ArrayList<>();
 
   /** The routes that files have of their own, beside those of templates. */
   private final Map<Path, Set<String>> ofFiles = new HashMap<>();
@@ -72,11 +73,23 @@ final class RouteFiles {
     problems.clear();
   }
 
-  void load(RouteSources sources) {
+  /** Loads Kamelets and files of templates alone, while the warehouse may still be opened. */
+  void loadTemplates(RouteSources sources) {
     loaded = sources;
     sources.problem().ifPresent(problems::add);
     sources.files(RouteSources.KAMELETS).forEach(this::loadKamelet);
-    sources.files(RouteSources.ROUTES).forEach(file -> load(file, sources.text(file)));
+    for (Path file : sources.files(RouteSources.ROUTES)) {
+      if (sources.holdsTemplatesAlone(file)) {
+        load(file, sources.text(file));
+      } else {
+        withRoutes.add(file);
+      }
+    }
+  }
+
+  /** Loads the others, whose routes run at once: every bean that they may name is there. */
+  void loadRoutes() {
+    withRoutes.forEach(file -> load(file, loaded.text(file)));
   }
 
   /** One that cannot be used harms the routes that name it, and is told by them. */

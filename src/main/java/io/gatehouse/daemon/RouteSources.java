@@ -46,6 +46,10 @@ final class RouteSources {
   /** Stands among what a part declares where that is a route configuration without an id. */
   private static final String EVERY_ROUTE = "*";
 
+  /** What begins a part of a file that starts nothing by itself. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile("-\\s+(routeTemplate|routeConfiguration)\\s*:.*");
+
   private static final Pattern WORD = Pattern.compile("[\\w.-]+");
 
   /** What a part is. A file's own routes, beans and the like are one part. */
@@ -136,6 +140,16 @@ final class RouteSources {
   /** Null where it cannot be read. */
   byte[] text(Path file) {
     return texts.get(file);
+  }
+
+  /** Whether loading the file starts nothing; false where that cannot be seen. */
+  boolean holdsTemplatesAlone(Path file) {
+    byte[] text = text(file);
+    return text != null
+        && new String(text, StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" ") && !line.startsWith("#"))
+            .allMatch(line -> TEMPLATE.matcher(line).matches());
   }
 
   /** Of a file what some of its parts say, on the lines on which they stand. */

@@ -131,6 +131,7 @@ final class RunningFeeds {
     keep(blueprint);
     engine.management().feeds(blueprint.sites(), feeds.all());
     bindVendorSteps();
+    routes.loadRoutes();
     before.run();
     blueprint.sharedRoutes().forEach(this::startShared);
     for (Feed feed : feeds.all()) {

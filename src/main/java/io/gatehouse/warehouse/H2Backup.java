@@ -1,5 +1,9 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.H2Access;
+import io.gatehouse.warehouse.sql.H2Files;
+import io.gatehouse.warehouse.sql.PrivateFiles;
+import io.gatehouse.warehouse.sql.StartLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -108,7 +108,8 @@ final class OwnFeed implements AutoCloseable {
     engine = Engine.of(blueprint, clock);
     engine.camel().start();
     RouteFiles routes = new RouteFiles(context(), home);
-    routes.load(blueprint.routes());
+    routes.loadTemplates(blueprint.routes());
+    routes.loadRoutes();
     engine.camel().bind("warehouse", warehouse.dataSource());
     Vendor vendor = new OwnVendor(cursors, ofReplies);
     feed =

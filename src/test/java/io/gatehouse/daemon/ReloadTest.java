@@ -143,8 +143,8 @@ class ReloadTest {
     }
   }
 
-  /** Whether what lint finds is left out, which takes most of the time. */
-  private static volatile boolean trustsFiles;
+  /** Lint takes most of the time, and is not what most of these tests are about. */
+  private static volatile boolean lints;
 
   private static final class Installed implements Reload.Source {
     private SettingsReader reader;
@@ -168,12 +168,11 @@ class ReloadTest {
 
     @Override
     public List<String> problems(Settings settings) {
-      if (trustsFiles) {
+      if (!lints) {
         return List.of();
       }
-      return Lint.of(home, Clock.systemUTC(), settings.camel()).withoutSamples().findings().stream()
-          .map(Finding::toString)
-          .toList();
+      return new Lint(home, Clock.systemUTC(), settings)
+          .withoutSamples().findings().stream().map(Finding::toString).toList();
     }
   }
 
@@ -222,7 +221,7 @@ class ReloadTest {
 
   @AfterEach
   void nothing_is_refused_in_the_end() throws IOException {
-    trustsFiles = false;
+    lints = false;
     SITES.keySet().retainAll(Set.of("hq"));
     save();
     await()
@@ -330,6 +329,7 @@ class ReloadTest {
 
   @Test
   void what_is_wrong_is_told_with_its_line_and_everything_runs_on() throws IOException {
+    lints = true;
     Path mapping = home.mappings().resolve("ax-acs-access_event.yaml");
     String before = edit(mapping, "occurred_at:", "occured_at:");
     refuses("ax-acs-access_event.yaml:", "occured_at");
@@ -364,6 +364,7 @@ class ReloadTest {
 
   @Test
   void a_route_that_needs_a_new_kamelet_waits_for_it() throws IOException {
+    lints = true;
     Path routes = home.routes().resolve("ax-acs.camel.yaml");
     Path kamelet = home.kamelets().resolve("own-call.kamelet.yaml");
     Feed realtime = feed("hq", "realtime");
@@ -395,7 +396,6 @@ class ReloadTest {
 
   @Test
   void fifty_changes_leave_nothing_behind() throws IOException {
-    trustsFiles = true;
     int routes = 0;
     int endpoints = 0;
     int threads = 0;
@@ -405,9 +405,10 @@ class ReloadTest {
         endpoints = daemon.camel().getEndpoints().size();
         threads = Thread.activeCount();
       }
+      Feed before = feed("lake", "records");
       SITES.put("lake", axAcs("lake", "records").replace("100ms", (100 + i) + "ms"));
       save();
-      Feed before = feed("lake", "records");
+      reload.now();
       await()
           .atMost(LONG)
           .until(() -> feed("lake", "records") != before && feed("lake", "records") != null);
@@ -440,6 +441,7 @@ class ReloadTest {
 
   @Test
   void a_file_that_is_gone_for_a_moment_stops_nothing() throws IOException {
+    lints = true;
     Path mapping = home.mappings().resolve("ax-acs-access_event.yaml");
     Path query = home.queries().resolve("ax-acs-devices.sql");
     Feed realtime = feed("hq", "realtime");
@@ -461,10 +463,10 @@ class ReloadTest {
   @Test
   void a_route_of_ones_own_that_does_not_start_is_taken_back_as_a_whole() throws IOException {
     Path own = home.routes().resolve("own.camel.yaml");
-    trustsFiles = true;
     SITES.put("lake", axAcs("lake", "records"));
     save();
-    Files.writeString(own, "- route:\n    from:\n      uri: nosuch:thing\n      steps:\n        - log: x\n");
+    Files.writeString(
+        own, "- route:\n    from:\n      uri: nosuch:thing\n      steps:\n        - log: x\n");
     refuses("nosuch");
     Files.delete(own);
     ran("lake/records");

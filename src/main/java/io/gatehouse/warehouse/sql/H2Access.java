@@ -212,7 +212,7 @@ public final class H2Access {
    * As the administrator: through whoever has it open, else alone, so that no file is made that its
    * owner could not read.
    */
-  static Connection administer(H2Files files, String url, String username, String password)
+  public static Connection administer(H2Files files, String url, String username, String password)
       throws SQLException {
     boolean named = !username.isEmpty() || !password.isEmpty() || has(url, "USER");
     String secret = named ? password : files.password();
@@ -271,7 +271,8 @@ public final class H2Access {
   }
 
   /** As the owner, where somebody else has it open; null where nobody has, or nobody else can. */
-  static Connection beside(String url, String username, String password) throws SQLException {
+  public static Connection beside(String url, String username, String password)
+      throws SQLException {
     H2Files files = H2Files.of(url);
     String address = files == null ? url : files.url();
     if (files != null && !isOpen(files, url)) {

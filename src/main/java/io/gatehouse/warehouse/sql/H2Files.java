@@ -82,7 +82,7 @@ public final class H2Files {
   }
 
   /** Of the operator's, as messages show it. */
-  String shown() {
+  public String shown() {
     return WarehouseException.withoutSecrets(url);
   }
 
@@ -112,7 +112,7 @@ public final class H2Files {
     return database.getParent();
   }
 
-  Path database() {
+  public Path database() {
     return beside(".mv.db");
   }
 
@@ -134,7 +134,7 @@ public final class H2Files {
     return not;
   }
 
-  Path passwordFile() {
+  public Path passwordFile() {
     return beside(".password");
   }
 
@@ -146,7 +146,7 @@ public final class H2Files {
    * Makes the directory, for its owner alone, where it is not there; one that is there is the
    * operator's and stays as it is. Takes from all others what files of the warehouse are there.
    */
-  void makePrivate() {
+  public void makePrivate() {
     Path directory = database.getParent();
     try {
       if (!Files.isDirectory(directory)) {
@@ -190,7 +190,7 @@ public final class H2Files {
   }
 
   /** Null where there is none: the warehouse is of a version that had none, or it was lost. */
-  String password() {
+  public String password() {
     try {
       return Files.readString(passwordFile()).strip();
     } catch (NoSuchFileException e) {
@@ -243,7 +243,7 @@ public final class H2Files {
   }
 
   /** Whether this user is one of the group that is let in, and not the owner. */
-  boolean isForReading() {
+  public boolean isForReading() {
     return sharedPassword() != null && !Files.isReadable(passwordFile());
   }
 
@@ -264,7 +264,7 @@ public final class H2Files {
   }
 
   /** Of the process that has the database open and serves it to others; null where none does. */
-  String server() {
+  public String server() {
     Properties lock = new Properties();
     try (Reader text = Files.newBufferedReader(beside(".lock.db"))) {
       lock.load(text);
@@ -276,7 +276,7 @@ public final class H2Files {
   }
 
   /** A new name beside the database; what killed backups left there goes. */
-  Path backup() throws IOException {
+  public Path backup() throws IOException {
     String begin = database.getFileName() + ".";
     try (Stream<Path> there = Files.list(directory())) {
       there
@@ -289,12 +289,12 @@ public final class H2Files {
   }
 
   /** Of what {@link #rebuild} makes. */
-  Path building() {
+  public Path building() {
     return beside(".building.mv.db");
   }
 
   /** Keeps the password of a database that was made elsewhere. */
-  void keepPassword(String password) {
+  public void keepPassword(String password) {
     write(password, passwordFile(), false);
   }
 
@@ -304,7 +304,7 @@ public final class H2Files {
    *
    * @param work takes the url of the copy; when it returns, the copy is closed
    */
-  void rebuild(Consumer<String> work) {
+  public void rebuild(Consumer<String> work) {
     Path copy = building();
     try {
       for (String suffix : List.of(".mv.db", ".trace.db", ".lock.db")) {
@@ -341,7 +341,7 @@ public final class H2Files {
     }
   }
 
-  StartLock lock() {
+  public StartLock lock() {
     return new StartLock(beside(".start.lock"), this);
   }
 
