@@ -329,6 +329,9 @@ final class RouteFiles {
       }
     }
     Set<KameletEndpoint> called = new HashSet<>();
+    if (route.getEndpoint() instanceof KameletEndpoint kamelet && !isBorder(kamelet)) {
+      called.add(kamelet); // it begins with what that brings
+    }
     for (Service service : services) {
       for (Service child : ServiceHelper.getChildServices(service)) {
         Endpoint endpoint =

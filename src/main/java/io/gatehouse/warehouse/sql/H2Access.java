@@ -212,7 +212,7 @@ public final class H2Access {
    * As the administrator: through whoever has it open, else alone, so that no file is made that its
    * owner could not read.
    */
-  public static Connection administer(H2Files files, String url, String username, String password)
+  static Connection administer(H2Files files, String url, String username, String password)
       throws SQLException {
     boolean named = !username.isEmpty() || !password.isEmpty() || has(url, "USER");
     String secret = named ? password : files.password();
@@ -240,8 +240,11 @@ public final class H2Access {
         if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
           throw e;
         }
-        // It was killed, and has left its lock.
-        return reader(with(unchanged(files), "FILE_LOCK", "NO"), password);
+        throw new WarehouseException(
+            "the daemon that had %s open was killed and has left its lock: start it again, or run this as its user (with the Debian package as root)"
+                .formatted(files.shown()),
+            false,
+            e);
       }
     }
     return reader(unchanged(files), password);

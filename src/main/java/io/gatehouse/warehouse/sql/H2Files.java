@@ -82,7 +82,7 @@ public final class H2Files {
   }
 
   /** Of the operator's, as messages show it. */
-  public String shown() {
+  String shown() {
     return WarehouseException.withoutSecrets(url);
   }
 
@@ -112,7 +112,7 @@ public final class H2Files {
     return database.getParent();
   }
 
-  public Path database() {
+  Path database() {
     return beside(".mv.db");
   }
 
@@ -134,7 +134,7 @@ public final class H2Files {
     return not;
   }
 
-  public Path passwordFile() {
+  Path passwordFile() {
     return beside(".password");
   }
 
@@ -146,7 +146,7 @@ public final class H2Files {
    * Makes the directory, for its owner alone, where it is not there; one that is there is the
    * operator's and stays as it is. Takes from all others what files of the warehouse are there.
    */
-  public void makePrivate() {
+  void makePrivate() {
     Path directory = database.getParent();
     try {
       if (!Files.isDirectory(directory)) {
@@ -190,7 +190,7 @@ public final class H2Files {
   }
 
   /** Null where there is none: the warehouse is of a version that had none, or it was lost. */
-  public String password() {
+  String password() {
     try {
       return Files.readString(passwordFile()).strip();
     } catch (NoSuchFileException e) {
@@ -264,7 +264,7 @@ public final class H2Files {
   }
 
   /** Of the process that has the database open and serves it to others; null where none does. */
-  public String server() {
+  String server() {
     Properties lock = new Properties();
     try (Reader text = Files.newBufferedReader(beside(".lock.db"))) {
       lock.load(text);
@@ -276,7 +276,7 @@ public final class H2Files {
   }
 
   /** A new name beside the database; what killed backups left there goes. */
-  public Path backup() throws IOException {
+  Path backup() throws IOException {
     String begin = database.getFileName() + ".";
     try (Stream<Path> there = Files.list(directory())) {
       there
@@ -289,12 +289,12 @@ public final class H2Files {
   }
 
   /** Of what {@link #rebuild} makes. */
-  public Path building() {
+  Path building() {
     return beside(".building.mv.db");
   }
 
   /** Keeps the password of a database that was made elsewhere. */
-  public void keepPassword(String password) {
+  void keepPassword(String password) {
     write(password, passwordFile(), false);
   }
 
@@ -304,7 +304,7 @@ public final class H2Files {
    *
    * @param work takes the url of the copy; when it returns, the copy is closed
    */
-  public void rebuild(Consumer<String> work) {
+  void rebuild(Consumer<String> work) {
     Path copy = building();
     try {
       for (String suffix : List.of(".mv.db", ".trace.db", ".lock.db")) {
@@ -341,7 +341,7 @@ public final class H2Files {
     }
   }
 
-  public StartLock lock() {
+  StartLock lock() {
     return new StartLock(beside(".start.lock"), this);
   }
 

@@ -20,7 +20,7 @@ import org.h2.store.fs.FilePathWrapper;
  * begin with {@code private:}, and makes an instance a file; hence public.
  */
 public final class PrivateFiles extends FilePathWrapper {
-  public static final String SCHEME = "private";
+  static final String SCHEME = "private";
 
   private static final int GROUP_IS_LET_IN = 02050; // set-group, read, enter
 
@@ -33,7 +33,7 @@ public final class PrivateFiles extends FilePathWrapper {
   }
 
   /** Attributes of a new file that its owner alone can read and write: 0600. */
-  public static FileAttribute<?>[] ofFile() {
+  static FileAttribute<?>[] ofFile() {
     return attributes("rw-------");
   }
 
@@ -56,7 +56,7 @@ public final class PrivateFiles extends FilePathWrapper {
   }
 
   /** A new file of the warehouse's, whatever the umask is; root's is whose the directory is. */
-  public static void create(Path file) throws IOException {
+  static void create(Path file) throws IOException {
     Files.createFile(file, ofFile());
     if (POSIX && (Integer) Files.getAttribute(file, "unix:uid") == 0) {
       Files.setOwner(file, Files.getOwner(file.getParent()));

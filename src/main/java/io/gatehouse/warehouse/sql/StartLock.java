@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Of whoever makes, changes or opens an H2 warehouse: a lock of the operating system's on a file,
  * held until it is closed or the process ends, however it ends.
  */
-public final class StartLock implements AutoCloseable {
+final class StartLock implements AutoCloseable {
   private static final int TRIES = 500;
   private static final long PAUSE_NANOS = 20_000_000;
 
@@ -28,7 +28,7 @@ public final class StartLock implements AutoCloseable {
   }
 
   /** One at a time. WarehouseException, unavailable, where another holds it for 10 s. */
-  public StartLock take() {
+  StartLock take() {
     try {
       if (!Files.exists(file)) {
         PrivateFiles.create(file);

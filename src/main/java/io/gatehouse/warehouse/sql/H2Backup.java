@@ -1,9 +1,6 @@
-package io.gatehouse.warehouse;
+package io.gatehouse.warehouse.sql;
 
-import io.gatehouse.warehouse.sql.H2Access;
-import io.gatehouse.warehouse.sql.H2Files;
-import io.gatehouse.warehouse.sql.PrivateFiles;
-import io.gatehouse.warehouse.sql.StartLock;
+import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
