@@ -340,6 +340,10 @@ public final class Reload implements AutoCloseable {
   /** Lint found nothing, and it does not run all the same. */
   private void undo(Blueprint before, List<String> problems) {
     unfinished = null;
+    if (daemon.blueprint() == before) { // it was not even begun
+      refuse(decided, problems);
+      return;
+    }
     RunningFeeds.Changed back = daemon.change(before);
     unfinished = back.late().isEmpty() ? null : before;
     refuse(decided, problems);
