@@ -13,6 +13,7 @@ import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Schema;
 import io.gatehouse.warehouse.sql.Transactions;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,6 +34,7 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
+  private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
@@ -41,15 +43,18 @@ public final class Warehouse implements AutoCloseable {
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
+  private final Consumers consumers;
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
+    this.url = url;
     this.dialect = dialect;
     this.pool = pool;
     this.tables = tables;
     this.transactions = new Transactions(pool, url);
     this.clock = clock;
     this.loader = new Loader(dialect, new Checkpoints(dialect));
+    this.consumers = new Consumers(transactions, tables);
   }
 
   /**
@@ -59,7 +64,13 @@ public final class Warehouse implements AutoCloseable {
    * @param clock dates what is loaded
    */
   public static Warehouse open(String url, String username, String password, Clock clock) {
-    Dialect dialect = Dialect.of(url);
+    return open(url, username, password, null, clock);
+  }
+
+  /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
+  public static Warehouse open(
+      String url, String username, String password, Path migrations, Clock clock) {
+    Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
       pool = dialect.open(url, username, password);
@@ -102,6 +113,11 @@ public final class Warehouse implements AutoCloseable {
   /** For named queries and an integrator's own steps. Loads go through {@link #load}. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Committed rows for those who hand them on. */
+  public Consumers consumers() {
+    return consumers;
   }
 
   /** By its lower-case name; IllegalArgumentException names the nearest there is. */
@@ -385,6 +401,11 @@ public final class Warehouse implements AutoCloseable {
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });
+  }
+
+  /** Tells how calls to a vendor were made, and asks for others: see {@link CallLedger}. */
+  public CallLedger.Answer visit(String budget, CallLedger.Visit visit) {
+    return CallLedgers.visit(transactions, url, budget, visit);
   }
 
   /** What is paused now. */
