@@ -11,14 +11,34 @@ import java.util.Optional;
 public final class Roster {
   private final Map<String, Thing> now = new LinkedHashMap<>();
   private final Map<String, Thing> removed = new LinkedHashMap<>();
+  private List<Thing> oldestFirst = List.of();
   private List<Thing> newestFirst = List.of();
 
+  /** The same list until something changes. */
   public synchronized List<Thing> newestFirst() {
+    if (newestFirst == null) {
+      List<Thing> list = new ArrayList<>(now.values());
+      Collections.reverse(list);
+      newestFirst = Collections.unmodifiableList(list);
+    }
     return newestFirst;
   }
 
+  /** The same list until something changes. */
   public synchronized List<Thing> oldestFirst() {
-    return List.copyOf(now.values());
+    if (oldestFirst == null) {
+      oldestFirst = List.copyOf(now.values());
+    }
+    return oldestFirst;
+  }
+
+  /** One of them, the oldest first. */
+  public Thing get(int index) {
+    return oldestFirst().get(index);
+  }
+
+  public int size() {
+    return oldestFirst().size();
   }
 
   /** As they were when they went, in the order of going. */
@@ -56,8 +76,7 @@ public final class Roster {
   }
 
   private void order() {
-    List<Thing> list = new ArrayList<>(now.values());
-    Collections.reverse(list);
-    newestFirst = Collections.unmodifiableList(list);
+    oldestFirst = null;
+    newestFirst = null;
   }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.demo.axacs.AxAcsDemo;
 import io.gatehouse.demo.k30.K30Demo;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.Column;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
 
   /** A vendor's is added here. */
-  private static final List<Function<Clock, DemoSite>> SITES = List.of(K30Demo::new);
+  private static final List<Function<Clock, DemoSite>> SITES =
+      List.of(AxAcsDemo::new, K30Demo::new);
 
   private static final Audience NOBODY =
       new Audience() {
