@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Writes messages as a vendor's servers do on a bad day; a good day is one without quirks. */
 public final class QuirkyWriter {
   private static final int FORMS_OF_NONE = 5;
-  private static final Pattern DIGITS = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
   private final Switches<?> quirks;
 
@@ -212,17 +212,11 @@ public final class QuirkyWriter {
     }
 
     private boolean isNumber(String name, Object value) {
-      boolean number = value instanceof Number;
-      if (touches(Kind.OTHER_TYPE, name)) {
-        return !number && isDigits(value.toString());
+      boolean other = touches(Kind.OTHER_TYPE, name);
+      if (value instanceof Number) {
+        return !other && (!on(Kind.NUMBERS_AS_TEXT) || touches(Kind.NUMBERS_AS_TEXT, name));
       }
-      return number
-          ? !on(Kind.NUMBERS_AS_TEXT)
-          : on(Kind.TEXT_AS_NUMBERS) && isDigits(value.toString());
-    }
-
-    private static boolean isDigits(String text) {
-      return DIGITS.matcher(text).matches();
+      return (other || on(Kind.TEXT_AS_NUMBERS)) && NUMBER.matcher(value.toString()).matches();
     }
   }
 }

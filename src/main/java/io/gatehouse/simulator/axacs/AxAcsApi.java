@@ -300,7 +300,7 @@ final class AxAcsApi implements VendorApi {
         shown,
         thing -> templates.fill(list.shape(), thing, inList(thing)),
         () -> {
-          premises.tell(list, shown);
+          list.roster().tell(shown);
           listing(route).delivered();
         });
   }
@@ -325,7 +325,7 @@ final class AxAcsApi implements VendorApi {
     more.put("fraction", "");
     more.put("photoInList", null);
     return data(templates.fill("user", person, more), RECORD * 2)
-        .whenDelivered(() -> premises.tell(premises.lists.get("users"), List.of(person)));
+        .whenDelivered(() -> premises.people.tell(List.of(person)));
   }
 
   /** At the reply's top level, without a data member (document 2.1.5, 5). */

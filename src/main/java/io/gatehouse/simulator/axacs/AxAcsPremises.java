@@ -4,7 +4,6 @@ import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Thing;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The site itself: its people, org units, areas, controllers and doors, made up from a seed, which
@@ -63,15 +61,8 @@ final class AxAcsPremises {
   static final Thing NOBODY =
       PERSON.of(0L, "", "", 0L, "", 0L, "", "0", 0, "", 0, 0, "", "", 0, "", "", "", false);
 
-  /** A list that the server gives whole, and the tables of replies and truth that it stands for. */
-  record Listed(String shape, String table, Roster roster, Map<String, Told> told) {
-    Listed(String shape, String table, Roster roster) {
-      this(shape, table, roster, new ConcurrentHashMap<>());
-    }
-  }
-
-  /** What a whole reply carried last. */
-  record Told(Thing thing, Map<String, Object> about) {}
+  /** A list that the server gives whole, and the shape and the table that it stands for. */
+  record Listed(String shape, String table, Roster roster) {}
 
   private static final long FIRST_PERSON = 20_173;
   private static final int DEEPEST = 50;
@@ -276,8 +267,8 @@ final class AxAcsPremises {
 
   /** The card's holder as the server knows them now; nobody, for whom it has deleted. */
   Thing currentHolder(Thing person) {
-    boolean deleted = people.removed().stream().anyMatch(gone -> gone.id().equals(person.id()));
-    return people.find(person.id()).orElse(deleted ? stranger(person.text("cardNo")) : person);
+    boolean deleted = people.find(person.id()).isEmpty() && people.last(person.id()).isPresent();
+    return deleted ? stranger(person.text("cardNo")) : people.find(person.id()).orElse(person);
   }
 
   /**
@@ -297,7 +288,7 @@ final class AxAcsPremises {
     return AxAcsEvent.FACTS.of(
         Instant.ofEpochSecond(second),
         door.get("areaId"),
-        areas.text(door.text("areaId"), "areaName"),
+        name(areas, door.text("areaId"), "areaName"),
         device.id(),
         device.get("deviceName"),
         door.id(),
@@ -316,18 +307,18 @@ final class AxAcsPremises {
         person.get("userNo"),
         person.get("userName"),
         person.get("orgId"),
-        orgs.text(person.text("orgId"), "orgName"),
+        name(orgs, person.text("orgId"), "orgName"),
         person.get("plateNo"),
         person.get("typeId"),
         person.get("typeName"));
   }
 
   private Thing device(String id) {
-    return devices
-        .find(id)
-        .or(() -> elsewhere.find(id))
-        .or(() -> devices.removed().stream().filter(gone -> gone.id().equals(id)).findFirst())
-        .orElseThrow();
+    return devices.last(id).or(() -> elsewhere.find(id)).orElseThrow();
+  }
+
+  private static String name(Roster roster, String id, String name) {
+    return roster.last(id).map(thing -> thing.text(name)).orElse("");
   }
 
   /** A door that is forced or held stands open until it is closed. */
@@ -352,10 +343,10 @@ final class AxAcsPremises {
       return about;
     }
     if (thing.has("orgId")) {
-      about.put("orgName", orgs.text(thing.text("orgId"), "orgName"));
+      about.put("orgName", name(orgs, thing.text("orgId"), "orgName"));
     }
     if (thing.has("areaId")) {
-      about.put("areaName", areas.text(thing.text("areaId"), "areaName"));
+      about.put("areaName", name(areas, thing.text("areaId"), "areaName"));
     }
     if (thing.has("doorId")) {
       Thing device = device(thing.text("deviceId"));
@@ -389,11 +380,6 @@ final class AxAcsPremises {
     return areas.find(areaId).stream()
         .flatMap(area -> way(area).stream())
         .anyMatch(area -> area.id().equals(above));
-  }
-
-  /** A whole reply has carried these. */
-  void tell(Listed list, Collection<Thing> things) {
-    things.forEach(thing -> list.told().put(thing.id(), new Told(thing, about(thing))));
   }
 
   synchronized void tellState(Thing door) {

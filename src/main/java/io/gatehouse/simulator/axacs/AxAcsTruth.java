@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -168,31 +169,22 @@ final class AxAcsTruth {
   /** As it is now, if it was ever told; what is gone as it was told last. */
   private void list(String route, AxAcsPremises.Listed list, Truth truth) {
     for (Thing thing : list.roster().oldestFirst()) {
-      if (list.told().containsKey(thing.id())) {
+      if (list.roster().isTold(thing.id())) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
         truth.add(
-            list.table(),
-            hidden ? Gone.EITHER : Gone.NO,
-            thing,
-            List.of(more(route, thing, premises.about(thing))));
+            list.table(), hidden ? Gone.EITHER : Gone.NO, thing, List.of(more(route, thing)));
       }
     }
-    list.told()
-        .forEach(
-            (id, last) -> {
-              if (list.roster().find(id).isEmpty()) {
-                Map<String, Object> more = more(route, last.thing(), last.about());
-                if (more.containsKey("path")) { // those above it may have moved since
-                  more.put("path", Truth.ANYTHING);
-                  more.put("namePath", Truth.ANYTHING);
-                }
-                truth.add(list.table(), Gone.WHERE_THERE, last.thing(), List.of(more));
-              }
-            });
+    for (Thing thing : list.roster().toldAndGone()) {
+      Map<String, Object> more = more(route, thing);
+      more.replaceAll( // those above it may have moved since
+          (name, value) -> name.toLowerCase(Locale.ROOT).endsWith("path") ? Truth.ANYTHING : value);
+      truth.add(list.table(), Gone.WHERE_THERE, thing, List.of(more));
+    }
   }
 
-  private Map<String, Object> more(String route, Thing thing, Map<String, Object> about) {
-    Map<String, Object> more = new HashMap<>(about);
+  private Map<String, Object> more(String route, Thing thing) {
+    Map<String, Object> more = premises.about(thing);
     more.put("listName", LIST_NAMES.get(route));
     if (thing.has("expires")) {
       more.put("validTo", lastMoment(thing.text("expires")));
