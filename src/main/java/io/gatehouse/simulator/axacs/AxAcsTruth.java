@@ -171,8 +171,7 @@ final class AxAcsTruth {
     for (Thing thing : list.roster().oldestFirst()) {
       if (list.roster().isTold(thing.id())) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
-        truth.add(
-            list.table(), hidden ? Gone.EITHER : Gone.NO, thing, List.of(more(route, thing)));
+        truth.add(list.table(), hidden ? Gone.EITHER : Gone.NO, thing, List.of(more(route, thing)));
       }
     }
     for (Thing thing : list.roster().toldAndGone()) {
