@@ -3,6 +3,7 @@ package io.gatehouse.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.demo.axacs.AxAcsDemo;
 import io.gatehouse.demo.k30.K30Demo;
 import io.gatehouse.demo.wecom.WeComDemo;
 import io.gatehouse.simulator.Truth;
@@ -38,7 +39,7 @@ class ComparisonTest {
 
   /** A vendor's is added here. */
   private static final List<Function<Clock, DemoSite>> SITES =
-      List.of(WeComDemo::new, K30Demo::new);
+      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
   private static final Audience NOBODY =
       new Audience() {
