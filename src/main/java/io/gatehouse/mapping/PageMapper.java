@@ -9,6 +9,7 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,11 @@ final class PageMapper {
   private VendorRecord record;
   private Shape shape;
   private MappingPlan plan;
+  private VendorRecord sent;
   private String problem;
+
+  /** Whether what tells its row from others may not be stored, so that there is nothing to mend. */
+  private boolean withheld;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
     this.mapping = mapping;
@@ -111,8 +116,9 @@ final class PageMapper {
    */
   void add(VendorRecord next, String refusal) {
     record = next;
-    VendorRecord sent = next;
+    sent = next;
     problem = null;
+    withheld = false;
     if (!record.isObject()) {
       rejections.addOther(record, mapping.privates());
       return;
@@ -136,6 +142,10 @@ final class PageMapper {
       Object value = value(c);
       if (value != null) {
         row[rules[c].position()] = value;
+      }
+      if (problem != null && withheld) {
+        leftOut++;
+        return;
       }
       if (problem != null) {
         rejections.add(plan.rejected(record), sent, problem);
@@ -191,6 +201,9 @@ final class PageMapper {
     ColumnRule rule = rules[c];
     if (rule.fallback() == null && required[c] && problem == null) {
       problem(c, Rejections.missing(record, rule));
+      for (int source : plan.sources(c)) {
+        withheld |= record.value(source) == null && !rule.isNone(sent.value(source));
+      }
     }
     return rule.fallback();
   }
@@ -221,6 +234,14 @@ final class PageMapper {
     Object value = rule.type().read(word, kind, rule.column().type(), times);
     if (value == ValueType.UNREADABLE) {
       return unreadable(c, text, slot);
+    }
+    if (value instanceof BigDecimal number) {
+      BigDecimal fitting = rule.column().fitting(number);
+      if (fitting == null) {
+        return unreadable(c, text, slot);
+      }
+      faithful &= fitting.compareTo(number) == 0;
+      value = fitting;
     }
     if (rule.column().type() == Column.Type.TEXT) {
       String whole = (String) value;
