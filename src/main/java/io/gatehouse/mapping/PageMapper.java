@@ -22,6 +22,7 @@ import java.util.Set;
 final class PageMapper {
 
   private static final int LONGEST_VALUE = 80;
+  private static final String AMBIGUOUS = "time_is_ambiguous";
 
   private final Mapping mapping;
   private final MappingContext context;
@@ -41,6 +42,14 @@ final class PageMapper {
   private final String[] lastText;
 
   private final Object[] lastValue;
+
+  /**
+   * Of the rule that fills the time of events, and the column that says whether it is ambiguous.
+   */
+  private final int timeRule;
+
+  private final int ambiguousPosition;
+  private boolean lastTimeIsAmbiguous;
 
   private final ExtraFields leftovers = new ExtraFields();
 
@@ -62,8 +71,14 @@ final class PageMapper {
     this.identifies = new boolean[rules.length];
     Identity identity = mapping.identity(context.feed());
     boolean isNumbered = isNumbered(identity, context.feed());
+    boolean tells = identity != null && mapping.table().has(AMBIGUOUS);
+    this.ambiguousPosition = tells ? mapping.table().position(AMBIGUOUS) : -1;
+    int timeFilledBy = -1;
     for (int c = 0; c < rules.length; c++) {
       required[c] = rules[c].isRequired(context.feed());
+      if (tells && rules[c].column().name().equals(identity.timeColumn())) {
+        timeFilledBy = c;
+      }
       identifies[c] =
           rules[c].column().type() == Column.Type.TEXT
               && (required[c]
@@ -71,6 +86,7 @@ final class PageMapper {
                       && !isNumbered
                       && identity.columns().contains(rules[c].column().name())));
     }
+    this.timeRule = timeFilledBy;
     this.times = new LocalTimes(context.zone());
     this.template = template(mapping, context);
     this.extraPosition = mapping.keepsRest() ? mapping.table().position("extra") : -1;
@@ -152,6 +168,9 @@ final class PageMapper {
         return;
       }
     }
+    if (timeRule >= 0 && lastTimeIsAmbiguous) {
+      row[ambiguousPosition] = true;
+    }
     if (extraPosition >= 0) {
       row[extraPosition] = leftovers.json();
     }
@@ -199,6 +218,7 @@ final class PageMapper {
 
   private Object missing(int c) {
     ColumnRule rule = rules[c];
+    lastTimeIsAmbiguous &= c != timeRule;
     if (rule.fallback() == null && required[c] && problem == null) {
       problem(c, Rejections.missing(record, rule));
       for (int source : plan.sources(c)) {
@@ -234,6 +254,9 @@ final class PageMapper {
     Object value = rule.type().read(word, kind, rule.column().type(), times);
     if (value == ValueType.UNREADABLE) {
       return unreadable(c, text, slot);
+    }
+    if (c == timeRule) {
+      lastTimeIsAmbiguous = rule.type() == ValueType.LOCAL_TIME && times.isAmbiguous();
     }
     if (value instanceof BigDecimal number) {
       BigDecimal fitting = rule.column().fitting(number);
