@@ -2,7 +2,10 @@ package io.gatehouse.cli;
 
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.PeopleFile;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,15 +50,22 @@ public final class LintCommand implements Callable<Integer> {
     LogFormat.keepQuiet();
     List<Finding> findings = new ArrayList<>();
     Set<String> ownBeans = new TreeSet<>();
+    boolean isUsable = true;
     try {
-      installation.settings().camel().keySet().stream()
+      Settings settings = installation.settings();
+      Path people = installation.home().people();
+      List<String> sites = settings.sites().stream().map(Site::name).toList();
+      PeopleFile.read(people, sites).problems().stream()
+          .map(problem -> new Finding(people, problem.line(), problem.message()))
+          .forEach(findings::add);
+      settings.camel().keySet().stream()
           .filter(key -> key.startsWith("camel.beans."))
           .map(key -> key.substring("camel.beans.".length()).split("[.\\[]", 2)[0])
           .forEach(ownBeans::add);
     } catch (SettingsException e) {
+      isUsable = false;
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
-    boolean isUsable = findings.isEmpty();
     findings.addAll(new Lint(installation.home(), Clock.systemUTC(), ownBeans).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

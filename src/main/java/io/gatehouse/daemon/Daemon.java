@@ -202,6 +202,7 @@ public final class Daemon implements AutoCloseable {
                         site.dayStarts(),
                         site.stayAtMost()))
             .toList());
+    People.keep(options.home().people(), options.settings(), warehouse);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, vendors, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);

@@ -102,6 +102,7 @@ final class SettingsChecker {
     Map<String, Entry> log = new TreeMap<>();
     Map<String, Entry> status = new TreeMap<>();
     Map<String, Entry> alert = new TreeMap<>();
+    Map<String, Entry> people = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -113,6 +114,7 @@ final class SettingsChecker {
             case "log" -> log.put(key.substring("log.".length()), entry);
             case "status" -> status.put(key.substring("status.".length()), entry);
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
+            case "people" -> people.put(key.substring("people.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
@@ -153,12 +155,16 @@ final class SettingsChecker {
     }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
+    Values peopleValues = values("people.", PeopleSettings.ALL, people, List.of());
+    PeopleSettings.problems(peopleValues, sites.keySet())
+        .forEach((name, what) -> problem("people." + name, people.get(name), what));
     return new Settings(
         warehouseValues,
         privacyValues,
         logValues.required("format"),
         statusValues,
         alertValues,
+        peopleValues,
         checked,
         camel);
   }
@@ -166,7 +172,8 @@ final class SettingsChecker {
   /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
   private void unknown(String key, String[] parts, Entry entry) {
     List<String> known =
-        List.of("warehouse", "privacy", "log", "status", "alert", "sites", "camel", "quartz");
+        List.of(
+            "warehouse", "privacy", "log", "status", "alert", "people", "sites", "camel", "quartz");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {

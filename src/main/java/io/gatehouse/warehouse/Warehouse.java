@@ -258,6 +258,24 @@ public final class Warehouse implements AutoCloseable {
     }
   }
 
+  /** Keeps who is who over sites, for queries; the sites are kept already. */
+  public void keepLinks(List<PersonLinks.OfSite> sites) {
+    Table numbers = table("person_number");
+    for (PersonLinks.OfSite site : sites) {
+      String doing = "keep who is who at " + site.site();
+      if (!transactions.run(doing, connection -> PersonLinks.isKept(connection, site))) {
+        change(
+            doing,
+            site.site(),
+            (connection, commit) -> {
+              PersonLinks.keep(connection, site, commit);
+              return null;
+            });
+      }
+      load(PersonLinks.page(numbers, site));
+    }
+  }
+
   /** Where the feed goes on, JSON; empty before its first page. */
   public Optional<String> state(FeedKey feed) {
     return transactions.run(
