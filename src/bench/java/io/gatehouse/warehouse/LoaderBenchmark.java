@@ -1,6 +1,8 @@
 package io.gatehouse.warehouse;
 
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.load.EventIds;
+import io.gatehouse.warehouse.sql.CopyEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

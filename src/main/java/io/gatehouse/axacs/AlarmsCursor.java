@@ -1,10 +1,12 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.AlarmsState.Since;
+import io.gatehouse.axacs.AlarmsCursor.State.Since;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -29,16 +32,16 @@ final class AlarmsCursor implements Cursor {
   private static final int MOST_LISTED = 1_000;
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final AlarmsState state;
+  private final State state;
   private boolean emptyBefore;
   private boolean done;
   private boolean cut;
 
   static AlarmsCursor open(String state) {
-    return new AlarmsCursor(state == null ? AlarmsState.FIRST : AlarmsState.fromJson(state));
+    return new AlarmsCursor(state == null ? State.FIRST : State.fromJson(state));
   }
 
-  private AlarmsCursor(AlarmsState state) {
+  private AlarmsCursor(State state) {
     this.state = state;
   }
 
@@ -78,7 +81,7 @@ final class AlarmsCursor implements Cursor {
       }
       alarms.add(record.plus(times(since)));
     }
-    AlarmsState next = new AlarmsState(open, cut);
+    State next = new State(open, cut);
     Listing listing = Listing.of("alarm", "closed_at");
     return Progress.of(
         Batch.of("alarm", alarms).listing(listing, !cut),
@@ -117,5 +120,48 @@ final class AlarmsCursor implements Cursor {
                 + ", its most, and may be cut: as long as it is, no alarm is marked as closed;"
                 + " acknowledge and clear some")
         : Optional.empty();
+  }
+
+  /**
+   * What the feed {@code alarms} remembers: since when each open alarm is known to be in a state.
+   * The vendor tells states and no times.
+   *
+   * @param open by alarm id
+   * @param cut whether the last list was as long as lists can be
+   */
+  record State(SortedMap<String, Since> open, boolean cut) {
+
+    static final State FIRST = new State(new TreeMap<>(), false);
+
+    State {
+      Objects.requireNonNull(open, "open");
+    }
+
+    /** When each state was seen first; null where the alarm is not in it. */
+    record Since(Instant acknowledged, Instant cleared, Instant recovered) {
+
+      static final Since NOTHING = new Since(null, null, null);
+
+      /** A moment before that is still to come is none: the state is known since now. */
+      Since now(boolean isAcknowledged, boolean isCleared, boolean isRecovered, Instant at) {
+        return new Since(
+            first(isAcknowledged, acknowledged, at),
+            first(isCleared, cleared, at),
+            first(isRecovered, recovered, at));
+      }
+
+      private static Instant first(boolean is, Instant before, Instant at) {
+        Instant believed = SavedTime.believed(before, at);
+        return !is ? null : believed != null ? believed : at;
+      }
+    }
+
+    String toJson() {
+      return StateJson.write(this);
+    }
+
+    static State fromJson(String json) {
+      return StateJson.read(json, State.class);
+    }
   }
 }

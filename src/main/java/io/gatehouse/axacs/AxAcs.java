@@ -92,11 +92,11 @@ public final class AxAcs implements Vendor {
     return switch (feed) {
       case "records" ->
           String.format(Locale.ROOT, "record %,d", AxAcsRecordsState.fromJson(state).mark());
-      case "realtime" -> moment(RealtimeState.fromJson(state).lastGoodRead());
+      case "realtime" -> moment(RealtimeCursor.State.fromJson(state).lastGoodRead());
       case "passages" -> moment(PassagesState.fromJson(state).mark());
       case "reference", "presence", "door-state" -> "a full listing";
       case "reconcile" -> checked(ReconcileState.fromJson(state).checkedTo());
-      case "alarms" -> AlarmsState.fromJson(state).open().size() + " open alarms";
+      case "alarms" -> AlarmsCursor.State.fromJson(state).open().size() + " open alarms";
       default -> state;
     };
   }

@@ -76,7 +76,7 @@ final class AxAcsPresenceCursor implements Cursor {
         : Optional.of(
             Ask.get(
                 "/api/v1/acsrecords/areausers",
-                "areaid=" + PathPart.of(areas.peek()) + "&begintime=&endtime="));
+                "areaid=" + Ask.encoded(areas.peek()) + "&begintime=&endtime="));
   }
 
   @Override

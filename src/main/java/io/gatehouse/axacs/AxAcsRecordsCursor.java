@@ -73,7 +73,7 @@ final class AxAcsRecordsCursor implements Cursor {
   private final StartSearch search;
 
   private AxAcsRecordsState state;
-  private List<Hole> holesBefore;
+  private List<MissingIds> holesBefore;
   private Phase phase;
   private String notice;
 
@@ -382,9 +382,9 @@ final class AxAcsRecordsCursor implements Cursor {
     }
     found.removeIf(missing -> missing.isOlderThan(oldest));
     found = Missing.bounded(found, MOST_FOUND);
-    List<Hole> holes = new ArrayList<>(holesBefore);
-    found.forEach(missing -> holes.add(new Hole(missing.after(), missing.to(), now, 0)));
-    state = state.withHoles(Hole.bounded(holes, overlap));
+    List<MissingIds> holes = new ArrayList<>(holesBefore);
+    found.forEach(missing -> holes.add(new MissingIds(missing.after(), missing.to(), now, 0)));
+    state = state.withHoles(MissingIds.bounded(holes, overlap));
   }
 
   private Progress lookAgain(List<VendorRecord> records, IdStretch ids) {

@@ -26,7 +26,7 @@ record AxAcsRecordsState(
     long mark,
     SortedMap<Long, String> tail,
     int epoch,
-    List<Hole> holes,
+    List<MissingIds> holes,
     SortedMap<Long, String> beyond,
     int longest,
     List<Passed> passed,
@@ -62,7 +62,7 @@ record AxAcsRecordsState(
    */
   record Careful(int skip) {}
 
-  AxAcsRecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<Hole> holes) {
+  AxAcsRecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<MissingIds> holes) {
     this(mark, tail, epoch, holes, null, 0, null, null, false);
   }
 
@@ -147,7 +147,7 @@ record AxAcsRecordsState(
     return this;
   }
 
-  AxAcsRecordsState withHoles(List<Hole> others) {
+  AxAcsRecordsState withHoles(List<MissingIds> others) {
     return new AxAcsRecordsState(
         mark, tail, epoch, others, beyond, longest, passed, careful, otherOrder);
   }

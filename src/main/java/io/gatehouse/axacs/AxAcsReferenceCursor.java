@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -11,10 +12,13 @@ import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,7 +37,7 @@ final class AxAcsReferenceCursor implements Cursor {
   private final UnknownPeople unknown;
   private final Instant now;
   private final String saved;
-  private ReferenceState state;
+  private State state;
 
   static AxAcsReferenceCursor open(Site site, String state, Clock clock) {
     int pageSize = site.feeds().get("reference").integer("page-size");
@@ -43,7 +47,7 @@ final class AxAcsReferenceCursor implements Cursor {
   private AxAcsReferenceCursor(int pageSize, String saved, Instant now) {
     this.now = now;
     this.saved = saved;
-    this.state = saved == null ? ReferenceState.FIRST : ReferenceState.fromJson(saved);
+    this.state = saved == null ? State.FIRST : State.fromJson(saved);
     this.people = new PeopleListing(pageSize, state.peopleShort());
     this.unknown = new UnknownPeople(state);
     codes("usertypes", "user_types", "USER_TYPE");
@@ -142,5 +146,49 @@ final class AxAcsReferenceCursor implements Cursor {
   @Override
   public Optional<String> notice() {
     return people.notice();
+  }
+
+  /**
+   * What the feed {@code reference} remembers; it begins anew with every run.
+   *
+   * @param nobody ids of people that events have and the server does not know
+   * @param peopleShort whether the last listing of people was incomplete
+   * @param leftOut when lists were asked for last whose replies cannot be read, by path
+   */
+  record State(List<String> nobody, boolean peopleShort, SortedMap<String, Instant> leftOut) {
+
+    private static final int MOST = 2_000;
+
+    static final State FIRST = new State(List.of(), false, null);
+
+    State {
+      Objects.requireNonNull(nobody, "nobody");
+      leftOut = UnreadableLists.of(leftOut);
+    }
+
+    State withNobody(String id) {
+      List<String> more = new ArrayList<>(nobody);
+      more.add(id);
+      return new State(
+          List.copyOf(more.subList(Math.max(0, more.size() - MOST), more.size())),
+          peopleShort,
+          leftOut);
+    }
+
+    State withPeopleShort(boolean yes) {
+      return new State(nobody, yes, leftOut);
+    }
+
+    State leftOut(SortedMap<String, Instant> lists) {
+      return new State(nobody, peopleShort, lists);
+    }
+
+    String toJson() {
+      return StateJson.write(this);
+    }
+
+    static State fromJson(String json) {
+      return StateJson.read(json, State.class);
+    }
   }
 }

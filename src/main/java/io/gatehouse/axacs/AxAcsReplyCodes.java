@@ -1,11 +1,14 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
 final class AxAcsReplyCodes {
@@ -45,7 +48,7 @@ final class AxAcsReplyCodes {
   static Meaning judge(Reply reply) {
     String status = reply.head().get("status");
     if (status == null) {
-      return new Meaning.Retry("the reply has no status: is base-url an AX-ACS server?");
+      return new RetryLater("the reply has no status: is base-url an AX-ACS server?");
     }
     String message = String.valueOf(reply.head().get("msg"));
     String said = "status " + Excerpt.of(status, 20) + " (" + Excerpt.of(message, 80) + ")";
@@ -53,15 +56,23 @@ final class AxAcsReplyCodes {
       case 0 ->
           saysSomething(reply)
               ? Meaning.SUCCESS
-              : new Meaning.Retry("the reply says success and has no data");
+              : new RetryLater("the reply says success and has no data");
       case NONE -> Meaning.SUCCESS; // 数据不存在: there is none, which is no error
       case 101 ->
-          new Meaning.Fail(
+          new Refused(
               "the server refused a parameter, " + said + ": check page-size and device-ids");
       case 104, 105, 106 ->
-          new Meaning.Fail(
+          new Refused(
               "the server asks for an account, " + said + ": reads need none by the document");
-      default -> new Meaning.Retry("the server reported a fault, " + said);
+      default -> new RetryLater("the server reported a fault, " + said);
     };
+  }
+
+  /** Of a reply whose {@code data} is a number; empty where it holds none. */
+  static Optional<Long> count(Reply reply) {
+    OptionalLong count = reply.head().wholeNumber("data");
+    return count.isPresent() && count.getAsLong() >= 0
+        ? Optional.of(count.getAsLong())
+        : Optional.empty();
   }
 }

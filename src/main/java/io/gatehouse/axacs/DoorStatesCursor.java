@@ -47,7 +47,7 @@ final class DoorStatesCursor implements Cursor {
    */
   @Override
   public void scope(List<String> ids) {
-    List<String> usable = new ArrayList<>(ids.stream().filter(PathPart::isUsable).toList());
+    List<String> usable = new ArrayList<>(ids.stream().filter(Ask::isPathPart).toList());
     known.keySet().retainAll(usable);
     usable.removeIf(door -> !isDue(door));
     if (!usable.isEmpty()) {
@@ -75,7 +75,7 @@ final class DoorStatesCursor implements Cursor {
   public Optional<Ask> next() {
     return read == doors.size()
         ? Optional.empty()
-        : Optional.of(Ask.get("/api/v1/acs/device/door/state/" + PathPart.of(doors.get(read)), ""));
+        : Optional.of(Ask.get("/api/v1/acs/device/door/state/" + Ask.encoded(doors.get(read)), ""));
   }
 
   @Override

@@ -23,7 +23,7 @@ final class LateIds {
   private final int pageSize;
 
   private AxAcsRecordsState state;
-  private Hole hole;
+  private MissingIds hole;
   private Passed comingBack;
   private long from;
   private final List<Missing> rest = new ArrayList<>();
@@ -45,7 +45,7 @@ final class LateIds {
       hole =
           comingBack == null
               ? null
-              : new Hole(comingBack.after(), comingBack.to(), comingBack.tried(), 0);
+              : new MissingIds(comingBack.after(), comingBack.to(), comingBack.tried(), 0);
     }
     from = hole == null ? 0 : hole.after();
   }
@@ -99,26 +99,26 @@ final class LateIds {
       state = state.withoutPassed(comingBack);
       return;
     }
-    List<Hole> holes = new ArrayList<>(state.holes());
+    List<MissingIds> holes = new ArrayList<>(state.holes());
     holes.remove(hole);
     for (Missing missing : rest) {
       // Where ids come in below a jump, more of them may: that end is as young as the last of them.
       boolean grows =
           missing.after() > hole.after() && missing.to() - missing.after() > AxAcsRecordsState.JUMP;
-      Hole left =
+      MissingIds left =
           grows
-              ? new Hole(missing.after(), missing.to(), now, 0)
+              ? new MissingIds(missing.after(), missing.to(), now, 0)
               : hole.lookedAt(missing.after(), missing.to(), now, overlap);
       if (!left.done(overlap)) {
         holes.add(left);
       }
     }
-    state = state.withHoles(Hole.bounded(holes, overlap));
+    state = state.withHoles(MissingIds.bounded(holes, overlap));
   }
 
   /** The rest of the stretch is left alone for a day. */
   void passOver() {
-    List<Hole> others = state.holes().stream().filter(other -> !other.equals(hole)).toList();
+    List<MissingIds> others = state.holes().stream().filter(other -> !other.equals(hole)).toList();
     state = comingBack == null ? state : state.withoutPassed(comingBack);
     state = state.withHoles(others).withPassed(new Passed(from, hole.to(), now));
     nextStretch();

@@ -83,7 +83,7 @@ final class PeopleListing implements ListingWalk {
   @Override
   public Progress accept(Reply reply, Instant asked) {
     if (counting) {
-      return end(Counts.of(reply));
+      return end(AxAcsReplyCodes.count(reply));
     }
     List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (overlap() == 1) {

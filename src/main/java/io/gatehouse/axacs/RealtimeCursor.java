@@ -6,6 +6,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -34,7 +35,7 @@ final class RealtimeCursor implements Cursor {
   private final boolean listed;
   private final Instant now;
 
-  private RealtimeState state;
+  private State state;
   private List<List<String>> batches;
   private int read;
   private Instant firstAsked;
@@ -44,11 +45,11 @@ final class RealtimeCursor implements Cursor {
   static RealtimeCursor open(Site site, String state, Clock clock) {
     return new RealtimeCursor(
         site.values().list("device-ids"),
-        state == null ? RealtimeState.FIRST : RealtimeState.fromJson(state),
+        state == null ? State.FIRST : State.fromJson(state),
         clock.instant());
   }
 
-  private RealtimeCursor(List<String> configured, RealtimeState state, Instant now) {
+  private RealtimeCursor(List<String> configured, State state, Instant now) {
     this.listed = configured.isEmpty();
     this.state = state;
     this.batches = batches(configured);
@@ -72,7 +73,7 @@ final class RealtimeCursor implements Cursor {
 
   /** Without ids that would be a step in the path of a request, however they are encoded. */
   private List<List<String>> batches(List<String> ids) {
-    List<String> usable = ids.stream().filter(PathPart::isUsable).toList();
+    List<String> usable = ids.stream().filter(Ask::isPathPart).toList();
     List<List<String>> inOrder = new ArrayList<>();
     int first = 0;
     for (int from = 0; from < usable.size(); from += DEVICES_A_REQUEST) {
@@ -107,7 +108,7 @@ final class RealtimeCursor implements Cursor {
   }
 
   private Ask cache() {
-    String ids = batches.get(read).stream().map(PathPart::of).collect(Collectors.joining(","));
+    String ids = batches.get(read).stream().map(Ask::encoded).collect(Collectors.joining(","));
     return Ask.get("/api/v1/acs/device/eventcache/swipecard/" + ids, "");
   }
 
@@ -116,7 +117,7 @@ final class RealtimeCursor implements Cursor {
     List<VendorRecord> records = AxAcsReplyCodes.records(reply);
     if (batches.isEmpty() || read >= batches.size()) {
       justListed = true;
-      state = new RealtimeState(state.lastGoodRead(), asked, state.beginWith());
+      state = new State(state.lastGoodRead(), asked, state.beginWith());
       return Progress.of("device", records, state.toJson());
     }
     firstAsked = read == 0 ? asked : firstAsked;
@@ -125,7 +126,7 @@ final class RealtimeCursor implements Cursor {
       return Progress.of("access_event", records, null);
     }
     Instant previous = state.lastGoodRead();
-    state = new RealtimeState(firstAsked, state.devicesListed(), state.beginWith());
+    state = new State(firstAsked, state.devicesListed(), state.beginWith());
     return new Progress(
         List.of(Batch.of("access_event", records)), state.toJson(), gaps(previous, answered));
   }
@@ -158,7 +159,7 @@ final class RealtimeCursor implements Cursor {
       return Optional.empty();
     }
     String behind = batches.get(read + 1).get(0);
-    state = new RealtimeState(state.lastGoodRead(), state.devicesListed(), behind);
+    state = new State(state.lastGoodRead(), state.devicesListed(), behind);
     Instant from = SavedTime.believed(state.lastGoodRead(), now);
     return Optional.of(
         new Progress(
@@ -168,5 +169,27 @@ final class RealtimeCursor implements Cursor {
   @Override
   public Optional<String> notice() {
     return Optional.ofNullable(notice);
+  }
+
+  /**
+   * Where the feed {@code realtime} goes on.
+   *
+   * @param lastGoodRead when the last complete read of the cache was asked for; null before the
+   *     first
+   * @param devicesListed when the server's device list was loaded last; null before the first
+   * @param beginWith the device whose batch is read first, so that one that cannot be read comes
+   *     last; null for any
+   */
+  record State(Instant lastGoodRead, Instant devicesListed, String beginWith) {
+
+    static final State FIRST = new State(null, null, null);
+
+    String toJson() {
+      return StateJson.write(this);
+    }
+
+    static State fromJson(String json) {
+      return StateJson.read(json, State.class);
+    }
   }
 }

@@ -199,7 +199,7 @@ final class ReconcileCursor implements Cursor {
     if (AxAcsReplyCodes.isNone(reply)) {
       return 0;
     }
-    return Counts.of(reply)
+    return AxAcsReplyCodes.count(reply)
         .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
   }
 

@@ -20,14 +20,14 @@ final class UnknownPeople implements ListingWalk {
   private static final int MOST_A_RUN = 200;
 
   private final Deque<String> ids = new ArrayDeque<>();
-  private ReferenceState state;
+  private AxAcsReferenceCursor.State state;
 
-  UnknownPeople(ReferenceState state) {
+  UnknownPeople(AxAcsReferenceCursor.State state) {
     this.state = state;
   }
 
   /** Before the first is asked for: the state that its own is added to. */
-  void begin(ReferenceState now) {
+  void begin(AxAcsReferenceCursor.State now) {
     state = now;
   }
 
@@ -36,7 +36,7 @@ final class UnknownPeople implements ListingWalk {
    */
   void find(List<String> found) {
     found.stream()
-        .filter(PathPart::isUsable)
+        .filter(Ask::isPathPart)
         .filter(id -> !state.nobody().contains(id))
         .limit(MOST_A_RUN)
         .forEach(ids::add);
@@ -46,7 +46,7 @@ final class UnknownPeople implements ListingWalk {
   public Optional<Ask> next() {
     return ids.isEmpty()
         ? Optional.empty()
-        : Optional.of(Ask.get("/api/v1/user/userid/" + PathPart.of(ids.peek()), ""));
+        : Optional.of(Ask.get("/api/v1/user/userid/" + Ask.encoded(ids.peek()), ""));
   }
 
   @Override
@@ -67,7 +67,7 @@ final class UnknownPeople implements ListingWalk {
   }
 
   /** Whom the server says something unreadable of is taken for somebody whom it does not know. */
-  ReferenceState passOver() {
+  AxAcsReferenceCursor.State passOver() {
     state = state.withNobody(ids.remove());
     return state;
   }

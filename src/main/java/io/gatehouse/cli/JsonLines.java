@@ -81,7 +81,7 @@ final class JsonLines {
       json.writeBoolean(truth);
     } else if (value instanceof Number number) {
       json.writeNumber(number.toString());
-    } else if (value instanceof io.gatehouse.warehouse.JsonValue document) {
+    } else if (value instanceof io.gatehouse.warehouse.QueryResult.JsonValue document) {
       json.writeRawValue(document.text());
     } else {
       json.writeString(value.toString());

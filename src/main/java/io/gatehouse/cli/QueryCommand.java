@@ -70,9 +70,9 @@ public final class QueryCommand implements Callable<Integer> {
     try (WarehouseReader warehouse = WarehouseOption.read(settings)) {
       RowsPrinter printer =
           switch (json ? Format.JSON : format) {
-            case TABLE -> new TablePrinter(out, spec.commandLine().getErr(), Terminal.here());
-            case CSV -> new CsvPrinter(out, Terminal.isOutput(), spreadsheet);
-            case JSON -> new JsonPrinter(out);
+            case TABLE -> new RowsPrinter.Table(out, spec.commandLine().getErr(), Terminal.here());
+            case CSV -> new RowsPrinter.Csv(out, Terminal.isOutput(), spreadsheet);
+            case JSON -> new RowsPrinter.Json(out);
           };
       warehouse.query(
           sql,

@@ -4,13 +4,11 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code resume}: lets go on what {@code pause} has stopped. */
@@ -27,20 +25,15 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
   @Mixin Installation installation;
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "SITE[/FEED]",
-      description = "A site with all its feeds, or one feed.")
-  List<String> named = new ArrayList<>();
+  @Mixin NamedFeeds named;
 
   @Override
   public Integer call() {
     Settings settings = installation.settings();
-    List<PauseCommand.Named> all = PauseCommand.Named.of(spec, settings, named);
+    List<NamedFeeds.Named> all = named.of(settings);
     PrintWriter out = spec.commandLine().getOut();
     try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
-      for (PauseCommand.Named one : all) {
+      for (NamedFeeds.Named one : all) {
         boolean was = warehouse.resume(one.site(), one.feed(), one.others());
         out.println(one + (was ? " goes on" : " was not paused"));
       }

@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
-import io.gatehouse.daemon.Stop;
+import io.gatehouse.daemon.StopRequest;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class StopSignal {
   /** A process's exit after a signal is 128 and the signal's number. */
   private static final Map<String, Integer> EXITS = Map.of("TERM", 128 + 15, "INT", 128 + 2);
 
-  private final Stop stop = new Stop();
+  private final StopRequest stop = new StopRequest();
 
   /** Null where none came to be. */
   private final CompletableFuture<Daemon> started = new CompletableFuture<>();
@@ -39,7 +39,7 @@ final class StopSignal {
   }
 
   /** For a start to hear. */
-  Stop stop() {
+  StopRequest stop() {
     return stop;
   }
 

@@ -1,6 +1,6 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.daemon.Stop;
+import io.gatehouse.daemon.StopRequest;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
@@ -41,7 +41,7 @@ final class WarehouseOption {
    * Waits for a database that is away, until it is told to stop: a daemon may be started before its
    * database.
    */
-  static Warehouse await(Settings settings, Clock clock, Stop stop) {
+  static Warehouse await(Settings settings, Clock clock, StopRequest stop) {
     boolean said = false;
     while (true) {
       try {

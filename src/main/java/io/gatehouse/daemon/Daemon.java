@@ -98,18 +98,18 @@ public final class Daemon implements AutoCloseable {
    * @param warehouse opens it; runs beside the start of Camel
    */
   public static Daemon start(Options options, Supplier<Warehouse> warehouse, Clock clock) {
-    return start(options, warehouse, clock, new Stop());
+    return start(options, warehouse, clock, new StopRequest());
   }
 
   /**
    * The same, which gives up once {@code stop} is told. Of feeds that are being started those that
    * run already are returned.
    *
-   * @throws Stop.Stopped where nothing runs yet; a warehouse that was being opened has been closed
-   *     again, or could not be opened within seconds
+   * @throws StopRequest.Stopped where nothing runs yet; a warehouse that was being opened has been
+   *     closed again, or could not be opened within seconds
    */
   public static Daemon start(
-      Options options, Supplier<Warehouse> warehouse, Clock clock, Stop stop) {
+      Options options, Supplier<Warehouse> warehouse, Clock clock, StopRequest stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     WarehouseOpening opening = WarehouseOpening.begin(warehouse, stop);
     Vendors vendors = Vendors.of(options.home());
@@ -160,7 +160,7 @@ public final class Daemon implements AutoCloseable {
       RouteFiles routes,
       Warehouse warehouse,
       Clock clock,
-      Stop stop) {
+      StopRequest stop) {
     MappingFiles mappings =
         new MappingFiles(options.home(), warehouse, Privacy.of(options.settings().privacy()::text));
     List<Feed> feeds = new ArrayList<>();

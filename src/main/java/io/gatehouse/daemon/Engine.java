@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.PropertyBindingException;
@@ -135,5 +139,34 @@ record Engine(
     camel.stop();
     management.close();
     threads.stop();
+  }
+
+  /**
+   * The threads of the feeds, beside those of their triggers.
+   *
+   * @param pages commit a page while the next is fetched, two a run. Grows as feeds need it: a
+   *     bound would let one site's hanging requests take the threads of the others
+   * @param deadlines ends requests whose time is over
+   */
+  private record Threads(ExecutorService pages, ScheduledExecutorService deadlines) {
+
+    static Threads start() {
+      return new Threads(
+          Executors.newCachedThreadPool(named("page")),
+          Executors.newSingleThreadScheduledExecutor(named("deadlines")));
+    }
+
+    void stop() {
+      pages.shutdownNow();
+      deadlines.shutdownNow();
+    }
+
+    private static ThreadFactory named(String name) {
+      return work -> {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+      };
+    }
   }
 }

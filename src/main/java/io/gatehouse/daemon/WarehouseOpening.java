@@ -9,16 +9,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The warehouse while it is opened, beside the start of Camel. */
-record WarehouseOpening(CompletableFuture<Warehouse> warehouse, Stop stop) {
+record WarehouseOpening(CompletableFuture<Warehouse> warehouse, StopRequest stop) {
 
   /** How long a start that is given up waits for it. */
   private static final Duration GRACE = Duration.ofSeconds(4);
 
-  static WarehouseOpening begin(Supplier<Warehouse> warehouse, Stop stop) {
+  static WarehouseOpening begin(Supplier<Warehouse> warehouse, StopRequest stop) {
     return new WarehouseOpening(CompletableFuture.supplyAsync(warehouse), stop);
   }
 
-  /** Waits for it; throws what opening it threw, or {@link Stop.Stopped}. */
+  /** Waits for it; throws what opening it threw, or {@link StopRequest.Stopped}. */
   Warehouse opened() {
     try {
       CompletableFuture.anyOf(warehouse, stop.word()).get();
@@ -29,7 +29,7 @@ record WarehouseOpening(CompletableFuture<Warehouse> warehouse, Stop stop) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Stop.Stopped();
+      throw new StopRequest.Stopped();
     }
   }
 

@@ -8,9 +8,7 @@ import io.gatehouse.declared.VendorFile.TimeFormat;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.reading.Came;
 import io.gatehouse.feed.reading.Source;
-import io.gatehouse.feed.reading.Turn;
 import io.gatehouse.reply.Bounds;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -69,7 +67,7 @@ final class DeclaredSource implements Source {
   }
 
   @Override
-  public Ask ask(Turn turn) {
+  public Ask ask(Source.Question turn) {
     Map<String, String> values = values(turn);
     Function<String, String> names = values::get;
     String path = feed.path().fill(settings, name -> encoded(names.apply(name)));
@@ -101,7 +99,7 @@ final class DeclaredSource implements Source {
         size > 0 ? Bounds.page(size) : Bounds.wholeList());
   }
 
-  private Map<String, String> values(Turn turn) {
+  private Map<String, String> values(Source.Question turn) {
     Map<String, String> values = new LinkedHashMap<>(turn.paging());
     if (turn.from() != null) {
       values.put("from", written(turn.from()));
@@ -141,7 +139,7 @@ final class DeclaredSource implements Source {
         : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private Map<String, Object> body(Turn turn, Map<String, String> values) {
+  private Map<String, Object> body(Source.Question turn, Map<String, String> values) {
     Map<String, Object> body = new LinkedHashMap<>();
     if (feed.body() instanceof Map<?, ?> members) {
       members.forEach((name, value) -> put(body, name.toString(), filled(value, turn, values)));
@@ -155,7 +153,7 @@ final class DeclaredSource implements Source {
     }
   }
 
-  private Object filled(Object tree, Turn turn, Map<String, String> values) {
+  private Object filled(Object tree, Source.Question turn, Map<String, String> values) {
     if (tree instanceof Map<?, ?> members) {
       Map<String, Object> filled = new LinkedHashMap<>();
       members.forEach((name, value) -> put(filled, name.toString(), filled(value, turn, values)));
@@ -195,7 +193,7 @@ final class DeclaredSource implements Source {
   }
 
   @Override
-  public Came read(Reply reply) {
+  public Source.Answer read(Reply reply) {
     VendorRecord head = reply.head();
     String list = ReplyRules.array(feed.records());
     boolean none = rules.isEmpty(head);
@@ -212,7 +210,7 @@ final class DeclaredSource implements Source {
     } else if (records.isEmpty() && !none && said != null && !usual.contains(said)) {
       throw new Refused("the reply has no records, and the server says: " + said);
     }
-    return new Came(
+    return new Source.Answer(
         records,
         total(head),
         feed.paging().next() == null ? null : head.get(feed.paging().next()),

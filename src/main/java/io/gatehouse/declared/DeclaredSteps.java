@@ -10,8 +10,10 @@ import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenExpired;
@@ -192,11 +194,11 @@ public final class DeclaredSteps {
                 asked -> prepare(asked.getMessage(), request));
     Throwable failed = answered.getException();
     if (failed instanceof ReplyFault) {
-      return Fetched.failed(new Meaning.Retry("no access token: " + failed.getMessage()));
+      return Fetched.failed(new RetryLater("no access token: " + failed.getMessage()));
     }
     if (failed != null) { // in our own words: others' may hold the request
       return Fetched.failed(
-          new Meaning.Retry(
+          new RetryLater(
               "no access token: asking "
                   + site.baseUrl()
                   + request.path()
@@ -253,12 +255,12 @@ public final class DeclaredSteps {
             + (said == null ? "" : " (" + said + ")")
             + (ok ? " and no " + auth.tokenField() : "");
     if (reply.status == 429) {
-      return Fetched.failed(new Meaning.RateLimited(seen, rules.pause()));
+      return Fetched.failed(new RateLimited(seen, rules.pause()));
     }
     return Fetched.failed(
         reply.status >= 500 || reply.status == 408
-            ? new Meaning.Retry(seen)
-            : new Meaning.Fail(
+            ? new RetryLater(seen)
+            : new Refused(
                 seen + ": check the settings that auth names, and auth.send, auth.token"));
   }
 

@@ -2,6 +2,10 @@ package io.gatehouse.declared;
 
 import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
@@ -129,9 +133,9 @@ record ReplyRules(
     return verdict(status, head, seen, hasTokens)
         .orElseGet(
             () ->
-                said(head) == null && HttpStatus.judge(status) instanceof Meaning.Fail fail
+                said(head) == null && HttpStatus.judge(status) instanceof Refused fail
                     ? fail
-                    : new Meaning.Fail(seen));
+                    : new Refused(seen));
   }
 
   boolean isSuccess(int status) {
@@ -157,22 +161,21 @@ record ReplyRules(
             () ->
                 success.stream().allMatch(rule -> rule.field == null || rule.holds(HTTP_OK, head))
                     ? Meaning.SUCCESS
-                    : new Meaning.Fail(seen));
+                    : new Refused(seen));
   }
 
   private Optional<Meaning> verdict(int status, VendorRecord head, String seen, boolean hasTokens) {
     if (any(tokenRefused, status, head)) {
       return Optional.of(
           hasTokens
-              ? new Meaning.RefreshToken(seen)
-              : new Meaning.Fail(
-                  seen + ": the credentials are refused, check the site's settings"));
+              ? new TokenExpired(seen)
+              : new Refused(seen + ": the credentials are refused, check the site's settings"));
     }
     if (any(limited, status, head)) {
-      return Optional.of(new Meaning.RateLimited(seen, pause));
+      return Optional.of(new RateLimited(seen, pause));
     }
     if (any(retry, status, head)) {
-      return Optional.of(new Meaning.Retry(seen));
+      return Optional.of(new RetryLater(seen));
     }
     return Optional.empty();
   }

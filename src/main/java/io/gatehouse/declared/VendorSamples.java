@@ -3,7 +3,7 @@ package io.gatehouse.declared;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.feed.reading.Came;
+import io.gatehouse.feed.reading.Source;
 import io.gatehouse.reply.Bounds;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
@@ -64,7 +64,7 @@ public final class VendorSamples {
   }
 
   private void look() {
-    Came good = came(GOOD);
+    Source.Answer good = came(GOOD);
     if (good != null && good.records().isEmpty()) {
       problem(GOOD, "has no records");
     } else if (good != null) {
@@ -74,7 +74,7 @@ public final class VendorSamples {
     if (feed.isPushed()) {
       return;
     }
-    Came empty = came(EMPTY);
+    Source.Answer empty = came(EMPTY);
     if (empty != null && (!empty.records().isEmpty() || empty.unbelieved() != null)) {
       problem(EMPTY, "is not believed as \"none\": " + empty.unbelieved());
     }
@@ -86,13 +86,13 @@ public final class VendorSamples {
   }
 
   /** Null, with a problem noted, where it is missing or no page. */
-  private Came came(String sample) {
+  private Source.Answer came(String sample) {
     Reply reply = reply(sample);
     if (reply == null) {
       return null;
     }
     if (feed.isPushed()) {
-      return new Came(reply.records(), java.util.OptionalLong.empty(), null, false, null);
+      return new Source.Answer(reply.records(), java.util.OptionalLong.empty(), null, false, null);
     }
     try {
       vendor.judge(reply).orThrow();

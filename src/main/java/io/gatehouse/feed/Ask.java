@@ -1,6 +1,8 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.reply.Bounds;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -31,6 +33,16 @@ public record Ask(String path, String query, String body, List<String> arrays, B
   /** The reply is a page of at most so many records: one of many times more is refused. */
   public Ask ofPage(int records) {
     return new Ask(path, query, body, arrays, Bounds.page(records));
+  }
+
+  /** A value as a part of a path or of a query: whatever it holds, it is one part. */
+  public static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** False for an id that would be a step in the path, however it is encoded. */
+  public static boolean isPathPart(String id) {
+    return !id.isBlank() && !id.matches("\\.+");
   }
 
   @Override

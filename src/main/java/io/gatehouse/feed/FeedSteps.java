@@ -219,10 +219,10 @@ public final class FeedSteps {
             Replies.isJson(body), () -> Replies.parse(body, run.ask(), run.feed().vendor()));
     Meaning meaning = run.feed().vendor().judge(reply);
     Progress progress = Progress.nothing();
-    if (meaning instanceof Meaning.Narrow narrow) {
-      run.cursor().narrow(narrow.code(), narrow.reason());
+    if (meaning instanceof Narrow narrow) {
+      run.cursor().narrow(narrow.code(), narrow.getMessage());
     } else {
-      if (meaning instanceof Meaning.RefreshToken) {
+      if (meaning instanceof TokenExpired) {
         exchange.setProperty(TOKEN_EXPIRED, true);
       }
       meaning.orThrow();

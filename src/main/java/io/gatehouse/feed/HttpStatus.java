@@ -15,16 +15,15 @@ public final class HttpStatus {
     }
     String seen = "the server answered HTTP " + status;
     if (status == 429) {
-      return new Meaning.RateLimited(seen + " (too many requests)", PAUSE);
+      return new RateLimited(seen + " (too many requests)", PAUSE);
     }
     if (status == 408 || status >= 500) {
-      return new Meaning.Retry(seen);
+      return new RetryLater(seen);
     }
     if (status >= 300 && status < 400) {
-      return new Meaning.Fail(
+      return new Refused(
           seen + ", a redirect, which is not followed: set base-url to where it leads");
     }
-    return new Meaning.Fail(
-        seen + ": is base-url right, and does this version have the interface?");
+    return new Refused(seen + ": is base-url right, and does this version have the interface?");
   }
 }

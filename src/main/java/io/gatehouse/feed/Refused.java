@@ -3,7 +3,7 @@ package io.gatehouse.feed;
 import java.time.Duration;
 
 /** What will not heal by itself: the run ends, and its reason says what a person can do. */
-public final class Refused extends ReplyFault {
+public sealed class Refused extends ReplyFault permits Narrow {
 
   private final Duration probe;
 
@@ -19,7 +19,8 @@ public final class Refused extends ReplyFault {
     this.probe = probe;
   }
 
-  Duration probe() {
+  /** How long the feed rests before it is tried again; zero for its next turn. */
+  public Duration probe() {
     return probe;
   }
 

@@ -40,7 +40,7 @@ public final class SharedToken {
   private final Supplier<Fetched> source;
 
   /** The token, or why there is none; either holds until then. */
-  private Fetched fetched = Fetched.failed(new Meaning.Retry("no token was asked for yet"));
+  private Fetched fetched = Fetched.failed(new RetryLater("no token was asked for yet"));
 
   private Instant since = Instant.MIN;
   private Instant until = Instant.MIN;
@@ -105,7 +105,7 @@ public final class SharedToken {
     }
     fetched =
         Fetched.failed(
-            new Meaning.Retry(
+            new RetryLater(
                 server
                     + " issues tokens and takes none of them, "
                     + neverWorked
@@ -121,10 +121,10 @@ public final class SharedToken {
   }
 
   private static Duration pause(Meaning failure) {
-    if (failure instanceof Meaning.RateLimited limited) {
+    if (failure instanceof RateLimited limited) {
       return limited.pause();
     }
-    if (failure instanceof Meaning.Fail fail) {
+    if (failure instanceof Refused fail) {
       return fail.probe().isZero() ? LONG_PAUSE : fail.probe();
     }
     return SHORT_PAUSE;

@@ -2,6 +2,10 @@ package io.gatehouse.k30;
 
 import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Narrow;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
 import java.time.Duration;
@@ -26,7 +30,7 @@ final class K30ReplyCodes {
   static Meaning judge(Reply reply) {
     String result = reply.head().get("resultcode");
     if (result == null) {
-      return new Meaning.Retry("the reply has no resultcode: is base-url a K30 server?");
+      return new RetryLater("the reply has no resultcode: is base-url a K30 server?");
     }
     if (reply.head().wholeNumber("resultcode").orElse(0) == 1) {
       return Meaning.SUCCESS;
@@ -40,30 +44,30 @@ final class K30ReplyCodes {
             + ")";
     String words = message.toLowerCase(Locale.ROOT);
     if (has(words, RATE)) {
-      return new Meaning.RateLimited(said, MINUTE);
+      return new RateLimited(said, MINUTE);
     }
     if (has(words, "签名", "验签") || (words.contains("sign") && !words.contains("its signature"))) {
-      return new Meaning.Fail(
+      return new Refused(
           said
               + ": app-secret is another than the server's, or a letter of aes-iv is; the check"
               + " command finds out which");
     }
     if (has(words, "解密", "加密", "decrypt", "data不是", "data格式")) {
-      return new Meaning.Fail(
+      return new Refused(
           said
               + ": aes-key, aes-mode or aes-iv is another than the server's; the check command finds"
               + " out which");
     }
     if (has(words, COMPANY)) {
-      return new Meaning.Fail(said + ": check company-no");
+      return new Refused(said + ": check company-no");
     }
     if (words.contains("区域") && words.contains("不存在")) {
-      return new Meaning.Narrow(NO_SUCH_REGION, said);
+      return new Narrow(NO_SUCH_REGION, said);
     }
     if (has(words, "参数", "格式", "跨月", "权限")) {
-      return new Meaning.Fail(said);
+      return new Refused(said);
     }
-    return new Meaning.Retry(said);
+    return new RetryLater(said);
   }
 
   /** What a refusal is about that has nothing to do with secrets and ciphers. */

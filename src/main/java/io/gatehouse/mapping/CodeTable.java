@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import io.gatehouse.reply.FieldText;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,55 @@ final class CodeTable {
 
   /** As a whole key: any other code. In a key: any characters, or none. */
   private static final String ANY = "*";
+
+  /** The words that all vendors' codes are translated to, by column. */
+  private static final Map<String, Set<String>> WORDS =
+      Map.of(
+          "direction",
+          Set.of("IN", "OUT", "UNKNOWN"),
+          "decision",
+          Set.of("GRANTED", "DENIED", "NOT_APPLICABLE"),
+          "subject_type",
+          Set.of("EMPLOYEE", "CONTRACTOR", "VISITOR", "STUDENT", "STRANGER", "VEHICLE", "OTHER"),
+          "gender",
+          Set.of("MALE", "FEMALE", "UNKNOWN"),
+          "credential_state",
+          Set.of("ACTIVE", "LOST", "UNKNOWN"),
+          "method",
+          Set.of(
+              "AUTO",
+              "BUTTON",
+              "CARD",
+              "DESK",
+              "FACE",
+              "FACE_AND_CARD",
+              "FACE_AND_ID",
+              "FINGERPRINT",
+              "FIRE",
+              "ID_LIBRARY",
+              "INTERCOM",
+              "ONE_TAP",
+              "PIN",
+              "PLATE",
+              "QR",
+              "REMOTE",
+              "STRANGER",
+              "UNKNOWN"),
+          // After BACnet's list of access events.
+          "denial_reason",
+          Set.of(
+              "UNKNOWN_CREDENTIAL",
+              "CREDENTIAL_EXPIRED",
+              "NO_ACCESS_RIGHTS",
+              "OUT_OF_TIME_RANGE",
+              "HOLIDAY",
+              "INCORRECT_PIN",
+              "AUTHENTICATION_UNAVAILABLE",
+              "INTERLOCK",
+              "MULTI_CARD_RULE",
+              "PASSBACK",
+              "MAX_USES",
+              "DEVICE_DORMANT"));
 
   private final Map<String, String> words;
   private final Map<Pattern, String> patterns = new LinkedHashMap<>();
@@ -77,5 +127,16 @@ final class CodeTable {
       }
     }
     return new Found(false, false, otherwise);
+  }
+
+  /** Whether that word may stand in the column; UNMAPPED may anywhere. */
+  static boolean isWord(String column, String word) {
+    Set<String> words = WORDS.get(column);
+    return words == null || words.contains(word) || word.equals(UNMAPPED);
+  }
+
+  /** Empty where any word may stand in the column. */
+  static Set<String> words(String column) {
+    return WORDS.getOrDefault(column, Set.of());
   }
 }

@@ -129,14 +129,14 @@ final class ColumnReader {
   }
 
   private void checkWord(Column column, String word, Node node) {
-    if (word != null && !Vocabulary.allows(column.name(), word)) {
+    if (word != null && !CodeTable.isWord(column.name(), word)) {
       yaml.problem(
           node,
           "column "
               + column.name()
               + " has no word "
               + word
-              + Nearest.hint(word, Vocabulary.of(column.name())));
+              + Nearest.hint(word, CodeTable.words(column.name())));
     } else if (word != null && word.length() > column.maxLength()) {
       yaml.problem(
           node,

@@ -4,6 +4,8 @@ import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -44,7 +46,7 @@ final class PrivateFields {
 
   /** Whether a record that is no object may hold what should not be stored: nobody can tell. */
   boolean withholds(String raw) {
-    return anyDeclared || (refusesImages && Images.isImage(raw.replaceAll("^\"|\"$", "")));
+    return anyDeclared || (refusesImages && Picture.isIn(raw.replaceAll("^\"|\"$", "")));
   }
 
   /** By slot of the shape, null for a field that is not private. */
@@ -131,7 +133,7 @@ final class PrivateFields {
    */
   String treated(String text, PrivateKind kind) {
     boolean mayBePicture = kind != PrivateKind.PASSWORD && refusesImages;
-    if (mayBePicture && Images.isImage(text)) {
+    if (mayBePicture && Picture.isIn(text)) {
       return privacy.treated(PrivateKind.PHOTO, text);
     }
     if (kind == PrivateKind.PHOTO_LINK) {
@@ -143,5 +145,61 @@ final class PrivateFields {
   private static boolean looksNested(String text) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     return first == '{' || first == '[';
+  }
+
+  /** Tells a picture that stands in a text from a text. */
+  private static final class Picture {
+
+    /** Shorter than this is no picture of anybody. */
+    private static final int SHORTEST = 200;
+
+    /** What is longer, and nothing but base64, is no text that people write. */
+    private static final int LONG = 1_000;
+
+    /** How JPEG, PNG, GIF, WebP and BMP begin in base64. */
+    private static final List<String> BEGINNINGS =
+        List.of("/9j/", "_9j_", "iVBORw0KGgo", "R0lGOD", "UklGR", "Qk");
+
+    /** Also of the URL-safe kind, with line breaks, or escaped for a URL. */
+    private static final String SIGNS = "+/=-_%\r\n";
+
+    private Picture() {}
+
+    static boolean isIn(String text) {
+      if (text == null || text.length() < 11) {
+        return false;
+      }
+      char first = text.charAt(0);
+      if (first == 'd' || first == 'D' || first == ' ') {
+        String head = text.substring(0, Math.min(text.length(), 40)).strip();
+        if (head.toLowerCase(Locale.ROOT).startsWith("data:image")) {
+          return true;
+        }
+      }
+      if (text.length() < SHORTEST) {
+        return false;
+      }
+      boolean begins = BEGINNINGS.stream().anyMatch(text::startsWith);
+      return begins ? isBase64(text, SIGNS + ' ') : text.length() >= LONG && isBase64(text, SIGNS);
+    }
+
+    private static boolean isBase64(String text, String signs) {
+      boolean upper = false;
+      boolean lower = false;
+      boolean digit = false;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c >= 'a' && c <= 'z') {
+          lower = true;
+        } else if (c >= 'A' && c <= 'Z') {
+          upper = true;
+        } else if (c >= '0' && c <= '9') {
+          digit = true;
+        } else if (signs.indexOf(c) < 0) {
+          return false;
+        }
+      }
+      return upper && lower && digit;
+    }
   }
 }

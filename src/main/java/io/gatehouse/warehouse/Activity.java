@@ -1,5 +1,7 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.load.EventIds;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

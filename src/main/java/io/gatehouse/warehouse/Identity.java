@@ -66,11 +66,11 @@ public record Identity(
     return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, later, column);
   }
 
-  boolean onlyFills() {
+  public boolean onlyFills() {
     return later == Later.FILLS;
   }
 
-  boolean replaces() {
+  public boolean replaces() {
     return later == Later.REPLACES;
   }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,13 +17,13 @@ import java.util.Set;
 public final class Listing {
 
   /** Columns that say since when a row is no longer listed. */
-  static final Set<String> ABSENT = Set.of("removed_at", "retracted_at", "closed_at");
+  public static final Set<String> ABSENT = Set.of("removed_at", "retracted_at", "closed_at");
 
   /** Of records that could not become rows; with more of them nobody knows who is listed. */
   private static final int MOST_UNREADABLE = 1_000;
 
   /** One condition; the values are the parameters of the SQL. */
-  record Condition(String sql, Object value) {}
+  public record Condition(String sql, Object value) {}
 
   private final String table;
   private final String absent;
@@ -72,34 +73,34 @@ public final class Listing {
     return this;
   }
 
-  String table() {
+  public String table() {
     return table;
   }
 
-  String absent() {
+  public String absent() {
     return absent;
   }
 
-  List<Condition> scope() {
+  public List<Condition> scope() {
     return scope;
   }
 
-  void see(List<Object> key) {
+  public void see(List<Object> key) {
     seen.add(key);
   }
 
-  void cannotRead(String raw) {
+  public void cannotRead(String raw) {
     if (unreadable.size() <= MOST_UNREADABLE) {
       unreadable.add(raw);
     }
   }
 
-  boolean isLegible() {
+  public boolean isLegible() {
     return unreadable.size() <= MOST_UNREADABLE;
   }
 
   /** Whether the row is gone: not listed, nor named by a listed record that could not be read. */
-  boolean lacks(List<Object> key) {
+  public boolean lacks(List<Object> key) {
     if (seen.contains(key)) {
       return false;
     }

@@ -57,7 +57,7 @@ public record Meanings(Map<String, Object> root) {
   }
 
   /** The same; empty for a column that is not ours. */
-  Optional<String> find(String table, String column) {
+  public Optional<String> find(String table, String column) {
     return Optional.ofNullable(meaning(table, column)).map(Object::toString).map(String::strip);
   }
 

@@ -56,7 +56,7 @@ public record PageLoad(
   }
 
   /** Whether nothing is written but what follows from its counts. */
-  boolean onlyCounts() {
+  public boolean onlyCounts() {
     return tables.isEmpty()
         && rejected.isEmpty()
         && state == null

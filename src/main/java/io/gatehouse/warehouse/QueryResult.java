@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -20,6 +21,19 @@ import java.util.UUID;
  * has is its text.
  */
 public final class QueryResult {
+
+  /**
+   * A value of a JSON column.
+   *
+   * @param text valid JSON, as the database has it
+   */
+  public record JsonValue(String text) {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   private static final Map<String, Class<?>> BY_NAME =
       Map.of(
           "timestamp with time zone", OffsetDateTime.class,

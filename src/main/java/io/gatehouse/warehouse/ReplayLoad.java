@@ -1,5 +1,9 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.load.Loader;
+import io.gatehouse.warehouse.load.RejectedRows;
+import io.gatehouse.warehouse.load.SiteCommit;
+import io.gatehouse.warehouse.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

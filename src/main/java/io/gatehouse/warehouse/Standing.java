@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.load.Checkpoints;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,6 +2,17 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.load.Gaps;
+import io.gatehouse.warehouse.load.Loader;
+import io.gatehouse.warehouse.load.RejectedRows;
+import io.gatehouse.warehouse.load.Runs;
+import io.gatehouse.warehouse.load.SiteCommit;
+import io.gatehouse.warehouse.sql.Comments;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Schema;
+import io.gatehouse.warehouse.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -98,11 +109,7 @@ public final class Warehouse implements AutoCloseable {
     Table table = tables.get(name);
     if (table == null) {
       throw new IllegalArgumentException(
-          "the warehouse has no table "
-              + name
-              + "; did you mean "
-              + NearestName.of(name, tables.keySet())
-              + "?");
+          "the warehouse has no table " + name + Nearest.hint(name, tables.keySet()));
     }
     return table;
   }

@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.PostgresDialect;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +39,7 @@ public final class WarehouseException extends RuntimeException {
 
   private final boolean unavailable;
 
-  WarehouseException(String message, boolean unavailable, Throwable cause) {
+  public WarehouseException(String message, boolean unavailable, Throwable cause) {
     super(message, cause);
     this.unavailable = unavailable;
   }
@@ -65,7 +66,7 @@ public final class WarehouseException extends RuntimeException {
   /**
    * @param doing what was tried, {@code "load a page of hq/records"}
    */
-  static WarehouseException of(String doing, String url, SQLException why) {
+  public static WarehouseException of(String doing, String url, SQLException why) {
     String pooler = pooler(why);
     boolean heals = heals(why) && pooler.isEmpty();
     String advice =
@@ -80,7 +81,7 @@ public final class WarehouseException extends RuntimeException {
   }
 
   /** A COMMIT failed. Where its answer was lost, nobody knows here what it did. */
-  static WarehouseException ofCommit(String doing, String url, SQLException why) {
+  public static WarehouseException ofCommit(String doing, String url, SQLException why) {
     boolean unknown = chain(why).anyMatch(WarehouseException::losesTheAnswer);
     return unknown
         ? of(
@@ -112,11 +113,11 @@ public final class WarehouseException extends RuntimeException {
   }
 
   /** Settings after the database's name may hold a password. */
-  static String withoutSecrets(String url) {
+  public static String withoutSecrets(String url) {
     return url.split("[?;]", 2)[0];
   }
 
-  static boolean heals(Throwable why) {
+  public static boolean heals(Throwable why) {
     return chain(why)
         .anyMatch(
             e ->
@@ -139,7 +140,7 @@ public final class WarehouseException extends RuntimeException {
   }
 
   /** Whether a disk has no room left, or none for this user. */
-  static boolean isFull(IOException why) {
+  public static boolean isFull(IOException why) {
     return why != null
         && String.valueOf(why.getMessage()).matches("(?s).*(No space left|quota exceeded).*");
   }
@@ -173,7 +174,7 @@ public final class WarehouseException extends RuntimeException {
   }
 
   /** Classes 22 and 23: H2 quotes the offending row's values in these. */
-  static boolean carriesData(SQLException e) {
+  public static boolean carriesData(SQLException e) {
     return e.getSQLState() != null && e.getSQLState().matches("2[23].*");
   }
 

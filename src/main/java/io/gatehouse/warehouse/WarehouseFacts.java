@@ -1,5 +1,10 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.H2Access;
+import io.gatehouse.warehouse.sql.H2Files;
+import io.gatehouse.warehouse.sql.Migrations;
+import io.gatehouse.warehouse.sql.PostgresDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,10 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.H2Access;
+import io.gatehouse.warehouse.sql.Schema;
+import io.gatehouse.warehouse.sql.StoredValue;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

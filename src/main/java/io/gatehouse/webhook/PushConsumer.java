@@ -114,14 +114,14 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
       return;
     }
     Push push = delivery.first();
-    Turns turns = new Turns();
-    turns.own = gate.turn(() -> push.onItsContext(() -> work(delivery, turns)));
-    turns.waitsNoLonger = push.after(PushServer.LONGEST_TURN, () -> giveUp(turns.own, delivery));
-    gate.enter(turns.own);
+    Waiting place = new Waiting();
+    place.own = gate.turn(() -> push.onItsContext(() -> work(delivery, place)));
+    place.waitsNoLonger = push.after(PushServer.LONGEST_TURN, () -> giveUp(place.own, delivery));
+    gate.enter(place.own);
   }
 
-  /** A push's place in the queue, and its patience. */
-  private static final class Turns {
+  /** A push's place in the queue, and what ends its waiting. */
+  private static final class Waiting {
     private Gate.Turn own;
     private Runnable waitsNoLonger;
   }
@@ -132,10 +132,10 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     }
   }
 
-  private void work(Deliveries.Delivery delivery, Turns turns) {
-    turns.waitsNoLonger.run();
+  private void work(Deliveries.Delivery delivery, Waiting place) {
+    place.waitsNoLonger.run();
     if (!delivery.isAwaited()) { // it comes again
-      turns.own.leave();
+      place.own.leave();
       delivery.finish(Refusal.STOPPING);
       return;
     }
@@ -148,7 +148,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
         .otherwise(this::notBegun)
         .onSuccess(delivery::finish) // where a caller has gone it repeats, and the answer is known
         .compose(answered -> server.workers().executeBlocking(() -> end(exchange), false))
-        .onComplete(ended -> turns.own.leave());
+        .onComplete(ended -> place.own.leave());
   }
 
   /** The workers have gone before it was begun, or nobody knows why it was not. */

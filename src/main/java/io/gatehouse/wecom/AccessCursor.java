@@ -33,8 +33,8 @@ final class AccessCursor implements Cursor {
 
   private static final String PATH = "/cgi-bin/devicedata/get_accesscontrol_data";
   private static final String ITEMS = "accesscontrol_data.items";
-  private static final Windows WINDOWS =
-      new Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
+  private static final WindowWalk.Windows WINDOWS =
+      new WindowWalk.Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
   private static final int[] USER_TYPES = {0, 2};
   private static final Duration REREAD_EVERY = Duration.ofDays(1);
   private static final int MOST_RESTARTS = 2;

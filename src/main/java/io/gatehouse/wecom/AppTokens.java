@@ -1,8 +1,11 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.time.Clock;
@@ -101,20 +104,20 @@ final class AppTokens {
       }
       TokenAsk ask = TokenAsk.ofCorp(suiteToken.value(), app.corpId(), app.secret());
       Fetched fetched = fetch(site, app, ask, "access_token");
-      if (!(fetched.meaning() instanceof Meaning.RefreshToken)) {
+      if (!(fetched.meaning() instanceof TokenExpired)) {
         suite.worked(suiteToken.value());
         return fetched;
       }
       suite.drop(suiteToken.value());
     }
-    return Fetched.failed(new Meaning.Retry("WeCom does not take a new suite token"));
+    return Fetched.failed(new RetryLater("WeCom does not take a new suite token"));
   }
 
   private Fetched suite(Site site, App.Suite suite) {
     Optional<String> ticket = tickets.apply(site);
     if (ticket.isEmpty()) {
       return Fetched.failed(
-          new Meaning.Fail(
+          new Refused(
               "there is no suite ticket yet: WeCom pushes one to /webhooks/"
                   + site.name()
                   + " every ten minutes; to have it at once, refresh the ticket in the service"

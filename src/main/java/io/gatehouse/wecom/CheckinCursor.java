@@ -44,8 +44,8 @@ final class CheckinCursor implements Cursor {
    */
   private static final Duration EDGE = Duration.ofHours(12);
 
-  private static final Windows WINDOWS =
-      new Windows(Duration.ofDays(30), Duration.ofDays(1), false, EDGE.multipliedBy(2));
+  private static final WindowWalk.Windows WINDOWS =
+      new WindowWalk.Windows(Duration.ofDays(30), Duration.ofDays(1), false, EDGE.multipliedBy(2));
 
   /** Times before 2010, when there was no WeCom, or after 2199 are those of a wrong clock. */
   private static final long FIRST_SECOND = 1_262_304_000;

@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Refused;
 import java.time.Duration;
 
 /**
@@ -39,7 +39,7 @@ final class OperatorAdvice {
 
   private OperatorAdvice() {}
 
-  static Meaning.Fail fail(String what, String remedy) {
-    return new Meaning.Fail(what + ": " + remedy, PROBE);
+  static Refused fail(String what, String remedy) {
+    return new Refused(what + ": " + remedy, PROBE);
   }
 }

@@ -8,6 +8,7 @@ import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Schedule;
@@ -49,7 +50,7 @@ final class RulesCursor implements Cursor {
 
   private static final int MOST_NAMED = 5;
 
-  private final RulesState saved;
+  private final State saved;
   private final Instant now;
   private final Instant begunAt;
   private final Duration wholeAfter;
@@ -66,8 +67,7 @@ final class RulesCursor implements Cursor {
 
   static RulesCursor open(Site site, String state, Clock clock) {
     RulesCursor cursor =
-        new RulesCursor(
-            site, state == null ? RulesState.FIRST : RulesState.fromJson(state), clock.instant());
+        new RulesCursor(site, state == null ? State.FIRST : State.fromJson(state), clock.instant());
     List<String> configured = site.values().list("device-sns");
     if (!configured.isEmpty()) {
       cursor.begin(configured);
@@ -75,7 +75,7 @@ final class RulesCursor implements Cursor {
     return cursor;
   }
 
-  private RulesCursor(Site site, RulesState saved, Instant now) {
+  private RulesCursor(Site site, State saved, Instant now) {
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.wholeAfter =
         Schedule.parse(site.feeds().get("rules").required("schedule"))
@@ -210,16 +210,16 @@ final class RulesCursor implements Cursor {
     }
   }
 
-  private RulesState state() {
+  private State state() {
     List<String> again = List.copyOf(passedOver.keySet());
     if (!isWhole) {
       List<String> left = new ArrayList<>(again);
       devices.stream().filter(id -> !passedOver.containsKey(id)).forEach(left::add);
-      return new RulesState(null, saved.readAt(), null, left);
+      return new State(null, saved.readAt(), null, left);
     }
     return lastTries || devices.isEmpty()
-        ? new RulesState(null, begunAt, null, again)
-        : new RulesState(reached, saved.readAt(), begunAt, again);
+        ? new State(null, begunAt, null, again)
+        : new State(reached, saved.readAt(), begunAt, again);
   }
 
   private String told() {
@@ -248,5 +248,42 @@ final class RulesCursor implements Cursor {
       done(devices.getFirst());
     }
     return Optional.of(new Progress(List.of(), state().toJson(), List.of(gap)));
+  }
+
+  /**
+   * How far the door rules have been read.
+   *
+   * @param device the last one of a reading that has not reached its end; null where none is under
+   *     way
+   * @param readAt when the last reading began that reached its end; null for never
+   * @param begunAt when the reading under way began; null where none is, and in states of before
+   * @param again devices whose replies were no answer in the reading under way or the last one, and
+   *     that are asked about again before the next
+   */
+  record State(String device, Instant readAt, Instant begunAt, List<String> again) {
+
+    static final State FIRST = new State(null, null, null, List.of());
+
+    State {
+      again = again == null ? List.of() : List.copyOf(again); // states of before have none
+    }
+
+    /** Devices are read in their order, see {@link WeComIds#distinct}. */
+    boolean covers(String other) {
+      return device != null && WeComIds.folded(other).compareTo(WeComIds.folded(device)) <= 0;
+    }
+
+    /** The state without a reading under way, and without what a wrong clock has written. */
+    State between(Instant now) {
+      return new State(null, SavedTime.believed(readAt, now), null, again);
+    }
+
+    String toJson() {
+      return StateJson.write(this);
+    }
+
+    static State fromJson(String text) {
+      return StateJson.read(text, State.class);
+    }
   }
 }

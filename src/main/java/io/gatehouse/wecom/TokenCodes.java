@@ -1,6 +1,9 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -33,11 +36,11 @@ final class TokenCodes {
     if (code == null || code.equals("0")) {
       String token = head.get(field);
       if (token == null || token.isBlank()) {
-        return new Meaning.Retry("the reply has no " + field + ": is base-url WeCom's server?");
+        return new RetryLater("the reply has no " + field + ": is base-url WeCom's server?");
       }
       return TOKEN.matcher(token).matches()
           ? Meaning.SUCCESS
-          : new Meaning.Retry("the reply's " + field + " is no token");
+          : new RetryLater("the reply's " + field + " is no token");
     }
     String said = ", " + WeComReplyCodes.said(head);
     return switch (code) {
@@ -55,15 +58,12 @@ final class TokenCodes {
           OperatorAdvice.fail(
               "WeCom refuses suite-id and suite-secret" + said, OperatorAdvice.SUITE_SECRET);
       case "40085" ->
-          new Meaning.Fail(
+          new Refused(
               "WeCom refuses the suite ticket" + said + ": " + OperatorAdvice.SUITE_TICKET,
               NEXT_TICKET);
       case "40082", "42009", "40014", "42001" ->
-          new Meaning.RefreshToken("the suite token is no longer taken" + said);
-      default ->
-          WeComReplyCodes.judge(head) instanceof Meaning.Narrow refused
-              ? new Meaning.Fail(refused.reason()) // there is nothing less to ask for
-              : WeComReplyCodes.judge(head);
+          new TokenExpired("the suite token is no longer taken" + said);
+      default -> WeComReplyCodes.judge(head);
     };
   }
 

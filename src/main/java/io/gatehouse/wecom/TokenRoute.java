@@ -64,10 +64,10 @@ final class TokenRoute implements AppTokens.Server {
   private static Meaning meaning(Throwable cause, Site site) {
     String what = "no access token: ";
     if (cause instanceof RetryLater) {
-      return new Meaning.Retry(what + cause.getMessage());
+      return new RetryLater(what + cause.getMessage());
     }
     if (cause instanceof Refused) {
-      return new Meaning.Fail(what + cause.getMessage());
+      return new Refused(what + cause.getMessage());
     }
     boolean namesNoAddress =
         cause instanceof SocketException
@@ -75,9 +75,9 @@ final class TokenRoute implements AppTokens.Server {
             || cause instanceof UnknownHostException
             || cause instanceof SSLException;
     if (namesNoAddress && cause instanceof IOException broken) {
-      return new Meaning.Retry(what + Transport.reason(broken, site.baseUrl(), TIMEOUT));
+      return new RetryLater(what + Transport.reason(broken, site.baseUrl(), TIMEOUT));
     }
-    return new Meaning.Retry(
+    return new RetryLater(
         what + "asking " + site.baseUrl() + " failed: " + cause.getClass().getSimpleName());
   }
 }

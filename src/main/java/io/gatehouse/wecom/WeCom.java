@@ -185,7 +185,7 @@ public final class WeCom implements Vendor {
     return switch (feed) {
       case "access", "checkin" -> moment(WindowWalkState.fromJson(state).watermark());
       case WEBHOOK -> "the last suite ticket";
-      case "rules" -> moment(RulesState.fromJson(state).readAt());
+      case "rules" -> moment(RulesCursor.State.fromJson(state).readAt());
       default -> state;
     };
   }

@@ -5,9 +5,11 @@ import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
 import io.gatehouse.settings.Site;
@@ -84,9 +86,9 @@ public final class WeComProbe implements Probe {
           Meaning.SUCCESS, Reply.parse(reply, reply.length, (String) null).head());
     } catch (UnreadableReply e) {
       return AppTokens.Answer.none(
-          new Meaning.Retry("the reply is unreadable: is base-url WeCom's server?"));
+          new RetryLater("the reply is unreadable: is base-url WeCom's server?"));
     } catch (ReplyFault e) {
-      return AppTokens.Answer.none(new Meaning.Fail(e.getMessage()));
+      return AppTokens.Answer.none(new Refused(e.getMessage()));
     }
   }
 
@@ -118,10 +120,10 @@ public final class WeComProbe implements Probe {
       Meaning meaning = isOneByOne(feed) ? Meaning.SUCCESS : together(check, feed, ids, token);
       if (meaning instanceof Meaning.Success && isOneByOne(feed)) {
         meaning = oneByOne(check, feed, scope, ids, token);
-      } else if (meaning instanceof Meaning.Narrow why) {
+      } else if (meaning instanceof Narrow why) {
         meaning = oneByOne(check, feed, scope, ids, token);
         if (meaning instanceof Meaning.Success) { // each alone is taken
-          throw new Refused(why.reason());
+          throw new Refused(why.getMessage());
         }
       }
       meaning.orThrow();
@@ -153,9 +155,9 @@ public final class WeComProbe implements Probe {
     String reason = "";
     for (String id : asked) {
       Meaning meaning = ask(check, "feed " + feed, alone(check, feed, scope, id), token);
-      if (meaning instanceof Meaning.Narrow narrow) {
+      if (meaning instanceof Narrow narrow) {
         refused.add(id);
-        reason = narrow.reason();
+        reason = narrow.getMessage();
       } else if (!(meaning instanceof Meaning.Success)) {
         return meaning;
       }
@@ -170,7 +172,7 @@ public final class WeComProbe implements Probe {
             : "take them out of "
                 + scope.setting
                 + ", or give the app their permission in the admin console";
-    return new Meaning.Fail(
+    return new Refused(
         reason
             + "; refused of "
             + scope.setting

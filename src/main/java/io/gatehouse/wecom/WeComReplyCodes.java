@@ -1,6 +1,10 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Narrow;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
@@ -35,18 +39,16 @@ final class WeComReplyCodes {
     String said = ", " + said(head);
     return switch (code) {
       case "0" -> Meaning.SUCCESS;
-      case "-1", "6000", "301022" -> new Meaning.Retry("WeCom is busy" + said);
+      case "-1", "6000", "301022" -> new RetryLater("WeCom is busy" + said);
       case "40014", "42001", "40001" ->
-          new Meaning.RefreshToken("the access token is no longer taken" + said);
-      case "40082", "42009" ->
-          new Meaning.RefreshToken("the suite token is no longer taken" + said);
-      case "45009" -> new Meaning.RateLimited("too many calls" + said, MINUTE_LIMIT);
-      case "45033" -> new Meaning.RateLimited("too many calls at once" + said, moment());
-      case WINDOW_TOO_LONG ->
-          new Meaning.Narrow(WINDOW_TOO_LONG, "the time asked for is too long" + said);
+          new TokenExpired("the access token is no longer taken" + said);
+      case "40082", "42009" -> new TokenExpired("the suite token is no longer taken" + said);
+      case "45009" -> new RateLimited("too many calls" + said, MINUTE_LIMIT);
+      case "45033" -> new RateLimited("too many calls at once" + said, moment());
+      case WINDOW_TOO_LONG -> new Narrow(WINDOW_TOO_LONG, "the time asked for is too long" + said);
       case INVALID_USER ->
-          new Meaning.Narrow(INVALID_USER, "somebody asked for is unknown to WeCom" + said);
-      case BAD_PARAMETER -> new Meaning.Narrow(BAD_PARAMETER, "WeCom refuses a parameter" + said);
+          new Narrow(INVALID_USER, "somebody asked for is unknown to WeCom" + said);
+      case BAD_PARAMETER -> new Narrow(BAD_PARAMETER, "WeCom refuses a parameter" + said);
       case "40013" ->
           OperatorAdvice.fail("WeCom knows no such corp" + said, OperatorAdvice.CORP_ID);
       case "40091" ->
@@ -65,14 +67,13 @@ final class WeComReplyCodes {
       case "301002" ->
           OperatorAdvice.fail("the app may not act as this agent" + said, OperatorAdvice.AGENT);
       default -> // perhaps because of one device or person
-          new Meaning.Narrow(
-              code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
+          new Narrow(code, "WeCom refuses the request" + said + ": see 全局错误码 in its documents");
     };
   }
 
   /** A garbled code is no code of WeCom's: only what WeCom has said stops a feed for long. */
   static Meaning noCode(VendorRecord head) {
-    return new Meaning.Retry(
+    return new RetryLater(
         hasCode(head)
             ? "the reply's errcode is no number, " + said(head)
             : "the reply has no errcode: is base-url WeCom's server?");

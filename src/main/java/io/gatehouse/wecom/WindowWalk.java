@@ -7,6 +7,8 @@ import io.gatehouse.wecom.WindowWalkState.Missed;
 import io.gatehouse.wecom.WindowWalkState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -262,5 +264,35 @@ final class WindowWalk {
     Instant end = windows.end(from, to, width);
     String print = WeComIds.printOfAll(ids(newcomers));
     goTo(new UnderWay(newcomers, far, from, to, from, end, 0, null, print, false));
+  }
+
+  /**
+   * How a long stretch of time is cut into windows that WeCom takes.
+   *
+   * @param widest the longest it takes
+   * @param narrowest where it has asked for shorter ones: less than this helps nobody
+   * @param byMonth whether a window must not span two calendar months, of China's time
+   * @param shared how much two neighbours have in common
+   */
+  record Windows(Duration widest, Duration narrowest, boolean byMonth, Duration shared) {
+
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    /** Where the window that begins there ends, at the latest {@code to}. */
+    Instant end(Instant begin, Instant to, Duration width) {
+      Instant end = begin.plus(width);
+      if (byMonth) {
+        LocalDate first = LocalDate.ofInstant(begin, CHINA).withDayOfMonth(1).plusMonths(1);
+        Instant nextMonth = first.atStartOfDay(CHINA).toInstant();
+        end = end.isBefore(nextMonth) ? end : nextMonth;
+      }
+      return end.isBefore(to) ? end : to;
+    }
+
+    /** Where the next window begins; always later than the one before. */
+    Instant next(Instant begin, Instant end) {
+      Duration most = Duration.between(begin, end).dividedBy(2);
+      return end.minus(shared.compareTo(most) < 0 ? shared : most);
+    }
   }
 }

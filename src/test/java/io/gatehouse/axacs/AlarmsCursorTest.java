@@ -96,7 +96,7 @@ class AlarmsCursorTest {
     assertThat(run(NONE).batches()).isEmpty();
     assertThat(cursor.next()).isPresent();
     assertThat(completes(again(NONE))).isTrue();
-    assertThat(AlarmsState.fromJson(state).open()).isEmpty();
+    assertThat(AlarmsCursor.State.fromJson(state).open()).isEmpty();
     assertThat(run(NONE).batches()).as("nothing was open").hasSize(1);
   }
 
@@ -126,7 +126,7 @@ class AlarmsCursorTest {
   @Test
   void its_state_comes_back_from_json() {
     sees(1, 0, 1);
-    assertThat(AlarmsState.fromJson(state).toJson()).isEqualTo(state);
-    assertThatThrownBy(() -> AlarmsState.fromJson("7")).hasMessageContaining("checkpoint");
+    assertThat(AlarmsCursor.State.fromJson(state).toJson()).isEqualTo(state);
+    assertThatThrownBy(() -> AlarmsCursor.State.fromJson("7")).hasMessageContaining("checkpoint");
   }
 }

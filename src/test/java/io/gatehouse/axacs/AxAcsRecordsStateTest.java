@@ -74,13 +74,15 @@ class AxAcsRecordsStateTest {
   @Test
   void of_very_many_holes_the_nearest_of_one_age_become_one() {
     Duration overlap = Duration.ofHours(2);
-    List<Hole> holes = new ArrayList<>();
+    List<MissingIds> holes = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      holes.add(new Hole(1_000L * i, 1_000L * i + 5, THEN, 3));
+      holes.add(new MissingIds(1_000L * i, 1_000L * i + 5, THEN, 3));
     }
-    holes.add(new Hole(500_000, 500_001, THEN.plusSeconds(600), 0));
-    List<Hole> bounded = Hole.bounded(holes, overlap);
-    assertThat(bounded).hasSize(64).contains(new Hole(500_000, 500_001, THEN.plusSeconds(600), 0));
+    holes.add(new MissingIds(500_000, 500_001, THEN.plusSeconds(600), 0));
+    List<MissingIds> bounded = MissingIds.bounded(holes, overlap);
+    assertThat(bounded)
+        .hasSize(64)
+        .contains(new MissingIds(500_000, 500_001, THEN.plusSeconds(600), 0));
     assertThat(holes)
         .allMatch(
             hole ->
@@ -91,15 +93,15 @@ class AxAcsRecordsStateTest {
   @Test
   void holes_of_a_moment_that_is_still_to_come_are_due_at_once() {
     Duration overlap = Duration.ofHours(2);
-    Hole hole = new Hole(1, 9, THEN.plus(Duration.ofDays(45)), 4);
+    MissingIds hole = new MissingIds(1, 9, THEN.plus(Duration.ofDays(45)), 4);
     assertThat(hole.due(THEN, overlap)).isTrue();
-    assertThat(hole.lookedAt(1, 9, THEN, overlap)).isEqualTo(new Hole(1, 9, THEN, 5));
+    assertThat(hole.lookedAt(1, 9, THEN, overlap)).isEqualTo(new MissingIds(1, 9, THEN, 5));
   }
 
   @Test
   void a_hole_is_due_at_three_times_the_age_each_and_at_the_overlap_for_the_last_time() {
     Duration overlap = Duration.ofHours(2);
-    Hole hole = new Hole(1, 3, THEN, 0);
+    MissingIds hole = new MissingIds(1, 3, THEN, 0);
     List<Integer> ages = new java.util.ArrayList<>();
     for (int second = 0; second <= 8_000; second++) {
       Instant now = THEN.plusSeconds(second);
@@ -114,8 +116,8 @@ class AxAcsRecordsStateTest {
 
   @Test
   void a_look_that_comes_late_stands_for_those_it_missed() {
-    Hole hole = new Hole(1, 9, THEN, 0);
+    MissingIds hole = new MissingIds(1, 9, THEN, 0);
     assertThat(hole.lookedAt(4, 6, THEN.plusSeconds(40), Duration.ofHours(2)))
-        .isEqualTo(new Hole(4, 6, THEN, 3));
+        .isEqualTo(new MissingIds(4, 6, THEN, 3));
   }
 }

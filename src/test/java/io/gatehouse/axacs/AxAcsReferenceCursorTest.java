@@ -172,7 +172,7 @@ class AxAcsReferenceCursorTest {
     users(1, 2, 3);
     users(3);
     assertThat(completes(count(3))).isTrue();
-    assertThat(ReferenceState.fromJson(state).peopleShort()).isFalse();
+    assertThat(AxAcsReferenceCursor.State.fromJson(state).peopleShort()).isFalse();
   }
 
   @Test
@@ -260,13 +260,17 @@ class AxAcsReferenceCursorTest {
     toTheEnd();
     cursor.scope(List.of("7"));
     assertThat(answer("{'status': 0, 'data': {'userId': 8}}").batches()).isEmpty();
-    assertThat(ReferenceState.fromJson(state).nobody()).as("may be asked for again").isEmpty();
+    assertThat(AxAcsReferenceCursor.State.fromJson(state).nobody())
+        .as("may be asked for again")
+        .isEmpty();
   }
 
   @Test
   void its_state_comes_back_from_json() {
-    ReferenceState known = new ReferenceState(List.of("7", "8"), true, null);
-    assertThat(ReferenceState.fromJson(known.toJson())).isEqualTo(known);
-    assertThatThrownBy(() -> ReferenceState.fromJson("[]")).hasMessageContaining("checkpoint");
+    AxAcsReferenceCursor.State known =
+        new AxAcsReferenceCursor.State(List.of("7", "8"), true, null);
+    assertThat(AxAcsReferenceCursor.State.fromJson(known.toJson())).isEqualTo(known);
+    assertThatThrownBy(() -> AxAcsReferenceCursor.State.fromJson("[]"))
+        .hasMessageContaining("checkpoint");
   }
 }

@@ -67,7 +67,7 @@ class FalseClockTest {
     clock.forward(AHEAD.negated());
     run("alarms");
     answer(alarms);
-    assertThat(AlarmsState.fromJson(state).open().get("7").acknowledged())
+    assertThat(AlarmsCursor.State.fromJson(state).open().get("7").acknowledged())
         .isEqualTo(clock.instant());
   }
 

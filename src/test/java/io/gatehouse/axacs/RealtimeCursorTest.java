@@ -143,7 +143,7 @@ class RealtimeCursorTest {
     assertThat(answeredAfter(300).state()).isNull();
     assertThat(asks()).isEqualTo(CACHE + String.join(",", List.of(many).subList(200, 250)));
     answeredAfter(300);
-    assertThat(RealtimeState.fromJson(state).lastGoodRead()).isEqualTo(firstAsked);
+    assertThat(RealtimeCursor.State.fromJson(state).lastGoodRead()).isEqualTo(firstAsked);
   }
 
   @Test
@@ -186,14 +186,16 @@ class RealtimeCursorTest {
   @Test
   void its_state_comes_back_from_json_also_as_postgresql_formats_it() {
     Instant then = Instant.parse("2026-06-01T00:00:00.123Z");
-    RealtimeState known = new RealtimeState(then, null, null);
-    assertThat(RealtimeState.fromJson(known.toJson())).isEqualTo(known);
-    assertThat(RealtimeState.fromJson(RealtimeState.FIRST.toJson())).isEqualTo(RealtimeState.FIRST);
+    RealtimeCursor.State known = new RealtimeCursor.State(then, null, null);
+    assertThat(RealtimeCursor.State.fromJson(known.toJson())).isEqualTo(known);
+    assertThat(RealtimeCursor.State.fromJson(RealtimeCursor.State.FIRST.toJson()))
+        .isEqualTo(RealtimeCursor.State.FIRST);
     assertThat(
-            RealtimeState.fromJson(
+            RealtimeCursor.State.fromJson(
                 "{\"last_good_read\": \"2026-06-01T00:00:00.123Z\", \"devices_listed\": null}"))
         .isEqualTo(known);
-    assertThatThrownBy(() -> RealtimeState.fromJson("[]")).hasMessageContaining("checkpoint");
+    assertThatThrownBy(() -> RealtimeCursor.State.fromJson("[]"))
+        .hasMessageContaining("checkpoint");
   }
 
   @Test

@@ -255,7 +255,7 @@ class RecordsAttackedTest {
     server.hasUntilNow(1, 7_000, Duration.ofSeconds(1));
     server.hasNoMore(id -> id % 60 == 0);
     server.run();
-    List<Hole> holes = server.checkpoint().holes();
+    List<MissingIds> holes = server.checkpoint().holes();
     assertThat(holes).hasSizeBetween(30, 64);
     assertThat(holes).allMatch(hole -> hole.to() - hole.after() < 400);
   }

@@ -43,7 +43,7 @@ class RecordsHolesTest {
     return progress;
   }
 
-  private List<Hole> holes() {
+  private List<MissingIds> holes() {
     return AxAcsRecordsState.fromJson(state).holes();
   }
 
@@ -70,7 +70,7 @@ class RecordsHolesTest {
   @Test
   void a_page_with_missing_ids_is_noted_as_a_hole() {
     loadedWithout(7, 9);
-    assertThat(holes()).containsExactly(new Hole(6, 9, BEGAN, 0));
+    assertThat(holes()).containsExactly(new MissingIds(6, 9, BEGAN, 0));
     assertThat(asks()).isEqualTo("nothing");
   }
 
@@ -78,7 +78,7 @@ class RecordsHolesTest {
   void the_first_page_of_a_server_whose_ids_begin_higher_is_looked_at_again_too() {
     run();
     answer(idsFromTo(1001, 1020));
-    assertThat(holes()).containsExactly(new Hole(0, 1000, BEGAN, 0));
+    assertThat(holes()).containsExactly(new MissingIds(0, 1000, BEGAN, 0));
   }
 
   @Test
@@ -132,7 +132,7 @@ class RecordsHolesTest {
     assertThat(answer(idsFromTo(2, 25)).records()).hasSize(24);
     assertThat(asks()).isEqualTo(lookAt(25, 14));
     answer(ids(26, 30, 40));
-    assertThat(holes()).containsExactly(new Hole(26, 39, BEGAN, 1));
+    assertThat(holes()).containsExactly(new MissingIds(26, 39, BEGAN, 1));
   }
 
   @Test
@@ -153,6 +153,6 @@ class RecordsHolesTest {
     loadedWithout(7, 9);
     looksAgain(Duration.ofSeconds(4));
     answer(List.of());
-    assertThat(holes()).containsExactly(new Hole(6, 9, BEGAN, 1));
+    assertThat(holes()).containsExactly(new MissingIds(6, 9, BEGAN, 1));
   }
 }

@@ -3,7 +3,7 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.axacs.AlarmsState.Since;
+import io.gatehouse.axacs.AlarmsCursor.State.Since;
 import io.gatehouse.axacs.CountedWindow.Size;
 import io.gatehouse.axacs.ReconcileState.Passed;
 import java.io.IOException;
@@ -37,7 +37,8 @@ class StatesTest {
     assertThat(state.tail()).isEqualTo(Map.of(41L, "2026-06-01 08:00:00", 42L, ""));
     assertThat(state.epoch()).isEqualTo(3);
     assertThat(state.holes())
-        .containsExactly(new Hole(7, 9, THEN, 2), new Hole(20, 40, THEN.plusMillis(5), 0));
+        .containsExactly(
+            new MissingIds(7, 9, THEN, 2), new MissingIds(20, 40, THEN.plusMillis(5), 0));
     assertThat(AxAcsRecordsState.fromJson(state.toJson())).isEqualTo(state);
   }
 
@@ -75,25 +76,25 @@ class StatesTest {
 
   @Test
   void realtime_of_an_earlier_release() {
-    assertThat(RealtimeState.fromJson(file("realtime-state")))
-        .isEqualTo(new RealtimeState(THEN, null, null));
+    assertThat(RealtimeCursor.State.fromJson(file("realtime-state")))
+        .isEqualTo(new RealtimeCursor.State(THEN, null, null));
   }
 
   @Test
   void alarms_of_an_earlier_release() {
-    AlarmsState state = AlarmsState.fromJson(file("alarms-state"));
+    AlarmsCursor.State state = AlarmsCursor.State.fromJson(file("alarms-state"));
     assertThat(state.open())
         .isEqualTo(Map.of("7", new Since(THEN, null, null), "8", Since.NOTHING));
-    assertThat(AlarmsState.fromJson(state.toJson())).isEqualTo(state);
+    assertThat(AlarmsCursor.State.fromJson(state.toJson())).isEqualTo(state);
   }
 
   @Test
   void reference_of_an_earlier_release() {
-    ReferenceState state = ReferenceState.fromJson(file("reference-state"));
+    AxAcsReferenceCursor.State state = AxAcsReferenceCursor.State.fromJson(file("reference-state"));
     assertThat(state.nobody()).isEqualTo(List.of("7", "8"));
     assertThat(state.peopleShort()).isTrue();
-    ReferenceState more = state.leftOut(new TreeMap<>(Map.of("orgs", THEN)));
-    assertThat(ReferenceState.fromJson(more.toJson())).isEqualTo(more);
+    AxAcsReferenceCursor.State more = state.leftOut(new TreeMap<>(Map.of("orgs", THEN)));
+    assertThat(AxAcsReferenceCursor.State.fromJson(more.toJson())).isEqualTo(more);
   }
 
   @ParameterizedTest

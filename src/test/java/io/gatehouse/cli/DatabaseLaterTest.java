@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
-import io.gatehouse.daemon.Stop;
+import io.gatehouse.daemon.StopRequest;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
@@ -54,7 +54,9 @@ class DatabaseLaterTest {
           CompletableFuture.supplyAsync(
               () ->
                   Daemon.start(
-                      options, () -> WarehouseOption.await(settings, clock, new Stop()), clock));
+                      options,
+                      () -> WarehouseOption.await(settings, clock, new StopRequest()),
+                      clock));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> !lines.containing("waiting for it").isEmpty());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
@@ -116,7 +116,7 @@ class EndlessRunsTest {
         empty()
             .start(
                 s -> new ByNumber(n -> "a=1", n -> true, (n, r) -> Progress.nothing()),
-                new Meaning.Narrow("1", "less"))) {
+                new Narrow("1", "less"))) {
       assertThat(feed.run()).contains(SAME);
       assertThat(feed.asked()).hasSize(12);
     }

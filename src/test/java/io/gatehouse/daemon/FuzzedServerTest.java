@@ -66,9 +66,6 @@ class FuzzedServerTest {
 
   private static final int REPLIES = Integer.getInteger("fuzz.replies", 1_000);
 
-  /** A sample in every build: {@code FuzzedRepliesTest} has many, without a daemon. */
-  private static final int UNSIGNED = Integer.getInteger("fuzz.replies", 150);
-
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final String NOW = "2026-03-03T07:00:00Z"; // 15:00 at the sites
   private static final Duration A_DAY = Duration.ofMinutes(24 * 60 + 30);
@@ -111,7 +108,7 @@ class FuzzedServerTest {
       server.live(2);
       run(
           proxy,
-          UNSIGNED,
+          REPLIES,
           server::stopLive,
           server::allVisible,
           warehouse -> check.differences(server.ledger(), warehouse),
@@ -150,7 +147,7 @@ class FuzzedServerTest {
       server.live(2);
       run(
           proxy,
-          UNSIGNED,
+          REPLIES,
           server::stopLive,
           server::allVisible,
           warehouse -> new WeComCheck("s", ZONE).differences(server.ledger(), warehouse),
@@ -420,8 +417,8 @@ class FuzzedServerTest {
     Files.writeString(
         errors,
         Files.readString(errors)
-            .replaceAll("edeliveryDelay: [1-9][0-9]*", "edeliveryDelay: 1")
-            .replace("maximumRedeliveryDelay: 1", "maximumRedeliveryDelay: 2"));
+            .replaceAll("redeliveryDelay: [1-9][0-9]*", "redeliveryDelay: 1")
+            .replaceAll("delayPattern: .*", "delayPattern: '1:1'"));
     return new Home(home);
   }
 

@@ -1,8 +1,13 @@
 package io.gatehouse.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,12 +104,16 @@ class VendorFileTest {
     Declared acme = Declared.read(ACME);
     assertThat(acme.judge(200, () -> new byte[0])).isEqualTo(Meaning.SUCCESS);
     assertThat(acme.judge(401, () -> body("{\"error\":{\"text\":\"expired\"}}")))
-        .isEqualTo(new Meaning.RefreshToken("the server answered HTTP 401 (expired)"));
-    assertThat(acme.judge(429, () -> body("no JSON"))).isInstanceOf(Meaning.RateLimited.class);
-    assertThat(acme.judge(503, () -> new byte[0])).isInstanceOf(Meaning.Retry.class);
+        .asInstanceOf(type(TokenExpired.class))
+        .extracting(TokenExpired::getMessage)
+        .isEqualTo("the server answered HTTP 401 (expired)");
+    assertThat(acme.judge(429, () -> body("no JSON"))).isInstanceOf(RateLimited.class);
+    assertThat(acme.judge(503, () -> new byte[0])).isInstanceOf(RetryLater.class);
     assertThat(
             acme.judge(500, () -> body("{\"error\":{\"text\":\"token " + "x".repeat(30) + "\"}}")))
-        .isEqualTo(new Meaning.Fail("the server answered HTTP 500 (token …)"));
+        .asInstanceOf(type(Refused.class))
+        .extracting(Refused::getMessage)
+        .isEqualTo("the server answered HTTP 500 (token …)");
   }
 
   private static byte[] body(String text) {
@@ -131,12 +140,14 @@ class VendorFileTest {
     assertThat(ding.isSound()).isTrue();
     assertThat(judge(ding, "{\"errcode\":0.0,\"list\":[]}")).isEqualTo(Meaning.SUCCESS);
     assertThat(judge(ding, "{\"errcode\":\"88\",\"errmsg\":\"slow\"}"))
-        .isInstanceOf(Meaning.RateLimited.class);
+        .isInstanceOf(RateLimited.class);
     assertThat(judge(ding, "{\"errcode\":40014}"))
         .as("there is no token to renew")
-        .isInstanceOf(Meaning.Fail.class);
+        .isInstanceOf(Refused.class);
     assertThat(judge(ding, "{\"errcode\":7,\"errmsg\":\"no\"}"))
-        .isEqualTo(new Meaning.Fail("the server says errcode = 7 (no)"));
+        .asInstanceOf(type(Refused.class))
+        .extracting(Refused::getMessage)
+        .isEqualTo("the server says errcode = 7 (no)");
   }
 
   private static Meaning judge(Declared vendor, String json) {

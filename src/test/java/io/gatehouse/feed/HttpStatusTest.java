@@ -12,20 +12,20 @@ class HttpStatusTest {
   @ParameterizedTest
   @CsvSource({
     "200, Success",
-    "201, Fail",
-    "204, Fail",
-    "301, Fail",
-    "302, Fail",
-    "400, Fail",
-    "401, Fail",
-    "404, Fail",
-    "408, Retry",
+    "201, Refused",
+    "204, Refused",
+    "301, Refused",
+    "302, Refused",
+    "400, Refused",
+    "401, Refused",
+    "404, Refused",
+    "408, RetryLater",
     "429, RateLimited",
-    "500, Retry",
-    "502, Retry",
-    "503, Retry",
-    "504, Retry",
-    "0, Fail"
+    "500, RetryLater",
+    "502, RetryLater",
+    "503, RetryLater",
+    "504, RetryLater",
+    "0, Refused"
   })
   void every_status_has_a_meaning_and_names_itself(int status, String meaning) {
     Meaning judged = HttpStatus.judge(status);
@@ -37,8 +37,7 @@ class HttpStatusTest {
 
   @Test
   void too_many_requests_pause_the_feed_for_a_minute() {
-    assertThat(((Meaning.RateLimited) HttpStatus.judge(429)).pause())
-        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(((RateLimited) HttpStatus.judge(429)).pause()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test

@@ -45,7 +45,7 @@ class SharedTokenTest {
   @Test
   void what_a_clock_that_was_ahead_has_kept_does_not_hold() {
     clock.forward(Duration.ofDays(45));
-    failure = new Meaning.Fail("no ticket", Duration.ofMinutes(1));
+    failure = new Refused("no ticket", Duration.ofMinutes(1));
     assertThatThrownBy(token::get).isInstanceOf(Refused.class);
     clock.forward(Duration.ofDays(-45));
     failure = null;
@@ -72,7 +72,7 @@ class SharedTokenTest {
 
   @Test
   void a_failure_is_one_failure_for_all_who_ask_at_once() throws Exception {
-    failure = new Meaning.Retry("WeCom is busy");
+    failure = new RetryLater("WeCom is busy");
     int threads = 16;
     CountDownLatch allWait = new CountDownLatch(threads);
     SharedToken slow =
@@ -133,7 +133,7 @@ class SharedTokenTest {
 
   @Test
   void after_a_passing_failure_it_is_fetched_again_a_moment_later() {
-    failure = new Meaning.Retry("WeCom is busy");
+    failure = new RetryLater("WeCom is busy");
     assertThatThrownBy(token::get).isInstanceOf(RetryLater.class);
     assertThatThrownBy(token::get).isInstanceOf(RetryLater.class).hasMessage("WeCom is busy");
     assertThat(fetches).isEqualTo(1);
@@ -144,7 +144,7 @@ class SharedTokenTest {
 
   @Test
   void what_will_not_heal_is_tried_again_when_its_probe_is_due() {
-    failure = new Meaning.Fail("wrong secret", Duration.ofMinutes(10));
+    failure = new Refused("wrong secret", Duration.ofMinutes(10));
     assertThatThrownBy(token::get).isInstanceOf(Refused.class);
     clock.forward(Duration.ofMinutes(10).minusSeconds(1));
     assertThatThrownBy(token::get).isInstanceOf(Refused.class).hasMessage("wrong secret");
@@ -156,7 +156,7 @@ class SharedTokenTest {
 
   @Test
   void too_many_calls_pause_for_as_long_as_they_must() {
-    failure = new Meaning.RateLimited("too many", Duration.ofMinutes(1));
+    failure = new RateLimited("too many", Duration.ofMinutes(1));
     assertThatThrownBy(token::get).isInstanceOf(RateLimited.class);
     clock.forward(Duration.ofSeconds(59));
     assertThatThrownBy(token::get).isInstanceOf(RateLimited.class);
@@ -188,7 +188,7 @@ class SharedTokenTest {
 
   @Test
   void a_new_ticket_makes_a_failure_be_forgotten_and_keeps_a_token() {
-    failure = new Meaning.Fail("no ticket", Duration.ofMinutes(10));
+    failure = new Refused("no ticket", Duration.ofMinutes(10));
     assertThatThrownBy(token::get).isInstanceOf(Refused.class);
     failure = null;
     token.retry();

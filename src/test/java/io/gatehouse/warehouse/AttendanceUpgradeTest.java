@@ -3,6 +3,8 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Migrations;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,21 +67,17 @@ class AttendanceUpgradeTest {
   @Test
   void texts_become_numbers_in_h2() throws Exception {
     String url = "jdbc:h2:file:" + directory.resolve("warehouse");
-    upgraded(new H2Dialect(), url, "", "", FILLING.replaceAll("('[\\[{][^']*')", "$1 format json"));
+    upgraded(url, "", "", FILLING.replaceAll("('[\\[{][^']*')", "$1 format json"));
   }
 
   @Test
   void texts_become_numbers_in_postgresql() throws Exception {
-    upgraded(
-        new PostgresDialect(),
-        TestPostgres.freshDatabase(),
-        TestPostgres.USER,
-        TestPostgres.PASSWORD,
-        FILLING);
+    upgraded(TestPostgres.freshDatabase(), TestPostgres.USER, TestPostgres.PASSWORD, FILLING);
   }
 
-  private static void upgraded(
-      Dialect dialect, String url, String user, String password, String filling) throws Exception {
+  private static void upgraded(String url, String user, String password, String filling)
+      throws Exception {
+    Dialect dialect = Dialect.of(url);
     try (Connection connection = DriverManager.getConnection(url, user, password)) {
       Flyway.configure()
           .dataSource(url, user, password)

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.warehouse.load.EventIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -124,7 +124,7 @@ class PushLoadTest {
           .until(() -> later(server).join() == 200);
       await()
           .atMost(Duration.ofSeconds(120))
-          .until(() -> slow.stream().noneMatch(caller -> caller.tryWrite("x")));
+          .until(() -> slow.stream().filter(caller -> caller.tryWrite("x")).count() == 0);
     } finally {
       for (RawCaller caller : slow) {
         caller.close();

@@ -137,8 +137,8 @@ class RulesCursorTest {
     assertThat(device(soon)).isEqualTo("SN2");
     String mended = accept(soon, NO_RULES).state();
     assertThat(device(soon)).isEqualTo("none");
-    assertThat(RulesState.fromJson(mended).again()).isEmpty();
-    assertThat(RulesState.fromJson(mended).readAt()).isEqualTo("2026-03-12T06:00:00Z");
+    assertThat(RulesCursor.State.fromJson(mended).again()).isEmpty();
+    assertThat(RulesCursor.State.fromJson(mended).readAt()).isEqualTo("2026-03-12T06:00:00Z");
 
     clock.forward(Duration.ofDays(1));
     assertThat(device(RulesCursor.open(site, state, clock))).isEqualTo("SN1"); // all of them
@@ -186,7 +186,7 @@ class RulesCursorTest {
     accept(behind, "{'errcode':0,'remote_pass_rule':{'items':[]}}");
     assertThat(device(behind)).isEqualTo("SN1");
     String end = behind.passOver("reply is not valid JSON").orElseThrow().state();
-    assertThat(RulesState.fromJson(end).again()).isEmpty();
+    assertThat(RulesCursor.State.fromJson(end).again()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,11 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Narrow;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,25 +34,25 @@ class WeComReplyCodesTest {
   @ParameterizedTest
   @CsvSource({
     "0, Success",
-    "-1, Retry",
-    "6000, Retry",
-    "301022, Retry",
-    "40014, RefreshToken",
-    "42001, RefreshToken",
-    "40001, RefreshToken",
-    "40082, RefreshToken",
-    "42009, RefreshToken",
+    "-1, RetryLater",
+    "6000, RetryLater",
+    "301022, RetryLater",
+    "40014, TokenExpired",
+    "42001, TokenExpired",
+    "40001, TokenExpired",
+    "40082, TokenExpired",
+    "42009, TokenExpired",
     "45009, RateLimited",
     "45033, RateLimited",
     "301024, Narrow",
     "301021, Narrow",
-    "40013, Fail",
-    "40091, Fail",
-    "48002, Fail",
-    "50002, Fail",
-    "60011, Fail",
-    "60020, Fail",
-    "301002, Fail",
+    "40013, Refused",
+    "40091, Refused",
+    "48002, Refused",
+    "50002, Refused",
+    "60011, Refused",
+    "60020, Refused",
+    "301002, Refused",
     "12345, Narrow",
   })
   void each_code_has_its_meaning(String code, String kind) {
@@ -69,29 +74,28 @@ class WeComReplyCodesTest {
     "301002, agent-id",
   })
   void what_will_not_heal_says_what_to_fix_and_is_probed_slowly(String code, String remedy) {
-    Meaning.Fail fail = (Meaning.Fail) judge(code);
-    assertThat(fail.reason()).contains(remedy);
+    Refused fail = (Refused) judge(code);
+    assertThat(fail.getMessage()).contains(remedy);
     assertThat(fail.probe()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
   void the_minute_limit_pauses_for_a_minute_and_concurrency_for_a_moment() {
-    assertThat(((Meaning.RateLimited) judge("45009")).pause()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(((Meaning.RateLimited) judge("45033")).pause())
+    assertThat(((RateLimited) judge("45009")).pause()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(((RateLimited) judge("45033")).pause())
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
   }
 
   @Test
   void a_cursor_learns_which_way_to_narrow() {
-    assertThat(((Meaning.Narrow) judge("301024")).code())
-        .isEqualTo(WeComReplyCodes.WINDOW_TOO_LONG);
-    assertThat(((Meaning.Narrow) judge("301021")).code()).isEqualTo(WeComReplyCodes.INVALID_USER);
+    assertThat(((Narrow) judge("301024")).code()).isEqualTo(WeComReplyCodes.WINDOW_TOO_LONG);
+    assertThat(((Narrow) judge("301021")).code()).isEqualTo(WeComReplyCodes.INVALID_USER);
   }
 
   @Test
   void a_reply_without_a_code_is_no_success() {
     assertThat(WeComReplyCodes.judge(VendorRecord.of(Map.of("status", "0"))))
-        .isInstanceOf(Meaning.Retry.class);
+        .isInstanceOf(RetryLater.class);
   }
 
   @ParameterizedTest
@@ -125,8 +129,8 @@ class WeComReplyCodesTest {
   })
   void a_self_built_app_that_gets_no_token_names_the_setting(String code, String setting) {
     Meaning meaning = ofToken(code, OWN, "access_token");
-    assertThat(((Meaning.Fail) meaning).reason()).contains(setting).contains("admin console");
-    assertThat(((Meaning.Fail) meaning).probe()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(((Refused) meaning).getMessage()).contains(setting).contains("admin console");
+    assertThat(((Refused) meaning).probe()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @ParameterizedTest
@@ -145,25 +149,25 @@ class WeComReplyCodesTest {
   })
   void a_third_party_app_names_what_is_wrong_on_its_longer_way(
       String code, String field, String setting) {
-    assertThat(((Meaning.Fail) ofToken(code, THIRD_PARTY, field)).reason()).contains(setting);
+    assertThat(((Refused) ofToken(code, THIRD_PARTY, field)).getMessage()).contains(setting);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"40082", "42009"})
   void an_old_suite_token_is_fetched_again(String code) {
-    assertThat(ofToken(code, THIRD_PARTY, "access_token")).isInstanceOf(Meaning.RefreshToken.class);
+    assertThat(ofToken(code, THIRD_PARTY, "access_token")).isInstanceOf(TokenExpired.class);
   }
 
   @Test
   void what_nobody_knows_about_a_token_request_is_final() {
-    assertThat(ofToken("12345", OWN, "access_token")).isInstanceOf(Meaning.Fail.class);
-    assertThat(ofToken("40058", OWN, "access_token")).isInstanceOf(Meaning.Fail.class);
+    assertThat(ofToken("12345", OWN, "access_token")).isInstanceOf(Refused.class);
+    assertThat(ofToken("40058", OWN, "access_token")).isInstanceOf(Refused.class);
   }
 
   @Test
   void passing_faults_of_token_replies_are_passing() {
-    assertThat(ofToken("-1", OWN, "access_token")).isInstanceOf(Meaning.Retry.class);
-    assertThat(ofToken("45009", OWN, "access_token")).isInstanceOf(Meaning.RateLimited.class);
+    assertThat(ofToken("-1", OWN, "access_token")).isInstanceOf(RetryLater.class);
+    assertThat(ofToken("45009", OWN, "access_token")).isInstanceOf(RateLimited.class);
   }
 
   @Test
@@ -171,17 +175,16 @@ class WeComReplyCodesTest {
     VendorRecord token = VendorRecord.of(Map.of("suite_access_token", "t"));
     assertThat(TokenCodes.judge(token, "suite_access_token", THIRD_PARTY))
         .isEqualTo(Meaning.SUCCESS);
-    assertThat(TokenCodes.judge(token, "access_token", THIRD_PARTY))
-        .isInstanceOf(Meaning.Retry.class);
+    assertThat(TokenCodes.judge(token, "access_token", THIRD_PARTY)).isInstanceOf(RetryLater.class);
   }
 
   /** It says nothing about the app, which therefore does not rest for ten minutes. */
   @ParameterizedTest
   @ValueSource(strings = {"x", "-", "[[]]", "true", "1e999", "99999999999999999999999", "0x"})
   void a_garbled_code_is_no_code(String code) {
-    assertThat(judge(code)).isInstanceOf(Meaning.Retry.class);
-    assertThat(ofToken(code, OWN, "access_token")).isInstanceOf(Meaning.Retry.class);
-    assertThat(ofToken(code, THIRD_PARTY, "suite_access_token")).isInstanceOf(Meaning.Retry.class);
+    assertThat(judge(code)).isInstanceOf(RetryLater.class);
+    assertThat(ofToken(code, OWN, "access_token")).isInstanceOf(RetryLater.class);
+    assertThat(ofToken(code, THIRD_PARTY, "suite_access_token")).isInstanceOf(RetryLater.class);
   }
 
   @ParameterizedTest
@@ -194,7 +197,7 @@ class WeComReplyCodesTest {
   void what_no_token_can_be_is_not_taken_for_one() {
     for (String token : List.of("[[]]", "{\"a\":[1]}", "two words", "9".repeat(3_000))) {
       VendorRecord head = VendorRecord.of(Map.of("errcode", "0", "access_token", token));
-      assertThat(TokenCodes.judge(head, "access_token", OWN)).isInstanceOf(Meaning.Retry.class);
+      assertThat(TokenCodes.judge(head, "access_token", OWN)).isInstanceOf(RetryLater.class);
     }
   }
 }

@@ -38,9 +38,10 @@ class WindowWalkStateTest {
       WindowWalkState state = WindowWalkState.fromJson(sample(name));
       assertThat(WindowWalkState.fromJson(state.toJson())).isEqualTo(state);
     }
-    assertThat(RulesState.fromJson(sample("state-rules.json")).readAt())
+    assertThat(RulesCursor.State.fromJson(sample("state-rules.json")).readAt())
         .isEqualTo("2026-03-12T06:00:00Z");
-    assertThat(RulesState.fromJson(sample("state-rules-under-way.json")).device()).isEqualTo("SN1");
+    assertThat(RulesCursor.State.fromJson(sample("state-rules-under-way.json")).device())
+        .isEqualTo("SN1");
   }
 
   @Test

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class WindowWalkTest {
 
-  private static final Windows MONTHS =
-      new Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
-  private static final Windows DAYS =
-      new Windows(Duration.ofDays(30), Duration.ofDays(1), false, Duration.ofDays(1));
+  private static final WindowWalk.Windows MONTHS =
+      new WindowWalk.Windows(Duration.ofDays(31), Duration.ofHours(1), true, Duration.ZERO);
+  private static final WindowWalk.Windows DAYS =
+      new WindowWalk.Windows(Duration.ofDays(30), Duration.ofDays(1), false, Duration.ofDays(1));
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
   private static final Instant END = Instant.parse("2026-03-12T06:00:00Z");
   private static final Reach REACH = new Reach(START, END, Duration.ofHours(2), null);
 
   private static WindowWalk walk(
-      WindowWalkState state, Reach reach, Windows windows, String... ids) {
+      WindowWalkState state, Reach reach, WindowWalk.Windows windows, String... ids) {
     return new WindowWalk(state, reach, windows, 1, List.of(ids));
   }
 

@@ -35,7 +35,7 @@ public abstract sealed class PageWalk {
     this.met = new SeenKeys(keys);
   }
 
-  /** The values of the next request, by the names that {@link Turn} has. */
+  /** The values of the next request, by the names that {@link Source.Question} has. */
   public abstract Map<String, String> asking();
 
   /**
@@ -44,14 +44,14 @@ public abstract sealed class PageWalk {
    * @return those of its records that were not met before
    * @throws RetryLater if it is hard to believe; nothing has moved
    */
-  public final List<VendorRecord> take(Came came) {
+  public final List<VendorRecord> take(Source.Answer came) {
     if (came.records().isEmpty() && met.size() == 0 && came.unbelieved() != null) {
       throw new RetryLater(came.unbelieved());
     }
     return page(came);
   }
 
-  abstract List<VendorRecord> page(Came came);
+  abstract List<VendorRecord> page(Source.Answer came);
 
   /** Goes on behind the page that is asked for, which cannot be read. False where nobody can. */
   public boolean skip() {
@@ -89,11 +89,11 @@ public abstract sealed class PageWalk {
     }
   }
 
-  final boolean isBarren(Came came) {
+  final boolean isBarren(Source.Answer came) {
     return came.records().stream().allMatch(met::has);
   }
 
-  final List<VendorRecord> fresh(Came came) {
+  final List<VendorRecord> fresh(Source.Answer came) {
     doubts.settle();
     List<VendorRecord> fresh = new ArrayList<>();
     for (VendorRecord record : came.records()) {
@@ -117,7 +117,7 @@ public abstract sealed class PageWalk {
     }
 
     @Override
-    List<VendorRecord> page(Came came) {
+    List<VendorRecord> page(Source.Answer came) {
       List<VendorRecord> fresh = fresh(came);
       long total = came.total().orElse(UNKNOWN);
       end(came.records().size() < total ? counted(came.records().size(), total) : null);
@@ -213,7 +213,7 @@ public abstract sealed class PageWalk {
     }
 
     @Override
-    List<VendorRecord> page(Came came) {
+    List<VendorRecord> page(Source.Answer came) {
       boolean isBarren = came.records().stream().allMatch(walked::has);
       long counts = came.total().orElse(total);
       boolean hasAll = counts != UNKNOWN && isAll(counts, received + came.records().size());
@@ -319,7 +319,7 @@ public abstract sealed class PageWalk {
     }
 
     @Override
-    List<VendorRecord> page(Came came) {
+    List<VendorRecord> page(Source.Answer came) {
       String next = came.next() == null || came.next().isBlank() ? null : came.next();
       boolean isBarren = isBarren(came);
       boolean isUsed = next != null && used.contains(SeenKeys.hash(0, next));
@@ -391,7 +391,7 @@ public abstract sealed class PageWalk {
     }
 
     @Override
-    List<VendorRecord> page(Came came) {
+    List<VendorRecord> page(Source.Answer came) {
       if (isBarren(came)) {
         doubts.settle();
         end(null);

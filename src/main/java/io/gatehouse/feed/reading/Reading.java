@@ -190,8 +190,8 @@ public final class Reading implements Cursor {
     return stretches.isEmpty() ? Optional.empty() : Optional.of(plan.source().ask(turn()));
   }
 
-  private Turn turn() {
-    return new Turn(walk.asking(), windowFrom, windowTo, ids());
+  private Source.Question turn() {
+    return new Source.Question(walk.asking(), windowFrom, windowTo, ids());
   }
 
   private List<String> ids() {
@@ -203,7 +203,7 @@ public final class Reading implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    Came came = plan.source().read(reply);
+    Source.Answer came = plan.source().read(reply);
     if (listing != null
         && came.records().isEmpty()
         && walk.size() == 0

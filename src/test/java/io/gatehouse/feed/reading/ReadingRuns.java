@@ -28,37 +28,37 @@ abstract class ReadingRuns {
   static final Duration HOUR = Duration.ofHours(1);
 
   /** What a server would answer to a turn. */
-  record Answer(List<Integer> ids, long total, String next, boolean none) {
-    static Answer of(long total, Integer... ids) {
-      return new Answer(List.of(ids), total, null, false);
+  record Told(List<Integer> ids, long total, String next, boolean none) {
+    static Told of(long total, Integer... ids) {
+      return new Told(List.of(ids), total, null, false);
     }
 
-    Answer next(String cursor) {
-      return new Answer(ids, total, cursor, none);
+    Told next(String cursor) {
+      return new Told(ids, total, cursor, none);
     }
   }
 
   /** Asks a function, and writes down what was asked. */
   static final class Server implements Source {
-    private final Function<Turn, Answer> answers;
-    final List<Turn> asked = new ArrayList<>();
-    Turn last;
+    private final Function<Source.Question, Told> answers;
+    final List<Source.Question> asked = new ArrayList<>();
+    Source.Question last;
 
-    Server(Function<Turn, Answer> answers) {
+    Server(Function<Source.Question, Told> answers) {
       this.answers = answers;
     }
 
     @Override
-    public Ask ask(Turn turn) {
+    public Ask ask(Source.Question turn) {
       last = turn;
       return Ask.get("/", turn.toString());
     }
 
     @Override
-    public Came read(Reply reply) {
+    public Source.Answer read(Reply reply) {
       asked.add(last);
-      Answer answer = answers.apply(last);
-      return new Came(
+      Told answer = answers.apply(last);
+      return new Source.Answer(
           answer.ids.stream().map(Server::record).toList(),
           answer.total < 0 ? OptionalLong.empty() : OptionalLong.of(answer.total),
           answer.next,
@@ -132,7 +132,7 @@ abstract class ReadingRuns {
     return begin -> new PageWalk.Numbered(KEY, false, 1, size, begin.skipped());
   }
 
-  static int page(Turn turn) {
+  static int page(Source.Question turn) {
     return Integer.parseInt(turn.paging().get("page"));
   }
 }

@@ -19,10 +19,10 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn ->
                 switch (page(turn)) {
-                  case 1 -> Answer.of(-1, 1, 2, 3);
-                  case 2 -> Answer.of(-1, 4);
-                  case 3 -> Answer.of(-1, 5, 6, 7);
-                  default -> Answer.of(-1);
+                  case 1 -> Told.of(-1, 1, 2, 3);
+                  case 2 -> Told.of(-1, 4);
+                  case 3 -> Told.of(-1, 5, 6, 7);
+                  default -> Told.of(-1);
                 });
     assertThat(run(reading(server, numbered(3), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4", "5", "6", "7");
@@ -30,7 +30,7 @@ class ReadingTest extends ReadingRuns {
 
   @Test
   void a_page_without_one_unseen_record_ends_the_walk() {
-    Server server = new Server(turn -> Answer.of(-1, 1, 2));
+    Server server = new Server(turn -> Told.of(-1, 1, 2));
     Run run = run(reading(server, numbered(2), span(null, true), null));
     assertThat(run.ids()).containsExactly("1", "2");
     assertThat(server.asked).hasSize(2);
@@ -38,19 +38,19 @@ class ReadingTest extends ReadingRuns {
 
   @Test
   void the_checkpoint_moves_when_the_walk_has_ended_and_to_the_latest_record() {
-    Server server = new Server(turn -> page(turn) == 1 ? Answer.of(3, 30, 10) : Answer.of(3, 20));
+    Server server = new Server(turn -> page(turn) == 1 ? Told.of(3, 30, 10) : Told.of(3, 20));
     Run run = run(reading(server, numbered(2), span(null, true), null));
     assertThat(run.states()).hasSize(2);
     assertThat(run.states().get(0)).isNull();
     assertThat(run.state()).contains("2026-06-10T00:30:00Z");
-    Server again = new Server(turn -> Answer.of(1, 30));
+    Server again = new Server(turn -> Told.of(1, 30));
     reading(again, numbered(2), span(null, true), run.state()).next();
     assertThat(again.last.from()).isEqualTo(Instant.parse("2026-06-09T23:30:00Z"));
   }
 
   @Test
   void a_record_of_a_time_to_come_moves_no_mark_and_a_mark_to_come_is_mended() {
-    Server server = new Server(turn -> Answer.of(2, 30, 5_000));
+    Server server = new Server(turn -> Told.of(2, 30, 5_000));
     assertThat(run(reading(server, numbered(5), span(null, true), null)).state())
         .contains("2026-06-10T00:30:00Z");
     Reading mended =
@@ -66,9 +66,9 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn ->
                 switch (page(turn)) {
-                  case 1, 2 -> Answer.of(6, 1, 2);
-                  case 3 -> Answer.of(6, 3, 4);
-                  default -> page(turn) > 4 ? Answer.of(6) : Answer.of(6, 5, 6);
+                  case 1, 2 -> Told.of(6, 1, 2);
+                  case 3 -> Told.of(6, 3, 4);
+                  default -> page(turn) > 4 ? Told.of(6) : Told.of(6, 5, 6);
                 });
     assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4", "5", "6");
@@ -81,10 +81,10 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn ->
                 page(turn) == 2 && faults[0]-- > 0
-                    ? Answer.of(4)
+                    ? Told.of(4)
                     : page(turn) == 1
-                        ? Answer.of(4, 1, 2)
-                        : page(turn) == 2 ? Answer.of(4, 3, 4) : Answer.of(4));
+                        ? Told.of(4, 1, 2)
+                        : page(turn) == 2 ? Told.of(4, 3, 4) : Told.of(4));
     assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactly("1", "2", "3", "4");
   }
@@ -102,7 +102,7 @@ class ReadingTest extends ReadingRuns {
               deleted[0] = true;
               int from = Math.min(all.size(), 2 * (page(turn) - 1));
               List<Integer> found = all.subList(from, Math.min(all.size(), from + 2));
-              return Answer.of(all.size(), found.toArray(Integer[]::new));
+              return Told.of(all.size(), found.toArray(Integer[]::new));
             });
     assertThat(run(reading(server, numbered(2), span(null, true), null)).ids()).contains("3");
   }
@@ -120,7 +120,7 @@ class ReadingTest extends ReadingRuns {
               appeared[0] = true;
               int from = Math.min(all.size(), 2 * (page(turn) - 1));
               List<Integer> found = all.subList(from, Math.min(all.size(), from + 2));
-              return Answer.of(all.size(), found.toArray(Integer[]::new));
+              return Told.of(all.size(), found.toArray(Integer[]::new));
             });
     assertThat(run(reading(server, numbered(2), span(null, true), null)).ids())
         .containsExactlyInAnyOrder("1", "2", "4", "5", "6", "9");
@@ -132,9 +132,9 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn ->
                 switch (page(turn)) {
-                  case 1 -> Answer.of(5, 1, 1);
-                  case 2 -> Answer.of(5, 2, 3);
-                  case 3 -> Answer.of(5, 4);
+                  case 1 -> Told.of(5, 1, 1);
+                  case 2 -> Told.of(5, 2, 3);
+                  case 3 -> Told.of(5, 4);
                   default -> throw new IllegalStateException();
                 });
     Run run = run(reading(server, numbered(2), span(null, true), null));
@@ -146,8 +146,7 @@ class ReadingTest extends ReadingRuns {
   @Test
   void nothing_after_something_was_read_is_not_believed() {
     Server server =
-        new Server(
-            turn -> page(turn) == 1 ? Answer.of(4, 1, 2) : new Answer(List.of(), 0, null, true));
+        new Server(turn -> page(turn) == 1 ? Told.of(4, 1, 2) : new Told(List.of(), 0, null, true));
     Reading reading = reading(server, numbered(2), span(null, true), null);
     take(reading);
     assertThatThrownBy(() -> take(reading)).hasMessageContaining("after 2 of 4 came");
@@ -155,7 +154,7 @@ class ReadingTest extends ReadingRuns {
 
   @Test
   void an_empty_reply_that_does_not_say_so_is_no_none() {
-    Server server = new Server(turn -> Answer.of(-1));
+    Server server = new Server(turn -> Told.of(-1));
     assertThatThrownBy(() -> run(reading(server, numbered(2), span(null, true), null)))
         .hasMessage("the reply has no records");
   }
@@ -170,9 +169,9 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn ->
                 switch (String.valueOf(turn.paging().get("cursor"))) {
-                  case "null" -> Answer.of(-1, 1, 2).next("a");
-                  case "a" -> Answer.of(-1).next("b");
-                  case "b" -> Answer.of(-1, 3).next("");
+                  case "null" -> Told.of(-1, 1, 2).next("a");
+                  case "a" -> Told.of(-1).next("b");
+                  case "b" -> Told.of(-1, 3).next("");
                   default -> throw new IllegalStateException();
                 });
     Run run = run(reading(server, cursors(), span(null, true), null));
@@ -184,7 +183,7 @@ class ReadingTest extends ReadingRuns {
   @Test
   void a_repeated_cursor_is_a_gap_told_once_and_the_checkpoint_stays() {
     int[] id = {0};
-    Server server = new Server(turn -> Answer.of(-1, ++id[0]).next(id[0] % 2 == 0 ? "a" : "b"));
+    Server server = new Server(turn -> Told.of(-1, ++id[0]).next(id[0] % 2 == 0 ? "a" : "b"));
     Run run = run(reading(server, cursors(), span(null, true), null));
     assertThat(run.gaps()).hasSize(1);
     assertThat(run.gaps().get(0).reason()).contains("cursor leads back");
@@ -200,8 +199,7 @@ class ReadingTest extends ReadingRuns {
   void a_cursor_that_stands_still_over_nothing_new_is_the_end() {
     Server server =
         new Server(
-            turn ->
-                (turn.paging().containsKey("cursor") ? Answer.of(-1) : Answer.of(-1, 1)).next("z"));
+            turn -> (turn.paging().containsKey("cursor") ? Told.of(-1) : Told.of(-1, 1)).next("z"));
     Run run = run(reading(server, cursors(), span(null, true), null));
     assertThat(run.gaps()).isEmpty();
     assertThat(run.state()).contains("mark");
@@ -217,7 +215,7 @@ class ReadingTest extends ReadingRuns {
         new Server(
             turn -> {
               int last = Integer.parseInt(turn.paging().getOrDefault("last-id", "8"));
-              return last >= 12 ? Answer.of(-1) : Answer.of(-1, last + 1, last + 2);
+              return last >= 12 ? Told.of(-1) : Told.of(-1, last + 1, last + 2);
             });
     Run run = run(reading(server, sinceId(), null, null));
     assertThat(run.ids()).containsExactly("9", "10", "11", "12");
@@ -228,8 +226,7 @@ class ReadingTest extends ReadingRuns {
   @Test
   void since_an_id_that_does_not_ascend_only_the_end_moves_it() {
     Server server =
-        new Server(
-            turn -> turn.paging().containsKey("last-id") ? Answer.of(-1) : Answer.of(-1, 12, 9));
+        new Server(turn -> turn.paging().containsKey("last-id") ? Told.of(-1) : Told.of(-1, 12, 9));
     Run run = run(reading(server, sinceId(), null, null));
     assertThat(run.states().get(0)).isNull();
     assertThat(run.state()).contains("\"last_id\":\"12\"");
@@ -237,7 +234,7 @@ class ReadingTest extends ReadingRuns {
 
   @Test
   void records_without_the_id_are_a_failure_and_never_the_end() {
-    Server server = new Server(turn -> Answer.of(-1, 1, 2));
+    Server server = new Server(turn -> Told.of(-1, 1, 2));
     Function<Reading.Begin, PageWalk> other =
         begin -> new PageWalk.SinceId(KEY, "number", begin.lastId(), 2);
     assertThatThrownBy(() -> run(reading(server, other, null, null)))

@@ -16,7 +16,7 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void windows_go_from_the_mark_to_now_and_each_moves_it() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
+    Server server = new Server(turn -> new Told(List.of(), 0, null, true));
     Run run = run(reading(server, numbered(5), span(HOUR.multipliedBy(4), false), null));
     assertThat(server.asked).hasSize(3);
     assertThat(server.asked.get(0).from()).isEqualTo(NOW.minus(HOUR.multipliedBy(10)));
@@ -29,7 +29,7 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_window_that_cannot_be_read_is_passed_over_and_read_a_day_later() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
+    Server server = new Server(turn -> new Told(List.of(), 0, null, true));
     Reading broken = reading(server, numbered(5), span(HOUR.multipliedBy(4), false), null);
     broken.next();
     Progress over = broken.passOver("it is no JSON").orElseThrow();
@@ -53,9 +53,9 @@ class StretchesTest extends ReadingRuns {
         new Server(
             turn ->
                 switch (page(turn)) {
-                  case 1 -> Answer.of(6, 1, 2);
-                  case 3 -> Answer.of(6, 5, 6);
-                  case 4 -> Answer.of(6);
+                  case 1 -> Told.of(6, 1, 2);
+                  case 3 -> Told.of(6, 5, 6);
+                  case 4 -> Told.of(6);
                   default -> throw new RetryLater("page 2 is no JSON");
                 });
     Reading broken = reading(server, numbered(2), span(null, true), null);
@@ -76,12 +76,12 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_listing_that_was_cut_removes_nobody() {
-    Server cut = new Server(turn -> page(turn) == 1 ? Answer.of(9, 1, 2) : Answer.of(9));
+    Server cut = new Server(turn -> page(turn) == 1 ? Told.of(9, 1, 2) : Told.of(9));
     Reading reading = listing(cut, null);
     Run run = run(reading);
     assertThat(run.listed()).isZero();
     assertThat(reading.notice().orElseThrow()).contains("counts 9 records and gave 2");
-    Server whole = new Server(turn -> page(turn) == 1 ? Answer.of(3, 1, 2) : Answer.of(3, 3));
+    Server whole = new Server(turn -> page(turn) == 1 ? Told.of(3, 1, 2) : Told.of(3, 3));
     Run complete = run(listing(whole, null));
     assertThat(complete.listed()).isEqualTo(1);
     assertThat(complete.state()).contains("\"size\":3");
@@ -89,7 +89,7 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_listing_that_is_empty_all_at_once_is_asked_for_again() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
+    Server server = new Server(turn -> new Told(List.of(), 0, null, true));
     Run run = run(listing(server, "{\"size\":3}"));
     assertThat(server.asked).hasSize(3);
     assertThat(run.listed()).isEqualTo(1);
@@ -97,13 +97,15 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_scope_is_asked_about_some_at_a_time_and_who_is_new_from_the_start() {
-    Server server = new Server(turn -> new Answer(List.of(), 0, null, true));
+    Server server = new Server(turn -> new Told(List.of(), 0, null, true));
     Plan plan = new Plan(server, "attendance_punch", numbered(5), span(null, false), 2, null);
     Reading first = new Reading(plan, null, NOW);
     assertThat(first.next()).isEmpty();
     first.scope(List.of("a", "b", "c", "b", " "));
     Run run = run(first);
-    assertThat(server.asked).extracting(Turn::ids).containsExactly(List.of("a", "b"), List.of("c"));
+    assertThat(server.asked)
+        .extracting(Source.Question::ids)
+        .containsExactly(List.of("a", "b"), List.of("c"));
     assertThat(run.states().get(0)).as("not before all were asked about").isNull();
     server.asked.clear();
     Reading second = new Reading(plan, run.state(), NOW.plus(HOUR));
@@ -119,7 +121,7 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_whole_list_is_one_request() {
-    Server server = new Server(turn -> Answer.of(2, 1, 2));
+    Server server = new Server(turn -> Told.of(2, 1, 2));
     Run run = run(reading(server, begin -> new PageWalk.Whole(KEY), null, null));
     assertThat(run.ids()).containsExactly("1", "2");
     assertThat(server.asked).hasSize(1);

@@ -1,0 +1,275 @@
+package io.gatehouse.warehouse.load;
+
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Listing;
+import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Merge;
+import io.gatehouse.warehouse.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes a page inside its transaction, with few round trips: most of them ask nothing but time.
+ */
+public final class Loader {
+  /** So many rows in a page's stretch of time, for each of its own, are still read all at once. */
+  private static final int DENSITY = 4;
+
+  private record Numbering(Table table, Identity identity, int kind) {
+    SightingMerge merge() {
+      return SightingMerge.of(identity, kind);
+    }
+  }
+
+  /**
+   * The page's rows of one kind of feed.
+   *
+   * @param occurrences which events they may be; null where their number says which
+   */
+  private record Sighted(
+      Numbering numbering, List<Object[]> rows, Occurrences occurrences, Listing listing) {
+
+    static Sighted of(Numbering numbering, List<Object[]> rows, Listing listing) {
+      boolean isNumbered = numbering.identity.number() != null;
+      EventColumns columns = new EventColumns(numbering.table, numbering.identity, numbering.kind);
+      return new Sighted(
+          numbering, rows, isNumbered ? null : new Occurrences(columns, rows), listing);
+    }
+
+    boolean isNumbered() {
+      return occurrences == null;
+    }
+  }
+
+  private final Dialect dialect;
+  private final Checkpoints checkpoints;
+  private final Map<Numbering, Sightings.Statements> statements = new ConcurrentHashMap<>();
+
+  public Loader(Dialect dialect, Checkpoints checkpoints) {
+    this.dialect = dialect;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
+   */
+  public LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+    List<Tallied> tallied = new ArrayList<>();
+    for (Tally tally : page.tallies()) {
+      tallied.add(Tallies.compare(connection, page.feed(), tally));
+    }
+    if (page.onlyCounts() && tallied.stream().noneMatch(Tallies::tellsOfGap)) {
+      return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
+    }
+    List<Sighted> kinds = new ArrayList<>();
+    page.tables().forEach(table -> byKind(table, kinds));
+    SiteCommit commit = begin(connection, page, kinds, now);
+    for (int i = 0; i < tallied.size(); i++) {
+      tallied.set(i, Tallies.keep(connection, page.feed(), page.vendor(), tallied.get(i), commit));
+    }
+    LoadResult result = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
+    for (int i = 0; i < kinds.size(); i++) {
+      // Counted before the page's first kind was written: for a second kind it is out of date.
+      boolean isCounted = i == 0 && !kinds.get(0).isNumbered();
+      long inRange = isCounted ? commit.answer(page.state() == null ? 0 : 1) : Long.MAX_VALUE;
+      result = result.plus(load(connection, kinds.get(i), inRange, commit));
+    }
+    for (PageLoad.TableLoad table : page.tables()) {
+      if (table.rows().identity() == null && !table.rows().values().isEmpty()) {
+        result = result.plus(loadKeyed(connection, table, commit));
+      }
+      if (table.listing() != null) {
+        page.rejected().forEach(one -> table.listing().cannotRead(one.raw()));
+      }
+      if (table.listed()) {
+        int gone =
+            Listings.end(connection, table.listing(), table.rows().table(), page.feed(), commit);
+        result = result.plus(new LoadResult(0, gone, 0, 0));
+      }
+    }
+    FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
+    int rejected =
+        RejectedRows.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
+    Gaps.fill(connection, page.feed(), page.filled(), commit);
+    Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
+    return result.plus(new LoadResult(0, 0, 0, rejected));
+  }
+
+  /**
+   * Of rows whose key is the vendor's own, which are older than what is there: positions in the
+   * page.
+   *
+   * @param seenAt when each was read last
+   */
+  public static Set<Integer> outdated(Connection connection, Rows rows, List<Instant> seenAt)
+      throws SQLException {
+    Table table = rows.table();
+    String sql =
+        "select 1 from %s where %s and last_loaded_at > ?"
+            .formatted(
+                table.name(),
+                String.join(" and ", table.key().stream().map(c -> c + " = ?").toList()));
+    int[] key = KeyedRows.keyPositions(table);
+    Set<Integer> outdated = new HashSet<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      for (int i = 0; i < rows.values().size(); i++) {
+        int parameter = 1;
+        for (Object value : KeyedRows.key(rows.values().get(i), key)) {
+          query.setObject(parameter++, value instanceof Instant moment ? Sql.utc(moment) : value);
+        }
+        query.setObject(parameter, Sql.utc(seenAt.get(i)));
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            outdated.add(i);
+          }
+        }
+      }
+    }
+    return outdated;
+  }
+
+  private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, SiteCommit commit)
+      throws SQLException {
+    Rows rows = load.rows();
+    Set<String> filled = new HashSet<>(rows.filled());
+    filled.removeAll(Listing.ABSENT);
+    if (load.listing() != null) {
+      filled.add(load.listing().absent());
+    }
+    KeyedRows.Replacement replacement = new KeyedRows.Replacement(filled);
+    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
+    return write(connection, rows.table(), assigned, replacement, commit);
+  }
+
+  /** A page is nearly always of one kind. */
+  private static void byKind(PageLoad.TableLoad load, List<Sighted> sighted) {
+    Rows rows = load.rows();
+    if (rows.identity() != null) {
+      Map<Integer, List<Object[]>> kinds = new TreeMap<>();
+      for (Object[] row : rows.values()) {
+        kinds
+            .computeIfAbsent(
+                EventColumns.kind(rows.table(), rows.identity(), row),
+                kind -> new ArrayList<>(rows.values().size()))
+            .add(row);
+      }
+      kinds.forEach(
+          (kind, values) ->
+              sighted.add(
+                  Sighted.of(
+                      new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
+    }
+  }
+
+  /** Saves the checkpoint too, and counts what is there around the first kind's rows. */
+  private SiteCommit begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
+      throws SQLException {
+    List<Dialect.Call> calls = new ArrayList<>();
+    if (page.state() != null) {
+      calls.add(checkpoints.save(page.feed(), page.state(), now));
+    }
+    if (!kinds.isEmpty() && !kinds.get(0).isNumbered()) {
+      Sighted first = kinds.get(0);
+      calls.add(
+          new Dialect.Call(
+              statements(first.numbering).count(),
+              first.occurrences.lowest(),
+              first.occurrences.highest(),
+              DENSITY * first.rows.size() + 1));
+    }
+    SiteCommit commit = SiteCommit.begin(connection, dialect, page.feed().site(), now, calls);
+    if (page.state() != null && commit.answer(0) == 0) {
+      Checkpoints.create(connection, page.feed(), page.vendor(), commit);
+      dialect.together(connection, calls.subList(0, 1));
+    }
+    return commit;
+  }
+
+  private LoadResult load(Connection connection, Sighted kind, long inRange, SiteCommit commit)
+      throws SQLException {
+    Numbering numbering = kind.numbering;
+    Occurrences.Assigned assigned =
+        kind.isNumbered()
+            ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
+            : assign(connection, kind, inRange);
+    if (kind.listing != null) {
+      Listings.note(kind.listing, numbering.table, assigned);
+    }
+    return write(connection, numbering.table, assigned, numbering.merge(), commit);
+  }
+
+  private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
+      throws SQLException {
+    Sightings known =
+        new Sightings(
+            connection,
+            statements(kind.numbering),
+            kind.occurrences.lowest(),
+            kind.occurrences.highest(),
+            inRange <= (long) DENSITY * kind.rows.size());
+    return kind.occurrences.assign(inRange == 0 ? null : known);
+  }
+
+  private Sightings.Statements statements(Numbering numbering) {
+    return statements.computeIfAbsent(
+        numbering,
+        n ->
+            new Sightings.Statements(
+                n.table,
+                n.identity.idColumn(),
+                n.kind < 0 ? null : n.identity.numbering().get(n.kind),
+                n.kind == 0 && n.table.has("source_epoch") ? "source_epoch" : null,
+                n.merge()));
+  }
+
+  private LoadResult write(
+      Connection connection,
+      Table table,
+      Occurrences.Assigned assigned,
+      Merge merge,
+      SiteCommit commit)
+      throws SQLException {
+    int firstLoaded = table.position("first_loaded_at");
+    int lastLoaded = table.position("last_loaded_at");
+    int loadNo = table.position("load_no");
+    int epoch = table.has("source_epoch") ? table.position("source_epoch") : -1;
+    for (Object[] row : assigned.known()) {
+      row[lastLoaded] = commit.at();
+      row[loadNo] = commit.number();
+    }
+    for (Object[] row : assigned.fresh()) {
+      row[firstLoaded] = commit.at();
+      row[lastLoaded] = commit.at();
+      row[loadNo] = commit.number();
+      if (epoch >= 0 && row[epoch] == null) {
+        row[epoch] = 0;
+      }
+    }
+    int changed = 0;
+    if (!assigned.fresh().isEmpty()) {
+      dialect.insert(connection, table, assigned.fresh());
+    }
+    if (!assigned.known().isEmpty()) {
+      changed = dialect.update(connection, table, merge, assigned.known());
+    }
+    int unchanged = assigned.known().size() - changed + assigned.unchanged();
+    return new LoadResult(assigned.fresh().size(), changed, unchanged, 0);
+  }
+}

@@ -1,0 +1,109 @@
+package io.gatehouse.warehouse.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.WarehouseException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** What differs from database to database. */
+public interface Dialect {
+  int CONNECTIONS = 6;
+  long CONNECTION_TIMEOUT_MS = 5_000;
+
+  /** The dialect of a JDBC url; IllegalArgumentException names what is supported. */
+  static Dialect of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new PostgresDialect();
+    }
+    if (url.startsWith("jdbc:h2:")) {
+      return new H2Dialect();
+    }
+    throw new IllegalArgumentException(
+        "unknown warehouse url "
+            + WarehouseException.withoutSecrets(url)
+            + ": it must begin with jdbc:h2: or jdbc:postgresql:");
+  }
+
+  /** The folder of its own migrations. */
+  String name();
+
+  /**
+   * What migrations write as {@code ${json}}, the type of JSON columns, and what stands before and
+   * after a moment or a number where databases differ, see R__views.sql.
+   */
+  Map<String, String> sqlWords();
+
+  /** How the database names a zone that has the offset for a name, {@code -03:30}. */
+  String zoneOf(String offset);
+
+  /** A parameter that takes JSON text. */
+  String jsonParameter();
+
+  /**
+   * Connects, makes the database where there is none and may be one, and brings its schema to this
+   * version.
+   */
+  HikariDataSource open(String url, String username, String password) throws SQLException;
+
+  /** What the pools of all databases have in common. */
+  static HikariConfig pool(String username, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("warehouse");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+    config.setUsername(username);
+    config.setPassword(password);
+    return config;
+  }
+
+  /**
+   * Runs statements one after the other, in one round trip where the database can. The answer to a
+   * query is the number in its first row, or -1 where it found none; to an update, how many rows.
+   */
+  long[] together(Connection connection, List<Call> calls) throws SQLException;
+
+  /** A statement with its parameters. */
+  record Call(String sql, Object... values) {
+    void bind(PreparedStatement statement, int first) throws SQLException {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(first + i, values[i]);
+      }
+    }
+
+    static long answer(PreparedStatement executed) throws SQLException {
+      try (ResultSet rows = executed.getResultSet()) {
+        if (rows == null) {
+          return executed.getUpdateCount();
+        }
+        return rows.next() ? rows.getLong(1) : -1;
+      }
+    }
+  }
+
+  /** What a connection needs before the transaction of a load into this table begins. */
+  void prepare(Connection connection, Table table) throws SQLException;
+
+  /** Writes rows that are known to be absent. */
+  void insert(Connection connection, Table table, List<Object[]> rows) throws SQLException;
+
+  /**
+   * Merges into rows that are known to exist, and writes only those that would change.
+   *
+   * @return how many
+   */
+  int update(Connection connection, Table table, Merge merge, List<Object[]> rows)
+      throws SQLException;
+
+  /** A connection without auto-commit, on a warehouse that exists, that cannot write. */
+  Connection readOnly(String url, String username, String password) throws SQLException;
+
+  /** SQLException where the text holds several statements that could together write. */
+  void requireOneStatement(String sql) throws SQLException;
+}

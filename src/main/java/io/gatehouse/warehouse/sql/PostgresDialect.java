@@ -1,0 +1,257 @@
+package io.gatehouse.warehouse.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.WarehouseException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.core.Parser;
+
+/**
+ * PostgreSQL: binary COPY, straight into the table for new rows, by way of a temporary one for
+ * known.
+ */
+public final class PostgresDialect implements Dialect {
+  /** Begins the names of the temporary tables. */
+  public static final String STAGE = "gatehouse_stage_";
+
+  private final Map<Table, String> copyNew = new ConcurrentHashMap<>();
+  private final Map<Table, String> copyKnown = new ConcurrentHashMap<>();
+  private final Map<Table, Map<Merge, String>> updates = new ConcurrentHashMap<>();
+
+  /** Opens a connection of its own. */
+  @FunctionalInterface
+  public interface Connecting {
+    Connection connect() throws SQLException;
+  }
+
+  /** The temporary tables that each physical connection has. */
+  private final Map<PGConnection, Set<String>> staged =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public Map<String, String> sqlWords() {
+    return Map.of(
+        "json", "jsonb",
+        "working_day_of", "cast(((",
+        "at_z", ") at time zone z.time_zone) - z.day_starts as date)",
+        "ago", "(current_timestamp - interval '1 minute' * (",
+        "ago_end", "))");
+  }
+
+  /** As POSIX has it: a name in angles, then how far it is west of Greenwich. */
+  @Override
+  public String zoneOf(String offset) {
+    return "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
+  }
+
+  @Override
+  public String jsonParameter() {
+    return "cast(? as jsonb)";
+  }
+
+  @Override
+  public HikariDataSource open(String url, String username, String password) throws SQLException {
+    HikariConfig config = Dialect.pool(username, password);
+    config.setJdbcUrl(url);
+    config.addDataSourceProperty("ApplicationName", "gatehouse");
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Not as startup options, which poolers refuse. A plan made while the table was empty would
+    // read the whole table for ever after.
+    config.setConnectionInitSql(
+        "set time zone 'UTC'; set lock_timeout = '10s'; set plan_cache_mode = force_custom_plan");
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      requireSessions(pool::getConnection, url);
+      Migrations.run(pool, this, url);
+      return pool;
+    } catch (SQLException | RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Temporary tables and settings belong to a session. A pooler that lends a session for one
+   * transaction only would give them to others, and ours to us no more.
+   */
+  public static void requireSessions(Connecting to, String url) throws SQLException {
+    try (Connection one = to.connect()) {
+      int session = session(one);
+      if (one.unwrap(PGConnection.class).getBackendPID() == session) {
+        return; // no pooler is between
+      }
+      try (Connection other = to.connect()) {
+        other.setAutoCommit(false);
+        boolean lent = session(other) == session || session(one) != session;
+        other.rollback();
+        if (lent) {
+          throw new WarehouseException(
+              "the pooler in front of %s lends a connection for one transaction only, and Gatehouse needs it for its whole session; set pool_mode=session for this database in pgbouncer.ini, or name PostgreSQL itself in warehouse.url"
+                  .formatted(WarehouseException.withoutSecrets(url)),
+              false,
+              null);
+        }
+      }
+    }
+  }
+
+  private static int session(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  @Override
+  public long[] together(Connection connection, List<Call> calls) throws SQLException {
+    long[] answers = new long[calls.size()];
+    String sql = calls.stream().map(Call::sql).collect(Collectors.joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int parameter = 1;
+      for (Call call : calls) {
+        call.bind(statement, parameter);
+        parameter += call.values().length;
+      }
+      statement.execute();
+      for (int i = 0; i < answers.length; i++) {
+        answers[i] = Call.answer(statement);
+        statement.getMoreResults();
+      }
+    }
+    return answers;
+  }
+
+  /** In a transaction of its own: the table outlives a load that fails. */
+  @Override
+  public void prepare(Connection connection, Table table) throws SQLException {
+    Set<String> tables =
+        staged.computeIfAbsent(
+            connection.unwrap(PGConnection.class), c -> ConcurrentHashMap.newKeySet());
+    if (tables.contains(table.name())) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create temporary table if not exists %1$s on commit delete rows
+          as select * from %2$s with no data\
+          """
+              .formatted(stage(table), table.name()));
+    }
+    tables.add(table.name());
+  }
+
+  @Override
+  public void insert(Connection connection, Table table, List<Object[]> rows) throws SQLException {
+    copy(connection, copyNew.computeIfAbsent(table, t -> copySql(t, t.name())), table, rows);
+  }
+
+  @Override
+  public int update(Connection connection, Table table, Merge merge, List<Object[]> rows)
+      throws SQLException {
+    copy(connection, copyKnown.computeIfAbsent(table, t -> copySql(t, stage(t))), table, rows);
+    String sql =
+        updates
+            .computeIfAbsent(table, t -> new ConcurrentHashMap<>())
+            .computeIfAbsent(merge, m -> updateSql(table, m));
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      return update.executeUpdate();
+    }
+  }
+
+  private static void copy(Connection connection, String sql, Table table, List<Object[]> rows)
+      throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      CopyEncoder encoder = new CopyEncoder(table, rows.size());
+      for (Object[] row : rows) {
+        encoder.add(row);
+      }
+      encoder.end();
+      copy.writeToCopy(encoder.bytes(), 0, encoder.length());
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  private static String copySql(Table table, String into) {
+    return "copy %s (%s) from stdin (format binary)"
+        .formatted(
+            into, table.columns().stream().map(Column::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String updateSql(Table table, Merge merge) {
+    return """
+        update %s t set %s
+        from %s s
+        where %s and (%s)\
+        """
+        .formatted(
+            table.name(),
+            merge.assignments(table),
+            stage(table),
+            Merge.sameKey(table),
+            merge.differs(table));
+  }
+
+  private static String stage(Table table) {
+    return STAGE + table.name();
+  }
+
+  /** Transactions of this connection are read-only, and one statement cannot leave its own. */
+  @Override
+  public Connection readOnly(String url, String username, String password) throws SQLException {
+    Properties properties = new Properties();
+    if (username != null) {
+      properties.setProperty("user", username);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("ApplicationName", "gatehouse query");
+    properties.setProperty("connectTimeout", "5");
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set time zone 'UTC'");
+    }
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public void requireOneStatement(String sql) throws SQLException {
+    if (Parser.parseJdbcSql(sql, true, false, true, false, false).size() > 1) {
+      throw new SQLException("one statement at a time, please: remove what follows the semicolon");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.gatehouse.warehouse.sql;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+
+/**
+ * The files of H2, made so that their owner alone can read and write them, whatever the umask is
+ * and whenever H2 makes one: database, lock, trace, temporary files. H2 takes it for names that
+ * begin with {@code private:}, and makes an instance a file; hence public.
+ */
+public final class PrivateFiles extends FilePathWrapper {
+  static final String SCHEME = "private";
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  /** Before the first url that names it. */
+  static void register() {
+    FilePath.register(new PrivateFiles());
+  }
+
+  /** Attributes of a new file that its owner alone can read and write: 0600. */
+  static FileAttribute<?>[] ofFile() {
+    return attributes("rw-------");
+  }
+
+  /** Attributes of a new directory that its owner alone can enter: 0700. */
+  static FileAttribute<?>[] ofDirectory() {
+    return attributes("rwx------");
+  }
+
+  private static FileAttribute<?>[] attributes(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** A file that was made otherwise; false where it is somebody else's. */
+  static boolean restrict(Path file) {
+    try {
+      if (POSIX) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public boolean createFile() {
+    try {
+      return make();
+    } catch (IOException e) {
+      return super.createFile(); // tries again, and tells in H2's words what is wrong
+    }
+  }
+
+  @Override
+  public FileChannel open(String mode) throws IOException {
+    if (mode.contains("w") && !exists()) {
+      make();
+    }
+    return super.open(mode);
+  }
+
+  @Override
+  public OutputStream newOutputStream(boolean append) throws IOException {
+    if (!exists()) {
+      make();
+    }
+    return super.newOutputStream(append);
+  }
+
+  @Override
+  public FilePath createTempFile(String suffix, boolean inTempDir) throws IOException {
+    if (inTempDir) {
+      return super.createTempFile(suffix, true); // Java makes these for their owner alone
+    }
+    PrivateFiles file;
+    do {
+      file = (PrivateFiles) getPath(name + "." + UUID.randomUUID() + suffix);
+    } while (!file.make());
+    return file;
+  }
+
+  private boolean make() throws IOException {
+    try {
+      Files.createFile(Path.of(getBase().name), ofFile());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+}
