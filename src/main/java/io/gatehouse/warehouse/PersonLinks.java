@@ -53,8 +53,8 @@ public final class PersonLinks {
     }
   }
 
-  static void keep(Connection connection, OfSite of, SiteCommit commit) throws SQLException {
-    Sql.update(
+  static int keep(Connection connection, OfSite of, SiteCommit commit) throws SQLException {
+    return Sql.update(
         connection,
         """
         update site set numbering = cast(? as varchar), punch_tolerance_minutes = ?,

@@ -252,34 +252,30 @@ public final class Warehouse implements AutoCloseable {
   public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
     for (ConfiguredSites.ConfiguredSite configured : sites) {
       ConfiguredSites.ConfiguredSite site = configured.in(dialect);
-      String doing = "keep the settings of " + site.name();
-      if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
-        change(
-            doing,
-            site.name(),
-            (connection, commit) -> {
-              ConfiguredSites.keep(connection, site, commit);
-              return null;
-            });
-      }
+      keep(
+          "keep the settings of " + site.name(),
+          site.name(),
+          connection -> ConfiguredSites.isKept(connection, site),
+          (connection, commit) -> ConfiguredSites.keep(connection, site, commit));
     }
   }
 
   /** Keeps who is who over sites, for queries; the sites are kept already. */
   public void keepLinks(List<PersonLinks.OfSite> sites) {
-    Table numbers = table("person_number");
     for (PersonLinks.OfSite site : sites) {
-      String doing = "keep who is who at " + site.site();
-      if (!transactions.run(doing, connection -> PersonLinks.isKept(connection, site))) {
-        change(
-            doing,
-            site.site(),
-            (connection, commit) -> {
-              PersonLinks.keep(connection, site, commit);
-              return null;
-            });
-      }
-      load(PersonLinks.page(numbers, site));
+      keep(
+          "keep who is who at " + site.site(),
+          site.site(),
+          connection -> PersonLinks.isKept(connection, site),
+          (connection, commit) -> PersonLinks.keep(connection, site, commit));
+      load(PersonLinks.page(table("person_number"), site));
+    }
+  }
+
+  private void keep(
+      String doing, String site, Transactions.Work<Boolean> isKept, Change<Integer> change) {
+    if (!transactions.run(doing, isKept)) {
+      change(doing, site, change);
     }
   }
 

@@ -45,15 +45,21 @@ final class ConsumersQuestions {
   private record Visit(String site, String person, Instant in, Instant out) {}
 
   /** A person's working day. */
-  private record Worked(String site, String person, LocalDate date, Day day) {}
+  record Worked(String site, String person, LocalDate date, Day day) {}
 
   private final ThirtyDays month;
   private final Instant hourAgo;
+  private final LinkedPeople linked;
 
   ConsumersQuestions(ThirtyDays month, Instant now) {
     this.month = month;
     this.hourAgo = now.truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
     month.cameIn("p9", hourAgo);
+    this.linked = new LinkedPeople(this, month);
+  }
+
+  LinkedPeople linked() {
+    return linked;
   }
 
   /** What the questions need besides passages. */
@@ -78,172 +84,8 @@ final class ConsumersQuestions {
                 .formatted(person, day, isCalledLate(person, day) ? 1 : 0));
       }
     }
-    rows.addAll(people());
+    rows.addAll(linked.people());
     return rows;
-  }
-
-  /** Who is who: 001 at hq is 1 at plant by the rule, and people.csv names both ids of office. */
-  void link(Warehouse warehouse) {
-    Map<String, String> office = new TreeMap<>();
-    for (int person = 0; person < 8; person++) {
-      office.put("p" + person, String.valueOf(person + 1));
-      office.put("u" + person, "0" + (person + 1));
-    }
-    office.put("nobody", "77");
-    warehouse.keepLinks(
-        List.of(
-            linked("hq", "ax-acs", Map.of()),
-            linked("plant", "k30", Map.of()),
-            linked("office", "wecom", office)));
-  }
-
-  private static PersonLinks.OfSite linked(
-      String site, String vendor, Map<String, String> numbers) {
-    return new PersonLinks.OfSite(site, vendor, "hq", Duration.ofMinutes(15), numbers);
-  }
-
-  private static void person(
-      List<String> rows, String site, String id, String number, String name, boolean removed) {
-    rows.add(
-        """
-        insert into person (site, vendor, person_id, person_no, person_name, removed_at,
-          first_loaded_at, last_loaded_at)
-        values ('%s', 'x', '%s', %s, '%s', %s, current_timestamp, current_timestamp)\
-        """
-            .formatted(
-                site,
-                id,
-                number == null ? "null" : "'" + number + "'",
-                name,
-                removed ? "current_timestamp" : "null"));
-  }
-
-  private List<String> people() {
-    List<String> rows = new ArrayList<>();
-    for (int person = 0; person < 8; person++) {
-      person(rows, "hq", "p" + person, "00" + (person + 1), "Amy " + person, false);
-      person(rows, "plant", "p" + person, String.valueOf(person + 1), "Ann " + person, false);
-    }
-    person(rows, "hq", "none", null, "None", false);
-    person(rows, "hq", "zeros", "000", "Zeros", false);
-    person(rows, "hq", "alone", "a12", "Alone", false);
-    person(rows, "hq", "before", "1", "Before", true);
-    person(rows, "plant", "twin-1", "0b9", "Twin", false);
-    person(rows, "plant", "twin-2", "B9", "Twin", false);
-    person(rows, "hq", "b9", "b9", "Twin", false);
-    int number = 0;
-    for (Punch punch : punches()) {
-      rows.add(
-          """
-          insert into attendance_punch (punch_id, site, vendor, person_id, person_id_kind,
-            punch_type, punched_at, local_date, retracted_at, seen_by, first_loaded_at,
-            last_loaded_at)
-          values ('00000000-0000-0000-0000-%012d', 'office', 'wecom', '%s', 'USERID', '%s',
-            timestamp with time zone '%s+00', date '2026-10-01', %s, 'checkin', current_timestamp,
-            current_timestamp)\
-          """
-              .formatted(
-                  ++number,
-                  punch.person.replace('p', 'u'),
-                  punch.type,
-                  punch.at.toString().replace('T', ' ').replace("Z", ""),
-                  punch.counts ? "null" : "current_timestamp"));
-    }
-    return rows;
-  }
-
-  private record Punch(String person, String type, Instant at, boolean counts) {}
-
-  /** Mostly beside a passage of office; some late, some retracted, some where nobody passed. */
-  private List<Punch> punches() {
-    List<Punch> punches = new ArrayList<>();
-    worked("office")
-        .sorted(Comparator.comparing(Worked::person).thenComparing(Worked::date))
-        .forEach(
-            one -> {
-              int kind = (one.person.charAt(1) + one.date.getDayOfMonth()) % 6;
-              if (one.day.firstIn != null && kind != 0) {
-                punches.add(
-                    new Punch(
-                        one.person,
-                        "CLOCK_IN",
-                        one.day.firstIn.plusSeconds(kind * 200L),
-                        kind != 1));
-              }
-              if (one.day.out() != null && kind > 3) {
-                punches.add(
-                    new Punch(one.person, "CLOCK_OUT", one.day.out().plusSeconds(60), true));
-              }
-              if (kind == 2) {
-                Instant nobody = one.date.atTime(19, 40).toInstant(java.time.ZoneOffset.UTC);
-                punches.add(new Punch(one.person, "CLOCK_OUT", nobody, true));
-                punches.add(new Punch(one.person, "MISSED", nobody.plusSeconds(9), true));
-              }
-            });
-    return punches;
-  }
-
-  /** A person's days over all sites: the first in, the last out, how many passages. */
-  private Map<String, Day> days(String person) {
-    Map<String, Day> days = new TreeMap<>();
-    Stream.of("hq", "plant", "office")
-        .flatMap(this::worked)
-        .filter(one -> one.person.equals(person))
-        .forEach(
-            one -> {
-              Day day = days.computeIfAbsent(one.date.toString(), date -> new Day());
-              Instant in = one.day.firstIn;
-              Instant out = one.day.out();
-              day.firstIn =
-                  day.firstIn == null || (in != null && in.isBefore(day.firstIn))
-                      ? in == null ? day.firstIn : in
-                      : day.firstIn;
-              day.lastOut =
-                  day.lastOut == null || (out != null && out.isAfter(day.lastOut))
-                      ? out == null ? day.lastOut : out
-                      : day.lastOut;
-              day.passages += one.day.passages;
-            });
-    return days;
-  }
-
-  private List<String> contradictions() {
-    List<String> rows = new ArrayList<>();
-    for (int number = 0; number < 8; number++) {
-      String person = "p" + number;
-      String linked = "hq/" + (number + 1);
-      List<Instant> passages =
-          month.truth().stream()
-              .filter(one -> one.person().equals(person) && one.decision().equals("GRANTED"))
-              .map(Passage::at)
-              .toList();
-      List<Punch> punches =
-          punches().stream()
-              .filter(one -> one.person.equals(person) && one.counts && !one.type.equals("MISSED"))
-              .toList();
-      List<Instant> punched = punches.stream().map(Punch::at).toList();
-      punches.stream()
-          .filter(one -> !isNear(one.at, passages))
-          .forEach(
-              one -> rows.add(row(linked, "PUNCH_WITHOUT_PASSAGE", one.type.substring(6), one.at)));
-      days(person)
-          .values()
-          .forEach(
-              day -> {
-                if (day.firstIn != null && !isNear(day.firstIn, punched)) {
-                  rows.add(row(linked, "PASSAGE_WITHOUT_PUNCH", "IN", day.firstIn));
-                }
-                if (day.lastOut != null && !isNear(day.lastOut, punched)) {
-                  rows.add(row(linked, "PASSAGE_WITHOUT_PUNCH", "OUT", day.lastOut));
-                }
-              });
-    }
-    return rows;
-  }
-
-  private static boolean isNear(Instant moment, List<Instant> others) {
-    return others.stream()
-        .anyMatch(o -> Duration.between(moment, o).abs().compareTo(Duration.ofMinutes(15)) <= 0);
   }
 
   private static boolean isCalledLate(int person, int day) {
@@ -291,7 +133,7 @@ final class ConsumersQuestions {
     return rows;
   }
 
-  private static String row(Object... values) {
+  static String row(Object... values) {
     return Stream.of(values).map(ConsumersQuestions::text).collect(Collectors.joining(" "));
   }
 
@@ -412,67 +254,11 @@ final class ConsumersQuestions {
             .filter(one -> !clock(one).isAfter(EIGHT_THIRTY))
             .map(one -> row(one.person, one.date, clock(one)))
             .toList());
-    all.put(
-        21,
-        List.of(
-            row("hq", "p3", null, "Amy 3"),
-            row("office", "p3", "OPEN_USERID", "Ann 3"),
-            row("office", "u3", "USERID", "Ann 3"),
-            row("plant", "p3", null, "Ann 3")));
-    all.put(
-        22,
-        days("p3").entrySet().stream()
-            .filter(one -> isBetween(LocalDate.parse(one.getKey()), 19, 25))
-            .map(
-                one ->
-                    row(
-                        one.getKey(),
-                        one.getValue().firstIn,
-                        one.getValue().lastOut,
-                        one.getValue().passages,
-                        punchesOn(one.getKey()),
-                        null))
-            .toList());
-    all.put(23, contradictions());
-    all.put(
-        24,
-        List.of(
-            row("hq", "alone", "ALONE"),
-            row("hq", "b9", "ALONE"),
-            row("hq", "before", "REPLACED"),
-            row("hq", "none", "NO_NUMBER"),
-            row("hq", "zeros", "NO_NUMBER"),
-            row("office", "nobody", "ALONE"),
-            row("office", "nobody", "UNKNOWN_ID"),
-            row("plant", "twin-1", "SHARED_NUMBER"),
-            row("plant", "twin-2", "SHARED_NUMBER")));
+    all.putAll(linked.answers());
     return all;
   }
 
-  /** Those of u3; a way out belongs to the day of the way in before it, within a day of it. */
-  private long punchesOn(String date) {
-    long count = 0;
-    Instant in = null;
-    Instant out = null;
-    List<Punch> mine =
-        punches().stream()
-            .filter(one -> one.person.equals("p3") && one.counts && !one.type.equals("MISSED"))
-            .sorted(Comparator.comparing(Punch::at))
-            .toList();
-    for (Punch punch : mine) {
-      boolean ends =
-          punch.type.equals("CLOCK_OUT")
-              && in != null
-              && (out == null || in.isAfter(out))
-              && Duration.between(in, punch.at).toHours() < 24;
-      count += local("office", ends ? in : punch.at).toLocalDate().toString().equals(date) ? 1 : 0;
-      in = punch.type.equals("CLOCK_IN") ? punch.at : in;
-      out = punch.type.equals("CLOCK_OUT") ? punch.at : out;
-    }
-    return count;
-  }
-
-  private Stream<Worked> worked(String site) {
+  Stream<Worked> worked(String site) {
     return month.workDays().entrySet().stream()
         .map(
             one -> {
@@ -493,14 +279,14 @@ final class ConsumersQuestions {
         .toList();
   }
 
-  private static boolean isBetween(LocalDate date, int first, int last) {
+  static boolean isBetween(LocalDate date, int first, int last) {
     return date.getYear() == 2026
         && date.getMonthValue() == 10
         && date.getDayOfMonth() >= first
         && date.getDayOfMonth() <= last;
   }
 
-  private LocalDateTime local(String site, Instant at) {
+  LocalDateTime local(String site, Instant at) {
     return passages(site, one -> true).findFirst().orElseThrow().local(at);
   }
 
