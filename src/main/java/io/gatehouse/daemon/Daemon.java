@@ -1,6 +1,8 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.changes.ChangesComponent;
 import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
@@ -20,7 +22,6 @@ import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Daemon implements AutoCloseable {
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
    * @param stretch of the past, which the one feed reads again; null for live feeds
+   * @param calls where budgets of calls are shared; null for the warehouse that is opened
    */
   public record Options(
       Home home,
@@ -48,7 +50,8 @@ public final class Daemon implements AutoCloseable {
       Predicate<FeedKey> only,
       FeedObserver observer,
       int maxPages,
-      Stretch stretch) {
+      Stretch stretch,
+      CallBudget.Shared calls) {
 
     /** Live feeds. */
     public Options(
@@ -58,7 +61,17 @@ public final class Daemon implements AutoCloseable {
         Predicate<FeedKey> only,
         FeedObserver observer,
         int maxPages) {
-      this(home, settings, once, only, observer, maxPages, null);
+      this(home, settings, once, only, observer, maxPages, null, null);
+    }
+
+    /** The same, of a feed's past. */
+    public Options of(Stretch past) {
+      return new Options(home, settings, once, only, observer, maxPages, past, calls);
+    }
+
+    /** The same, with budgets of calls that are shared there. */
+    public Options sharing(CallBudget.Shared there) {
+      return new Options(home, settings, once, only, observer, maxPages, stretch, there);
     }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
@@ -72,6 +85,8 @@ public final class Daemon implements AutoCloseable {
   private final List<String> problems;
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
+  private final CallBudgets budgets;
+  private final ChangesComponent changes;
   private boolean closed;
 
   private Daemon(
@@ -79,6 +94,8 @@ public final class Daemon implements AutoCloseable {
       FeedSteps steps,
       HeartbeatTimer heartbeat,
       Alerts alerts,
+      CallBudgets budgets,
+      ChangesComponent changes,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
@@ -86,6 +103,8 @@ public final class Daemon implements AutoCloseable {
     this.steps = steps;
     this.heartbeat = heartbeat;
     this.alerts = alerts;
+    this.budgets = budgets;
+    this.changes = changes;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -118,7 +137,7 @@ public final class Daemon implements AutoCloseable {
       engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
-      routes.load();
+      routes.loadTemplates();
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       engine.management().opened(opened);
@@ -164,15 +183,12 @@ public final class Daemon implements AutoCloseable {
     MappingFiles mappings =
         new MappingFiles(options.home(), warehouse, Privacy.of(options.settings().privacy()::text));
     List<Feed> feeds = new ArrayList<>();
-    Map<String, CallBudget> budgets = new HashMap<>();
+    CallBudgets budgets =
+        new CallBudgets(options.calls() == null ? warehouse::visit : options.calls());
     for (Site site : options.settings().sites()) {
       Vendor vendor = vendors.named(site.vendor());
       Map<String, Mapping> ofVendor = mappings.of(vendor);
-      CallBudget budget =
-          vendor
-              .budget(site)
-              .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
-              .orElse(null);
+      CallBudget budget = budgets.of(vendor.budget(site), site.name());
       for (FeedSpec spec : vendor.feeds()) {
         if (PushedFeeds.runs(options, site, spec)) {
           feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
@@ -205,6 +221,13 @@ public final class Daemon implements AutoCloseable {
     People.keep(options.home().people(), options.settings(), warehouse);
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, vendors, engine, warehouse, clock);
+    boolean isLive =
+        !options.once()
+            && options.stretch() == null
+            && engine.camel().getCamelContext().isAutoStartup();
+    ChangesComponent changes = new ChangesComponent(warehouse, isLive);
+    engine.camel().getCamelContext().addComponent(ChangesComponent.SCHEME, changes);
+    routes.loadRoutes();
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
@@ -251,7 +274,8 @@ public final class Daemon implements AutoCloseable {
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, heartbeat, alerts, warehouse, running, problems);
+    return new Daemon(
+        engine, steps, heartbeat, alerts, budgets, changes, warehouse, running, problems);
   }
 
   /**
@@ -300,6 +324,14 @@ public final class Daemon implements AutoCloseable {
     return problems;
   }
 
+  /**
+   * Hands all that is committed on to the routes that read changes, where feeds run once. Returns
+   * whether all went well.
+   */
+  public boolean handOnChanges() {
+    return changes.handOnAll();
+  }
+
   public Warehouse warehouse() {
     return warehouse;
   }
@@ -323,8 +355,10 @@ public final class Daemon implements AutoCloseable {
     closed = true;
     engine.webhooks().stop();
     steps.stop();
+    budgets.stop();
     engine.stop();
     steps.close();
+    budgets.close();
     heartbeat.stop();
     alerts.close();
     warehouse.close();

@@ -31,6 +31,11 @@ public record Home(Path directory) {
     return config().resolve(PeopleFile.NAME);
   }
 
+  /** Columns and tables of the installation's own. */
+  public Path migrations() {
+    return config().resolve("migrations");
+  }
+
   public Path settings() {
     return config().resolve("application.properties");
   }

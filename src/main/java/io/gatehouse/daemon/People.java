@@ -36,7 +36,8 @@ final class People {
     Map<String, String> numberings =
         PeopleSettings.numberings(settings.people(), new TreeSet<>(people.numbers().keySet()));
     Duration tolerance = PeopleSettings.tolerance(settings.people());
-    warehouse.keepLinks(
+    PersonLinks.keep(
+        warehouse,
         settings.sites().stream()
             .map(
                 site ->

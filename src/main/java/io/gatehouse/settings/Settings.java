@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param status the settings under {@code status.}: of the status page
  * @param alert the settings under {@code alert.}: who is told that a feed is not well
  * @param people the settings under {@code people.}: who is who over sites
- * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
- *     are
+ * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, and the integrator's
+ *     own, {@code custom.*}, handed on as they are
  */
 public record Settings(
     Values warehouse,

@@ -116,6 +116,7 @@ final class SettingsChecker {
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
             case "people" -> people.put(key.substring("people.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
+            case "custom" -> custom(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
                 problem(key, entry, "expected sites.<site>.<setting>, the site in a-z, 0-9 and -");
@@ -173,7 +174,16 @@ final class SettingsChecker {
   private void unknown(String key, String[] parts, Entry entry) {
     List<String> known =
         List.of(
-            "warehouse", "privacy", "log", "status", "alert", "people", "sites", "camel", "quartz");
+            "warehouse",
+            "privacy",
+            "log",
+            "status",
+            "alert",
+            "people",
+            "sites",
+            "camel",
+            "quartz",
+            "custom");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
@@ -182,6 +192,14 @@ final class SettingsChecker {
           Nearest.to(parts[0], known).map(n -> ", did you mean " + n + rest + "?").orElse("");
       problem(key, entry, "unknown setting" + nearest);
     }
+  }
+
+  /** The integrator's own, for routes and Kamelets: {@code {{custom.…}}}. */
+  private void custom(String key, Entry entry, Map<String, String> camel) {
+    if (!key.matches("custom\\.[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problem(key, entry, "expected custom.<name>, the name in letters, digits, . _ and -");
+    }
+    camel.put(key, entry.value());
   }
 
   private void camel(String key, Entry entry, Map<String, String> camel) {

@@ -33,7 +33,15 @@ public final class ConfiguredSites {
     }
   }
 
-  static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
+  static void keep(Warehouse warehouse, ConfiguredSite site) {
+    warehouse.keep(
+        "keep the settings of " + site.name(),
+        site.name(),
+        connection -> isKept(connection, site),
+        (connection, commit) -> keep(connection, site, commit));
+  }
+
+  private static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
@@ -52,7 +60,7 @@ public final class ConfiguredSites {
     }
   }
 
-  static int keep(Connection connection, ConfiguredSite site, SiteCommit commit)
+  private static int keep(Connection connection, ConfiguredSite site, SiteCommit commit)
       throws SQLException {
     int known =
         Sql.update(

@@ -36,7 +36,19 @@ public final class PersonLinks {
       Duration tolerance,
       Map<String, String> numbers) {}
 
-  static boolean isKept(Connection connection, OfSite of) throws SQLException {
+  /** Brings it into the warehouse, which keeps the sites already. */
+  public static void keep(Warehouse warehouse, List<OfSite> sites) {
+    for (OfSite site : sites) {
+      warehouse.keep(
+          "keep who is who at " + site.site(),
+          site.site(),
+          connection -> isKept(connection, site),
+          (connection, commit) -> keep(connection, site, commit));
+      warehouse.load(page(warehouse.table("person_number"), site));
+    }
+  }
+
+  private static boolean isKept(Connection connection, OfSite of) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
@@ -53,7 +65,7 @@ public final class PersonLinks {
     }
   }
 
-  static int keep(Connection connection, OfSite of, SiteCommit commit) throws SQLException {
+  private static int keep(Connection connection, OfSite of, SiteCommit commit) throws SQLException {
     return Sql.update(
         connection,
         """
@@ -69,7 +81,7 @@ public final class PersonLinks {
   }
 
   /** The file's lines of the site as a full listing: who is no longer in it is marked. */
-  static PageLoad page(Table table, OfSite of) {
+  private static PageLoad page(Table table, OfSite of) {
     List<Object[]> rows = new ArrayList<>();
     of.numbers()
         .forEach(

@@ -78,7 +78,8 @@ final class LinkedPeople {
       office.put("u" + person, "0" + (person + 1));
     }
     office.put("nobody", "77");
-    warehouse.keepLinks(
+    PersonLinks.keep(
+        warehouse,
         List.of(
             linked("hq", "ax-acs", Map.of()),
             linked("plant", "k30", Map.of()),
