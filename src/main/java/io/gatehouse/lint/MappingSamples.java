@@ -14,6 +14,7 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.RejectedRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -148,6 +149,8 @@ public final class MappingSamples {
           column.name(),
           switch (column.type()) {
             case JSON -> JSON.readTree((String) value);
+            case DECIMAL ->
+                new BigDecimal(((BigDecimal) value).stripTrailingZeros().toPlainString());
             case TEXT, BOOLEAN, INTEGER, BIGINT, DOUBLE -> value;
             default -> value.toString();
           });
