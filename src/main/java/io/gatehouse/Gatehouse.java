@@ -3,6 +3,7 @@ package io.gatehouse;
 import io.gatehouse.cli.BackfillCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
+import io.gatehouse.cli.DiscoverCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PauseCommand.class,
       ResumeCommand.class,
       LintCommand.class,
+      DiscoverCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       TrainCommand.class
