@@ -1,6 +1,7 @@
 package io.gatehouse;
 
 import io.gatehouse.cli.BackfillCommand;
+import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.DiscoverCommand;
@@ -10,6 +11,7 @@ import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.ReplayCommand;
+import io.gatehouse.cli.RestoreCommand;
 import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
@@ -63,6 +65,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       LintCommand.class,
       DiscoverCommand.class,
       SimulateCommand.class,

@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
@@ -27,10 +28,15 @@ import java.util.stream.Stream;
  * @param daemon the one that gave a sign of life last, whether it still runs or not; null where
  *     there never was one
  * @param feeds all that are configured or have run, by site and name
+ * @param calls how much is used of the budgets of calls of their sites, each once
  * @param consumers who gets committed rows handed on, by name and site
  */
 public record Status(
-    Instant now, Heartbeat daemon, List<FeedState> feeds, List<ConsumerStatus> consumers) {
+    Instant now,
+    Heartbeat daemon,
+    List<FeedState> feeds,
+    List<CallLedger.Use> calls,
+    List<ConsumerStatus> consumers) {
 
   /** Where a feed goes on, in a few words for a person. */
   public interface Position {
@@ -62,17 +68,26 @@ public record Status(
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
         .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
-    return new Status(now, latest, List.copyOf(all), standing.consumers());
+    return new Status(now, latest, List.copyOf(all), standing.calls(), standing.consumers())
+        .only(feed -> true);
   }
 
   /** The same with some of the feeds. */
   public Status only(Predicate<FeedState> chosen) {
-    return new Status(now, daemon, feeds.stream().filter(chosen).toList(), consumers);
+    List<FeedState> some = feeds.stream().filter(chosen).toList();
+    List<CallLedger.Use> ofThem =
+        some.stream()
+            .filter(feed -> feed.site() != null)
+            .map(feed -> Standing.callsOf(calls, feed.feed().site()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return new Status(now, daemon, some, ofThem, consumers);
   }
 
   /** The same with some of the consumers. */
   public Status onlyConsumers(Predicate<ConsumerStatus> chosen) {
-    return new Status(now, daemon, feeds, consumers.stream().filter(chosen).toList());
+    return new Status(now, daemon, feeds, calls, consumers.stream().filter(chosen).toList());
   }
 
   /** Whether a daemon runs on this warehouse. */
@@ -138,6 +153,13 @@ public record Status(
     if (feed.paused() != null) {
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));
+    }
+    CallLedger.Use use = feed.site() == null ? null : Standing.callsOf(calls, feed.feed().site());
+    if (use != null) {
+      object.put("calls_used", use.used());
+      object.put("calls_allowed", use.calls());
+      object.put("calls_per_seconds", use.per().toSeconds());
+      object.put("calls_paused_seconds", use.paused().toSeconds());
     }
     if (status != null) {
       object.put("last_success_at", text(status.lastSuccessAt()));
