@@ -141,7 +141,7 @@ class RouteStepsTest {
 
   @Test
   void what_fails_in_a_step_of_ones_own_stops_no_feed() throws IOException {
-    try (LogLines log = LogLines.of("gatehouse.feed");
+    try (LogLines log = LogLines.open();
         OwnFeed feed = route("routes/ax-acs.camel.yaml", OWN, FAILING)) {
       assertThat(feed.run()).isNull();
       assertThat(feed.value("select count(*) from access_event")).isEqualTo(30L);
