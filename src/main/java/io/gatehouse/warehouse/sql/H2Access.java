@@ -240,8 +240,11 @@ public final class H2Access {
         if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
           throw e;
         }
-        // It was killed, and has left its lock.
-        return reader(with(unchanged(files), "FILE_LOCK", "NO"), password);
+        throw new WarehouseException(
+            "the daemon that had %s open was killed and has left its lock: start it again, or run this as its user (with the Debian package as root)"
+                .formatted(files.shown()),
+            false,
+            e);
       }
     }
     return reader(unchanged(files), password);
