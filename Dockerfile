@@ -6,7 +6,7 @@ COPY routes routes
 COPY config config
 COPY docs docs
 COPY deploy deploy
-COPY gatehouse LICENSE README*.md ./
+COPY gatehouse gatehouse.cmd LICENSE README*.md ./
 # The profile leaves out the tests, and the packages that no image needs.
 RUN mvn -q -B -P launcher package
 
