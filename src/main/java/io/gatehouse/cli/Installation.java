@@ -6,9 +6,11 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
 import io.gatehouse.observe.Management;
+import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +105,15 @@ public final class Installation {
 
     @Override
     public List<String> problems(Settings settings) {
-      return new Lint(home(), Clock.systemUTC(), settings)
-          .withoutSamples().findings().stream().map(Finding::toString).toList();
+      Path people = home().people();
+      List<String> sites = settings.sites().stream().map(Site::name).toList();
+      List<String> problems = new ArrayList<>();
+      PeopleFile.read(people, sites).problems().stream()
+          .map(problem -> new Finding(people, problem.line(), problem.message()).toString())
+          .forEach(problems::add);
+      new Lint(home(), Clock.systemUTC(), settings)
+          .withoutSamples().findings().stream().map(Finding::toString).forEach(problems::add);
+      return problems;
     }
   }
 

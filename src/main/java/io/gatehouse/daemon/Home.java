@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.settings.PeopleFile;
 import java.nio.file.Path;
 
 /** Where an installation keeps what its people edit. */
@@ -27,6 +28,11 @@ public record Home(Path directory) {
 
   public Path vendors() {
     return config().resolve("vendors");
+  }
+
+  /** Who is who over sites; mostly there is none. */
+  public Path people() {
+    return config().resolve(PeopleFile.NAME);
   }
 
   /** Columns and tables of the installation's own. */

@@ -173,6 +173,7 @@ public final class Reload implements AutoCloseable {
                 looks.put(folder, e.getClass().getSimpleName());
               }
             });
+    looks.put(home.people(), looks(home.people()));
     source.files().forEach(file -> looks.put(file, looks(file)));
     return looks;
   }

@@ -189,6 +189,7 @@ final class RunningFeeds {
       warehouse.keep(sites);
       kept = sites;
     }
+    People.keep(of.options().home().people(), of.settings(), warehouse);
   }
 
   /** Once for each vendor; later sites use the same. */

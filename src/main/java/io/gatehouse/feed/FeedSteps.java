@@ -34,6 +34,11 @@ public final class FeedSteps {
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
 
+  /**
+   * There from {@code load} to the next {@code ask}: what fails between is the integrator's own.
+   */
+  private static final String OWN_STEPS = "gatehouse.own-steps";
+
   /** Nobody knows how long; callers try again by rules of their own. */
   private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
 
@@ -183,6 +188,7 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
@@ -314,10 +320,12 @@ public final class FeedSteps {
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
+    exchange.setProperty(OWN_STEPS, true);
   }
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     endings.finish(run(exchange));
   }
 
@@ -336,7 +344,12 @@ public final class FeedSteps {
       pushes.failed(run, cause);
       return;
     }
-    endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+    if (exchange.getProperty(OWN_STEPS, false, Boolean.class) && !endings.stopping()) {
+      run.feed().log().ownStepFailed(ForeignMessages.ofStep(cause, endpoint), clock.instant());
+      return;
+    }
+    endings.failed(run, cause, endpoint);
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -111,6 +111,7 @@ final class SettingsChecker {
     Map<String, Entry> status = new TreeMap<>();
     Map<String, Entry> alert = new TreeMap<>();
     Map<String, Entry> reload = new TreeMap<>();
+    Map<String, Entry> people = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -123,6 +124,7 @@ final class SettingsChecker {
             case "status" -> status.put(key.substring("status.".length()), entry);
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
             case "reload" -> reload.put(key.substring("reload.".length()), entry);
+            case "people" -> people.put(key.substring("people.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "custom" -> custom(key, entry, camel);
             case "sites" -> {
@@ -164,6 +166,9 @@ final class SettingsChecker {
     }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
+    Values peopleValues = values("people.", PeopleSettings.ALL, people, List.of());
+    PeopleSettings.problems(peopleValues, sites.keySet())
+        .forEach((name, what) -> problem("people." + name, people.get(name), what));
     return new Settings(
         warehouseValues,
         privacyValues,
@@ -171,6 +176,7 @@ final class SettingsChecker {
         statusValues,
         alertValues,
         values("reload.", RELOAD, reload, List.of()),
+        peopleValues,
         checked,
         camel);
   }
@@ -185,6 +191,7 @@ final class SettingsChecker {
             "status",
             "alert",
             "reload",
+            "people",
             "sites",
             "camel",
             "quartz",
