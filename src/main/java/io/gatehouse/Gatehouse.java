@@ -1,6 +1,7 @@
 package io.gatehouse;
 
 import io.gatehouse.cli.BackfillCommand;
+import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.Exit;
@@ -9,6 +10,7 @@ import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.ReplayCommand;
+import io.gatehouse.cli.RestoreCommand;
 import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
@@ -62,6 +64,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       LintCommand.class,
       SimulateCommand.class,
       HelpCommand.class,

@@ -2,6 +2,7 @@ package io.gatehouse.check;
 
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.ReplyFault;
@@ -21,8 +22,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,15 +48,18 @@ public final class Check {
   private final Path queries;
   private final Vendors vendors;
   private final Clock clock;
-  private final Map<String, CallBudget> budgets = new ConcurrentHashMap<>();
+  private final CallBudget.Shared calls;
 
   /**
    * @param queries the directory config/queries
+   * @param calls where budgets of calls are shared with the daemon
    */
-  public Check(Settings settings, Path queries, Vendors vendors, Clock clock) {
+  public Check(
+      Settings settings, Path queries, Vendors vendors, CallBudget.Shared calls, Clock clock) {
     this.settings = settings;
     this.queries = queries;
     this.vendors = vendors;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -71,12 +73,15 @@ public final class Check {
     ExecutorService threads = Executors.newCachedThreadPool(Check::daemon);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Check::daemon);
     WarehouseCheck warehouse = new WarehouseCheck(settings, queries, clock);
-    try {
+    try (CallBudgets budgets = new CallBudgets(calls)) {
       threads.execute(() -> tell(done, guarded(null, () -> shared(sites, warehouse))));
       sites.forEach(
           site ->
               threads.execute(
-                  () -> tell(done, guarded(site.name(), () -> lines(site, warehouse, timer)))));
+                  () ->
+                      tell(
+                          done,
+                          guarded(site.name(), () -> lines(site, warehouse, timer, budgets)))));
       threads.shutdown();
       while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
         // each request has its timeout, and each site a bounded number of them
@@ -133,14 +138,10 @@ public final class Check {
   }
 
   private List<CheckLine> lines(
-      Site site, WarehouseCheck warehouse, ScheduledExecutorService timer) {
+      Site site, WarehouseCheck warehouse, ScheduledExecutorService timer, CallBudgets budgets) {
     List<CheckLine> lines = new ArrayList<>();
     Vendor vendor = vendors.named.apply(site.vendor());
-    CallBudget budget =
-        vendor
-            .budget(site)
-            .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
-            .orElse(null);
+    CallBudget budget = budgets.of(vendor.budget(site), site.name());
     try (SiteConnection connection =
         new SiteConnection(site, timeout(site), clock, budget, settings.camel(), timer)) {
       SiteCheck check = new SiteCheck(site, vendor, clock, connection, warehouse, lines::add);

@@ -150,13 +150,13 @@ public final class BackfillCommand implements Callable<Integer> {
       EndedRuns ended = progress.newRun();
       Daemon.Options options =
           new Daemon.Options(
-              installation.home(),
-              settings,
-              true,
-              key -> key.equals(stretch.feed()),
-              progress,
-              Daemon.Options.NO_PAGE_LIMIT,
-              stretch);
+                  installation.home(),
+                  settings,
+                  true,
+                  key -> key.equals(stretch.feed()),
+                  progress,
+                  Daemon.Options.NO_PAGE_LIMIT)
+              .of(stretch);
       try (Daemon daemon =
           Daemon.start(
               options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {

@@ -5,10 +5,14 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds routes and configuration. */
@@ -46,11 +50,41 @@ public final class Installation {
     SettingsReader reader =
         new SettingsReader(vendors.allSettings(), System.getenv(), Clock.systemUTC());
     reader.file(home().settings());
+    serviceFile().ifPresent(reader::file);
     files.forEach(reader::file);
     assignments.forEach(reader::set);
     Settings settings = reader.read();
     LogFormat.use(settings.log());
     return settings;
+  }
+
+  /**
+   * The settings of the service whose command this is: the launcher names it where the package or
+   * the operator has said so, see deploy/launcher.conf.
+   *
+   * @throws SettingsException where this user may not read them
+   */
+  private Optional<Path> serviceFile() {
+    String service = System.getProperty("gatehouse.service");
+    if (service == null || home != null) {
+      return Optional.empty();
+    }
+    Path file = Path.of(service).resolve("gatehouse.properties");
+    if (Files.exists(file) && !Files.isReadable(file)) {
+      throw new SettingsException(List.of(file + ": " + notForThisUser(file)));
+    }
+    return Optional.of(file).filter(Files::exists);
+  }
+
+  private static String notForThisUser(Path file) {
+    try {
+      String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+      String user = System.getProperty("user.name");
+      return "the service's settings and secrets are for root and the group %s; run this as root, or have an administrator let you in with usermod -aG %s %s and sign in again"
+          .formatted(group, group, user);
+    } catch (IOException | UnsupportedOperationException e) {
+      return "this user may not read the service's settings";
+    }
   }
 
   /**

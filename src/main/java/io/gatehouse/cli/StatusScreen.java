@@ -4,6 +4,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.FeedState;
 import io.gatehouse.observe.FeedState.Word;
 import io.gatehouse.observe.Status;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
 import java.io.PrintWriter;
@@ -25,6 +26,9 @@ final class StatusScreen {
   private static final String INDENT = "  ";
   private static final int WIDEST_NOTE = 100;
   private static final int MOST_NAMES = 8;
+
+  /** From which share on it is told how many calls are used. */
+  private static final double MUCH = 0.8;
 
   /** Columns in the order in which they give way. */
   private static final List<List<String>> GIVING_WAY =
@@ -89,6 +93,26 @@ final class StatusScreen {
       notes(feed).forEach(note -> note(table, note));
     }
     table.print(out, terminal, "");
+    for (CallLedger.Use calls : status.calls()) {
+      if (calls.ratio() >= MUCH || !calls.paused().isZero()) {
+        TextWidth.wrap(TextWidth.printable(used(calls)), Math.min(WIDEST_NOTE, terminal.width()))
+            .forEach(line -> out.println(terminal.warning(line)));
+      }
+    }
+  }
+
+  private static String used(CallLedger.Use calls) {
+    String paused =
+        calls.paused().isZero()
+            ? ""
+            : "; the vendor takes no calls for another " + calls.paused().toSeconds() + " s";
+    return "calls of %s: %d of the %d that the vendor allows in %s s are used%s"
+        .formatted(
+            String.join(", ", calls.sites()),
+            calls.used(),
+            calls.calls(),
+            calls.per().toSeconds(),
+            paused);
   }
 
   private static int width(List<Map<String, String>> rows, List<String> moved) {

@@ -2,11 +2,13 @@ package io.gatehouse.cli;
 
 import io.gatehouse.daemon.StopRequest;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.warehouse.CallLedgers;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Opens the configured warehouse. */
@@ -32,6 +34,14 @@ final class WarehouseOption {
 
   static WarehouseReader read(Settings settings) {
     return Warehouse.openReadOnly(
+        settings.warehouse().required("url"),
+        settings.warehouse().text("username").orElse(""),
+        settings.warehouse().text("password").orElse(""));
+  }
+
+  /** The budgets of calls alone; empty where nobody else can be calling. */
+  static Optional<CallLedgers> calls(Settings settings) {
+    return CallLedgers.beside(
         settings.warehouse().required("url"),
         settings.warehouse().text("username").orElse(""),
         settings.warehouse().text("password").orElse(""));

@@ -1,6 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
@@ -20,7 +21,6 @@ import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +40,7 @@ public final class Daemon implements AutoCloseable {
    * @param only which of the configured feeds run
    * @param maxPages how many pages one run may fetch
    * @param stretch of the past, which the one feed reads again; null for live feeds
+   * @param calls where budgets of calls are shared; null for the warehouse that is opened
    */
   public record Options(
       Home home,
@@ -48,7 +49,8 @@ public final class Daemon implements AutoCloseable {
       Predicate<FeedKey> only,
       FeedObserver observer,
       int maxPages,
-      Stretch stretch) {
+      Stretch stretch,
+      CallBudget.Shared calls) {
 
     /** Live feeds. */
     public Options(
@@ -58,7 +60,17 @@ public final class Daemon implements AutoCloseable {
         Predicate<FeedKey> only,
         FeedObserver observer,
         int maxPages) {
-      this(home, settings, once, only, observer, maxPages, null);
+      this(home, settings, once, only, observer, maxPages, null, null);
+    }
+
+    /** The same, of a feed's past. */
+    public Options of(Stretch past) {
+      return new Options(home, settings, once, only, observer, maxPages, past, calls);
+    }
+
+    /** The same, with budgets of calls that are shared there. */
+    public Options sharing(CallBudget.Shared there) {
+      return new Options(home, settings, once, only, observer, maxPages, stretch, there);
     }
 
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
@@ -72,6 +84,7 @@ public final class Daemon implements AutoCloseable {
   private final List<String> problems;
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
+  private final CallBudgets budgets;
   private boolean closed;
 
   private Daemon(
@@ -79,6 +92,7 @@ public final class Daemon implements AutoCloseable {
       FeedSteps steps,
       HeartbeatTimer heartbeat,
       Alerts alerts,
+      CallBudgets budgets,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
@@ -86,6 +100,7 @@ public final class Daemon implements AutoCloseable {
     this.steps = steps;
     this.heartbeat = heartbeat;
     this.alerts = alerts;
+    this.budgets = budgets;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -164,15 +179,12 @@ public final class Daemon implements AutoCloseable {
     MappingFiles mappings =
         new MappingFiles(options.home(), warehouse, Privacy.of(options.settings().privacy()::text));
     List<Feed> feeds = new ArrayList<>();
-    Map<String, CallBudget> budgets = new HashMap<>();
+    CallBudgets budgets =
+        new CallBudgets(options.calls() == null ? warehouse::visit : options.calls());
     for (Site site : options.settings().sites()) {
       Vendor vendor = vendors.named(site.vendor());
       Map<String, Mapping> ofVendor = mappings.of(vendor);
-      CallBudget budget =
-          vendor
-              .budget(site)
-              .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
-              .orElse(null);
+      CallBudget budget = budgets.of(vendor.budget(site), site.name());
       for (FeedSpec spec : vendor.feeds()) {
         if (PushedFeeds.runs(options, site, spec)) {
           feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
@@ -250,7 +262,7 @@ public final class Daemon implements AutoCloseable {
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, heartbeat, alerts, warehouse, running, problems);
+    return new Daemon(engine, steps, heartbeat, alerts, budgets, warehouse, running, problems);
   }
 
   /**
@@ -322,8 +334,10 @@ public final class Daemon implements AutoCloseable {
     closed = true;
     engine.webhooks().stop();
     steps.stop();
+    budgets.stop();
     engine.stop();
     steps.close();
+    budgets.close();
     heartbeat.stop();
     alerts.close();
     warehouse.close();

@@ -3,11 +3,11 @@ package io.gatehouse.feed;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -126,26 +126,28 @@ public final class Feed {
     pause = until;
   }
 
-  /** This feed, and those that share its budget of calls. */
-  void pauseAll(Pause until) {
+  /** This feed, and those that share its budget of calls, in this process and in others. */
+  void pauseAll(Instant from, Duration length) {
     if (budget == null) {
-      pause(until);
+      pause(Pause.of(from, length));
     } else {
-      budget.pause(until);
+      budget.pause(length);
     }
   }
 
   boolean pausedAt(Instant moment) {
-    return pause.holdsAt(moment) || (budget != null && budget.pausedAt(moment));
+    return pause.holdsAt(moment) || (budget != null && !budget.paused().isZero());
   }
 
-  /** Of the calls that its vendor allows, the share that is used up now; empty for no limit. */
-  public OptionalDouble usedBudget() {
-    return budget == null ? OptionalDouble.empty() : OptionalDouble.of(budget.used());
+  /** Whether its vendor limits how often it may be called. */
+  public boolean isLimited() {
+    return budget != null;
   }
 
-  /** How long its next call has to wait; the call is counted. */
-  Duration turn() {
-    return budget == null ? Duration.ZERO : budget.take();
+  /** Returns when its next call may be made, and counts it: see {@link CallBudget#take}. */
+  void awaitTurn(CallPriority priority) {
+    if (budget != null) {
+      budget.take(priority);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -173,7 +174,10 @@ public final class FeedSteps {
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    endings.await(run.feed().turn());
+    if (endings.stopping()) {
+      throw new Refused("the daemon stops");
+    }
+    run.feed().awaitTurn(priority(run));
     run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
@@ -184,6 +188,13 @@ public final class FeedSteps {
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
     run.call().sent();
+  }
+
+  private CallPriority priority(FeedRun run) {
+    if (stretch != null || run.cursor().reachesBack()) {
+      return CallPriority.HISTORY;
+    }
+    return run.feed().spec().isReference() ? CallPriority.REFERENCE : CallPriority.LIVE;
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */

@@ -24,9 +24,10 @@ final class K30Feeds {
                 Setting.of(
                     "rescan", Kind.DURATION, "1h", "how often today is read whole, for late ones")),
         FeedSpec.pushed("webhook"),
-        paged(FeedSpec.polled("reference").every("1h")),
-        paged(FeedSpec.polled("presence").every("5m")),
+        paged(FeedSpec.polled("reference").every("1h")).reference(),
+        paged(FeedSpec.polled("presence").every("5m")).reference(),
         paged(FeedSpec.polled("attendance").every("1h").replyWithin("30s"))
+            .reference()
             .with(
                 Setting.of("overlap", Kind.DURATION, "2d", "how many days back each run reads"),
                 Setting.of(

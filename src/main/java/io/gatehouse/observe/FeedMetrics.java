@@ -5,10 +5,12 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.feed.VendorCall;
 import io.gatehouse.settings.Schedule;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
+import io.gatehouse.warehouse.Standing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -191,14 +193,17 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                 "requests to the vendor, by what came of them",
                 tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT))));
       }
-      if (feed.usedBudget().isPresent()) {
+      if (feed.isLimited()) {
         keep(
-            Gauge.builder("gatehouse.call.budget.used.ratio", feed, f -> f.usedBudget().orElse(0))
-                .description(
-                    "the share of the calls that the vendor allows which is used up; the"
-                        + " feeds of a site share them")
-                .tags(tags)
-                .register(registry));
+            gauge(
+                "gatehouse.call.budget.used.ratio",
+                "the share of the calls that the vendor allows which is used up, by all processes"
+                    + " on the warehouse; the feeds of a site share them",
+                tags,
+                view -> {
+                  CallLedger.Use use = Standing.callsOf(view.standing().calls(), key.site());
+                  return use == null ? 0 : use.ratio();
+                }));
       }
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
@@ -24,8 +25,10 @@ import java.util.stream.Collectors;
  * @param daemon the one that gave a sign of life last, whether it still runs or not; null where
  *     there never was one
  * @param feeds all that are configured or have run, by site and name
+ * @param calls how much is used of the budgets of calls of their sites, each once
  */
-public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
+public record Status(
+    Instant now, Heartbeat daemon, List<FeedState> feeds, List<CallLedger.Use> calls) {
 
   /** Where a feed goes on, in a few words for a person. */
   public interface Position {
@@ -57,12 +60,20 @@ public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
         .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
-    return new Status(now, latest, List.copyOf(all));
+    return new Status(now, latest, List.copyOf(all), standing.calls()).only(feed -> true);
   }
 
   /** The same with some of the feeds. */
   public Status only(Predicate<FeedState> chosen) {
-    return new Status(now, daemon, feeds.stream().filter(chosen).toList());
+    List<FeedState> some = feeds.stream().filter(chosen).toList();
+    List<CallLedger.Use> ofThem =
+        some.stream()
+            .filter(feed -> feed.site() != null)
+            .map(feed -> Standing.callsOf(calls, feed.feed().site()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return new Status(now, daemon, some, ofThem);
   }
 
   /** Whether a daemon runs on this warehouse. */
@@ -102,6 +113,13 @@ public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
     if (feed.paused() != null) {
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));
+    }
+    CallLedger.Use use = feed.site() == null ? null : Standing.callsOf(calls, feed.feed().site());
+    if (use != null) {
+      object.put("calls_used", use.used());
+      object.put("calls_allowed", use.calls());
+      object.put("calls_per_seconds", use.per().toSeconds());
+      object.put("calls_paused_seconds", use.paused().toSeconds());
     }
     if (status != null) {
       object.put("last_success_at", text(status.lastSuccessAt()));

@@ -85,7 +85,7 @@ final class WarehouseView implements AutoCloseable {
 
   /** What was read once, with the feeds by name: each metric of a scrape looks one of them up. */
   private record Stand(Standing standing, Map<FeedKey, FeedStatus> feeds) {
-    static final Stand UNKNOWN = of(new Standing(List.of(), List.of(), List.of()));
+    static final Stand UNKNOWN = of(new Standing(List.of(), List.of(), List.of(), List.of()));
 
     static Stand of(Standing standing) {
       return new Stand(

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes messages as a vendor's servers do on a bad day; a good day is one without quirks. */
 public final class QuirkyWriter {
   private static final int FORMS_OF_NONE = 5;
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
   private final Switches<?> quirks;
 
@@ -202,14 +204,11 @@ public final class QuirkyWriter {
     }
 
     private boolean isNumber(String name, Object value) {
-      if (value instanceof String text && !text.matches("0|-?[1-9][0-9]{0,17}")) {
-        return false;
+      boolean other = touches(Kind.OTHER_TYPE, name);
+      if (value instanceof Number) {
+        return !other && (!on(Kind.NUMBERS_AS_TEXT) || touches(Kind.NUMBERS_AS_TEXT, name));
       }
-      boolean number = value instanceof Number;
-      if (touches(Kind.OTHER_TYPE, name)) {
-        return !number;
-      }
-      return number ? !on(Kind.NUMBERS_AS_TEXT) : on(Kind.TEXT_AS_NUMBERS);
+      return (other || on(Kind.TEXT_AS_NUMBERS)) && NUMBER.matcher(value.toString()).matches();
     }
   }
 }

@@ -11,10 +11,22 @@ import java.util.Optional;
 public final class Roster {
   private final Map<String, Thing> now = new LinkedHashMap<>();
   private final Map<String, Thing> removed = new LinkedHashMap<>();
-  private List<Thing> newestFirst = List.of();
+  private final Map<String, Thing> told = new LinkedHashMap<>();
+
+  /** Null after a change, until somebody asks. */
+  private List<Thing> newestFirst;
 
   public synchronized List<Thing> newestFirst() {
+    if (newestFirst == null) {
+      List<Thing> list = new ArrayList<>(now.values());
+      Collections.reverse(list);
+      newestFirst = Collections.unmodifiableList(list);
+    }
     return newestFirst;
+  }
+
+  public synchronized int size() {
+    return now.size();
   }
 
   public synchronized List<Thing> oldestFirst() {
@@ -39,7 +51,7 @@ public final class Roster {
   public synchronized Thing put(Thing thing) {
     now.put(thing.id(), thing);
     removed.remove(thing.id());
-    order();
+    newestFirst = null;
     return thing;
   }
 
@@ -52,12 +64,16 @@ public final class Roster {
       throw new IllegalArgumentException("not there: " + id);
     }
     removed.put(id, gone);
-    order();
+    newestFirst = null;
   }
 
-  private void order() {
-    List<Thing> list = new ArrayList<>(now.values());
-    Collections.reverse(list);
-    newestFirst = Collections.unmodifiableList(list);
+  /** A whole reply had these: a client may have them. */
+  public synchronized void tell(Iterable<Thing> things) {
+    things.forEach(thing -> told.put(thing.id(), thing));
+  }
+
+  /** Those that are gone and that a whole reply had told, as it told them. */
+  public synchronized List<Thing> toldAndGone() {
+    return told.values().stream().filter(thing -> !now.containsKey(thing.id())).toList();
   }
 }

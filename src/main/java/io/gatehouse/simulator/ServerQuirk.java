@@ -16,6 +16,7 @@ public interface ServerQuirk {
   enum Kind {
     /** Members have other names. */
     RENAME,
+    /** All numbers but those of the named members. */
     NUMBERS_AS_TEXT,
     /** Digits without quotes. */
     TEXT_AS_NUMBERS,

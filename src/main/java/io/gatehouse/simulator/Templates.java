@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  *   <li>{@code "{name}"} the value as it is: a number, a text, null, members, a list of members;
  *   <li>{@code "{name=0}"} the same, or 0 where the thing has no such value;
  *   <li>{@code "{name|1=IN,0=OUT,*=UNKNOWN}"} a word for each code;
- *   <li>{@code "{name:time}"}, {@code :day}, {@code :number}, {@code :text} so written; times on
- *       the server's clock, {@code 2026-03-01 08:30:00};
+ *   <li>{@code "{name:time}"}, {@code :day}, {@code :epoch}, {@code :number}, {@code :text} so
+ *       written; times on the server's clock, {@code 2026-03-01 08:30:00}, epoch in seconds;
  *   <li>{@code "http://host/{name}.jpeg"} inside a text;
  *   <li>{@code "name?": …} the member is left out where its value is null.
  * </ul>
@@ -40,6 +40,8 @@ public final class Templates {
   private interface Part {
     Object value(Thing thing, Map<String, ?> more);
   }
+
+  private static final Thing NOTHING = Thing.kind("nothing").of((Object) null);
 
   private record Member(String name, boolean optional, Part part) {}
 
@@ -80,6 +82,11 @@ public final class Templates {
 
   public Fields fill(String shape, Thing thing) {
     return fill(shape, thing, Map.of());
+  }
+
+  /** Of what is no thing: a page, a refusal. */
+  public Fields fill(String shape, Map<String, ?> values) {
+    return fill(shape, NOTHING, values);
   }
 
   /**
@@ -194,6 +201,7 @@ public final class Templates {
       case "text" -> value.toString();
       case "number" -> Long.valueOf(value.toString());
       case "time" -> value instanceof Instant at ? TIME.format(at.atZone(zone)) : value;
+      case "epoch" -> value instanceof Instant at ? (Object) at.getEpochSecond() : value;
       case "day" -> value instanceof Instant at ? DAY.format(at.atZone(zone)) : value.toString();
       default -> throw new IllegalArgumentException("no type " + type + " in a template");
     };

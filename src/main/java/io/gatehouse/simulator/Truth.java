@@ -29,6 +29,21 @@ public final class Truth {
 
   /** A value of which only something is known. */
   public record Fits(String words, Predicate<Object> test) {
+
+    /** Only texts that hold these as well. */
+    public Fits with(Object... parts) {
+      Fits more = holding(parts);
+      return new Fits(words + " and " + more.words, test.and(more.test));
+    }
+
+    /** The same, but for texts that hold one of these. */
+    public Fits without(Object... parts) {
+      List<String> none = Arrays.stream(parts).map(String::valueOf).toList();
+      return new Fits(
+          words + " and without " + String.join(", ", none),
+          test.and(value -> none.stream().noneMatch(String.valueOf(value)::contains)));
+    }
+
     @Override
     public String toString() {
       return words;

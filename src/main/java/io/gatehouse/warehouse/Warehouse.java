@@ -33,6 +33,7 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
+  private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
@@ -44,6 +45,7 @@ public final class Warehouse implements AutoCloseable {
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
+    this.url = url;
     this.dialect = dialect;
     this.pool = pool;
     this.tables = tables;
@@ -385,6 +387,11 @@ public final class Warehouse implements AutoCloseable {
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });
+  }
+
+  /** Tells how calls to a vendor were made, and asks for others: see {@link CallLedger}. */
+  public CallLedger.Answer visit(String budget, CallLedger.Visit visit) {
+    return CallLedgers.visit(transactions, url, budget, visit);
   }
 
   /** What is paused now. */

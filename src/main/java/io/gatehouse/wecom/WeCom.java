@@ -99,7 +99,7 @@ public final class WeCom implements Vendor {
                     "how long WeCom may take to show what a device has uploaded"),
                 Setting.of(
                     "rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
-        FeedSpec.polled("rules").every("1d"),
+        FeedSpec.polled("rules").every("1d").reference(),
         FeedSpec.polled("checkin")
             .every("10m")
             .with(
