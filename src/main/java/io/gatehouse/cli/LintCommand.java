@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,17 +45,14 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() {
     LogFormat.keepQuiet();
     List<Finding> findings = new ArrayList<>();
-    Set<String> ownBeans = new TreeSet<>();
+    Settings settings = null;
     try {
-      installation.settings().camel().keySet().stream()
-          .filter(key -> key.startsWith("camel.beans."))
-          .map(key -> key.substring("camel.beans.".length()).split("[.\\[]", 2)[0])
-          .forEach(ownBeans::add);
+      settings = installation.settings();
     } catch (SettingsException e) {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
     boolean isUsable = findings.isEmpty();
-    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), ownBeans).findings());
+    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), settings).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonLines.array(out, findings.stream().map(LintCommand::object).toList());

@@ -56,11 +56,16 @@ public final class RunCommand implements Callable<Integer> {
         new Daemon.Options(
             installation.home(), settings, true, chosen, ended, Daemon.Options.NO_PAGE_LIMIT);
     try (Daemon daemon =
-        Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {
+        Daemon.start(
+            options,
+            () -> WarehouseOption.open(installation.home(), settings, clock),
+            clock,
+            signal.stop())) {
       signal.started(daemon);
       report(daemon);
       ended.await(daemon.running());
-      return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;
+      boolean wentWell = daemon.handOnChanges() && !ended.anyFailed();
+      return wentWell && daemon.problems().isEmpty() ? Exit.DONE : Exit.FAILED;
     }
   }
 
@@ -77,7 +82,7 @@ public final class RunCommand implements Callable<Integer> {
     Daemon daemon =
         Daemon.start(
             options,
-            () -> WarehouseOption.await(settings, clock, signal.stop()),
+            () -> WarehouseOption.await(installation.home(), settings, clock, signal.stop()),
             clock,
             signal.stop());
     signal.started(daemon);

@@ -5,6 +5,7 @@ import io.gatehouse.observe.FeedState;
 import io.gatehouse.observe.FeedState.Word;
 import io.gatehouse.observe.Status;
 import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
 import java.io.PrintWriter;
@@ -61,9 +62,48 @@ final class StatusScreen {
   }
 
   void print(PrintWriter out) {
-    if (status.feeds().isEmpty()) {
-      return;
+    if (!status.feeds().isEmpty()) {
+      printFeeds(out);
     }
+    if (!status.consumers().isEmpty()) {
+      printConsumers(out);
+    }
+  }
+
+  /** Who gets committed rows handed on, and how far behind they are. */
+  private void printConsumers(PrintWriter out) {
+    TextTable table =
+        new TextTable(List.of("consumer", "rows of", "state", "behind", "handed on", "caught up"))
+            .uncut()
+            .right(3)
+            .right(4);
+    for (ConsumerStatus one : status.consumers()) {
+      boolean isMore = one.behind() >= ConsumerStatus.COUNTED;
+      table.row(
+          TextWidth.printable(one.name()),
+          TextWidth.printable(one.site() + " " + one.table()),
+          Status.word(one),
+          number(one.behind()) + (isMore ? "+" : ""),
+          number(one.rowsHandedOn()),
+          Ages.of(one.caughtUpAt(), now));
+      table.style(
+          (column, text) ->
+              column != 2
+                  ? text
+                  : one.isFailing()
+                      ? terminal.bad(text)
+                      : one.isHeld() ? terminal.good(text) : terminal.warning(text));
+      if (one.isFailing()) {
+        note(table, "failing since " + Ages.of(one.failingSince(), now) + ": " + one.lastError());
+      } else if (!one.isHeld() && status.isRunning()) {
+        note(table, "no daemon hands its rows on: is there still a route that names it?");
+      }
+    }
+    out.println();
+    table.print(out, terminal, "");
+  }
+
+  private void printFeeds(PrintWriter out) {
     List<Map<String, String>> rows = status.feeds().stream().map(this::cells).toList();
     List<String> moved = GIVING_WAY.get(GIVING_WAY.size() - 1);
     for (List<String> some : GIVING_WAY) {

@@ -26,6 +26,8 @@ final class CamelDefaults {
                 "camel.main.message-history", "false",
                 "camel.component.kamelet.location", "file:" + home.kamelets().toAbsolutePath(),
                 "gatehouse.config", home.config().toAbsolutePath().toString()));
+    // The names of loggers whose lines are seen: else a log step of a route would say nothing.
+    defaults.put("camel.main.log-name", "gatehouse.routes");
     defaults.putAll(quartz(settings));
     return defaults;
   }

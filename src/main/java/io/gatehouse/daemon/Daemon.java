@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.changes.ChangesComponent;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
@@ -85,6 +86,7 @@ public final class Daemon implements AutoCloseable {
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
   private final CallBudgets budgets;
+  private final ChangesComponent changes;
   private boolean closed;
 
   private Daemon(
@@ -93,6 +95,7 @@ public final class Daemon implements AutoCloseable {
       HeartbeatTimer heartbeat,
       Alerts alerts,
       CallBudgets budgets,
+      ChangesComponent changes,
       Warehouse warehouse,
       List<FeedKey> running,
       List<String> problems) {
@@ -101,6 +104,7 @@ public final class Daemon implements AutoCloseable {
     this.heartbeat = heartbeat;
     this.alerts = alerts;
     this.budgets = budgets;
+    this.changes = changes;
     this.warehouse = warehouse;
     this.running = List.copyOf(running);
     this.problems = List.copyOf(problems);
@@ -133,7 +137,7 @@ public final class Daemon implements AutoCloseable {
       engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
-      routes.load();
+      routes.loadTemplates();
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       engine.management().opened(opened);
@@ -216,6 +220,13 @@ public final class Daemon implements AutoCloseable {
             .toList());
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, vendors, engine, warehouse, clock);
+    boolean isLive =
+        !options.once()
+            && options.stretch() == null
+            && engine.camel().getCamelContext().isAutoStartup();
+    ChangesComponent changes = new ChangesComponent(warehouse, isLive);
+    engine.camel().getCamelContext().addComponent(ChangesComponent.SCHEME, changes);
+    routes.loadRoutes();
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
@@ -262,7 +273,8 @@ public final class Daemon implements AutoCloseable {
     problems.addAll(mappings.problems());
     problems.addAll(routes.problems());
     engine.management().started(running, problems);
-    return new Daemon(engine, steps, heartbeat, alerts, budgets, warehouse, running, problems);
+    return new Daemon(
+        engine, steps, heartbeat, alerts, budgets, changes, warehouse, running, problems);
   }
 
   /**
@@ -309,6 +321,14 @@ public final class Daemon implements AutoCloseable {
   /** What keeps configured feeds, route files or mappings from running, one line each. */
   public List<String> problems() {
     return problems;
+  }
+
+  /**
+   * Hands all that is committed on to the routes that read changes, where feeds run once. Returns
+   * whether all went well.
+   */
+  public boolean handOnChanges() {
+    return changes.handOnAll();
   }
 
   public Warehouse warehouse() {

@@ -89,6 +89,7 @@ record Engine(
   void start() {
     try {
       camel.start();
+      new OwnRouteFailures().in(camel.getCamelContext());
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof PropertyBindingException wrong) {

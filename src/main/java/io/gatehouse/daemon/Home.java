@@ -25,6 +25,11 @@ public record Home(Path directory) {
     return config().resolve("vendors");
   }
 
+  /** Columns and tables of the installation's own. */
+  public Path migrations() {
+    return config().resolve("migrations");
+  }
+
   public Path settings() {
     return config().resolve("application.properties");
   }

@@ -3,12 +3,14 @@ package io.gatehouse.daemon;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -24,9 +26,14 @@ final class RouteFiles {
 
   private static final String SUFFIX = ".camel.yaml";
 
+  /** What begins a part of a file that starts nothing by itself. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile("-\\s+(routeTemplate|routeConfiguration)\\s*:.*");
+
   private final CamelContext context;
   private final Home home;
   private final List<String> problems = new ArrayList<>();
+  private final List<Path> withRoutes = new ArrayList<>();
 
   RouteFiles(CamelContext context, Home home) {
     this.context = context;
@@ -38,7 +45,8 @@ final class RouteFiles {
     return problems;
   }
 
-  void load() {
+  /** Loads files of templates alone, while the warehouse may still be opened. */
+  void loadTemplates() {
     List<Path> files;
     try (Stream<Path> listed = Files.list(home.routes())) {
       files = listed.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
@@ -47,13 +55,36 @@ final class RouteFiles {
       return;
     }
     for (Path file : files) {
-      try {
-        PluginHelper.getRoutesLoader(context)
-            .loadRoutes(
-                ResourceHelper.resolveMandatoryResource(context, "file:" + file.toAbsolutePath()));
-      } catch (Exception e) {
-        problems.add(file + ": not loaded: " + RouteErrors.line(e));
+      if (holdsTemplatesAlone(file)) {
+        load(file);
+      } else {
+        withRoutes.add(file);
       }
+    }
+  }
+
+  /** Loads the others, whose routes run at once: every bean that they may name is there. */
+  void loadRoutes() {
+    withRoutes.forEach(this::load);
+  }
+
+  private static boolean holdsTemplatesAlone(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> !line.isBlank() && !line.startsWith(" ") && !line.startsWith("#"))
+          .allMatch(line -> TEMPLATE.matcher(line).matches());
+    } catch (IOException | UncheckedIOException e) {
+      return false; // loading it tells why
+    }
+  }
+
+  private void load(Path file) {
+    try {
+      PluginHelper.getRoutesLoader(context)
+          .loadRoutes(
+              ResourceHelper.resolveMandatoryResource(context, "file:" + file.toAbsolutePath()));
+    } catch (Exception e) {
+      problems.add(file + ": not loaded: " + RouteErrors.line(e));
     }
   }
 

@@ -11,18 +11,19 @@ public final class ForeignMessages {
   private static final int LONGEST = 300;
   private static final int DEEPEST = 8;
 
-  /** Where Camel and the JDK quote a value; its kind is told beside it. */
+  /** Where Camel and the JDK quote a value; its kind is told beside it. And addresses' queries. */
   private static final Pattern QUOTED =
       Pattern.compile(
           "(?s)(?<=not found on bean: ).*(?= of type: )"
               + "|(?<= with value )(?!of type).*"
               + "|(?<=For input string: ).*"
-              + "|(?<=[Bb]ody: ).*");
+              + "|(?<=[Bb]ody: ).*"
+              + "|(?<=://[^\\s?]{1,300}[?])\\S+");
 
   private ForeignMessages() {}
 
   /** At most 300 characters in one line, without the values that it quotes. */
-  static String message(Throwable thrown) {
+  public static String message(Throwable thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : cut(message);
   }

@@ -6,6 +6,7 @@ import io.gatehouse.feed.Page;
 import io.gatehouse.feed.VendorCall;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What Prometheus reads. How a feed stands is what the warehouse says of it, so that it is right
@@ -55,6 +58,8 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   private final MeterRegistry registry;
   private final WarehouseView warehouse;
   private final Map<FeedKey, OfFeed> feeds = new ConcurrentHashMap<>();
+  private final MultiGauge consumersBehind;
+  private final MultiGauge consumersFailing;
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
   FeedMetrics(MeterRegistry registry, WarehouseView warehouse) {
@@ -65,6 +70,20 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
         "1 where the warehouse can be reached",
         Tags.empty(),
         view -> view.problem() == null ? 1 : 0);
+    consumersBehind =
+        MultiGauge.builder("gatehouse.consumer.rows.behind")
+            .description("rows that a consumer has not handed on, at most 10000")
+            .register(registry);
+    consumersFailing =
+        MultiGauge.builder("gatehouse.consumer.failing")
+            .description("1 where a consumer's route fails")
+            .register(registry);
+    warehouse.watch(this::consumers);
+    gauge(
+        "gatehouse.consumers",
+        "how many consumers of committed rows there are, by site",
+        Tags.empty(),
+        view -> view.standing().consumers().size());
     new UptimeMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
@@ -80,6 +99,23 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       bounds[i] = Duration.ofMillis(Math.round(seconds[i] * 1000));
     }
     return bounds;
+  }
+
+  private void consumers(Standing standing) {
+    consumersBehind.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.behind()))
+            .collect(Collectors.toList()),
+        true);
+    consumersFailing.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.isFailing() ? 1 : 0))
+            .collect(Collectors.toList()),
+        true);
+  }
+
+  private static Tags tags(ConsumerStatus consumer) {
+    return Tags.of("consumer", consumer.name(), "site", consumer.site(), "table", consumer.table());
   }
 
   private Gauge gauge(

@@ -46,6 +46,9 @@ final class EnvironmentNames {
 
   private static Optional<String> key(
       String name, List<String> sites, List<VendorSettings> vendors) {
+    if (name.startsWith("CUSTOM_")) {
+      return Optional.of("custom." + lower(name.substring("CUSTOM_".length())));
+    }
     if (name.startsWith("SITES_")) {
       return siteKey(name.substring(6), sites, vendors);
     }

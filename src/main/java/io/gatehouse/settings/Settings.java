@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * @param log {@code text} or {@code json}
  * @param status the settings under {@code status.}: of the status page
  * @param alert the settings under {@code alert.}: who is told that a feed is not well
- * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, handed on as they
- *     are
+ * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, and the integrator's
+ *     own, {@code custom.*}, handed on as they are
  */
 public record Settings(
     Values warehouse,

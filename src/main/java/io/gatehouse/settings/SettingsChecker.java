@@ -114,6 +114,7 @@ final class SettingsChecker {
             case "status" -> status.put(key.substring("status.".length()), entry);
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
+            case "custom" -> custom(key, entry, camel);
             case "sites" -> {
               if (parts.length < 3 || !parts[1].matches("[a-z0-9][a-z0-9-]{0,39}")) {
                 problem(key, entry, "expected sites.<site>.<setting>, the site in a-z, 0-9 and -");
@@ -166,7 +167,8 @@ final class SettingsChecker {
   /** What has no dot is no name at all, and may be the rest of a secret that fell on two lines. */
   private void unknown(String key, String[] parts, Entry entry) {
     List<String> known =
-        List.of("warehouse", "privacy", "log", "status", "alert", "sites", "camel", "quartz");
+        List.of(
+            "warehouse", "privacy", "log", "status", "alert", "sites", "camel", "quartz", "custom");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
@@ -175,6 +177,14 @@ final class SettingsChecker {
           Nearest.to(parts[0], known).map(n -> ", did you mean " + n + rest + "?").orElse("");
       problem(key, entry, "unknown setting" + nearest);
     }
+  }
+
+  /** The integrator's own, for routes and Kamelets: {@code {{custom.…}}}. */
+  private void custom(String key, Entry entry, Map<String, String> camel) {
+    if (!key.matches("custom\\.[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problem(key, entry, "expected custom.<name>, the name in letters, digits, . _ and -");
+    }
+    camel.put(key, entry.value());
   }
 
   private void camel(String key, Entry entry, Map<String, String> camel) {

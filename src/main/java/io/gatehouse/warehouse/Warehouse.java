@@ -13,6 +13,7 @@ import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Schema;
 import io.gatehouse.warehouse.sql.Transactions;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class Warehouse implements AutoCloseable {
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
+  private final Consumers consumers;
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
@@ -52,6 +54,7 @@ public final class Warehouse implements AutoCloseable {
     this.transactions = new Transactions(pool, url);
     this.clock = clock;
     this.loader = new Loader(dialect, new Checkpoints(dialect));
+    this.consumers = new Consumers(transactions, tables);
   }
 
   /**
@@ -61,7 +64,13 @@ public final class Warehouse implements AutoCloseable {
    * @param clock dates what is loaded
    */
   public static Warehouse open(String url, String username, String password, Clock clock) {
-    Dialect dialect = Dialect.of(url);
+    return open(url, username, password, null, clock);
+  }
+
+  /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
+  public static Warehouse open(
+      String url, String username, String password, Path migrations, Clock clock) {
+    Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
       pool = dialect.open(url, username, password);
@@ -104,6 +113,11 @@ public final class Warehouse implements AutoCloseable {
   /** For named queries and an integrator's own steps. Loads go through {@link #load}. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Committed rows for those who hand them on. */
+  public Consumers consumers() {
+    return consumers;
   }
 
   /** By its lower-case name; IllegalArgumentException names the nearest there is. */

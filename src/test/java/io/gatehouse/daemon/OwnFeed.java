@@ -107,7 +107,8 @@ final class OwnFeed implements AutoCloseable {
     engine = Engine.of(options, Vendors.of(home), clock);
     engine.camel().start();
     RouteFiles routes = new RouteFiles(context(), home);
-    routes.load();
+    routes.loadTemplates();
+    routes.loadRoutes();
     engine.camel().bind("warehouse", warehouse.dataSource());
     Vendor vendor = new OwnVendor(cursors, ofReplies);
     feed =

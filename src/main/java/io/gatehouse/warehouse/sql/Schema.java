@@ -37,7 +37,11 @@ public final class Schema {
       """;
 
   private static final Set<String> NOT_FOR_ROWS =
-      Set.of(Migrations.HISTORY, Migrations.HISTORY_BEFORE_BASELINE, "site_lock");
+      Set.of(
+          Migrations.HISTORY,
+          Migrations.HISTORY_BEFORE_BASELINE,
+          OwnMigrations.HISTORY,
+          "site_lock");
 
   private Schema() {}
 
