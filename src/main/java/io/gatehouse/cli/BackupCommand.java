@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.H2Backup;
+import io.gatehouse.warehouse.sql.H2Backup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -240,8 +240,11 @@ public final class H2Access {
         if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
           throw e;
         }
-        // It was killed, and has left its lock.
-        return reader(with(unchanged(files), "FILE_LOCK", "NO"), password);
+        throw new WarehouseException(
+            "the daemon that had %s open was killed and has left its lock: start it again, or run this as its user (with the Debian package as root)"
+                .formatted(files.shown()),
+            false,
+            e);
       }
     }
     return reader(unchanged(files), password);
@@ -271,7 +274,8 @@ public final class H2Access {
   }
 
   /** As the owner, where somebody else has it open; null where nobody has, or nobody else can. */
-  static Connection beside(String url, String username, String password) throws SQLException {
+  public static Connection beside(String url, String username, String password)
+      throws SQLException {
     H2Files files = H2Files.of(url);
     String address = files == null ? url : files.url();
     if (files != null && !isOpen(files, url)) {

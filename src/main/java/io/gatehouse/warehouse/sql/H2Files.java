@@ -243,7 +243,7 @@ public final class H2Files {
   }
 
   /** Whether this user is one of the group that is let in, and not the owner. */
-  boolean isForReading() {
+  public boolean isForReading() {
     return sharedPassword() != null && !Files.isReadable(passwordFile());
   }
 

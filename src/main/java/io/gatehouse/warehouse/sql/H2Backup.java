@@ -1,5 +1,6 @@
-package io.gatehouse.warehouse;
+package io.gatehouse.warehouse.sql;
 
+import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
