@@ -203,7 +203,7 @@ public final class Daemon implements AutoCloseable {
       steps.backfill(options.stretch());
     }
     engine.camel().bind("feed", steps);
-    warehouse.keep(
+    List<ConfiguredSite> sites =
         options.settings().sites().stream()
             .map(
                 site ->
@@ -213,17 +213,19 @@ public final class Daemon implements AutoCloseable {
                         site.zoneName(),
                         site.dayStarts(),
                         site.stayAtMost()))
-            .toList());
+            .toList();
     engine.camel().bind("clock", clock);
     bindVendorSteps(options, vendors, engine, warehouse, clock);
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
-    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early, steps.warehouseWatch());
+    HeartbeatTimer heartbeat =
+        new HeartbeatTimer(warehouse, sites, feeds, early, steps.warehouseWatch());
     Alerts alerts =
         new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
     if (options.once()) {
+      warehouse.keep(sites);
       heartbeat.leaveOutPaused();
     } else if (engine.camel().getCamelContext().isAutoStartup()) {
       heartbeat.start();

@@ -2,6 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.WarehouseWatch;
+import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Warehouse;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the daemon's sign of life into the warehouse every few seconds, and takes from there which
- * feeds operators have paused.
+ * feeds operators have paused. Keeps how sites are configured there, as soon as it can be reached.
  */
 final class HeartbeatTimer {
 
@@ -28,6 +29,7 @@ final class HeartbeatTimer {
   private static final long LONGEST_STOP_MILLIS = 2_000;
 
   private final Warehouse warehouse;
+  private final List<ConfiguredSite> sites;
   private final List<Feed> feeds;
   private final EarlyRuns early;
   private final WarehouseWatch watch;
@@ -35,9 +37,16 @@ final class HeartbeatTimer {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
   private volatile boolean written;
+  private boolean sitesKept;
 
-  HeartbeatTimer(Warehouse warehouse, List<Feed> feeds, EarlyRuns early, WarehouseWatch watch) {
+  HeartbeatTimer(
+      Warehouse warehouse,
+      List<ConfiguredSite> sites,
+      List<Feed> feeds,
+      EarlyRuns early,
+      WarehouseWatch watch) {
     this.warehouse = warehouse;
+    this.sites = sites;
     this.feeds = feeds;
     this.early = early;
     this.watch = watch;
@@ -68,6 +77,10 @@ final class HeartbeatTimer {
       written = true;
       watch.reached();
       take(paused);
+      if (!sitesKept) {
+        warehouse.keep(sites);
+        sitesKept = true;
+      }
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
       watch.failed(e);

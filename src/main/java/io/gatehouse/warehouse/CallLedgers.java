@@ -1,5 +1,8 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.H2Access;
+import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

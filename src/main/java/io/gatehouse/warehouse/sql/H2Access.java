@@ -223,7 +223,8 @@ public final class H2Access {
   }
 
   /** As the owner, where somebody else has it open; null where nobody has, or nobody else can. */
-  static Connection beside(String url, String username, String password) throws SQLException {
+  public static Connection beside(String url, String username, String password)
+      throws SQLException {
     H2Files files = H2Files.of(url);
     String address = files == null ? url : files.url();
     if (files != null && !isOpen(files, url)) {
