@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A stretch of a feed's past that is read again: a row of backfill. It has a checkpoint of its own,
@@ -17,6 +18,12 @@ import java.time.Instant;
  * @param to before this one
  */
 public record Stretch(FeedKey feed, Instant from, Instant to) {
+
+  /** As precise as databases keep moments: they are its key. */
+  public Stretch {
+    from = from.truncatedTo(ChronoUnit.MICROS);
+    to = to.truncatedTo(ChronoUnit.MICROS);
+  }
 
   /**
    * How far it has come.

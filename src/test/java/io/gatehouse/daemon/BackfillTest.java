@@ -61,7 +61,7 @@ class BackfillTest {
     List<String> failures = new CopyOnWriteArrayList<>();
     try (AxAcsSimulator server =
         AxAcsSimulator.builder()
-            .history(300, from.plus(Duration.ofDays(1)), Instant.now())
+            .history(200, from.plus(Duration.ofDays(1)), Instant.now())
             .passageShare(0.5)
             .start()) {
       Site site =
