@@ -3,6 +3,7 @@ package io.gatehouse.demo;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -193,7 +194,9 @@ public final class Comparison {
     private static boolean isRight(Object expected, Object found) {
       return expected instanceof Truth.Fits fits
           ? fits.test().test(found)
-          : Objects.equals(text(expected), text(found));
+          : found instanceof BigDecimal number && expected != null
+              ? number.compareTo(new BigDecimal(expected.toString())) == 0
+              : Objects.equals(text(expected), text(found));
     }
   }
 }

@@ -55,7 +55,12 @@ class DatabaseLaterTest {
               () ->
                   Daemon.start(
                       options,
-                      () -> WarehouseOption.await(settings, clock, new StopRequest()),
+                      () ->
+                          WarehouseOption.await(
+                              new io.gatehouse.daemon.Home(java.nio.file.Path.of("")),
+                              settings,
+                              clock,
+                              new StopRequest()),
                       clock));
       await()
           .atMost(Duration.ofSeconds(30))

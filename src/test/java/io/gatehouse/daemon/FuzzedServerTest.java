@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
-import io.gatehouse.demo.wecom.WeComCheck;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
@@ -13,8 +12,7 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.Credentials;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Resealed;
-import io.gatehouse.simulator.wecom.AppCredentials;
-import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.MovedClock;
@@ -130,32 +128,35 @@ class FuzzedServerTest {
   @Test
   void wecom() throws Exception {
     try (WeComSimulator server =
-            WeComSimulator.builder()
-                .clock(clock)
-                .members(30)
-                .history(200, from(), until())
-                .lateShare(0)
-                .liveLateShare(0)
-                .punchDays(2)
-                .rate("checkin/", 1_000_000)
-                .start();
+            WeComSimulator.start(
+                clock,
+                o -> {
+                  o.people = 30;
+                  o.history = 200;
+                  o.historyFrom = from();
+                  o.historyTo = until();
+                  o.lateShare = 0;
+                  o.liveLateShare = 0;
+                  o.punchDays = 2;
+                  o.rates.put("checkin/", 1_000_000);
+                });
         MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
-      AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
       set("vendor=wecom").set("start=" + START).set("calls-per-minute=100000");
       set("corp-id=" + app.corpId()).set("corp-secret=" + app.corpSecret());
       set("agent-id=" + app.agentId());
-      set("device-sns=" + String.join(",", server.deviceSns()));
-      set("user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+      set("device-sns=" + String.join(",", server.company().deviceSns()));
+      set("user-ids=" + String.join(",", server.company().userIds()));
       set("access.page-size=50").set("access.overlap=10d").set("checkin.overlap=10d");
       set("access.lag=1s");
-      server.console().expectNewClient();
+      server.tokens().expectNewClient();
       server.live(2);
       run(
           proxy,
           REPLIES,
           server::stopLive,
           server::allVisible,
-          warehouse -> new WeComCheck("s", ZONE).differences(server.ledger(), warehouse),
+          warehouse -> new Comparison("s", warehouse).differences(server.truth()),
           "access",
           "checkin",
           "rules");

@@ -140,13 +140,13 @@ final class Site {
   Daemon backfill(Stretch stretch, FeedObserver observer) {
     return Daemon.start(
         new Daemon.Options(
-            home,
-            settings(),
-            true,
-            stretch.feed()::equals,
-            observer,
-            Daemon.Options.NO_PAGE_LIMIT,
-            stretch),
+                home,
+                settings(),
+                true,
+                stretch.feed()::equals,
+                observer,
+                Daemon.Options.NO_PAGE_LIMIT)
+            .of(stretch),
         this::warehouse,
         Clock.systemUTC());
   }
