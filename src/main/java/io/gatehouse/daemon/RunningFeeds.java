@@ -49,7 +49,12 @@ final class RunningFeeds {
       Set<FeedKey> changed,
       Set<FeedKey> removed,
       Set<FeedKey> late,
-      List<String> problems) {}
+      List<String> problems) {
+
+    static Changed nothing(List<String> why) {
+      return new Changed(Set.of(), Set.of(), Set.of(), Set.of(), List.copyOf(why));
+    }
+  }
 
   private final Engine engine;
   private final RouteFiles routes;
@@ -73,6 +78,11 @@ final class RunningFeeds {
   private final Object keeping = new Object();
   private Blueprint kept;
   private MappingFiles mappings;
+
+  /** What it ran by before the last change, for taking that back. */
+  private Blueprint blueprintBefore;
+
+  private MappingFiles mappingsBefore;
 
   /**
    * @param routes loaded
@@ -278,6 +288,10 @@ final class RunningFeeds {
    *     changed then
    */
   synchronized Changed change(Blueprint next, Consumer<Collection<Feed>> fresh) {
+    MappingFiles nextMappings = mappingsOf(next);
+    if (next != blueprintBefore && !nextMappings.problems().isEmpty()) {
+      return Changed.nothing(nextMappings.problems());
+    }
     keep(next);
     Map<FeedKey, Planned> planned = next.feeds();
     List<Feed> leaving =
@@ -293,7 +307,7 @@ final class RunningFeeds {
         });
     Set<FeedKey> late = closing ? Set.of() : drain(leaving);
     if (closing) {
-      return new Changed(Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+      return Changed.nothing(List.of());
     }
     leavingShared.removeIf(
         id -> late.stream().anyMatch(feed -> feed.site().equals(shared.get(id).site().name())));
@@ -313,8 +327,11 @@ final class RunningFeeds {
     forgetSites(next, late);
     routes.change(next.routes());
 
-    boolean samePrivacy = next.settings().privacy().equals(blueprint.settings().privacy());
-    mappings = mappings(next, samePrivacy ? mappings : null);
+    if (next != blueprint) {
+      blueprintBefore = blueprint;
+      mappingsBefore = mappings;
+    }
+    mappings = nextMappings;
     blueprint = next;
     engine.webhooks().sites(PushedFeeds.sites(next.options(), next.vendors()));
     bindVendorSteps();
@@ -354,6 +371,20 @@ final class RunningFeeds {
     Set<FeedKey> removed = new LinkedHashSet<>(gone);
     removed.removeAll(changed);
     return new Changed(added, changed, removed, late, problems);
+  }
+
+  /** Of every vendor that has a site; those of what ran are not read again. */
+  private MappingFiles mappingsOf(Blueprint next) {
+    if (next == blueprint) {
+      return mappings;
+    }
+    if (next == blueprintBefore) {
+      return mappingsBefore;
+    }
+    boolean samePrivacy = next.settings().privacy().equals(blueprint.settings().privacy());
+    MappingFiles read = mappings(next, samePrivacy ? mappings : null);
+    next.feeds().values().stream().map(Planned::vendor).distinct().forEach(read::of);
+    return read;
   }
 
   private boolean isSame(Feed feed, Planned planned, Blueprint next) {
