@@ -18,6 +18,10 @@ public record Home(Path directory) {
     return directory.resolve("config");
   }
 
+  public Path queries() {
+    return config().resolve("queries");
+  }
+
   public Path mappings() {
     return config().resolve("mappings");
   }

@@ -27,8 +27,7 @@ final class People {
     PeopleFile people = PeopleFile.read(file, names);
     if (!people.problems().isEmpty()) {
       LOG.error(
-          "{} is refused, who is who stays as it was: {}; mend it and start again, lint finds all"
-              + " of it",
+          "{} is refused, who is who stays as it was: {}; mend it, lint finds all of it",
           file,
           people.problems().get(0));
       return;

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class ColumnReader {
 
   private static final List<String> KEYS =
-      List.of("from", "function", "type", "none", "codes", "default", "required");
+      List.of("from", "function", "type", "format", "none", "codes", "default", "required");
 
   private final YamlFile yaml;
   private final Map<String, MappingFunction> functions;
@@ -55,6 +55,7 @@ final class ColumnReader {
         from,
         function,
         type,
+        formats(column, entries),
         Set.copyOf(new HashSet<>(texts(entries, "none", what))),
         codes,
         fallback,
@@ -109,6 +110,26 @@ final class ColumnReader {
       return natural;
     }
     return type;
+  }
+
+  private TimeFormats formats(Column column, Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("format");
+    if (entry == null) {
+      return null;
+    }
+    Node node = entry.getValueNode();
+    if (column.type() != Column.Type.TIMESTAMP && column.type() != Column.Type.DATE) {
+      yaml.problem(node, "format: column " + column.name() + " holds no time");
+    } else if (entries.containsKey("type")) {
+      yaml.problem(node, "format: says how column " + column.name() + " is read: leave out type");
+    }
+    List<String> written = yaml.texts(node, "format");
+    try {
+      return written.isEmpty() ? null : new TimeFormats(written);
+    } catch (IllegalArgumentException e) {
+      yaml.problem(node, e.getMessage());
+      return null;
+    }
   }
 
   private CodeTable codes(Column column, Map<String, NodeTuple> entries) {

@@ -251,7 +251,10 @@ final class PageMapper {
       }
       kind = Kind.TEXT;
     }
-    Object value = rule.type().read(word, kind, rule.column().type(), times);
+    Object value =
+        rule.formats() == null || kind == Kind.NESTED
+            ? rule.type().read(word, kind, rule.column().type(), times)
+            : rule.formats().read(word, rule.column().type(), times);
     if (value == ValueType.UNREADABLE) {
       return unreadable(c, text, slot);
     }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -141,6 +142,23 @@ public final class LocalTimes {
   private static void two(StringBuilder text, String digits) {
     String number = digits == null ? "0" : digits;
     text.append(number.length() == 1 ? "0" : "").append(number);
+  }
+
+  /** A time that is written in another way; null where it is none that a door could tell. */
+  public Instant instant(LocalDateTime local) {
+    boolean isTime = local.getYear() >= FIRST_YEAR_OF_TIMES && local.getYear() <= LAST_YEAR;
+    return isTime ? ZonedDateTime.of(local, zone).toInstant() : null;
+  }
+
+  /** The same with its offset. */
+  public Instant instant(OffsetDateTime time) {
+    boolean isTime = time.getYear() >= FIRST_YEAR_OF_TIMES && time.getYear() <= LAST_YEAR;
+    return isTime ? time.toInstant() : null;
+  }
+
+  /** The same of a date. */
+  public LocalDate valid(LocalDate date) {
+    return date.getYear() < FIRST_YEAR_OF_DATES || date.getYear() > LAST_YEAR ? null : date;
   }
 
   /** The day at the site. */

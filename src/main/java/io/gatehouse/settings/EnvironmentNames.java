@@ -60,6 +60,7 @@ final class EnvironmentNames {
             SettingsChecker.ALERT.stream().map(s -> "alert." + s.name()),
             Stream.of(
                 "log.format",
+                "reload.watch",
                 "camel.server.port",
                 "camel.management.host",
                 "camel.management.port"))

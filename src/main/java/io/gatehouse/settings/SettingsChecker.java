@@ -53,6 +53,14 @@ final class SettingsChecker {
                   "how long a feed fails or is incomplete before that is told")
               .within(1_000, 30L * 86_400_000));
 
+  static final List<Setting> RELOAD =
+      List.of(
+          Setting.choice(
+              "watch",
+              "whether a running daemon takes changed files by itself, or on SIGHUP alone",
+              "true",
+              "false"));
+
   private static final int SHORTEST_PASSWORD = 8;
 
   private static final List<Setting> LOG =
@@ -102,6 +110,7 @@ final class SettingsChecker {
     Map<String, Entry> log = new TreeMap<>();
     Map<String, Entry> status = new TreeMap<>();
     Map<String, Entry> alert = new TreeMap<>();
+    Map<String, Entry> reload = new TreeMap<>();
     Map<String, Entry> people = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
@@ -114,6 +123,7 @@ final class SettingsChecker {
             case "log" -> log.put(key.substring("log.".length()), entry);
             case "status" -> status.put(key.substring("status.".length()), entry);
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
+            case "reload" -> reload.put(key.substring("reload.".length()), entry);
             case "people" -> people.put(key.substring("people.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "custom" -> custom(key, entry, camel);
@@ -165,6 +175,7 @@ final class SettingsChecker {
         logValues.required("format"),
         statusValues,
         alertValues,
+        values("reload.", RELOAD, reload, List.of()),
         peopleValues,
         checked,
         camel);
@@ -179,6 +190,7 @@ final class SettingsChecker {
             "log",
             "status",
             "alert",
+            "reload",
             "people",
             "sites",
             "camel",

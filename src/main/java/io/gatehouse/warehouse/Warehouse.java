@@ -379,13 +379,15 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Says that this daemon lives.
    *
+   * @param refused what is wrong with a changed configuration that it has not taken; null for
+   *     nothing
    * @return what is paused now
    */
-  public List<PausedFeed> beat(UUID daemon, String host, long pid) {
+  public List<PausedFeed> beat(UUID daemon, String host, long pid, String refused) {
     return transactions.run(
         "write the daemon's heartbeat",
         connection -> {
-          Heartbeat.beat(connection, daemon, host, pid);
+          Heartbeat.beat(connection, daemon, host, pid, refused);
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });
