@@ -88,6 +88,7 @@ public final class FeedSteps {
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
   public void stop() {
     endings.stop();
+    feeds.all().forEach(Feed::retire);
   }
 
   /** Nothing runs any more: what is not yet written down is now. */
@@ -107,11 +108,21 @@ public final class FeedSteps {
       if (feed.isHeld()) {
         feed.missesTurn();
       }
-      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isRetired()
+          || endings.stopping()
+          || feed.isHeld()
+          || feed.pausedAt(now)
+          || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld(), observer);
+      run =
+          new FeedRun(
+              feed,
+              now,
+              maxPages,
+              () -> endings.stopping() || feed.isRetired() || feed.isHeld(),
+              observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
       observer.began(feed, now);
       endings.with(exchange, run);
@@ -149,6 +160,9 @@ public final class FeedSteps {
       throw new Refused("the daemon stops");
     }
     Feed feed = feeds.get(site, name);
+    if (feed.isRetired()) {
+      throw new Refused(feed.key() + " is being changed", UNTIL_RESUMED);
+    }
     if (feed.isHeld()) {
       throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
     }
@@ -180,10 +194,11 @@ public final class FeedSteps {
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    if (endings.stopping()) {
-      throw new Refused("the daemon stops");
+    if (run.feed().isRetired() || endings.stopping()) {
+      throw new Refused("the feed stops");
     }
     run.feed().awaitTurn(priority(run));
+    BoundedReplies.asking(run.feed().key());
     run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());

@@ -16,6 +16,14 @@ public interface Vendor {
   /** As in {@code sites.<site>.vendor}, the names of route files and of mappings. */
   String name();
 
+  /**
+   * Where its interface begins on a server, {@code /api/v1}: a site's base address ends before it.
+   * Null where that is not known.
+   */
+  default String apiPath() {
+    return null;
+  }
+
   /** Settings of its sites, beyond those that every site has. */
   List<Setting> siteSettings();
 
@@ -70,7 +78,10 @@ public interface Vendor {
     return Optional.empty();
   }
 
-  /** The vendor's own steps, by the names that its routes call them; one set a daemon. */
+  /**
+   * The vendor's own steps, by the names that its routes call them; one set a daemon, which sites
+   * share that come while it runs.
+   */
   default Map<String, Object> beans(VendorContext context) {
     return Map.of();
   }

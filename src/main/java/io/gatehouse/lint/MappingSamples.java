@@ -15,6 +15,7 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -168,6 +169,8 @@ public final class MappingSamples {
           column.name(),
           switch (column.type()) {
             case JSON -> JSON.readTree((String) value);
+            case DECIMAL ->
+                new BigDecimal(((BigDecimal) value).stripTrailingZeros().toPlainString());
             case TEXT, BOOLEAN, INTEGER, BIGINT, DOUBLE -> value;
             default -> value.toString();
           });

@@ -4,6 +4,7 @@ import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -182,6 +183,9 @@ final class ColumnReader {
     checkWord(column, text, entry.getValueNode());
     LocalTimes times = new LocalTimes(ZoneOffset.UTC);
     Object value = type.read(text, VendorRecord.Kind.TEXT, column.type(), times);
+    if (value instanceof BigDecimal number && column.fitting(number) == null) {
+      value = ValueType.UNREADABLE;
+    }
     if (value == ValueType.UNREADABLE) {
       yaml.problem(
           entry.getValueNode(),
@@ -193,7 +197,7 @@ final class ColumnReader {
               + text);
       return null;
     }
-    return value;
+    return value instanceof BigDecimal number ? column.fitting(number) : value;
   }
 
   private Set<String> required(Map<String, NodeTuple> entries, boolean mustFill) {

@@ -48,6 +48,7 @@ public final class LocalTimes {
   private final ZoneRules rules;
   private long hourOfOffset = Long.MIN_VALUE;
   private int offset;
+  private boolean ambiguous;
   private LocalDate lastDate = LocalDate.EPOCH;
 
   /**
@@ -61,7 +62,16 @@ public final class LocalTimes {
   /** Blanks around it do not count; null where the text is not a time, or one that never was. */
   public Instant instant(String padded) {
     String text = padded.strip();
+    ambiguous = false;
     return isTime(text) ? plain(text) : other(text);
+  }
+
+  /**
+   * Whether the site's clocks showed the time that {@link #instant} read last twice, or never: they
+   * were changed, and the text does not say by how much it is off UTC.
+   */
+  public boolean isAmbiguous() {
+    return ambiguous;
   }
 
   private Instant plain(String text) {
@@ -242,6 +252,7 @@ public final class LocalTimes {
       return offset;
     }
     LocalDateTime local = LocalDateTime.ofEpochSecond(localSecond, 0, ZoneOffset.UTC);
+    ambiguous = rules.getValidOffsets(local).size() != 1;
     long second = ZonedDateTime.of(local, zone).toEpochSecond();
     return (int) (localSecond - second);
   }

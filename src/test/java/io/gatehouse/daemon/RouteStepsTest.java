@@ -216,7 +216,7 @@ class RouteStepsTest {
   void a_step_that_hangs_and_cannot_be_interrupted_does_not_keep_the_daemon() throws Exception {
     String hang =
         step("- bean:\n    beanType: " + Hanging.class.getName() + "\n    method: hang", 26);
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(3_000).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 3_000)) {
       Site site =
           new Site(server, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
               .ownHome(directory);
