@@ -2,11 +2,13 @@ package io.gatehouse.check;
 
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,15 +51,18 @@ public final class Check {
   private final Path queries;
   private final Vendors vendors;
   private final Clock clock;
-  private final Map<String, CallBudget> budgets = new ConcurrentHashMap<>();
+  private final CallBudget.Shared calls;
 
   /**
    * @param queries the directory config/queries
+   * @param calls where budgets of calls are shared with the daemon
    */
-  public Check(Settings settings, Path queries, Vendors vendors, Clock clock) {
+  public Check(
+      Settings settings, Path queries, Vendors vendors, CallBudget.Shared calls, Clock clock) {
     this.settings = settings;
     this.queries = queries;
     this.vendors = vendors;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -71,12 +76,15 @@ public final class Check {
     ExecutorService threads = Executors.newCachedThreadPool(Check::daemon);
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Check::daemon);
     WarehouseCheck warehouse = new WarehouseCheck(settings, queries, clock);
-    try {
+    try (CallBudgets budgets = new CallBudgets(calls)) {
       threads.execute(() -> tell(done, guarded(null, () -> shared(sites, warehouse))));
       sites.forEach(
           site ->
               threads.execute(
-                  () -> tell(done, guarded(site.name(), () -> lines(site, warehouse, timer)))));
+                  () ->
+                      tell(
+                          done,
+                          guarded(site.name(), () -> lines(site, warehouse, timer, budgets)))));
       threads.shutdown();
       while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
         // each request has its timeout, and each site a bounded number of them
@@ -119,11 +127,33 @@ public final class Check {
 
   private List<CheckLine> shared(List<Site> sites, WarehouseCheck warehouse) {
     List<CheckLine> lines = new ArrayList<>(warehouse.lines());
+    people().ifPresent(lines::add);
     sites.stream()
         .filter(site -> feeds(site).stream().anyMatch(FeedSpec::isPushed))
         .findFirst()
         .ifPresent(site -> lines.add(PushPort.check(settings, site.name())));
     return lines;
+  }
+
+  /** Nothing where there is no people.csv. */
+  private Optional<CheckLine> people() {
+    Path file = queries.resolveSibling(PeopleFile.NAME);
+    List<String> sites = settings.sites().stream().map(Site::name).toList();
+    PeopleFile people = PeopleFile.read(file, sites);
+    if (people.problems().isEmpty() && people.numbers().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isWell = people.problems().isEmpty();
+    int ids = people.numbers().values().stream().mapToInt(Map::size).sum();
+    return Optional.of(
+        new CheckLine(
+            null,
+            PeopleFile.NAME,
+            isWell ? Verdict.OK : Verdict.FAILED,
+            isWell
+                ? ids + " ids of people at " + people.numbers().size() + " sites"
+                : file + ": " + people.problems().get(0),
+            isWell ? "" : "mend the file: until then who is who stays as it was; lint finds all"));
   }
 
   private List<FeedSpec> feeds(Site site) {
@@ -133,14 +163,10 @@ public final class Check {
   }
 
   private List<CheckLine> lines(
-      Site site, WarehouseCheck warehouse, ScheduledExecutorService timer) {
+      Site site, WarehouseCheck warehouse, ScheduledExecutorService timer, CallBudgets budgets) {
     List<CheckLine> lines = new ArrayList<>();
     Vendor vendor = vendors.named.apply(site.vendor());
-    CallBudget budget =
-        vendor
-            .budget(site)
-            .map(b -> budgets.computeIfAbsent(b.key(), key -> new CallBudget(b, clock)))
-            .orElse(null);
+    CallBudget budget = budgets.of(vendor.budget(site), site.name());
     try (SiteConnection connection =
         new SiteConnection(site, timeout(site), clock, budget, settings.camel(), timer)) {
       SiteCheck check = new SiteCheck(site, vendor, clock, connection, warehouse, lines::add);

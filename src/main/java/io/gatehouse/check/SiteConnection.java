@@ -6,6 +6,7 @@ import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallPriority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,7 +24,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -46,7 +46,7 @@ import org.apache.hc.core5.util.Timeout;
 /** A site's server as {@code check} talks to it: bounded as the daemon's requests are. */
 final class SiteConnection implements AutoCloseable {
 
-  private static final int LONGEST_WAIT_MILLIS = 60_000;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /**
    * @param date as the server's header says; null where it says none
@@ -212,11 +212,14 @@ final class SiteConnection implements AutoCloseable {
    * @param path from the base address on, percent-encoded
    * @param query the same; may hold a secret and is never told
    * @param body JSON, sent with POST; null for a GET
-   * @throws io.gatehouse.feed.ReplyFault for another status than 200, and a body beyond bounds
+   * @throws io.gatehouse.feed.ReplyFault for another status than 200, a body beyond bounds, and
+   *     where feeds that run have used up the budget for a minute
    * @throws IOException for {@link Transport#reason}
    */
   Dated ask(String path, String query, byte[] body, long most) throws IOException {
-    awaitTurn();
+    if (budget != null) {
+      budget.take(CallPriority.REFERENCE, LONGEST_WAIT);
+    }
     String address = site.baseUrl() + path + (query.isEmpty() ? "" : "?" + query);
     HttpUriRequestBase request =
         new HttpUriRequestBase(body == null ? "GET" : "POST", URI.create(address));
@@ -235,16 +238,6 @@ final class SiteConnection implements AutoCloseable {
             return new Dated(new SiteCheck.Answer(bytes, asked, clock.instant()), date);
           }
         });
-  }
-
-  private void awaitTurn() {
-    if (budget == null) {
-      return;
-    }
-    long wait = Math.min(LONGEST_WAIT_MILLIS, budget.take().toMillis());
-    if (wait > 0) {
-      LockSupport.parkNanos(Duration.ofMillis(wait).toNanos());
-    }
   }
 
   private static Instant date(Header header) {

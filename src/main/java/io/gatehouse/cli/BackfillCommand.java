@@ -150,16 +150,19 @@ public final class BackfillCommand implements Callable<Integer> {
       EndedRuns ended = progress.newRun();
       Daemon.Options options =
           new Daemon.Options(
-              installation.home(),
-              settings,
-              true,
-              key -> key.equals(stretch.feed()),
-              progress,
-              Daemon.Options.NO_PAGE_LIMIT,
-              stretch);
+                  installation.home(),
+                  settings,
+                  true,
+                  key -> key.equals(stretch.feed()),
+                  progress,
+                  Daemon.Options.NO_PAGE_LIMIT)
+              .of(stretch);
       try (Daemon daemon =
           Daemon.start(
-              options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {
+              options,
+              () -> WarehouseOption.open(installation.home(), settings, clock),
+              clock,
+              signal.stop())) {
         signal.started(daemon);
         daemon.problems().forEach(problem -> err.println(TextWidth.printable(problem)));
         if (daemon.running().isEmpty()) {
@@ -185,7 +188,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
   private boolean begins(
       Settings settings, Stretch stretch, Clock clock, BackfillProgress progress) {
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, clock)) {
+    try (Warehouse warehouse = WarehouseOption.openExisting(installation.home(), settings, clock)) {
       if (PausedFeed.longest(warehouse.paused(), stretch.feed()) != null) {
         spec.commandLine()
             .getErr()

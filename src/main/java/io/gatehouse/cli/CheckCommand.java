@@ -4,6 +4,7 @@ import io.gatehouse.check.Check;
 import io.gatehouse.check.CheckLine;
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
@@ -68,8 +69,9 @@ public final class CheckCommand implements Callable<Integer> {
     Check check =
         new Check(
             settings,
-            installation.home().config().resolve("queries"),
+            installation.home().queries(),
             Vendors.forCheck(installation.home()),
+            CallBudgets.beside(() -> WarehouseOption.calls(settings)),
             Clock.systemUTC());
     if (json) {
       JsonLines lines = new JsonLines(out);

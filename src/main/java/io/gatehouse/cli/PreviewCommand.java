@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Column;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Fetches and normalizes one page of a feed and prints it; nothing is written.",
       "The real route runs against the configured server, with the real mapping, and begins where a"
-          + " first run would. The warehouse is neither read nor written. Exit 1 if it fails, with"
-          + " the reason."
+          + " first run would. Of the warehouse nothing is read or written but how often vendors"
+          + " were called. Exit 1 if it fails, with the reason."
     },
     footer = {
       "",
@@ -74,11 +75,15 @@ public final class PreviewCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     FirstPages pages = new FirstPages();
     Daemon.Options options =
-        new Daemon.Options(installation.home(), settings, true, chosen, pages, MOST_PAGES);
+        new Daemon.Options(installation.home(), settings, true, chosen, pages, MOST_PAGES)
+            .sharing(CallBudgets.beside(() -> WarehouseOption.calls(settings)));
     String memory = "jdbc:h2:mem:preview-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     List<String> problems;
     try (Daemon daemon =
-        Daemon.start(options, () -> Warehouse.open(memory, "", "", clock), clock)) {
+        Daemon.start(
+            options,
+            () -> Warehouse.open(memory, "", "", installation.home().migrations(), clock),
+            clock)) {
       problems = daemon.problems();
       if (!daemon.running().isEmpty()) {
         pages.await();

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.LoadResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,19 @@ public interface Cursor {
 
   /** What to ask about, where the route looked it up in the warehouse. */
   default void scope(List<String> ids) {}
+
+  /**
+   * Whether {@link #next} asks for what {@link #isFar}: such requests give way to others where
+   * calls are limited.
+   */
+  default boolean reachesBack() {
+    return false;
+  }
+
+  /** Whether a stretch that begins there is the past, and not what live feeds read again. */
+  static boolean isFar(Instant begin, Instant now) {
+    return begin.isBefore(now.minus(Duration.ofDays(3)));
+  }
 
   /** Something the operator should know of this run, beyond its rows; said once. */
   default Optional<String> notice() {

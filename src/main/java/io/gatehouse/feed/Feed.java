@@ -3,11 +3,11 @@ package io.gatehouse.feed;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,8 +16,8 @@ public final class Feed {
 
   private final Vendor vendor;
   private final FeedSpec spec;
-  private final Site site;
-  private final Map<String, Mapping> mappings;
+  private volatile Site site;
+  private volatile Map<String, Mapping> mappings;
   private final CallBudget budget;
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
@@ -25,6 +25,7 @@ public final class Feed {
   private volatile Pause pause = Pause.NONE;
   private volatile boolean held;
   private volatile boolean missedTurn;
+  private volatile boolean retired;
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -38,6 +39,26 @@ public final class Feed {
     this.mappings = Map.copyOf(mappings);
     this.budget = budget;
     this.log = new FeedLog(key());
+  }
+
+  /**
+   * From its next page on it maps by these, and from its next run on it is configured like this.
+   */
+  public void use(Site configured, Map<String, Mapping> files) {
+    site = configured;
+    mappings = Map.copyOf(files);
+  }
+
+  /** It begins no run any more; one under way ends with the page it is at. */
+  public void retire() {
+    retired = true;
+    if (budget != null) {
+      budget.lookAgain();
+    }
+  }
+
+  public boolean isRetired() {
+    return retired;
   }
 
   public FeedKey key() {
@@ -92,7 +113,29 @@ public final class Feed {
   }
 
   void ended() {
-    running.set(false);
+    synchronized (running) {
+      running.set(false);
+      running.notifyAll();
+    }
+  }
+
+  /**
+   * Waits so long, or until no run is under way.
+   *
+   * @return whether none is
+   */
+  public boolean awaitIdle(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (running) {
+      while (running.get()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        running.wait(left);
+      }
+    }
+    return true;
   }
 
   /**
@@ -126,26 +169,28 @@ public final class Feed {
     pause = until;
   }
 
-  /** This feed, and those that share its budget of calls. */
-  void pauseAll(Pause until) {
+  /** This feed, and those that share its budget of calls, in this process and in others. */
+  void pauseAll(Instant from, Duration length) {
     if (budget == null) {
-      pause(until);
+      pause(Pause.of(from, length));
     } else {
-      budget.pause(until);
+      budget.pause(length);
     }
   }
 
   boolean pausedAt(Instant moment) {
-    return pause.holdsAt(moment) || (budget != null && budget.pausedAt(moment));
+    return pause.holdsAt(moment) || (budget != null && !budget.paused().isZero());
   }
 
-  /** Of the calls that its vendor allows, the share that is used up now; empty for no limit. */
-  public OptionalDouble usedBudget() {
-    return budget == null ? OptionalDouble.empty() : OptionalDouble.of(budget.used());
+  /** Whether its vendor limits how often it may be called. */
+  public boolean isLimited() {
+    return budget != null;
   }
 
-  /** How long its next call has to wait; the call is counted. */
-  Duration turn() {
-    return budget == null ? Duration.ZERO : budget.take();
+  /** Returns when its next call may be made, and counts it: see {@link CallBudget#take}. */
+  void awaitTurn(CallPriority priority) {
+    if (budget != null) {
+      budget.take(priority, this::isRetired);
+    }
   }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  *     its end; null for none
  * @param settings its own, beyond those that every feed has
  * @param runsWith a setting of the site with which it runs by default too; null for none
+ * @param isReference whether it brings what changes slowly: where calls are limited, it gives way
+ *     to feeds that bring events
  * @param isLive whether it brings events as they happen, so that how late they are says something
  */
 public record FeedSpec(
@@ -24,6 +26,7 @@ public record FeedSpec(
     String closesGapsOf,
     List<Setting> settings,
     String runsWith,
+    boolean isReference,
     boolean isLive) {
 
   private static final long LONGEST_REPLY_MILLIS = 600_000;
@@ -46,34 +49,44 @@ public record FeedSpec(
                         .within(1_024, LARGEST_REPLY)),
                 Stream.of(own))
             .toList();
-    return new FeedSpec(name, schedule, true, null, settings, null, false);
+    return new FeedSpec(name, schedule, true, null, settings, null, false, false);
   }
 
   /** One whose messages the vendor sends by itself. */
   public static FeedSpec pushed(String name) {
-    return new FeedSpec(name, null, true, null, List.of(), null, true);
+    return new FeedSpec(name, null, true, null, List.of(), null, false, true);
   }
 
   /** The same, which fills the gaps of that feed. */
   public FeedSpec closingGapsOf(String feed) {
-    return new FeedSpec(name, schedule, runsByDefault, feed, settings, runsWith, isLive);
+    return new FeedSpec(
+        name, schedule, runsByDefault, feed, settings, runsWith, isReference, isLive);
+  }
+
+  /** The same, which brings what changes slowly: people, devices, rules, reports. */
+  public FeedSpec reference() {
+    return new FeedSpec(
+        name, schedule, runsByDefault, closesGapsOf, settings, runsWith, true, isLive);
   }
 
   /** The same, which brings events as they happen. */
   public FeedSpec live() {
-    return new FeedSpec(name, schedule, runsByDefault, closesGapsOf, settings, runsWith, true);
+    return new FeedSpec(
+        name, schedule, runsByDefault, closesGapsOf, settings, runsWith, isReference, true);
   }
 
   /** The same, which runs only where it is asked for. */
   public FeedSpec off() {
-    return new FeedSpec(name, schedule, false, closesGapsOf, settings, runsWith, isLive);
+    return new FeedSpec(
+        name, schedule, false, closesGapsOf, settings, runsWith, isReference, isLive);
   }
 
   /**
    * The same, which runs only where it is asked for, or where that setting of the site is there.
    */
   public FeedSpec onlyWith(String setting) {
-    return new FeedSpec(name, schedule, false, closesGapsOf, settings, setting, isLive);
+    return new FeedSpec(
+        name, schedule, false, closesGapsOf, settings, setting, isReference, isLive);
   }
 
   /** Whether the vendor calls, at {@code /webhooks/<site>}, rather than being asked. */

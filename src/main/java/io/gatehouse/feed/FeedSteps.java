@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -32,6 +33,11 @@ public final class FeedSteps {
 
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
+
+  /**
+   * There from {@code load} to the next {@code ask}: what fails between is the integrator's own.
+   */
+  private static final String OWN_STEPS = "gatehouse.own-steps";
 
   /** Nobody knows how long; callers try again by rules of their own. */
   private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
@@ -82,6 +88,7 @@ public final class FeedSteps {
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
   public void stop() {
     endings.stop();
+    feeds.all().forEach(Feed::retire);
   }
 
   /** Nothing runs any more: what is not yet written down is now. */
@@ -101,11 +108,21 @@ public final class FeedSteps {
       if (feed.isHeld()) {
         feed.missesTurn();
       }
-      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isRetired()
+          || endings.stopping()
+          || feed.isHeld()
+          || feed.pausedAt(now)
+          || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld(), observer);
+      run =
+          new FeedRun(
+              feed,
+              now,
+              maxPages,
+              () -> endings.stopping() || feed.isRetired() || feed.isHeld(),
+              observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
       observer.began(feed, now);
       endings.with(exchange, run);
@@ -143,6 +160,9 @@ public final class FeedSteps {
       throw new Refused("the daemon stops");
     }
     Feed feed = feeds.get(site, name);
+    if (feed.isRetired()) {
+      throw new Refused(feed.key() + " is being changed", UNTIL_RESUMED);
+    }
     if (feed.isHeld()) {
       throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
     }
@@ -168,12 +188,17 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    endings.await(run.feed().turn());
+    if (run.feed().isRetired() || endings.stopping()) {
+      throw new Refused("the feed stops");
+    }
+    run.feed().awaitTurn(priority(run));
+    BoundedReplies.asking(run.feed().key());
     run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
@@ -184,6 +209,13 @@ public final class FeedSteps {
     exchange.getMessage().setBody(ask.body());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, ask.body() == null ? null : JSON);
     run.call().sent();
+  }
+
+  private CallPriority priority(FeedRun run) {
+    if (stretch != null || run.cursor().reachesBack()) {
+      return CallPriority.HISTORY;
+    }
+    return run.feed().spec().isReference() ? CallPriority.REFERENCE : CallPriority.LIVE;
   }
 
   /** Reads the reply whole, within its bounds, for steps before {@code verify}: a byte array. */
@@ -288,10 +320,12 @@ public final class FeedSteps {
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
+    exchange.setProperty(OWN_STEPS, true);
   }
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     endings.finish(run(exchange));
   }
 
@@ -310,7 +344,12 @@ public final class FeedSteps {
       pushes.failed(run, cause);
       return;
     }
-    endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+    if (exchange.getProperty(OWN_STEPS, false, Boolean.class) && !endings.stopping()) {
+      run.feed().log().ownStepFailed(ForeignMessages.ofStep(cause, endpoint), clock.instant());
+      return;
+    }
+    endings.failed(run, cause, endpoint);
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -18,9 +18,4 @@ record Pause(Instant from, Instant until) {
   boolean holdsAt(Instant moment) {
     return !moment.isBefore(from) && moment.isBefore(until);
   }
-
-  /** The one that ends later; the other's, where this one does not hold when it begins. */
-  Pause longerOf(Pause other) {
-    return holdsAt(other.from) && until.isAfter(other.until) ? this : other;
-  }
 }

@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -24,7 +22,7 @@ final class RunCompletion {
   private final Clock clock;
   private final FeedObserver observer;
   private final WarehouseWatch watch;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean stopping;
   private volatile BiConsumer<Feed, Duration> early;
 
   /** Null where live feeds run. */
@@ -49,25 +47,11 @@ final class RunCompletion {
 
   /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
   void stop() {
-    stopping.countDown();
+    stopping = true;
   }
 
   boolean stopping() {
-    return stopping.getCount() == 0;
-  }
-
-  /**
-   * @throws Refused if the daemon stops before that time is over, or stops already
-   */
-  void await(Duration time) {
-    try {
-      if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Refused("the daemon stops");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refused("the daemon stops");
-    }
+    return stopping;
   }
 
   /** Sees to it that the run ends with its exchange, whatever becomes of that. */
@@ -101,7 +85,7 @@ final class RunCompletion {
    * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
-    if (stopping()) {
+    if (stopping() || run.feed().isRetired()) { // what takes its place begins where it was
       run.close();
     } else if (run.failedNow(
         FailureReasons.of(cause, endpoint, run), FailureReasons.known(cause))) {
@@ -111,7 +95,7 @@ final class RunCompletion {
 
   private void rest(Feed feed, Throwable cause) {
     if (cause instanceof RateLimited limited) {
-      feed.pauseAll(Pause.of(clock.instant(), limited.pause()));
+      feed.pauseAll(clock.instant(), limited.pause());
     } else if (cause instanceof Refused refused && !refused.probe().isZero()) {
       feed.pause(Pause.of(clock.instant(), refused.probe()));
     }

@@ -107,6 +107,11 @@ final class AttendanceCursor extends SectionsCursor {
   }
 
   @Override
+  public boolean reachesBack() {
+    return from.isBefore(today.minusDays(3)); // as Cursor.isFar, by days
+  }
+
+  @Override
   SectionsState allEnded(SectionsState reached) {
     return reached.deepOn(today);
   }

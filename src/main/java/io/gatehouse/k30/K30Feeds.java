@@ -27,20 +27,24 @@ final class K30Feeds {
             Setting.of(
                 "rescan", Kind.DURATION, "1h", "how often today is read whole, for late ones")),
         FeedSpec.pushed("webhook"),
-        polled("reference", "1h", "10s"),
-        polled("presence", "5m", "10s"),
+        polled("reference", "1h", "10s").reference(),
+        polled("presence", "5m", "10s").reference(),
         polled(
-            "attendance",
-            "1h",
-            "30s",
-            Setting.of("overlap", Kind.DURATION, "2d", "how many days back each run reads"),
-            Setting.of(
-                "reread", Kind.DURATION, "35d", "how many days back the first run of a day reads"),
-            Setting.choice(
-                "calculate",
-                "whether the server is told to compute first, which makes it work",
-                "false",
-                "true")));
+                "attendance",
+                "1h",
+                "30s",
+                Setting.of("overlap", Kind.DURATION, "2d", "how many days back each run reads"),
+                Setting.of(
+                    "reread",
+                    Kind.DURATION,
+                    "35d",
+                    "how many days back the first run of a day reads"),
+                Setting.choice(
+                    "calculate",
+                    "whether the server is told to compute first, which makes it work",
+                    "false",
+                    "true"))
+            .reference());
   }
 
   private static FeedSpec polled(String name, String schedule, String timeout, Setting... own) {

@@ -152,6 +152,11 @@ final class K30RecordsCursor implements Cursor {
   }
 
   @Override
+  public boolean reachesBack() {
+    return reading != null && Cursor.isFar(K30RecordsState.start(reading.day(), site.zone()), now);
+  }
+
+  @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     Ask ask = next().orElseThrow();
     DayShare share = new DayShare(PagedList.records(reply));

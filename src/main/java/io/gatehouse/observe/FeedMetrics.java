@@ -5,14 +5,18 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.feed.VendorCall;
 import io.gatehouse.settings.Schedule;
+import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
+import io.gatehouse.warehouse.Standing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What Prometheus reads. How a feed stands is what the warehouse says of it, so that it is right
@@ -53,6 +58,8 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   private final MeterRegistry registry;
   private final WarehouseView warehouse;
   private final Map<FeedKey, OfFeed> feeds = new ConcurrentHashMap<>();
+  private final MultiGauge consumersBehind;
+  private final MultiGauge consumersFailing;
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
   FeedMetrics(MeterRegistry registry, WarehouseView warehouse) {
@@ -63,6 +70,20 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
         "1 where the warehouse can be reached",
         Tags.empty(),
         view -> view.problem() == null ? 1 : 0);
+    consumersBehind =
+        MultiGauge.builder("gatehouse.consumer.rows.behind")
+            .description("rows that a consumer has not handed on, at most 10000")
+            .register(registry);
+    consumersFailing =
+        MultiGauge.builder("gatehouse.consumer.failing")
+            .description("1 where a consumer's route fails")
+            .register(registry);
+    warehouse.watch(this::consumers);
+    gauge(
+        "gatehouse.consumers",
+        "how many consumers of committed rows there are, by site",
+        Tags.empty(),
+        view -> view.standing().consumers().size());
     new UptimeMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
@@ -80,6 +101,23 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     return bounds;
   }
 
+  private void consumers(Standing standing) {
+    consumersBehind.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.behind()))
+            .collect(Collectors.toList()),
+        true);
+    consumersFailing.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.isFailing() ? 1 : 0))
+            .collect(Collectors.toList()),
+        true);
+  }
+
+  private static Tags tags(ConsumerStatus consumer) {
+    return Tags.of("consumer", consumer.name(), "site", consumer.site(), "table", consumer.table());
+  }
+
   private Gauge gauge(
       String name, String description, Tags tags, ToDoubleFunction<WarehouseView> value) {
     return Gauge.builder(name, warehouse, value)
@@ -92,7 +130,15 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   synchronized void feeds(Collection<Feed> now) {
     Set<FeedKey> gone = new HashSet<>(feeds.keySet());
     for (Feed feed : now) {
-      gone.remove(feed.key());
+      OfFeed known = feeds.get(feed.key());
+      if (known != null && known.isOf(feed)) {
+        gone.remove(feed.key());
+        known.feed = feed;
+      } else if (known != null) {
+        known.meters.forEach(registry::remove);
+        feeds.remove(feed.key());
+        gone.remove(feed.key());
+      }
       feeds.computeIfAbsent(feed.key(), key -> new OfFeed(feed));
     }
     gone.forEach(key -> feeds.remove(key).meters.forEach(registry::remove));
@@ -152,6 +198,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
 
     private final List<Meter> meters = new ArrayList<>();
     private final FeedKey key;
+    private volatile Feed feed;
     private final Tags tags;
     private final Counter added;
     private final Counter changed;
@@ -162,8 +209,9 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     private final Timer loadTime;
     private final Timer swipeToRow;
 
-    OfFeed(Feed feed) {
-      key = feed.key();
+    OfFeed(Feed of) {
+      feed = of;
+      key = of.key();
       tags = Tags.of("site", key.site(), "vendor", feed.vendor().name(), "feed", key.feed());
       added = rows("new");
       changed = rows("changed");
@@ -176,7 +224,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                   "from the event to its committed row, by the event's own time",
                   SWIPE_BOUNDS)
               : null;
-      ofStatus(feed);
+      ofStatus();
       if (feed.spec().isPushed()) {
         requestTime = null;
         return;
@@ -191,18 +239,21 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                 "requests to the vendor, by what came of them",
                 tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT))));
       }
-      if (feed.usedBudget().isPresent()) {
+      if (feed.isLimited()) {
         keep(
-            Gauge.builder("gatehouse.call.budget.used.ratio", feed, f -> f.usedBudget().orElse(0))
-                .description(
-                    "the share of the calls that the vendor allows which is used up; the"
-                        + " feeds of a site share them")
-                .tags(tags)
-                .register(registry));
+            gauge(
+                "gatehouse.call.budget.used.ratio",
+                "the share of the calls that the vendor allows which is used up, by all processes"
+                    + " on the warehouse; the feeds of a site share them",
+                tags,
+                view -> {
+                  CallLedger.Use use = Standing.callsOf(view.standing().calls(), key.site());
+                  return use == null ? 0 : use.ratio();
+                }));
       }
     }
 
-    private void ofStatus(Feed feed) {
+    private void ofStatus() {
       status(
           "gatehouse.feed.last.success.timestamp.seconds",
           "when the last run ended that went well, or the last push came; 0 for never",
@@ -224,16 +275,27 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
             "gatehouse.feed.complete.until.timestamp.seconds",
             "before when everything is there, but for gaps that are given up; 0 for never",
             status -> time(status.completeUpTo()));
-        Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
         keep(
             gauge(
                 "gatehouse.feed.interval.seconds",
                 "the time between two runs, by the schedule",
                 tags,
                 view ->
-                    NextRun.interval(schedule, feed.site().zone(), view.now()).toMillis()
+                    NextRun.interval(
+                                Schedule.parse(this.feed.settings().required("schedule")),
+                                this.feed.site().zone(),
+                                view.now())
+                            .toMillis()
                         / 1000.0));
       }
+    }
+
+    /** Whether the same meters are those of a feed that has taken this one's place. */
+    boolean isOf(Feed other) {
+      return feed.vendor().name().equals(other.vendor().name())
+          && feed.spec().isPushed() == other.spec().isPushed()
+          && feed.spec().isLive() == other.spec().isLive()
+          && feed.isLimited() == other.isLimited();
     }
 
     private static double time(Instant moment) {

@@ -1,6 +1,8 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
@@ -11,11 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How every feed stands at one moment: what {@code status} and the status page show.
@@ -24,8 +28,15 @@ import java.util.stream.Collectors;
  * @param daemon the one that gave a sign of life last, whether it still runs or not; null where
  *     there never was one
  * @param feeds all that are configured or have run, by site and name
+ * @param calls how much is used of the budgets of calls of their sites, each once
+ * @param consumers who gets committed rows handed on, by name and site
  */
-public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
+public record Status(
+    Instant now,
+    Heartbeat daemon,
+    List<FeedState> feeds,
+    List<CallLedger.Use> calls,
+    List<ConsumerStatus> consumers) {
 
   /** Where a feed goes on, in a few words for a person. */
   public interface Position {
@@ -57,17 +68,39 @@ public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
         .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
-    return new Status(now, latest, List.copyOf(all));
+    return new Status(now, latest, List.copyOf(all), standing.calls(), standing.consumers())
+        .only(feed -> true);
   }
 
   /** The same with some of the feeds. */
   public Status only(Predicate<FeedState> chosen) {
-    return new Status(now, daemon, feeds.stream().filter(chosen).toList());
+    List<FeedState> some = feeds.stream().filter(chosen).toList();
+    List<CallLedger.Use> ofThem =
+        some.stream()
+            .filter(feed -> feed.site() != null)
+            .map(feed -> Standing.callsOf(calls, feed.feed().site()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return new Status(now, daemon, some, ofThem, consumers);
+  }
+
+  /** The same with some of the consumers. */
+  public Status onlyConsumers(Predicate<ConsumerStatus> chosen) {
+    return new Status(now, daemon, feeds, calls, consumers.stream().filter(chosen).toList());
   }
 
   /** Whether a daemon runs on this warehouse. */
   public boolean isRunning() {
     return daemon != null && daemon.isAlive();
+  }
+
+  /**
+   * What is wrong with a changed configuration that the daemon has not taken, one line each; null
+   * where it runs by what is configured, and where none runs.
+   */
+  public String refused() {
+    return isRunning() ? daemon.refused() : null;
   }
 
   /** The configured sites, by name. */
@@ -86,9 +119,35 @@ public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** As {@code status --json} prints it: one object a feed, with values that JSON knows. */
+  /**
+   * As {@code status --json} prints it: one object a feed, and one a consumer and site, with values
+   * that JSON knows.
+   */
   public List<Map<String, Object>> objects(Position position) {
-    return feeds.stream().map(feed -> object(feed, position)).toList();
+    return Stream.concat(
+            feeds.stream().map(feed -> object(feed, position)),
+            consumers.stream().map(Status::object))
+        .toList();
+  }
+
+  private static Map<String, Object> object(ConsumerStatus consumer) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("consumer", consumer.name());
+    object.put("site", consumer.site());
+    object.put("table", consumer.table());
+    object.put("state", word(consumer).replace(' ', '_').toUpperCase(Locale.ROOT));
+    object.put("rows_behind", consumer.behind());
+    object.put("rows_handed_on", consumer.rowsHandedOn());
+    object.put("handed_on_at", text(consumer.handedOnAt()));
+    object.put("caught_up_at", text(consumer.caughtUpAt()));
+    object.put("failing_since", text(consumer.failingSince()));
+    object.put("last_error", consumer.lastError());
+    return object;
+  }
+
+  /** What to say of a consumer in a word or two. */
+  public static String word(ConsumerStatus consumer) {
+    return consumer.isFailing() ? "failing" : consumer.isHeld() ? "ok" : "not running";
   }
 
   private Map<String, Object> object(FeedState feed, Position position) {
@@ -99,9 +158,17 @@ public record Status(Instant now, Heartbeat daemon, List<FeedState> feeds) {
     object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
     object.put("state", feed.word(now).name());
     object.put("daemon_runs", isRunning());
+    object.put("configuration_refused", refused());
     if (feed.paused() != null) {
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));
+    }
+    CallLedger.Use use = feed.site() == null ? null : Standing.callsOf(calls, feed.feed().site());
+    if (use != null) {
+      object.put("calls_used", use.used());
+      object.put("calls_allowed", use.calls());
+      object.put("calls_per_seconds", use.per().toSeconds());
+      object.put("calls_paused_seconds", use.paused().toSeconds());
     }
     if (status != null) {
       object.put("last_success_at", text(status.lastSuccessAt()));

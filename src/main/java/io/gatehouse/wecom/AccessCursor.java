@@ -127,6 +127,11 @@ final class AccessCursor implements Cursor {
   }
 
   @Override
+  public boolean reachesBack() {
+    return walk != null && walk.turn().map(turn -> Cursor.isFar(turn.begin(), now)).orElse(false);
+  }
+
+  @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     String next = reply.head().get("next_cursor");
     if (!reply.speaksOf(ITEMS) && next == null) {

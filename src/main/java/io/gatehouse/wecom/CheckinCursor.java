@@ -140,6 +140,11 @@ final class CheckinCursor implements Cursor {
   }
 
   @Override
+  public boolean reachesBack() {
+    return walk != null && walk.turn().map(turn -> Cursor.isFar(turn.begin(), now)).orElse(false);
+  }
+
+  @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     if (!reply.speaksOf(PUNCHES)) {
       throw new RetryLater("the reply says success and has no " + PUNCHES);

@@ -91,7 +91,7 @@ public final class WeCom implements Vendor {
                 "2m",
                 "how long WeCom may take to show what a device has uploaded"),
             Setting.of("rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
-        FeedSpec.polled("rules", "1d", "10s"),
+        FeedSpec.polled("rules", "1d", "10s").reference(),
         FeedSpec.polled(
             "checkin",
             "10m",

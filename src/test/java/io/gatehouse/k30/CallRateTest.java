@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.k30.K30Simulator;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The feeds of a site share one budget of calls, whatever there is to read. */
+/** Feeds and processes of a site share one budget of calls, whatever there is to read. */
 class CallRateTest {
 
   private static final int MOST = 12;
@@ -20,7 +21,7 @@ class CallRateTest {
   @TempDir Path directory;
 
   @Test
-  void all_feeds_of_a_site_together_keep_to_the_call_rate() {
+  void all_feeds_of_a_site_and_a_backfill_beside_them_keep_to_the_call_rate() {
     Clock clock = Clock.systemUTC();
     try (K30Simulator server =
         K30Simulator.start(
@@ -37,8 +38,11 @@ class CallRateTest {
       site.set("calls-per-minute=" + MOST);
       site.set("records.schedule=1s").set("presence.schedule=1s").set("reference.schedule=1s");
       try (Daemon daemon = site.start(K30Site.POLLED)) {
-        // Half of them at once, the rest each some seconds apart; four budgets would be 24 at once.
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.requests() > MOST / 2 + 2);
+        // Some of them at once, the rest each some seconds apart; two budgets would be 12 at once.
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.requests() > 1);
+        try (Daemon backfill = site.backfill(start, start.plusDays(1), FeedObserver.NONE)) {
+          await().atMost(Duration.ofSeconds(60)).until(() -> server.requests() > MOST - 3);
+        }
       }
       assertThat(server.busiestStretch()).isLessThanOrEqualTo(MOST);
       site.breaksNoRule();

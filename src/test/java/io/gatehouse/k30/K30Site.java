@@ -13,6 +13,7 @@ import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.net.URI;
@@ -111,19 +112,34 @@ final class K30Site {
   }
 
   private Daemon start(boolean once, FeedObserver observer, String... feeds) {
+    return start(options(once, observer, feeds));
+  }
+
+  private Daemon start(Daemon.Options options) {
+    return Daemon.start(options, () -> Warehouse.open(url, "postgres", "postgres", clock), clock);
+  }
+
+  private Daemon.Options options(boolean once, FeedObserver observer, String... feeds) {
     SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
     settings.forEach(reader::set);
     Set<String> chosen = Set.of(feeds);
-    return Daemon.start(
-        new Daemon.Options(
-            HOME,
-            reader.read(),
-            once,
-            key -> chosen.contains(key.feed()),
-            observer,
-            Daemon.Options.NO_PAGE_LIMIT),
-        () -> Warehouse.open(url, "postgres", "postgres", clock),
-        clock);
+    return new Daemon.Options(
+        HOME,
+        reader.read(),
+        once,
+        key -> chosen.contains(key.feed()),
+        observer,
+        Daemon.Options.NO_PAGE_LIMIT);
+  }
+
+  /** A backfill of records, days of the past as they are at the site. */
+  Daemon backfill(LocalDate from, LocalDate to, FeedObserver observer) {
+    Stretch stretch =
+        new Stretch(
+            new FeedKey("plant", "records"),
+            from.atStartOfDay(ZONE).toInstant(),
+            to.plusDays(1).atStartOfDay(ZONE).toInstant());
+    return start(options(true, observer, "records").of(stretch));
   }
 
   static URI callback(Daemon daemon) {

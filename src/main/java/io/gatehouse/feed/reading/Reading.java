@@ -202,6 +202,11 @@ public final class Reading implements Cursor {
   }
 
   @Override
+  public boolean reachesBack() {
+    return windowFrom != null && Cursor.isFar(windowFrom, now);
+  }
+
+  @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     Source.Answer came = plan.source().read(reply);
     if (listing != null

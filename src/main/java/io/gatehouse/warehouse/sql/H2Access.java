@@ -273,6 +273,40 @@ public final class H2Access {
     return read(url, password);
   }
 
+  /** As the owner, where somebody else has it open; null where nobody has, or nobody else can. */
+  public static Connection beside(String url, String username, String password)
+      throws SQLException {
+    H2Files files = H2Files.of(url);
+    String address = files == null ? url : files.url();
+    if (files != null && !isOpen(files, url)) {
+      return null;
+    }
+    boolean named = !username.isEmpty() || !password.isEmpty();
+    String existing = with(with(address, "IFEXISTS", "TRUE"), "LOCK_TIMEOUT", "10000");
+    if (has(url, "USER")) {
+      return DriverManager.getConnection(existing);
+    }
+    boolean ours = files != null && !named;
+    return DriverManager.getConnection(
+        existing, ours ? "" : username, ours ? passwordFor(files, url) : password);
+  }
+
+  private static boolean isOpen(H2Files files, String url) throws SQLException {
+    if (!files.exists()) {
+      return false;
+    }
+    String alone = without(files.url(), Set.of("AUTO_SERVER", "AUTO_SERVER_PORT"));
+    try (Connection looked =
+        reader(with(alone, "ACCESS_MODE_DATA", "r"), passwordFor(files, url))) {
+      return looked.isClosed();
+    } catch (SQLException e) {
+      if (!WarehouseException.heals(e)) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
   private static String passwordFor(H2Files files, String url) {
     if (files.isForReading()) {
       return files.sharedPassword();

@@ -1,0 +1,9 @@
+-- How often vendors were called lately, by all processes on this warehouse: one row a budget of
+-- calls. The name is a hash, as what a budget is counted by may be derived from a secret. ledger is
+-- JSON, see CallLedger; version keeps two processes from writing over each other.
+create table call_budget (
+  budget          varchar(64) primary key,
+  version         bigint not null,
+  ledger          varchar(1000000) not null,
+  changed_at      timestamp with time zone not null
+);
