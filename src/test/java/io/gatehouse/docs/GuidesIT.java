@@ -10,7 +10,7 @@ import io.gatehouse.docs.Guide.Block;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class GuidesIT {
     k30.listen();
     wecom = WeComSimulator.builder().history(20).punchDays(5).build();
     wecom.start();
-    AppCredentials app = wecom.app(AppCredentials.Kind.SELF_BUILT);
+    Tokens.App app = wecom.app(Tokens.Kind.SELF_BUILT);
     HERE.put("http://10.0.0.5:6500", axacs.baseUrl());
     HERE.put("http://127.0.0.1:6500", axacs.baseUrl());
     HERE.put("http://10.0.0.7:8080", k30.baseUrl());

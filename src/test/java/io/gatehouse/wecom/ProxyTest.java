@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class ProxyTest {
   }
 
   private CommandRun preview(String... settings) {
-    AppCredentials app = wecom.app(AppCredentials.Kind.SELF_BUILT);
+    Tokens.App app = wecom.app(Tokens.Kind.SELF_BUILT);
     List<String> all =
         new ArrayList<>(
             List.of(
