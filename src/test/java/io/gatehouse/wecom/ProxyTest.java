@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,8 +33,13 @@ class ProxyTest {
 
   @BeforeEach
   void start() throws IOException {
-    wecom = WeComSimulator.builder().history(20).punchDays(3).build();
-    wecom.start();
+    wecom =
+        WeComSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 20;
+              o.punchDays = 3;
+            });
     HttpClient client = HttpClient.newHttpClient();
     proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     proxy.createContext(
