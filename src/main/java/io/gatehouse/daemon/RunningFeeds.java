@@ -8,7 +8,6 @@ import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
@@ -76,7 +75,8 @@ final class RunningFeeds {
   private volatile List<FeedKey> running = List.of();
   private volatile List<String> problems = List.of();
   private volatile boolean closing;
-  private List<ConfiguredSite> kept;
+  private final Object keeping = new Object();
+  private Blueprint kept;
   private MappingFiles mappings;
 
   /** What it ran by before the last change, for taking that back. */
@@ -138,7 +138,6 @@ final class RunningFeeds {
    * @param before what is to be done once the feeds are known, and before any runs
    */
   synchronized void start(StopRequest stop, Runnable before) {
-    keep(blueprint);
     engine.management().feeds(blueprint.sites(), feeds.all());
     bindVendorSteps();
     routes.loadRoutes();
@@ -183,13 +182,21 @@ final class RunningFeeds {
     }
   }
 
+  /**
+   * Makes the warehouse know the configured sites, and who is who over them, where it does not yet.
+   */
+  void keep() {
+    keep(blueprint);
+  }
+
   private void keep(Blueprint of) {
-    List<ConfiguredSite> sites = of.configuredSites();
-    if (!sites.equals(kept)) {
-      warehouse.keep(sites);
-      kept = sites;
+    synchronized (keeping) {
+      if (of != kept) {
+        warehouse.keep(of.configuredSites());
+        People.keep(of.options().home().people(), of.settings(), warehouse);
+        kept = of;
+      }
     }
-    People.keep(of.options().home().people(), of.settings(), warehouse);
   }
 
   /** Once for each vendor; later sites use the same. */
