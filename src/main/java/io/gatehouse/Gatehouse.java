@@ -1,14 +1,17 @@
 package io.gatehouse;
 
 import io.gatehouse.cli.BackfillCommand;
+import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
+import io.gatehouse.cli.DiscoverCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.ReplayCommand;
+import io.gatehouse.cli.RestoreCommand;
 import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
@@ -62,7 +65,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       LintCommand.class,
+      DiscoverCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       TrainCommand.class

@@ -3,12 +3,12 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.wecom.WeComCheck;
-import io.gatehouse.simulator.wecom.AppCredentials;
-import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.demo.Comparison;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,13 +37,17 @@ class WeComKillIT extends KillContract {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Instant begin = now.minus(Duration.ofDays(20));
     try (WeComSimulator server =
-        WeComSimulator.builder()
-            .history(history, begin, now.minusSeconds(60))
-            .members(60)
-            .punchDays(10)
-            .liveLateShare(0) // else devices that were offline would be waited for
-            .rate("checkin/", 100_000) // each process counts its own calls
-            .start()) {
+        WeComSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = history;
+              o.historyFrom = begin;
+              o.historyTo = now.minusSeconds(60);
+              o.people = 60;
+              o.punchDays = 10;
+              o.liveLateShare = 0; // else devices that were offline would be waited for
+              o.rates.put("checkin/", 100_000); // each process counts its own calls
+            })) {
       server.live(10);
       // The reach of "30 days ago" moves on from start to start: the day is set.
       LocalDate start = LocalDate.ofInstant(begin, ZONE).minusDays(2);
@@ -61,18 +64,19 @@ class WeComKillIT extends KillContract {
       Process daemon = daemon(server, url, start);
       server.stopLive();
       await().atMost(Duration.ofSeconds(30)).until(server::allVisible);
-      WeComCheck check = new WeComCheck("corp", ZONE);
       becomesTrue(
           daemon,
           url,
-          reader -> check.differences(server.ledger(), reader, Set.of("access", "checkin")));
+          reader ->
+              new Comparison("corp", reader)
+                  .differences(server.truth(), "access_event", "attendance_punch", "rejected_row"));
       assertThat(server.violations().all()).isEmpty();
     }
   }
 
   private Process daemon(WeComSimulator server, String url, LocalDate start) throws IOException {
-    server.console().expectNewClient();
-    AppCredentials app = server.app(AppCredentials.Kind.SUITE);
+    server.tokens().expectNewClient();
+    Tokens.App app = server.app(Tokens.Kind.SUITE);
     return daemon(
         url,
         List.of(
@@ -80,13 +84,12 @@ class WeComKillIT extends KillContract {
             "sites.corp.base-url=" + server.baseUrl(),
             "sites.corp.suite-id=" + app.suiteId(),
             "sites.corp.suite-secret=" + app.suiteSecret(),
-            "sites.corp.suite-ticket=" + server.console().suiteTicket(),
+            "sites.corp.suite-ticket=" + server.tokens().ticket(),
             "sites.corp.auth-corp-id=" + app.corpId(),
             "sites.corp.permanent-code=" + app.permanentCode(),
             "sites.corp.agent-id=" + app.agentId(),
-            "sites.corp.device-sns=" + String.join(",", server.deviceSns()),
-            "sites.corp.user-ids="
-                + String.join(",", server.employees().stream().map(Member::userId).toList()),
+            "sites.corp.device-sns=" + String.join(",", server.company().deviceSns()),
+            "sites.corp.user-ids=" + String.join(",", server.company().userIds()),
             "sites.corp.feeds=access,checkin",
             "sites.corp.start=" + start,
             "sites.corp.calls-per-minute=60000",

@@ -104,7 +104,11 @@ final class WarehouseCheck implements SiteCheck.Known {
         WHAT,
         Verdict.OK,
         facts.version()
-            + (facts.exists() ? " can be written" : ", is not there yet and can be made")
+            + (!facts.exists()
+                ? ", is not there yet and can be made"
+                : facts.isForReading()
+                    ? " can be read by this user (whether the service can write: check as root)"
+                    : " can be written")
             + ", text in "
             + facts.encoding()
             + ", times in "

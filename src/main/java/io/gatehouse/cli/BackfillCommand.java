@@ -159,7 +159,10 @@ public final class BackfillCommand implements Callable<Integer> {
               .of(stretch);
       try (Daemon daemon =
           Daemon.start(
-              options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {
+              options,
+              () -> WarehouseOption.open(installation.home(), settings, clock),
+              clock,
+              signal.stop())) {
         signal.started(daemon);
         daemon.problems().forEach(problem -> err.println(TextWidth.printable(problem)));
         if (daemon.running().isEmpty()) {
@@ -185,7 +188,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
   private boolean begins(
       Settings settings, Stretch stretch, Clock clock, BackfillProgress progress) {
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, clock)) {
+    try (Warehouse warehouse = WarehouseOption.openExisting(installation.home(), settings, clock)) {
       if (PausedFeed.longest(warehouse.paused(), stretch.feed()) != null) {
         spec.commandLine()
             .getErr()

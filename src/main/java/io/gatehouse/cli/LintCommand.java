@@ -2,7 +2,10 @@ package io.gatehouse.cli;
 
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.PeopleFile;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,17 +47,18 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() {
     LogFormat.keepQuiet();
     List<Finding> findings = new ArrayList<>();
-    Set<String> ownBeans = new TreeSet<>();
+    Settings settings = null;
     try {
-      installation.settings().camel().keySet().stream()
-          .filter(key -> key.startsWith("camel.beans."))
-          .map(key -> key.substring("camel.beans.".length()).split("[.\\[]", 2)[0])
-          .forEach(ownBeans::add);
+      settings = installation.settings();
+      Path people = installation.home().people();
+      List<String> sites = settings.sites().stream().map(Site::name).toList();
+      PeopleFile.read(people, sites).problems().stream()
+          .map(problem -> new Finding(people, problem.line(), problem.message()))
+          .forEach(findings::add);
     } catch (SettingsException e) {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
-    boolean isUsable = findings.isEmpty();
-    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), ownBeans).findings());
+    findings.addAll(new Lint(installation.home(), Clock.systemUTC(), settings).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonLines.array(out, findings.stream().map(LintCommand::object).toList());
@@ -68,7 +70,7 @@ public final class LintCommand implements Callable<Integer> {
               : findings.size() + (findings.size() == 1 ? " problem" : " problems"));
     }
     out.flush();
-    return !isUsable ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.FAILED;
+    return settings == null ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.FAILED;
   }
 
   private static Finding ofSetting(String problem) {

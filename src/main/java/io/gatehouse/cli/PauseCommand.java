@@ -45,7 +45,8 @@ public final class PauseCommand implements Callable<Integer> {
     List<NamedFeeds.Named> all = named.of(settings);
     Duration time = length();
     PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
+    try (Warehouse warehouse =
+        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
       for (NamedFeeds.Named one : all) {
         warehouse.pause(one.site(), one.feed(), time);
         out.println(

@@ -80,7 +80,10 @@ public final class PreviewCommand implements Callable<Integer> {
     String memory = "jdbc:h2:mem:preview-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     List<String> problems;
     try (Daemon daemon =
-        Daemon.start(options, () -> Warehouse.open(memory, "", "", clock), clock)) {
+        Daemon.start(
+            options,
+            () -> Warehouse.open(memory, "", "", installation.home().migrations(), clock),
+            clock)) {
       problems = daemon.problems();
       if (!daemon.running().isEmpty()) {
         pages.await();

@@ -49,7 +49,8 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Replay.Outcome> outcomes = new ArrayList<>();
     List<String> problems;
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
+    try (Warehouse warehouse =
+        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
       Replay replay = new Replay(installation.home(), settings, warehouse);
       for (FeedKey feed : chosen(settings, warehouse)) {
         Replay.Outcome outcome = replay.of(feed);

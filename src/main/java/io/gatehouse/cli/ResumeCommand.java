@@ -32,7 +32,8 @@ public final class ResumeCommand implements Callable<Integer> {
     Settings settings = installation.settings();
     List<NamedFeeds.Named> all = named.of(settings);
     PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse = WarehouseOption.openExisting(settings, Clock.systemUTC())) {
+    try (Warehouse warehouse =
+        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
       for (NamedFeeds.Named one : all) {
         boolean was = warehouse.resume(one.site(), one.feed(), one.others());
         out.println(one + (was ? " goes on" : " was not paused"));

@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.daemon.Reload;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
@@ -56,15 +57,21 @@ public final class RunCommand implements Callable<Integer> {
         new Daemon.Options(
             installation.home(), settings, true, chosen, ended, Daemon.Options.NO_PAGE_LIMIT);
     try (Daemon daemon =
-        Daemon.start(options, () -> WarehouseOption.open(settings, clock), clock, signal.stop())) {
+        Daemon.start(
+            options,
+            () -> WarehouseOption.open(installation.home(), settings, clock),
+            clock,
+            signal.stop())) {
       signal.started(daemon);
       report(daemon);
       ended.await(daemon.running());
-      return ended.anyFailed() || !daemon.problems().isEmpty() ? Exit.FAILED : Exit.DONE;
+      boolean wentWell = daemon.handOnChanges() && !ended.anyFailed();
+      return wentWell && daemon.problems().isEmpty() ? Exit.DONE : Exit.FAILED;
     }
   }
 
   private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen, StopSignal signal) {
+    signal.hearReloads();
     Clock clock = Clock.systemUTC();
     Daemon.Options options =
         new Daemon.Options(
@@ -77,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
     Daemon daemon =
         Daemon.start(
             options,
-            () -> WarehouseOption.await(settings, clock, signal.stop()),
+            () -> WarehouseOption.await(installation.home(), settings, clock, signal.stop()),
             clock,
             signal.stop());
     signal.started(daemon);
@@ -86,6 +93,7 @@ public final class RunCommand implements Callable<Integer> {
       daemon.close();
       return Exit.FAILED;
     }
+    signal.reloads(Reload.start(daemon, installation.source()));
     if (!signal.stop().isTold()) {
       LoggerFactory.getLogger("gatehouse").info("running {}", daemon.running());
     }

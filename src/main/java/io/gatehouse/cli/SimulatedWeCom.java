@@ -1,11 +1,13 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.simulator.Faults;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
+import io.gatehouse.simulator.wecom.WeComCompany;
 import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** WeCom, simulated: as many passages as asked for, and punches of 30 days. */
@@ -17,18 +19,20 @@ final class SimulatedWeCom implements SimulatedVendor {
 
   SimulatedWeCom(Wish wish, int port) {
     simulator =
-        WeComSimulator.builder()
-            .port(port)
-            .seed(wish.seed())
-            .history(wish.records())
-            .punchDays(wish.records() > 0 ? PUNCH_DAYS : 0)
-            .quirks(wish.quirks(WeComQuirk.class).toArray(WeComQuirk[]::new))
-            .build();
+        WeComSimulator.make(
+            Clock.systemUTC(),
+            o -> {
+              o.port = port;
+              o.seed = wish.seed();
+              o.history = wish.records();
+              o.punchDays = wish.records() > 0 ? PUNCH_DAYS : 0;
+              o.quirks = wish.quirks(WeComQuirk.class).toArray(WeComQuirk[]::new);
+            });
   }
 
   @Override
   public void start() {
-    simulator.start();
+    simulator.listen();
   }
 
   @Override
@@ -43,7 +47,8 @@ final class SimulatedWeCom implements SimulatedVendor {
 
   @Override
   public String greeting(double live) {
-    AppCredentials app = simulator.app(AppCredentials.Kind.SELF_BUILT);
+    WeComCompany company = simulator.company();
+    Tokens.App app = simulator.app(Tokens.Kind.SELF_BUILT);
     return """
     WeCom, simulated: %1$s
       %2$d passages and %3$d punches so far, %4$.1f new ones per second. Ctrl-C ends it.
@@ -62,21 +67,20 @@ final class SimulatedWeCom implements SimulatedVendor {
     """
         .formatted(
             simulator.baseUrl(),
-            simulator.ledger().passageCount(),
-            simulator.ledger().punches().size(),
+            simulator.events() - company.punches().size(),
+            company.punches().size(),
             live,
             app.corpId(),
             app.corpSecret(),
             app.agentId(),
-            simulator.deviceSns().get(0),
-            String.join(",", simulator.deviceSns()),
-            String.join(
-                ",", simulator.employees().stream().limit(3).map(m -> m.userId()).toList()));
+            company.deviceSns().get(0),
+            String.join(",", company.deviceSns()),
+            String.join(",", company.userIds().subList(0, 3)));
   }
 
   @Override
   public void writeLedger(Path file) throws IOException {
-    simulator.ledger().writeTo(file);
+    simulator.truth().writeTo(file);
   }
 
   @Override

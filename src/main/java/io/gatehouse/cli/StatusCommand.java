@@ -4,6 +4,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.Status;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.Standing;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Shows whether the daemon runs and how each feed stands.",
       "When it last went well, when it last had read all there was (fresh), up to when nothing"
           + " lacks (complete), where it goes on, what it loaded and rejected, its open gaps and"
-          + " its last error. Reads the warehouse alone, so it works beside the running daemon and"
+          + " its last error; and how far behind consumers of its rows are. Reads the warehouse alone, so it works beside the running daemon and"
           + " without it."
     },
     footer = {
@@ -55,11 +56,13 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--failing",
       description =
-          "Only feeds that fail, or have not run for longer than their schedules say. Exit 1 if"
-              + " there is one.")
+          "Only feeds that fail, or have not run for longer than their schedules say, and consumers"
+              + " whose routes fail. Exit 1 if there is one.")
   boolean failing;
 
-  @Option(names = "--json", description = "As a JSON array, one object a feed.")
+  @Option(
+      names = "--json",
+      description = "As a JSON array, one object a feed, and one a consumer and site.")
   boolean json;
 
   @Override
@@ -77,8 +80,13 @@ public final class StatusCommand implements Callable<Integer> {
                 settings.sites().stream().map(Site::name))
             .collect(Collectors.toSet());
     ChosenFeeds.checkSites(spec.commandLine(), sites, known);
-    Status chosen = all.only(feed -> sites.isEmpty() || sites.contains(feed.feed().site()));
-    Status shown = failing ? chosen.only(feed -> feed.isFailing(now)) : chosen;
+    Status chosen =
+        all.only(feed -> sites.isEmpty() || sites.contains(feed.feed().site()))
+            .onlyConsumers(one -> sites.isEmpty() || sites.contains(one.site()));
+    Status shown =
+        failing
+            ? chosen.only(feed -> feed.isFailing(now)).onlyConsumers(ConsumerStatus::isFailing)
+            : chosen;
     PrintWriter out = spec.commandLine().getOut();
     Terminal terminal = Terminal.here();
     if (json) {
@@ -87,11 +95,13 @@ public final class StatusCommand implements Callable<Integer> {
       out.println("no site is configured, and no feed has ever run");
     } else {
       StatusScreen.headline(out, terminal, chosen);
+      StatusScreen.refused(out, terminal, all);
       unusable(settings).forEach(line -> out.println(terminal.bad(TextWidth.printable(line))));
       new StatusScreen(terminal, shown).print(out);
     }
     out.flush();
-    boolean isAnyFailing = !shown.feeds().isEmpty() || !unusable(settings).isEmpty();
+    boolean isAnyFailing =
+        !shown.feeds().isEmpty() || !shown.consumers().isEmpty() || !unusable(settings).isEmpty();
     return failing && isAnyFailing ? Exit.FAILED : Exit.DONE;
   }
 

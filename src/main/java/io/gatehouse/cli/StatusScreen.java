@@ -5,6 +5,7 @@ import io.gatehouse.observe.FeedState;
 import io.gatehouse.observe.FeedState.Word;
 import io.gatehouse.observe.Status;
 import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
 import java.io.PrintWriter;
@@ -61,9 +62,48 @@ final class StatusScreen {
   }
 
   void print(PrintWriter out) {
-    if (status.feeds().isEmpty()) {
-      return;
+    if (!status.feeds().isEmpty()) {
+      printFeeds(out);
     }
+    if (!status.consumers().isEmpty()) {
+      printConsumers(out);
+    }
+  }
+
+  /** Who gets committed rows handed on, and how far behind they are. */
+  private void printConsumers(PrintWriter out) {
+    TextTable table =
+        new TextTable(List.of("consumer", "rows of", "state", "behind", "handed on", "caught up"))
+            .uncut()
+            .right(3)
+            .right(4);
+    for (ConsumerStatus one : status.consumers()) {
+      boolean isMore = one.behind() >= ConsumerStatus.COUNTED;
+      table.row(
+          TextWidth.printable(one.name()),
+          TextWidth.printable(one.site() + " " + one.table()),
+          Status.word(one),
+          number(one.behind()) + (isMore ? "+" : ""),
+          number(one.rowsHandedOn()),
+          Ages.of(one.caughtUpAt(), now));
+      table.style(
+          (column, text) ->
+              column != 2
+                  ? text
+                  : one.isFailing()
+                      ? terminal.bad(text)
+                      : one.isHeld() ? terminal.good(text) : terminal.warning(text));
+      if (one.isFailing()) {
+        note(table, "failing since " + Ages.of(one.failingSince(), now) + ": " + one.lastError());
+      } else if (!one.isHeld() && status.isRunning()) {
+        note(table, "no daemon hands its rows on: is there still a route that names it?");
+      }
+    }
+    out.println();
+    table.print(out, terminal, "");
+  }
+
+  private void printFeeds(PrintWriter out) {
     List<Map<String, String>> rows = status.feeds().stream().map(this::cells).toList();
     List<String> moved = GIVING_WAY.get(GIVING_WAY.size() - 1);
     for (List<String> some : GIVING_WAY) {
@@ -251,6 +291,23 @@ final class StatusScreen {
       boolean isWell = status.isRunning() && failing.isEmpty();
       out.println(isWell ? terminal.good(part) : terminal.bad(part));
     }
+  }
+
+  /** What is wrong with a configuration that was changed while the daemon ran. */
+  static void refused(PrintWriter out, Terminal terminal, Status status) {
+    if (status.refused() == null) {
+      return;
+    }
+    int width = Math.min(WIDEST_NOTE, terminal.width());
+    TextWidth.wrap(
+            "what was changed in the configuration is not taken; the daemon runs on as it was:",
+            width)
+        .forEach(part -> out.println(terminal.bad(part)));
+    status
+        .refused()
+        .lines()
+        .flatMap(line -> TextWidth.wrap(TextWidth.printable(line), width - 2).stream())
+        .forEach(part -> out.println("  " + part));
   }
 
   private static String names(Set<String> sites) {

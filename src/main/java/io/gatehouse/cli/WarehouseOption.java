@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.StopRequest;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.CallLedgers;
@@ -18,18 +19,19 @@ final class WarehouseOption {
 
   private WarehouseOption() {}
 
-  static Warehouse open(Settings settings, Clock clock) {
+  static Warehouse open(Home home, Settings settings, Clock clock) {
     return Warehouse.open(
         settings.warehouse().required("url"),
         settings.warehouse().text("username").orElse(""),
         settings.warehouse().text("password").orElse(""),
+        home.migrations(),
         clock);
   }
 
   /** For commands beside the daemon: makes none where there is none. */
-  static Warehouse openExisting(Settings settings, Clock clock) {
+  static Warehouse openExisting(Home home, Settings settings, Clock clock) {
     read(settings).close();
-    return open(settings, clock);
+    return open(home, settings, clock);
   }
 
   static WarehouseReader read(Settings settings) {
@@ -51,11 +53,11 @@ final class WarehouseOption {
    * Waits for a database that is away, until it is told to stop: a daemon may be started before its
    * database.
    */
-  static Warehouse await(Settings settings, Clock clock, StopRequest stop) {
+  static Warehouse await(Home home, Settings settings, Clock clock, StopRequest stop) {
     boolean said = false;
     while (true) {
       try {
-        return open(settings, clock);
+        return open(home, settings, clock);
       } catch (WarehouseException e) {
         if (!e.unavailable() || stop.isTold()) {
           throw e;

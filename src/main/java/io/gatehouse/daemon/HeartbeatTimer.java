@@ -1,8 +1,8 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.WarehouseWatch;
-import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Warehouse;
@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the daemon's sign of life into the warehouse every few seconds, and takes from there which
- * feeds operators have paused. Keeps how sites are configured there, as soon as it can be reached.
+ * feeds operators have paused.
  */
 final class HeartbeatTimer {
 
@@ -29,27 +30,27 @@ final class HeartbeatTimer {
   private static final long LONGEST_STOP_MILLIS = 2_000;
 
   private final Warehouse warehouse;
-  private final List<ConfiguredSite> sites;
-  private final List<Feed> feeds;
+  private final Feeds feeds;
   private final EarlyRuns early;
   private final WarehouseWatch watch;
+  private final Runnable reached;
   private final UUID daemon = UUID.randomUUID();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
   private volatile boolean written;
-  private boolean sitesKept;
+  private volatile List<PausedFeed> paused = List.of();
+  private volatile String refused;
 
+  /**
+   * @param reached is run after each beat: for what could not be written before
+   */
   HeartbeatTimer(
-      Warehouse warehouse,
-      List<ConfiguredSite> sites,
-      List<Feed> feeds,
-      EarlyRuns early,
-      WarehouseWatch watch) {
+      Warehouse warehouse, Feeds feeds, EarlyRuns early, WarehouseWatch watch, Runnable reached) {
     this.warehouse = warehouse;
-    this.sites = sites;
     this.feeds = feeds;
     this.early = early;
     this.watch = watch;
+    this.reached = reached;
   }
 
   private static Thread thread(Runnable work) {
@@ -61,7 +62,24 @@ final class HeartbeatTimer {
   /** Where feeds run once: those that are paused do not. */
   void leaveOutPaused() {
     take(warehouse.paused());
-    feeds.removeIf(feed -> feed.hold(false));
+    for (Feed feed : feeds.all()) {
+      if (feed.hold(false)) {
+        feeds.remove(feed.key());
+      }
+    }
+  }
+
+  /** Of feeds that have just come: those that were paused at the last beat are. */
+  void hold(Collection<Feed> fresh) {
+    fresh.forEach(this::take);
+  }
+
+  /**
+   * @param why what is wrong with a changed configuration that is not taken; null for nothing
+   */
+  void refused(String why) {
+    refused = why;
+    timer.execute(this::beat);
   }
 
   /** The first beat comes before this returns, so that no paused feed starts. */
@@ -73,14 +91,12 @@ final class HeartbeatTimer {
 
   private void beat() {
     try {
-      List<PausedFeed> paused = warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid());
+      List<PausedFeed> now =
+          warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid(), refused);
       written = true;
       watch.reached();
-      take(paused);
-      if (!sitesKept) {
-        warehouse.keep(sites);
-        sitesKept = true;
-      }
+      take(now);
+      reached.run();
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
       watch.failed(e);
@@ -89,25 +105,28 @@ final class HeartbeatTimer {
     }
   }
 
-  private void take(List<PausedFeed> paused) {
-    for (Feed feed : feeds) {
-      PausedFeed holding = PausedFeed.longest(paused, feed.key());
-      if (!feed.hold(holding != null)) {
-        continue;
+  private void take(List<PausedFeed> now) {
+    paused = now;
+    feeds.all().forEach(this::take);
+  }
+
+  private void take(Feed feed) {
+    PausedFeed holding = PausedFeed.longest(paused, feed.key());
+    if (!feed.hold(holding != null)) {
+      return;
+    }
+    if (holding == null) {
+      LOG.info("{}: goes on, and is no longer paused", feed.key());
+      if (feed.takeMissedTurn()) {
+        early.after(feed, Duration.ZERO);
       }
-      if (holding == null) {
-        LOG.info("{}: goes on, and is no longer paused", feed.key());
-        if (feed.takeMissedTurn()) {
-          early.after(feed, Duration.ZERO);
-        }
-      } else {
-        LOG.warn(
-            "{}: paused by an operator {}",
-            feed.key(),
-            holding.until() == null
-                ? "until gatehouse resume " + feed.key()
-                : "until " + holding.until().truncatedTo(ChronoUnit.SECONDS));
-      }
+    } else {
+      LOG.warn(
+          "{}: paused by an operator {}",
+          feed.key(),
+          holding.until() == null
+              ? "until gatehouse resume " + feed.key()
+              : "until " + holding.until().truncatedTo(ChronoUnit.SECONDS));
     }
   }
 

@@ -14,21 +14,30 @@ import java.util.Map;
  * the other. Times and dates are ISO 8601 texts, so that every data format can write them. The maps
  * are made when somebody looks; where nobody does they cost nothing.
  */
-final class CommittedRows extends AbstractList<Map<String, Object>> {
+public final class CommittedRows extends AbstractList<Map<String, Object>> {
 
-  private final transient List<TableLoad> tables;
+  private final transient List<Rows> tables;
   private final int size;
 
   CommittedRows(List<TableLoad> tables) {
-    this.tables = tables;
-    this.size = tables.stream().mapToInt(load -> load.rows().values().size()).sum();
+    this.tables = tables.stream().map(TableLoad::rows).toList();
+    this.size = this.tables.stream().mapToInt(rows -> rows.values().size()).sum();
+  }
+
+  /**
+   * Rows of one table.
+   *
+   * @param values one array a row, in the order of the table's columns
+   */
+  public CommittedRows(Table table, List<Object[]> values) {
+    this.tables = List.of(new Rows(table, values, null));
+    this.size = values.size();
   }
 
   @Override
   public Map<String, Object> get(int index) {
     int at = index;
-    for (TableLoad load : tables) {
-      Rows rows = load.rows();
+    for (Rows rows : tables) {
       if (at < rows.values().size()) {
         return row(rows.table(), rows.values().get(at));
       }

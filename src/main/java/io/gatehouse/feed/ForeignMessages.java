@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import java.util.regex.Pattern;
+import org.apache.camel.RuntimeCamelException;
 
 /**
  * Messages that others' code has put together: of Camel, of drivers, of an integrator's own steps.
@@ -11,20 +12,37 @@ public final class ForeignMessages {
   private static final int LONGEST = 300;
   private static final int DEEPEST = 8;
 
-  /** Where Camel and the JDK quote a value; its kind is told beside it. */
+  /** Where Camel and the JDK quote a value; its kind is told beside it. And addresses' queries. */
   private static final Pattern QUOTED =
       Pattern.compile(
           "(?s)(?<=not found on bean: ).*(?= of type: )"
               + "|(?<= with value )(?!of type).*"
               + "|(?<=For input string: ).*"
-              + "|(?<=[Bb]ody: ).*");
+              + "|(?<=[Bb]ody: ).*"
+              + "|(?<=://[^\\s?]{1,300}[?])\\S+");
 
   private ForeignMessages() {}
 
   /** At most 300 characters in one line, without the values that it quotes. */
-  static String message(Throwable thrown) {
+  public static String message(Throwable thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : cut(message);
+  }
+
+  /**
+   * What a step of a route's failed with: where to, and why.
+   *
+   * @param endpoint where Camel was sending to; null if nowhere
+   */
+  public static String ofStep(Throwable thrown, String endpoint) {
+    Throwable cause = thrown;
+    while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    boolean isSending = endpoint != null && !endpoint.startsWith("kamelet:");
+    return (isSending ? "the step to " + endpoint.split("\\?", 2)[0] + " failed: " : "")
+        + cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cut(cause.getMessage()));
   }
 
   /** With its kind. */

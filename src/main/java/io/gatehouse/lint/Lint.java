@@ -11,6 +11,8 @@ import io.gatehouse.feed.VendorContext;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.warehouse.sql.OwnMigrations;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -35,34 +39,61 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class Lint {
 
+  /** The file, the line and what is wrong, as opening a warehouse tells it. */
+  private static final Pattern PLACE =
+      Pattern.compile("(?:\\S*/)?(V[^/]+\\.sql)(?::(\\d{1,7}))?: (.*)");
+
   private final Home home;
   private final Clock clock;
   private final Vendors vendors;
-  private final Set<String> ownBeans;
+  private final Settings settings;
+  private final Map<String, String> camel;
+  private final boolean isH2;
+  private final boolean withSamples;
   private final List<Finding> findings = new ArrayList<>();
 
   public Lint(Home home, Clock clock) {
-    this(home, clock, Set.of());
+    this(home, clock, null);
   }
 
   /**
-   * @param ownBeans that the configuration declares
+   * @param settings as they are configured, for what routes name of them; null where they cannot be
+   *     used
    */
-  public Lint(Home home, Clock clock, Set<String> ownBeans) {
+  public Lint(Home home, Clock clock, Settings settings) {
+    this(home, clock, settings, true);
+  }
+
+  private Lint(Home home, Clock clock, Settings settings, boolean withSamples) {
     this.home = home;
     this.clock = clock;
     this.vendors = Vendors.of(home);
-    this.ownBeans = Set.copyOf(ownBeans);
+    this.settings = settings;
+    this.camel = settings == null ? Map.of() : settings.camel();
+    this.isH2 = settings == null || settings.warehouse().required("url").startsWith("jdbc:h2:");
+    this.withSamples = withSamples;
+  }
+
+  /** The same, of what a daemon needs alone: the mappings' samples are left out. */
+  public Lint withoutSamples() {
+    return new Lint(home, clock, settings, false);
+  }
+
+  private Set<String> ownBeans() {
+    return camel.keySet().stream()
+        .filter(key -> key.startsWith("camel.beans."))
+        .map(key -> key.substring("camel.beans.".length()).split("[.\\[]", 2)[0])
+        .collect(Collectors.toSet());
   }
 
   private Set<String> beans() {
-    Set<String> beans = new TreeSet<>(ownBeans);
+    Set<String> beans = new TreeSet<>(ownBeans());
     beans.add("clock");
     CamelContext camel = new DefaultCamelContext();
     for (Vendor vendor : vendors.list()) {
       beans.addAll(
           vendor
-              .beans(new VendorContext(List.of(), clock, camel, feed -> Optional.empty()))
+              .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
               .keySet());
     }
     return beans;
@@ -74,21 +105,51 @@ public final class Lint {
     List<YamlTree> routes =
         files(home.routes(), ".camel.yaml").stream().map(YamlTree::read).toList();
     List<String> queries =
-        files(home.config().resolve("queries"), ".sql").stream()
+        files(home.queries(), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
     new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
-    Stream.concat(kamelets.trees().stream(), routes.stream())
-        .forEach(tree -> findings.addAll(tree.problems()));
+    ComponentLint components = new ComponentLint(ownBeans());
+    routes.forEach(components::check);
+    kamelets.trees().forEach(components::check);
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
+    try (Warehouse tables = withOwnColumns(memory)) {
+      new ChangesLint(tables.consumers().tables()).check(routes);
+      Stream.concat(kamelets.trees().stream(), routes.stream())
+          .forEach(tree -> findings.addAll(tree.problems()));
       findings.addAll(
-          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
-      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
+          new MappingLint(tables, vendors.list(), withSamples)
+              .check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables, withSamples).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();
+  }
+
+  /**
+   * With what config/migrations add, as far as H2 can run it. For another database they may be
+   * written in its own SQL: then only that database can say what is wrong with them.
+   */
+  private Warehouse withOwnColumns(String memory) {
+    OwnMigrations.misnamed(home.migrations())
+        .forEach((file, problem) -> findings.add(new Finding(file, 0, problem)));
+    try {
+      return Warehouse.open(memory, "", "", home.migrations(), clock);
+    } catch (WarehouseException e) {
+      boolean isTold = e.getMessage().contains("is run by nobody");
+      if (isH2 && !isTold) {
+        Matcher place = PLACE.matcher(e.getMessage());
+        findings.add(
+            place.matches()
+                ? new Finding(
+                    home.migrations().resolve(place.group(1)),
+                    place.group(2) == null ? 0 : Integer.parseInt(place.group(2)),
+                    place.group(3))
+                : new Finding(home.migrations(), 0, e.getMessage()));
+      }
+      return Warehouse.open(memory, "", "", clock);
+    }
   }
 
   /** Whatever else Camel finds, of files in which nothing has been found yet. */
@@ -125,7 +186,13 @@ public final class Lint {
               + "feeds="
               + vendor.feeds().stream().map(FeedSpec::name).collect(Collectors.joining(",")));
     }
-    return reader.read();
+    return reader.read().with(custom());
+  }
+
+  private Map<String, String> custom() {
+    return camel.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("custom."))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private List<Path> files(Path folder, String suffix) {

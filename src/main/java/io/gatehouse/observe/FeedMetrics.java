@@ -6,6 +6,7 @@ import io.gatehouse.feed.Page;
 import io.gatehouse.feed.VendorCall;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What Prometheus reads. How a feed stands is what the warehouse says of it, so that it is right
@@ -55,6 +58,8 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   private final MeterRegistry registry;
   private final WarehouseView warehouse;
   private final Map<FeedKey, OfFeed> feeds = new ConcurrentHashMap<>();
+  private final MultiGauge consumersBehind;
+  private final MultiGauge consumersFailing;
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
   FeedMetrics(MeterRegistry registry, WarehouseView warehouse) {
@@ -65,6 +70,20 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
         "1 where the warehouse can be reached",
         Tags.empty(),
         view -> view.problem() == null ? 1 : 0);
+    consumersBehind =
+        MultiGauge.builder("gatehouse.consumer.rows.behind")
+            .description("rows that a consumer has not handed on, at most 10000")
+            .register(registry);
+    consumersFailing =
+        MultiGauge.builder("gatehouse.consumer.failing")
+            .description("1 where a consumer's route fails")
+            .register(registry);
+    warehouse.watch(this::consumers);
+    gauge(
+        "gatehouse.consumers",
+        "how many consumers of committed rows there are, by site",
+        Tags.empty(),
+        view -> view.standing().consumers().size());
     new UptimeMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
@@ -82,6 +101,23 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     return bounds;
   }
 
+  private void consumers(Standing standing) {
+    consumersBehind.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.behind()))
+            .collect(Collectors.toList()),
+        true);
+    consumersFailing.register(
+        standing.consumers().stream()
+            .map(one -> MultiGauge.Row.of(tags(one), one.isFailing() ? 1 : 0))
+            .collect(Collectors.toList()),
+        true);
+  }
+
+  private static Tags tags(ConsumerStatus consumer) {
+    return Tags.of("consumer", consumer.name(), "site", consumer.site(), "table", consumer.table());
+  }
+
   private Gauge gauge(
       String name, String description, Tags tags, ToDoubleFunction<WarehouseView> value) {
     return Gauge.builder(name, warehouse, value)
@@ -94,7 +130,15 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   synchronized void feeds(Collection<Feed> now) {
     Set<FeedKey> gone = new HashSet<>(feeds.keySet());
     for (Feed feed : now) {
-      gone.remove(feed.key());
+      OfFeed known = feeds.get(feed.key());
+      if (known != null && known.isOf(feed)) {
+        gone.remove(feed.key());
+        known.feed = feed;
+      } else if (known != null) {
+        known.meters.forEach(registry::remove);
+        feeds.remove(feed.key());
+        gone.remove(feed.key());
+      }
       feeds.computeIfAbsent(feed.key(), key -> new OfFeed(feed));
     }
     gone.forEach(key -> feeds.remove(key).meters.forEach(registry::remove));
@@ -154,6 +198,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
 
     private final List<Meter> meters = new ArrayList<>();
     private final FeedKey key;
+    private volatile Feed feed;
     private final Tags tags;
     private final Counter added;
     private final Counter changed;
@@ -164,8 +209,9 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     private final Timer loadTime;
     private final Timer swipeToRow;
 
-    OfFeed(Feed feed) {
-      key = feed.key();
+    OfFeed(Feed of) {
+      feed = of;
+      key = of.key();
       tags = Tags.of("site", key.site(), "vendor", feed.vendor().name(), "feed", key.feed());
       added = rows("new");
       changed = rows("changed");
@@ -178,7 +224,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                   "from the event to its committed row, by the event's own time",
                   SWIPE_BOUNDS)
               : null;
-      ofStatus(feed);
+      ofStatus();
       if (feed.spec().isPushed()) {
         requestTime = null;
         return;
@@ -207,7 +253,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       }
     }
 
-    private void ofStatus(Feed feed) {
+    private void ofStatus() {
       status(
           "gatehouse.feed.last.success.timestamp.seconds",
           "when the last run ended that went well, or the last push came; 0 for never",
@@ -229,16 +275,27 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
             "gatehouse.feed.complete.until.timestamp.seconds",
             "before when everything is there, but for gaps that are given up; 0 for never",
             status -> time(status.completeUpTo()));
-        Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
         keep(
             gauge(
                 "gatehouse.feed.interval.seconds",
                 "the time between two runs, by the schedule",
                 tags,
                 view ->
-                    NextRun.interval(schedule, feed.site().zone(), view.now()).toMillis()
+                    NextRun.interval(
+                                Schedule.parse(this.feed.settings().required("schedule")),
+                                this.feed.site().zone(),
+                                view.now())
+                            .toMillis()
                         / 1000.0));
       }
+    }
+
+    /** Whether the same meters are those of a feed that has taken this one's place. */
+    boolean isOf(Feed other) {
+      return feed.vendor().name().equals(other.vendor().name())
+          && feed.spec().isPushed() == other.spec().isPushed()
+          && feed.spec().isLive() == other.spec().isLive()
+          && feed.isLimited() == other.isLimited();
     }
 
     private static double time(Instant moment) {

@@ -2,6 +2,7 @@ package io.gatehouse.observe;
 
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.CallLedger;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How every feed stands at one moment: what {@code status} and the status page show.
@@ -26,9 +29,14 @@ import java.util.stream.Collectors;
  *     there never was one
  * @param feeds all that are configured or have run, by site and name
  * @param calls how much is used of the budgets of calls of their sites, each once
+ * @param consumers who gets committed rows handed on, by name and site
  */
 public record Status(
-    Instant now, Heartbeat daemon, List<FeedState> feeds, List<CallLedger.Use> calls) {
+    Instant now,
+    Heartbeat daemon,
+    List<FeedState> feeds,
+    List<CallLedger.Use> calls,
+    List<ConsumerStatus> consumers) {
 
   /** Where a feed goes on, in a few words for a person. */
   public interface Position {
@@ -60,7 +68,8 @@ public record Status(
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
         .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
-    return new Status(now, latest, List.copyOf(all), standing.calls()).only(feed -> true);
+    return new Status(now, latest, List.copyOf(all), standing.calls(), standing.consumers())
+        .only(feed -> true);
   }
 
   /** The same with some of the feeds. */
@@ -73,12 +82,25 @@ public record Status(
             .filter(Objects::nonNull)
             .distinct()
             .toList();
-    return new Status(now, daemon, some, ofThem);
+    return new Status(now, daemon, some, ofThem, consumers);
+  }
+
+  /** The same with some of the consumers. */
+  public Status onlyConsumers(Predicate<ConsumerStatus> chosen) {
+    return new Status(now, daemon, feeds, calls, consumers.stream().filter(chosen).toList());
   }
 
   /** Whether a daemon runs on this warehouse. */
   public boolean isRunning() {
     return daemon != null && daemon.isAlive();
+  }
+
+  /**
+   * What is wrong with a changed configuration that the daemon has not taken, one line each; null
+   * where it runs by what is configured, and where none runs.
+   */
+  public String refused() {
+    return isRunning() ? daemon.refused() : null;
   }
 
   /** The configured sites, by name. */
@@ -97,9 +119,35 @@ public record Status(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** As {@code status --json} prints it: one object a feed, with values that JSON knows. */
+  /**
+   * As {@code status --json} prints it: one object a feed, and one a consumer and site, with values
+   * that JSON knows.
+   */
   public List<Map<String, Object>> objects(Position position) {
-    return feeds.stream().map(feed -> object(feed, position)).toList();
+    return Stream.concat(
+            feeds.stream().map(feed -> object(feed, position)),
+            consumers.stream().map(Status::object))
+        .toList();
+  }
+
+  private static Map<String, Object> object(ConsumerStatus consumer) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("consumer", consumer.name());
+    object.put("site", consumer.site());
+    object.put("table", consumer.table());
+    object.put("state", word(consumer).replace(' ', '_').toUpperCase(Locale.ROOT));
+    object.put("rows_behind", consumer.behind());
+    object.put("rows_handed_on", consumer.rowsHandedOn());
+    object.put("handed_on_at", text(consumer.handedOnAt()));
+    object.put("caught_up_at", text(consumer.caughtUpAt()));
+    object.put("failing_since", text(consumer.failingSince()));
+    object.put("last_error", consumer.lastError());
+    return object;
+  }
+
+  /** What to say of a consumer in a word or two. */
+  public static String word(ConsumerStatus consumer) {
+    return consumer.isFailing() ? "failing" : consumer.isHeld() ? "ok" : "not running";
   }
 
   private Map<String, Object> object(FeedState feed, Position position) {
@@ -110,6 +158,7 @@ public record Status(
     object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
     object.put("state", feed.word(now).name());
     object.put("daemon_runs", isRunning());
+    object.put("configuration_refused", refused());
     if (feed.paused() != null) {
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ final class WarehouseView implements AutoCloseable {
   private final SharedReading<Stand> stand;
   private final SharedReading<Activity> activity;
   private volatile Warehouse warehouse;
+  private volatile Consumer<Standing> whoWatches = standing -> {};
 
   WarehouseView(Clock clock) {
     this.clock = clock;
@@ -49,8 +51,19 @@ final class WarehouseView implements AutoCloseable {
               opened.reach();
               return true;
             });
-    stand = reading(opened -> Stand.of(opened.standing()));
+    stand =
+        reading(
+            opened -> {
+              Standing read = opened.standing();
+              whoWatches.accept(read);
+              return Stand.of(read);
+            });
     activity = reading(opened -> opened.activity(since(clock.instant()), STRETCH));
+  }
+
+  /** Is told each time that it has been read how everything stands. */
+  void watch(Consumer<Standing> watcher) {
+    whoWatches = watcher;
   }
 
   /** Where the chart of the last day begins. */
@@ -85,7 +98,7 @@ final class WarehouseView implements AutoCloseable {
 
   /** What was read once, with the feeds by name: each metric of a scrape looks one of them up. */
   private record Stand(Standing standing, Map<FeedKey, FeedStatus> feeds) {
-    static final Stand UNKNOWN = of(new Standing(List.of(), List.of(), List.of(), List.of()));
+    static final Stand UNKNOWN = of(new Standing(List.of(), List.of(), List.of()));
 
     static Stand of(Standing standing) {
       return new Stand(

@@ -46,6 +46,9 @@ final class EnvironmentNames {
 
   private static Optional<String> key(
       String name, List<String> sites, List<VendorSettings> vendors) {
+    if (name.startsWith("CUSTOM_")) {
+      return Optional.of("custom." + lower(name.substring("CUSTOM_".length())));
+    }
     if (name.startsWith("SITES_")) {
       return siteKey(name.substring(6), sites, vendors);
     }
@@ -53,9 +56,11 @@ final class EnvironmentNames {
             SettingsChecker.WAREHOUSE.stream().map(s -> "warehouse." + s.name()),
             PrivacySettings.ALL.stream().map(s -> "privacy." + s.name()),
             SettingsChecker.STATUS.stream().map(s -> "status." + s.name()),
+            PeopleSettings.ALL.stream().map(s -> "people." + s.name()),
             SettingsChecker.ALERT.stream().map(s -> "alert." + s.name()),
             Stream.of(
                 "log.format",
+                "reload.watch",
                 "camel.server.port",
                 "camel.management.host",
                 "camel.management.port"))

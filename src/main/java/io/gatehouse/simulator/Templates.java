@@ -23,10 +23,13 @@ import java.util.regex.Pattern;
  *   <li>{@code "{name}"} the value as it is: a number, a text, null, members, a list of members;
  *   <li>{@code "{name=0}"} the same, or 0 where the thing has no such value;
  *   <li>{@code "{name|1=IN,0=OUT,*=UNKNOWN}"} a word for each code;
- *   <li>{@code "{name:time}"}, {@code :day}, {@code :number}, {@code :text} so written; times on
- *       the server's clock, {@code 2026-03-01 08:30:00};
+ *   <li>{@code "{name:time}"}, {@code :day}, {@code :epoch}, {@code :number}, {@code :text} so
+ *       written; times on the server's clock, {@code 2026-03-01 08:30:00}, epoch in seconds;
  *   <li>{@code "http://host/{name}.jpeg"} inside a text;
- *   <li>{@code "name?": …} the member is left out where its value is null.
+ *   <li>{@code ":known"} null where the value says none: {@code ""}, 0 or {@code "0"};
+ *   <li>{@code "name?": …} the member is left out where its value is null;
+ *   <li>{@code "name|other": …} names that servers give the member as well, see {@link
+ *       ServerQuirk.Kind#OTHER_NAMES}.
  * </ul>
  */
 public final class Templates {
@@ -41,7 +44,9 @@ public final class Templates {
     Object value(Thing thing, Map<String, ?> more);
   }
 
-  private record Member(String name, boolean optional, Part part) {}
+  private static final Thing NOTHING = Thing.kind("nothing").of((Object) null);
+
+  private record Member(String name, List<String> otherNames, boolean optional, Part part) {}
 
   private final ZoneId zone;
   private final Map<String, List<Member>> shapes = new LinkedHashMap<>();
@@ -82,6 +87,11 @@ public final class Templates {
     return fill(shape, thing, Map.of());
   }
 
+  /** Of what is no thing: a page, a refusal. */
+  public Fields fill(String shape, Map<String, ?> values) {
+    return fill(shape, NOTHING, values);
+  }
+
   /**
    * @param more values beside the thing's own, or in their place
    * @throws IllegalArgumentException for a value that neither has
@@ -95,7 +105,7 @@ public final class Templates {
     for (Member member : members) {
       Object value = member.part.value(thing, more);
       if (value != null || !member.optional) {
-        filled.add(member.name, value);
+        filled.add(new Fields.Field(member.name, value, member.otherNames));
       }
     }
     return filled;
@@ -104,13 +114,13 @@ public final class Templates {
   private List<Member> members(JsonNode shape) {
     List<Member> members = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : shape.properties()) {
-      String name = member.getKey();
-      boolean optional = name.endsWith("?");
+      String key = member.getKey();
+      boolean optional = key.endsWith("?");
+      List<String> names =
+          List.of((optional ? key.substring(0, key.length() - 1) : key).split("\\|"));
       members.add(
           new Member(
-              optional ? name.substring(0, name.length() - 1) : name,
-              optional,
-              part(member.getValue())));
+              names.get(0), names.subList(1, names.size()), optional, part(member.getValue())));
     }
     return members;
   }
@@ -193,7 +203,9 @@ public final class Templates {
       case "" -> value;
       case "text" -> value.toString();
       case "number" -> Long.valueOf(value.toString());
+      case "known" -> value.equals("") || value.toString().equals("0") ? null : value;
       case "time" -> value instanceof Instant at ? TIME.format(at.atZone(zone)) : value;
+      case "epoch" -> value instanceof Instant at ? (Object) at.getEpochSecond() : value;
       case "day" -> value instanceof Instant at ? DAY.format(at.atZone(zone)) : value.toString();
       default -> throw new IllegalArgumentException("no type " + type + " in a template");
     };

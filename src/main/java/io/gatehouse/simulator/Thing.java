@@ -1,7 +1,10 @@
 package io.gatehouse.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +46,32 @@ public final class Thing {
   /** A kind of things; the first name is the id's. */
   public static Kind kind(String... names) {
     return new Kind(List.of(names));
+  }
+
+  /**
+   * Things that are a document, by name; each is the first of its kind.
+   *
+   * @param resource such as {@code /simulator/wecom/things.json}: an object of objects, whose
+   *     values are texts, whole numbers, empty lists and null
+   */
+  public static Map<String, Thing> read(String resource) {
+    Map<String, Thing> things = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> thing : Templates.json(resource).properties()) {
+      List<String> names = new ArrayList<>();
+      List<Object> values = new ArrayList<>();
+      for (Map.Entry<String, JsonNode> one : thing.getValue().properties()) {
+        JsonNode value = one.getValue();
+        names.add(one.getKey());
+        values.add(
+            value.isNull()
+                ? null
+                : value.isArray()
+                    ? List.of()
+                    : value.isNumber() ? value.intValue() : value.asText());
+      }
+      things.put(thing.getKey(), new Kind(names).of(values.toArray()));
+    }
+    return things;
   }
 
   public String id() {

@@ -12,12 +12,19 @@ import java.util.List;
  * @param paused what operators have paused
  * @param daemons the latest first; those that were stopped or killed too
  * @param calls how much of each budget of calls is used; those that changed last come last
+ * @param consumers who gets committed rows handed on, by name and site
  */
 public record Standing(
     List<FeedStatus> feeds,
     List<PausedFeed> paused,
     List<Heartbeat> daemons,
-    List<CallLedger.Use> calls) {
+    List<CallLedger.Use> calls,
+    List<ConsumerStatus> consumers) {
+
+  /** Where nobody calls, and nobody gets rows handed on. */
+  public Standing(List<FeedStatus> feeds, List<PausedFeed> paused, List<Heartbeat> daemons) {
+    this(feeds, paused, daemons, List.of(), List.of());
+  }
 
   /** Of the budget that a site's feeds share, as it changed last; null where none is known. */
   public static CallLedger.Use callsOf(List<CallLedger.Use> calls, String site) {
@@ -33,6 +40,7 @@ public record Standing(
         Checkpoints.status(connection),
         PausedFeed.read(connection),
         Heartbeat.read(connection),
-        CallLedgers.read(connection));
+        CallLedgers.read(connection),
+        ConsumerStatus.read(connection));
   }
 }

@@ -13,6 +13,7 @@ import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Schema;
 import io.gatehouse.warehouse.sql.Transactions;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class Warehouse implements AutoCloseable {
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
+  private final Consumers consumers;
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
@@ -52,6 +54,7 @@ public final class Warehouse implements AutoCloseable {
     this.transactions = new Transactions(pool, url);
     this.clock = clock;
     this.loader = new Loader(dialect, new Checkpoints(dialect));
+    this.consumers = new Consumers(transactions, tables);
   }
 
   /**
@@ -61,7 +64,13 @@ public final class Warehouse implements AutoCloseable {
    * @param clock dates what is loaded
    */
   public static Warehouse open(String url, String username, String password, Clock clock) {
-    Dialect dialect = Dialect.of(url);
+    return open(url, username, password, null, clock);
+  }
+
+  /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
+  public static Warehouse open(
+      String url, String username, String password, Path migrations, Clock clock) {
+    Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
       pool = dialect.open(url, username, password);
@@ -106,6 +115,11 @@ public final class Warehouse implements AutoCloseable {
     return pool;
   }
 
+  /** Committed rows for those who hand them on. */
+  public Consumers consumers() {
+    return consumers;
+  }
+
   /** By its lower-case name; IllegalArgumentException names the nearest there is. */
   public Table table(String name) {
     Table table = tables.get(name);
@@ -140,7 +154,7 @@ public final class Warehouse implements AutoCloseable {
         () ->
             transactions.run(
                 "load a page of " + feed,
-                connection -> makeReady(connection, page),
+                connection -> makeReady(connection, feed.site(), page.into()),
                 connection -> loader.load(connection, page, now)));
   }
 
@@ -167,7 +181,7 @@ public final class Warehouse implements AutoCloseable {
         () ->
             transactions.run(
                 "load a page of the backfill of " + stretch.feed(),
-                connection -> makeReady(connection, rows),
+                connection -> makeReady(connection, stretch.feed().site(), rows.into()),
                 connection -> {
                   LoadResult result = loader.load(connection, rows, now);
                   long closed =
@@ -225,13 +239,6 @@ public final class Warehouse implements AutoCloseable {
                 connection -> replay.load(connection, dialect, loader, now)));
   }
 
-  private void makeReady(Connection connection, PageLoad page) throws SQLException {
-    makeReady(
-        connection,
-        page.feed().site(),
-        page.tables().stream().map(load -> load.rows().table()).toList());
-  }
-
   /** Committed before the page's own transaction, which may roll back. */
   private void makeReady(Connection connection, String site, List<Table> into) throws SQLException {
     for (Table table : into) {
@@ -247,7 +254,7 @@ public final class Warehouse implements AutoCloseable {
     }
   }
 
-  private interface Change<T> {
+  interface Change<T> {
     T in(Connection connection, SiteCommit commit) throws SQLException;
   }
 
@@ -267,18 +274,13 @@ public final class Warehouse implements AutoCloseable {
 
   /** Keeps how sites are configured, for queries: table site. */
   public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
-    for (ConfiguredSites.ConfiguredSite configured : sites) {
-      ConfiguredSites.ConfiguredSite site = configured.in(dialect);
-      String doing = "keep the settings of " + site.name();
-      if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
-        change(
-            doing,
-            site.name(),
-            (connection, commit) -> {
-              ConfiguredSites.keep(connection, site, commit);
-              return null;
-            });
-      }
+    sites.forEach(site -> ConfiguredSites.keep(this, site.in(dialect)));
+  }
+
+  /** Unless it is so already. */
+  void keep(String doing, String site, Transactions.Work<Boolean> isKept, Change<Integer> change) {
+    if (!transactions.run(doing, isKept)) {
+      change(doing, site, change);
     }
   }
 
@@ -388,13 +390,15 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Says that this daemon lives.
    *
+   * @param refused what is wrong with a changed configuration that it has not taken; null for
+   *     nothing
    * @return what is paused now
    */
-  public List<PausedFeed> beat(UUID daemon, String host, long pid) {
+  public List<PausedFeed> beat(UUID daemon, String host, long pid, String refused) {
     return transactions.run(
         "write the daemon's heartbeat",
         connection -> {
-          Heartbeat.beat(connection, daemon, host, pid);
+          Heartbeat.beat(connection, daemon, host, pid, refused);
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });

@@ -31,6 +31,7 @@ import java.util.List;
  * @param schema which version of the tables it has; empty where it has none
  * @param lacking the rights that its user lacks, each as GRANT names it
  * @param isReadOnly whether it takes no changes at all
+ * @param isForReading whether its files let this user read and not write, as their owner has set it
  * @param directory of its files; null where they are a server's, or there are none
  * @param freeBytes where its files are; -1 where that cannot be asked
  */
@@ -43,6 +44,7 @@ public record WarehouseFacts(
     String schema,
     List<String> lacking,
     boolean isReadOnly,
+    boolean isForReading,
     Path directory,
     long freeBytes) {
 
@@ -75,19 +77,30 @@ public record WarehouseFacts(
     List<String> lacking = new ArrayList<>();
     Path directory = files == null ? null : files.directory();
     long free = files == null ? -1 : free(directory);
-    if (files != null) {
+    boolean isForReading = files != null && files.isForReading();
+    if (files != null && !isForReading) {
       lacking.addAll(files.notWritable());
     }
     boolean isUnseen = files == null ? url.startsWith("jdbc:h2:mem:") : !files.exists();
     if (isUnseen) {
       return new WarehouseFacts(
-          false, "H2", "UTF-8", "UTC", null, "", lacking, false, directory, free);
+          false, "H2", "UTF-8", "UTC", null, "", lacking, false, false, directory, free);
     }
     try (Connection connection = H2Access.look(url, password);
         Statement statement = connection.createStatement()) {
       String version = "H2 " + text(statement, "select h2version()");
       return new WarehouseFacts(
-          true, version, "UTF-8", "UTC", null, schema(connection), lacking, false, directory, free);
+          true,
+          version,
+          "UTF-8",
+          "UTC",
+          null,
+          schema(connection),
+          lacking,
+          false,
+          isForReading,
+          directory,
+          free);
     }
   }
 
@@ -125,6 +138,7 @@ public record WarehouseFacts(
           schema(connection),
           lacking(statement),
           isReadOnly,
+          false,
           null,
           -1);
     }

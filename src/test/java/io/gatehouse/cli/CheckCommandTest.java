@@ -11,7 +11,7 @@ import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.Credentials;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestPostgres;
@@ -53,8 +53,20 @@ class CheckCommandTest {
 
   @BeforeAll
   static void start() {
-    acs = AxAcsSimulator.builder().history(50).people(20).start();
-    corp = WeComSimulator.builder().members(20).history(20).start();
+    acs =
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 50;
+              o.people = 20;
+            });
+    corp =
+        WeComSimulator.start(
+            Clock.systemUTC(),
+            options -> {
+              options.people = 20;
+              options.history = 20;
+            });
     plant =
         K30Simulator.start(
             Clock.systemUTC(),
@@ -82,8 +94,8 @@ class CheckCommandTest {
     return CommandRun.site(name, acs.baseUrl(), more);
   }
 
-  private static List<String> corpSite(AppCredentials.Kind kind, String... more) {
-    AppCredentials app = corp.app(kind);
+  private static List<String> corpSite(Tokens.Kind kind, String... more) {
+    Tokens.App app = corp.app(kind);
     List<String> settings = new ArrayList<>(List.of("vendor=wecom", "base-url=" + corp.baseUrl()));
     settings.addAll(
         switch (kind) {
@@ -94,13 +106,13 @@ class CheckCommandTest {
               List.of(
                   "suite-id=" + app.suiteId(),
                   "suite-secret=" + app.suiteSecret(),
-                  "suite-ticket=" + corp.console().suiteTicket(),
+                  "suite-ticket=" + corp.tokens().ticket(),
                   "auth-corp-id=" + app.corpId(),
                   "permanent-code=" + app.permanentCode(),
                   "agent-id=" + app.agentId());
         });
-    settings.add("device-sns=" + String.join(",", corp.deviceSns()));
-    settings.add("user-ids=" + corp.employees().get(0).userId());
+    settings.add("device-sns=" + String.join(",", corp.company().deviceSns()));
+    settings.add("user-ids=" + corp.company().userIds().get(0));
     settings.addAll(List.of(more));
     return named("corp", settings);
   }
@@ -160,7 +172,7 @@ class CheckCommandTest {
                     acsSite(
                         "hq",
                         "feeds=records,realtime,passages,reference,alarms,presence,reconcile,door-state"),
-                    corpSite(AppCredentials.Kind.SUITE),
+                    corpSite(Tokens.Kind.SUITE),
                     plantSite(plant.baseUrl()))));
     assertThat(run.out()).contains("all is well (3 sites)").doesNotContain("failed", "warning");
     assertThat(run.exit()).isZero();
@@ -258,7 +270,7 @@ class CheckCommandTest {
   void a_hanging_site_is_told_and_the_others_are_printed_before() {
     acs.faults().inject(Fault.HANG).onPath("acs/devices").always();
     List<String> hanging = acsSite("hang", "feeds=records", "records.timeout=300ms");
-    CommandRun run = check(together(List.of(hanging, corpSite(AppCredentials.Kind.SELF_BUILT))));
+    CommandRun run = check(together(List.of(hanging, corpSite(Tokens.Kind.SELF_BUILT))));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(line(run, "devices"))
         .contains("hang devices failed no answer from " + acs.baseUrl());
@@ -286,20 +298,20 @@ class CheckCommandTest {
 
   @Test
   void wecoms_secrets_permissions_and_lists_are_told_apart() {
-    AppCredentials.Kind own = AppCredentials.Kind.SELF_BUILT;
+    Tokens.Kind own = Tokens.Kind.SELF_BUILT;
     assertThat(text(check(corpSite(own, "corp-secret=x"))))
         .contains("sign-in failed WeCom refuses corp-secret", "set corp-secret to the Secret");
     assertThat(text(check(corpSite(own, "corp-id=wwx")))).contains("set corp-id to 企业ID");
-    assertThat(text(check(corpSite(AppCredentials.Kind.SUITE, "suite-ticket=old"))))
+    assertThat(text(check(corpSite(Tokens.Kind.SUITE, "suite-ticket=old"))))
         .contains("sign-in failed WeCom refuses the suite ticket");
-    assertThat(text(check(corpSite(AppCredentials.Kind.SUITE, "agent-id="))))
+    assertThat(text(check(corpSite(Tokens.Kind.SUITE, "agent-id="))))
         .contains("feed access failed", "set agent-id to the app's AgentId");
-    String employee = corp.employees().get(0).userId();
+    String employee = corp.company().userIds().get(0);
     CommandRun lists =
         check(
             corpSite(
                 own,
-                "device-sns=" + corp.deviceSns().get(0) + ",SNX",
+                "device-sns=" + corp.company().deviceSns().get(0) + ",SNX",
                 "user-ids=" + employee + ",nobody"));
     assertThat(text(lists))
         .contains("feed rules failed", "refused of device-sns: SNX:")
@@ -323,7 +335,13 @@ class CheckCommandTest {
 
   @Test
   void a_server_before_v1_16_is_told_which_api_it_has() {
-    try (AxAcsSimulator old = AxAcsSimulator.builder().people(5).withoutAcsRecords().start()) {
+    try (AxAcsSimulator old =
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.people = 5;
+              o.acsRecords = false;
+            })) {
       CommandRun run = check(CommandRun.site("hq", old.baseUrl(), "feeds=records"));
       assertThat(text(run)).contains("feed records failed", "set records.api=swipecardrecords");
     }
@@ -332,7 +350,7 @@ class CheckCommandTest {
   @Test
   void clocks_that_differ_are_told_and_a_failure_where_they_break_signatures() {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
-    try (AxAcsSimulator behind = AxAcsSimulator.builder().clock(late).people(5).start();
+    try (AxAcsSimulator behind = AxAcsSimulator.start(late, o -> o.people = 5);
         K30Simulator slow = K30Simulator.start(late, options -> options.people = 5);
         K30Simulator strict =
             K30Simulator.start(

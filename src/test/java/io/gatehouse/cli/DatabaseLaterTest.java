@@ -31,7 +31,7 @@ class DatabaseLaterTest {
   @Test
   void a_daemon_waits_for_its_database_says_so_once_and_goes_on_when_it_is_there() {
     Clock clock = Clock.systemUTC();
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500);
         RestartablePostgres database = new RestartablePostgres(directory.resolve("data"));
         LogLines lines = LogLines.open()) {
       Settings settings =
@@ -55,7 +55,12 @@ class DatabaseLaterTest {
               () ->
                   Daemon.start(
                       options,
-                      () -> WarehouseOption.await(settings, clock, new StopRequest()),
+                      () ->
+                          WarehouseOption.await(
+                              new io.gatehouse.daemon.Home(java.nio.file.Path.of("")),
+                              settings,
+                              clock,
+                              new StopRequest()),
                       clock));
       await()
           .atMost(Duration.ofSeconds(30))

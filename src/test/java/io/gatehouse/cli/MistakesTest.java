@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.LogLines;
@@ -58,8 +58,8 @@ class MistakesTest {
 
   @BeforeAll
   static void start() {
-    acs = AxAcsSimulator.builder().people(3).start();
-    slow = AxAcsSimulator.builder().people(3).clock(LATE).start();
+    acs = AxAcsSimulator.start(Clock.systemUTC(), o -> o.people = 3);
+    slow = AxAcsSimulator.start(LATE, o -> o.people = 3);
     plant =
         K30Simulator.start(
             Clock.systemUTC(),
@@ -67,7 +67,7 @@ class MistakesTest {
               options.people = 3;
               options.callLimit = 10_000;
             });
-    corp = WeComSimulator.builder().members(3).start();
+    corp = WeComSimulator.start(Clock.systemUTC(), options -> options.people = 3);
   }
 
   @AfterAll
@@ -167,20 +167,20 @@ class MistakesTest {
 
   private void server(Map<String, Object> row) throws IOException {
     try (LogLines log = LogLines.open()) {
-      AppCredentials suite = corp.app(AppCredentials.Kind.SUITE);
+      Tokens.App suite = corp.app(Tokens.Kind.SUITE);
       Map<String, String> names = new LinkedHashMap<>();
       names.put("{https}", acs.baseUrl().replace("http:", "https:"));
       names.put("{acs}", acs.baseUrl());
       names.put("{late}", slow.baseUrl());
       names.put("{plant}", plant.baseUrl());
       names.put("{corp}", corp.baseUrl());
-      names.put("{sn}", corp.deviceSns().get(0));
+      names.put("{sn}", corp.company().deviceSns().get(0));
       names.put("{suiteId}", suite.suiteId());
       names.put("{suiteSecret}", suite.suiteSecret());
-      names.put("{ticket}", corp.console().suiteTicket());
+      names.put("{ticket}", corp.tokens().ticket());
       names.put("{corpId}", suite.corpId());
       names.put("{permanentCode}", suite.permanentCode());
-      names.put("{secret}", corp.app(AppCredentials.Kind.SELF_BUILT).corpSecret());
+      names.put("{secret}", corp.app(Tokens.Kind.SELF_BUILT).corpSecret());
       List<String> words = new ArrayList<>(list(row, "run"));
       words.addAll(
           List.of("--home", home.toString(), "--set", "warehouse.url=jdbc:h2:mem:servers"));

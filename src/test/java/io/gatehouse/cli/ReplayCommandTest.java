@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestPostgres;
@@ -71,7 +71,7 @@ class ReplayCommandTest {
     open(database);
     String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
     String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(120).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 120)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", good, bad);
       assertThat(run(hq, "run", "--once").exit()).isZero();
@@ -123,7 +123,7 @@ class ReplayCommandTest {
   @Test
   void passages_of_wecom_are_replayed_as_if_they_had_never_been_rejected() throws IOException {
     try (WeComSimulator server = WeComSimulator.builder().history(60).start()) {
-      AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
       replays(
           "wecom-access_event.yaml",
           "{from: timestamp, type: epoch-seconds, required: true}",
@@ -194,7 +194,7 @@ class ReplayCommandTest {
   @Test
   void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
     open("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
       run(hq, "run", "--once");
@@ -210,7 +210,7 @@ class ReplayCommandTest {
   @Test
   void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
     open("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
       hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
       String name = Files.readString(home.resolve("config/mappings/ax-acs-person.yaml"));

@@ -81,7 +81,8 @@ class SimulateCommandTest {
     assertThat(reply.body()).startsWith("{\"errcode\":41002,");
     running.interrupt();
     running.join();
-    assertThat(Files.readString(ledger)).contains("PASSAGE", "RULE", "PUNCH");
+    assertThat(Files.readString(ledger))
+        .contains("access_event", "access_rule_window", "attendance_punch");
   }
 
   @Test

@@ -59,7 +59,7 @@ class StatusScreenTest {
 
   private static Heartbeat daemon(Instant beat, Instant stopped) {
     return new Heartbeat(
-        UUID.randomUUID(), "gate1", 4711, NOW.minusSeconds(7_300), beat, stopped, NOW);
+        UUID.randomUUID(), "gate1", 4711, NOW.minusSeconds(7_300), beat, stopped, null, NOW);
   }
 
   private static String print(int width, Status status) {
@@ -75,7 +75,7 @@ class StatusScreenTest {
   @ValueSource(ints = {60, 80, 100, 120, 200})
   void no_width_cuts_a_feed_a_time_or_a_number(int width) {
     Standing standing =
-        new Standing(List.of(status(LONG, 2)), List.of(), List.of(daemon(NOW, null)), List.of());
+        new Standing(List.of(status(LONG, 2)), List.of(), List.of(daemon(NOW, null)));
     String printed = print(width, Status.of(sites(LONG), standing, NOW));
 
     assertThat(printed)
@@ -96,30 +96,19 @@ class StatusScreenTest {
     assertThat(
             print(
                 200,
-                Status.of(
-                    two,
-                    new Standing(known, List.of(), List.of(daemon(NOW, null)), List.of()),
-                    NOW)))
+                Status.of(two, new Standing(known, List.of(), List.of(daemon(NOW, null))), NOW)))
         .contains("the daemon runs since 2 h (gate1, process 4711); 2 of 2 sites fail: gate, hq");
     Heartbeat killed = daemon(NOW.minusSeconds(3_000), null);
     assertThat(
             print(
-                200,
-                Status.of(
-                    sites("hq"), new Standing(known, List.of(), List.of(killed), List.of()), NOW)))
+                200, Status.of(sites("hq"), new Standing(known, List.of(), List.of(killed)), NOW)))
         .contains("the daemon does NOT run: its last sign of life is 50 min ago")
         .contains("1 of 1 site fails: hq");
     Heartbeat ahead = daemon(NOW.plusSeconds(3_000), null);
     assertThat(
-            print(
-                200,
-                Status.of(
-                    sites("hq"), new Standing(known, List.of(), List.of(ahead), List.of()), NOW)))
+            print(200, Status.of(sites("hq"), new Standing(known, List.of(), List.of(ahead)), NOW)))
         .contains("does NOT run: its last sign of life is of 2026-11-27 07:15:00Z, before");
-    assertThat(
-            print(
-                200,
-                Status.of(sites("hq"), new Standing(known, List.of(), List.of(), List.of()), NOW)))
+    assertThat(print(200, Status.of(sites("hq"), new Standing(known, List.of(), List.of()), NOW)))
         .contains("no daemon has run on this warehouse");
   }
 
@@ -137,8 +126,7 @@ class StatusScreenTest {
     Status status =
         Status.of(
             sites,
-            new Standing(
-                List.of(status("hq", 4)), List.of(paused), List.of(daemon(NOW, null)), List.of()),
+            new Standing(List.of(status("hq", 4)), List.of(paused), List.of(daemon(NOW, null))),
             NOW);
 
     assertThat(print(200, status))

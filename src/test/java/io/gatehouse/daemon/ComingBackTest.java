@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
-import io.gatehouse.demo.wecom.WeComCheck;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.AppCredentials;
-import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestPostgres;
@@ -27,7 +25,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -79,13 +76,16 @@ class ComingBackTest {
   @MethodSource("databases")
   void windows_of_wecom(String database) throws Exception {
     try (WeComSimulator server =
-        WeComSimulator.builder()
-            .clock(clock)
-            .members(30)
-            .history(200, from(), clock.instant().minusSeconds(600))
-            .lateShare(0)
-            .start()) {
-      AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+        WeComSimulator.start(
+            clock,
+            o -> {
+              o.people = 30;
+              o.history = 200;
+              o.historyFrom = from();
+              o.historyTo = clock.instant().minusSeconds(600);
+              o.lateShare = 0;
+            })) {
+      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
       open(
           database,
           "vendor=wecom",
@@ -94,21 +94,22 @@ class ComingBackTest {
           "corp-id=" + app.corpId(),
           "corp-secret=" + app.corpSecret(),
           "agent-id=" + app.agentId(),
-          "device-sns=" + String.join(",", server.deviceSns()),
-          "user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+          "device-sns=" + String.join(",", server.company().deviceSns()),
+          "user-ids=" + String.join(",", server.company().userIds()));
       passesOverAndComesBack(
           "access",
           "devicedata/get_accesscontrol_data",
           server.faults(),
           reader ->
-              new WeComCheck("s", ZONE).differences(server.ledger(), reader, Set.of("access")));
+              new Comparison("s", reader)
+                  .differences(server.truth(), "access_event", "rejected_row"));
     }
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void lists_of_ax_acs(String database) throws Exception {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().clock(clock).people(30).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(clock, o -> o.people = 30)) {
       open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
       passesOverAndComesBack(
           "reference",

@@ -186,4 +186,64 @@ class LintTest {
     assertThat(CommandRun.of("lint", "--home", home.toString()).exit()).isEqualTo(1);
     assertThat(CommandRun.of("lint").exit()).isZero();
   }
+
+  private void write(String file, String text) throws IOException {
+    Path path = home.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  @Test
+  void own_routes_columns_and_jars_are_checked_each_with_its_line() throws IOException {
+    write(
+        "routes/own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: kamelet:changes
+              parameters: {consumer: hr, table: acces_event}
+              steps:
+                - to: kafka:events?brokers=one
+                - to: gopher:hole
+        - route:
+            from:
+              uri: kamelet:changes?consumer=hr&table=person&batch=0
+              steps:
+                - log: hello
+        """);
+    write("config/migrations/V1__company.sql", "alter table access_event add company varchar(90);");
+    write(
+        "config/migrations/V2__bad.sql",
+        "create table mine (id int);\nalter tabel mine add x int;");
+    write("config/migrations/company.sql", "select 1;");
+    assertThat(findings().stream().map(line -> line.replace(home + "/", "")))
+        .anyMatch(
+            line ->
+                line.startsWith("routes/own.camel.yaml:4: table: there is no table acces_event")
+                    && line.contains("did you mean access_event?"))
+        .anyMatch(
+            line -> line.matches("routes/own.camel.yaml:6: for kafka: .*camel-kafka-4.*lz4.*"))
+        .anyMatch(
+            line -> line.contains("own.camel.yaml:7: neither lib/ nor ext/ has a component gopher"))
+        .anyMatch(
+            line -> line.contains("own.camel.yaml:10: batch: expected a number of rows from 1"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "routes/own.camel.yaml:10: consumer: hr is the consumer of .*:4 too.*"))
+        .anyMatch(line -> line.startsWith("config/migrations/company.sql: is run by nobody"))
+        .noneMatch(line -> line.contains("person with"));
+
+    Files.delete(home.resolve("config/migrations/company.sql"));
+    assertThat(findings().stream().map(line -> line.replace(home + "/", "")))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "config/migrations/V2__bad.sql:2: the database refuses it: .*tabel.*"));
+    Files.delete(home.resolve("config/migrations/V2__bad.sql"));
+    Files.delete(home.resolve("routes/own.camel.yaml"));
+    plant(
+        "config/mappings/wecom-access_event.yaml", "columns:", "columns:\n  company: companyName");
+    assertThat(findings().stream().filter(line -> line.contains("no column company"))).isEmpty();
+  }
 }

@@ -31,7 +31,14 @@ abstract class LoadNumbersContract extends WarehouseContract {
 
   /** What operators ask for and how that goes: no consumer follows it by number. */
   private static final Set<String> OPERATION =
-      Set.of("feed_pause", "heartbeat", "backfill", "feed_alert", "call_budget");
+      Set.of(
+          "feed_pause",
+          "heartbeat",
+          "backfill",
+          "feed_alert",
+          "call_budget",
+          "consumer",
+          "consumer_checkpoint");
 
   private record Stored(String values, long number) {}
 

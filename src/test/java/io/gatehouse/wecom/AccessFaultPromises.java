@@ -3,9 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.wecom.CursorLoop;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import io.gatehouse.support.LogLines;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,8 @@ abstract class AccessFaultPromises extends WeComContract {
   private static final String PATH = "devicedata/get_accesscontrol_data";
 
   @Override
-  WeComSimulatorBuilder corp() {
-    return WeComSimulator.builder().history(1_500);
+  void corp(WeComSimulator.Options o) {
+    o.history = 1_500;
   }
 
   private void failFrom(long request, int errcode) {
@@ -35,7 +33,7 @@ abstract class AccessFaultPromises extends WeComContract {
     assertThat(site.status("access").state()).contains("cursor");
     long before = server.requests(PATH);
     server.faults().clear();
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
     assertThat(server.requests(PATH) - before).isLessThanOrEqualTo(16); // not all of 20 again
   }
 
@@ -46,7 +44,7 @@ abstract class AccessFaultPromises extends WeComContract {
     site.fails("access");
     server.faults().clear();
     server.forgetCursors();
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @Test
@@ -58,22 +56,26 @@ abstract class AccessFaultPromises extends WeComContract {
                 server.forgetCursors();
               }
             });
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @Test
   void the_watermark_waits_for_every_batch_of_a_window() {
-    serve(corp().devices(230).history(2_000));
+    serve(
+        o -> {
+          o.devices = 230;
+          o.history = 2_000;
+        });
     failFrom(2, -1); // of six passes a window
     site.fails("access");
     assertThat(site.status("access").state()).doesNotContain("watermark");
     server.faults().clear();
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @ParameterizedTest
-  @EnumSource(CursorLoop.class)
-  void a_cursor_that_never_ends_is_cut_and_said(CursorLoop kind) {
+  @EnumSource(WeComSimulator.CursorLoop.class)
+  void a_cursor_that_never_ends_is_cut_and_said(WeComSimulator.CursorLoop kind) {
     server.loopCursors(kind);
     site.set("calls-per-minute=10000");
     try (LogLines log = LogLines.open()) {
@@ -83,21 +85,21 @@ abstract class AccessFaultPromises extends WeComContract {
     assertThat(site.count("select count(*) from feed_gap where feed = 'access'")).isPositive();
     server.loopCursors(null);
     clock.forward(Duration.ofDays(1));
-    site.set("access.rescan=40d").loads("access").equalsTheLedger("access");
+    site.set("access.rescan=40d").loads("access").equalsTheTruth("access");
   }
 
   @Test
   void a_fault_now_and_then_ends_no_run_however_long_it_is() {
     site.set("access.page-size=50");
     server.faults().inject(Fault.ERROR_CODE).code(-1).onPath(PATH).every(4);
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
     assertThat(server.faults().fired()).isGreaterThan(5);
   }
 
   @Test
   void busy_twice_in_a_row_is_no_failure() {
     server.faults().inject(Fault.ERROR_CODE).code(-1).onPath(PATH).after(2).times(2);
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @Test
@@ -105,13 +107,13 @@ abstract class AccessFaultPromises extends WeComContract {
     site.set("access.page-size=100");
     server.faults().inject(Fault.ERROR_CODE).code(45009).onPath(PATH).after(5).once();
     assertThat(site.fails("access")).contains("too many calls", "errcode 45009");
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @Test
   void a_window_that_is_too_long_for_WeCom_is_halved() {
     server.faults().inject(Fault.ERROR_CODE).code(301024).onPath(PATH).times(3);
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 
   @Test
@@ -131,7 +133,11 @@ abstract class AccessFaultPromises extends WeComContract {
 
   @Test
   void a_network_that_fails_at_random_moves_no_checkpoint() {
-    serve(corp().devices(130).history(2_000));
+    serve(
+        o -> {
+          o.devices = 130;
+          o.history = 2_000;
+        });
     site.set("access.page-size=100").set("access.timeout=2s");
     for (Fault fault :
         new Fault[] {
@@ -150,6 +156,6 @@ abstract class AccessFaultPromises extends WeComContract {
     }
     assertThat(server.faults().fired()).isPositive();
     server.faults().clear();
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
   }
 }

@@ -3,13 +3,11 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.wecom.DateField;
-import io.gatehouse.simulator.wecom.DoorRule;
-import io.gatehouse.simulator.wecom.RuleLine;
-import io.gatehouse.simulator.wecom.TimeWindow;
+import io.gatehouse.simulator.Roster;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.wecom.WeComCompany.RuleLine;
 import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +21,8 @@ abstract class RulePromises extends WeComContract {
   private static final String PATH = "devicedata/get_accesscontrol_rule";
 
   @Override
-  WeComSimulatorBuilder corp() {
-    return WeComSimulator.builder().devices(7);
+  void corp(WeComSimulator.Options o) {
+    o.devices = 7;
   }
 
   @ParameterizedTest
@@ -32,28 +30,32 @@ abstract class RulePromises extends WeComContract {
       value = WeComQuirk.class,
       names = {"TEXT_NUMBERS", "UNKNOWN_FIELDS", "PLAIN_PEOPLE", "NO_DEFAULT_USER_TYPE"})
   void rules_are_read_however_they_are_written(WeComQuirk quirk) {
-    serve(corp().quirks(quirk).members(quirk == WeComQuirk.PLAIN_PEOPLE ? 4 : 60));
-    site.loads("rules").equalsTheLedger("rules");
+    serve(
+        o -> {
+          o.quirks = new WeComQuirk[] {quirk};
+          o.people = quirk == WeComQuirk.PLAIN_PEOPLE ? 4 : 60;
+        });
+    site.loads("rules").equalsTheTruth("rules");
   }
 
   @Test
   void a_rule_that_changes_and_one_that_goes_are_noticed() {
     site.loads("rules");
-    List<DoorRule> rules = server.rules().all();
-    RuleLine other =
-        RuleLine.of(TimeWindow.of("7:05", "7:05"), TimeWindow.of("12:00", "23:59"))
-            .onWeekdays(DateField.every(2, 0))
-            .inYears(DateField.one(2026).and(DateField.range(2028, 2030)));
-    server.rules().put(rules.get(0).withLines(other));
-    server.rules().put(rules.get(1).withMembers(server.members().subList(0, 2)).named("新"));
-    server.rules().put(rules.get(2).withLines(other, RuleLine.invalid("9:00-24:00 * * * *")));
-    server.rules().remove(rules.get(3));
-    server.rules().remove(rules.get(4));
+    Roster roster = server.company().rules();
+    List<Thing> rules = roster.oldestFirst();
+    RuleLine other = RuleLine.of("7:05-7:05,12:00-23:59 * * */2 2026,2028-2030", 0, 2, 4, 6);
+    roster.put(rules.get(0).with("lines", List.of(other)));
+    List<Thing> two = server.company().members().subList(0, 2);
+    roster.put(rules.get(1).with("members", two).with("name", "新"));
+    RuleLine invalid = RuleLine.invalid("9:00-24:00 * * * *");
+    roster.put(rules.get(2).with("lines", List.of(other, invalid)));
+    roster.remove(rules.get(3).id());
+    roster.remove(rules.get(4).id());
     clock.forward(Duration.ofDays(1));
-    site.loads("rules").equalsTheLedger("rules");
-    server.rules().put(rules.get(4));
+    site.loads("rules").equalsTheTruth("rules");
+    roster.put(rules.get(4));
     clock.forward(Duration.ofDays(1));
-    site.loads("rules").equalsTheLedger("rules");
+    site.loads("rules").equalsTheTruth("rules");
   }
 
   @Test
@@ -61,15 +63,15 @@ abstract class RulePromises extends WeComContract {
     server.faults().inject(Fault.ERROR_CODE).code(45009).onPath(PATH).after(3).once();
     assertThat(site.fails("rules")).contains("too many calls");
     long before = server.requests(PATH);
-    site.loads("rules").equalsTheLedger("rules");
+    site.loads("rules").equalsTheTruth("rules");
     assertThat(server.requests(PATH) - before).isLessThan(7);
   }
 
   @Test
   void devices_are_those_of_the_passages_where_none_are_configured() {
-    serve(corp().history(200));
+    serve(o -> o.history = 200);
     site.loads("access");
-    site.set("device-sns=").loads("rules").equalsTheLedger("rules");
+    site.set("device-sns=").loads("rules").equalsTheTruth("rules");
   }
 
   @Test
@@ -80,7 +82,7 @@ abstract class RulePromises extends WeComContract {
 
   @Test
   void a_device_that_is_not_the_apps_is_told_and_stops_no_other() {
-    List<String> devices = new ArrayList<>(server.deviceSns());
+    List<String> devices = new ArrayList<>(server.company().deviceSns());
     devices.add("B00000000");
     devices.add("C00999999");
     site.set("device-sns=" + String.join(",", devices));

@@ -4,33 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
-import io.gatehouse.simulator.wecom.AppCredentials;
 import io.gatehouse.simulator.wecom.CallbackPusher;
-import io.gatehouse.simulator.wecom.CallbackTampering;
-import io.gatehouse.simulator.wecom.WeComConsole;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is promised of a suite's ticket, which WeCom pushes. */
 abstract class TicketPromises extends WeComContract {
 
   @Override
-  WeComSimulatorBuilder corp() {
-    return WeComSimulator.builder().history(100);
+  void corp(WeComSimulator.Options o) {
+    o.history = 100;
   }
 
   @BeforeEach
   void third() {
     site =
-        site(AppCredentials.Kind.SUITE)
-            .set("callback-token=" + WeComConsole.CALLBACK_TOKEN)
-            .set("callback-aes-key=" + WeComConsole.ENCODING_AES_KEY)
+        site(Tokens.Kind.SUITE)
+            .set("callback-token=" + Tokens.CALLBACK_TOKEN)
+            .set("callback-aes-key=" + Tokens.ENCODING_AES_KEY)
             .set("access.schedule=200ms")
             .setAll("camel.server.port=0");
   }
@@ -50,18 +45,9 @@ abstract class TicketPromises extends WeComContract {
   }
 
   @Test
-  void the_callback_address_is_verified_whoever_WeCom_says_it_is() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
-      assertThat(wecom.verify("5927832").body()).isEqualTo("5927832");
-      assertThat(wecom.verify("1616140317", "ww-of-the-provider").body()).isEqualTo("1616140317");
-    }
-  }
-
-  @Test
   void a_pushed_ticket_is_used_at_once_and_again_after_a_restart() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
+    try (Daemon daemon = start()) {
+      CallbackPusher wecom = callback(daemon);
       await().until(() -> site.count("select count(*) from feed_run") > 0);
       assertThat(server.requests("service/get_suite_token")).isZero();
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
@@ -69,7 +55,7 @@ abstract class TicketPromises extends WeComContract {
       loadsAll();
     }
     clock.forward(Duration.ofMinutes(5));
-    server.passage().publish();
+    server.company().pass(Duration.ZERO);
     clock.forward(Duration.ofMinutes(5));
     try (Daemon daemon = start()) {
       assertThat(daemon.problems()).isEmpty();
@@ -79,66 +65,60 @@ abstract class TicketPromises extends WeComContract {
 
   @Test
   void a_newer_ticket_is_used_when_the_suites_token_is_over() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
+    try (Daemon daemon = start()) {
+      CallbackPusher wecom = callback(daemon);
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
       clock.forward(Duration.ofMinutes(1));
       loadsAll();
       clock.forward(Duration.ofMinutes(10));
-      server.console().replaceTicket();
-      server.console().expireTokens();
-      server.console().expireSuiteTokens();
+      server.tokens().replaceTicket();
+      server.tokens().expire();
+      server.tokens().expireSuite();
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
-      server.passage().publish();
+      server.company().pass(Duration.ZERO);
       clock.forward(Duration.ofMinutes(10));
       loadsAll();
     }
   }
 
+  /** All by one daemon, as it is asked one after the other. */
   @Test
-  void the_stored_ticket_is_as_WeCom_encrypted_it() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
+  void what_WeCom_sends_is_taken_and_nothing_else() {
+    try (Daemon daemon = start()) {
+      CallbackPusher wecom = callback(daemon);
+      // The address is verified, whoever WeCom says it is.
+      assertThat(wecom.verify("5927832").body()).isEqualTo("5927832");
+      assertThat(wecom.verify("1616140317", "ww-of-the-provider").body()).isEqualTo("1616140317");
+      for (CallbackPusher.Tampering kind : CallbackPusher.Tampering.values()) {
+        if (kind != CallbackPusher.Tampering.REPLAYED) {
+          assertThat(wecom.pushTampered(kind).status()).as(kind.name()).isEqualTo(400);
+          assertThat(site.count("select count(*) from feed_checkpoint where feed = 'webhook'"))
+              .as(kind.name())
+              .isZero();
+        }
+      }
+      // A ticket is stored as WeCom encrypted it.
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
-      assertThat(site.status("webhook").state())
+      String stored = site.status("webhook").state();
+      assertThat(stored)
           .contains("encrypted")
-          .doesNotContain(server.console().suiteTicket(), "ticket@@@");
-    }
-  }
-
-  @Test
-  void other_events_of_the_suite_are_accepted_and_change_nothing() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
-      assertThat(wecom.pushTicket().isSuccess()).isTrue();
-      String before = site.status("webhook").state();
+          .doesNotContain(server.tokens().ticket(), "ticket@@@");
+      // Other events of the suite are accepted and change nothing.
       assertThat(wecom.pushEvent("create_auth").isSuccess()).isTrue();
-      assertThat(site.status("webhook").state()).isEqualTo(before);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(value = CallbackTampering.class, names = "REPLAYED", mode = EnumSource.Mode.EXCLUDE)
-  void what_WeCom_has_not_sent_is_refused(CallbackTampering kind) {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon)) {
-      assertThat(wecom.pushTampered(kind).status()).isEqualTo(400);
-      assertThat(site.count("select count(*) from feed_checkpoint where feed = 'webhook'"))
-          .isZero();
-      assertThat(wecom.pushTicket().isSuccess()).isTrue();
+      assertThat(site.status("webhook").state()).isEqualTo(stored);
     }
   }
 
   @Test
   void an_old_message_that_somebody_sends_again_brings_no_old_ticket_back() {
-    try (Daemon daemon = start();
-        CallbackPusher wecom = callback(daemon);
-        CallbackPusher replayer = callback(daemon)) {
+    try (Daemon daemon = start()) {
+      CallbackPusher wecom = callback(daemon);
+      CallbackPusher replayer = callback(daemon);
       assertThat(replayer.pushTicket().isSuccess()).isTrue();
       clock.forward(Duration.ofMinutes(10));
       assertThat(wecom.pushNewTicket().isSuccess()).isTrue();
       String newest = site.status("webhook").state();
-      replayer.pushTampered(CallbackTampering.REPLAYED);
+      replayer.pushTampered(CallbackPusher.Tampering.REPLAYED);
       assertThat(site.status("webhook").state()).isEqualTo(newest);
     }
   }

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import io.gatehouse.support.LogLines;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,8 +21,10 @@ abstract class TokenPromises extends WeComContract {
   private static final String[] ALL = {"access", "rules", "checkin"};
 
   @Override
-  WeComSimulatorBuilder corp() {
-    return WeComSimulator.builder().history(600).punchDays(5).members(30);
+  void corp(WeComSimulator.Options o) {
+    o.history = 600;
+    o.punchDays = 5;
+    o.people = 30;
   }
 
   private long tokensAskedFor() {
@@ -31,27 +32,27 @@ abstract class TokenPromises extends WeComContract {
   }
 
   private WeComSite third() {
-    return site(AppCredentials.Kind.SUITE).set("suite-ticket=" + server.console().suiteTicket());
+    return site(Tokens.Kind.SUITE).set("suite-ticket=" + server.tokens().ticket());
   }
 
   @ParameterizedTest
-  @EnumSource(AppCredentials.Kind.class)
-  void every_kind_of_app_loads_everything_with_one_token(AppCredentials.Kind kind) {
-    WeComSite of = kind == AppCredentials.Kind.SUITE ? third() : site(kind);
-    of.loads(ALL).equalsTheLedger(ALL);
+  @EnumSource(Tokens.Kind.class)
+  void every_kind_of_app_loads_everything_with_one_token(Tokens.Kind kind) {
+    WeComSite of = kind == Tokens.Kind.SUITE ? third() : site(kind);
+    of.loads(ALL).equalsTheTruth(ALL);
     assertThat(tokensAskedFor()).isEqualTo(1);
   }
 
   @Test
   void two_sites_of_one_app_share_its_token() {
-    AppCredentials app = server.app(AppCredentials.Kind.SELF_BUILT);
+    Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
     site.setAll("sites.annex.vendor=wecom")
         .setAll("sites.annex.base-url=" + server.baseUrl())
         .setAll("sites.annex.corp-id=" + app.corpId())
         .setAll("sites.annex.corp-secret=" + app.corpSecret())
-        .setAll("sites.annex.device-sns=" + server.deviceSns().get(0))
-        .setAll("sites.annex.user-ids=" + server.employees().get(0).userId());
-    site.loads(ALL).equalsTheLedger(ALL);
+        .setAll("sites.annex.device-sns=" + server.company().deviceSns().get(0))
+        .setAll("sites.annex.user-ids=" + server.company().userIds().get(0));
+    site.loads(ALL).equalsTheTruth(ALL);
     assertThat(tokensAskedFor()).isEqualTo(1);
   }
 
@@ -62,10 +63,10 @@ abstract class TokenPromises extends WeComContract {
         .onPage(
             page -> {
               if (page == 3) {
-                server.console().revokeTokens(errcode);
+                server.tokens().revoke(errcode);
               }
             });
-    site.loads("access").equalsTheLedger("access");
+    site.loads("access").equalsTheTruth("access");
     assertThat(tokensAskedFor()).isEqualTo(2);
   }
 
@@ -76,11 +77,11 @@ abstract class TokenPromises extends WeComContract {
     of.onPage(
         page -> {
           if (page == 2 && !over.getAndSet(true)) {
-            server.console().expireTokens();
-            server.console().expireSuiteTokens();
+            server.tokens().expire();
+            server.tokens().expireSuite();
           }
         });
-    of.loads(ALL).equalsTheLedger(ALL);
+    of.loads(ALL).equalsTheTruth(ALL);
     assertThat(server.requests("service/get_suite_token")).isEqualTo(2);
   }
 
@@ -91,11 +92,11 @@ abstract class TokenPromises extends WeComContract {
         .onPage(
             page -> {
               if (page == 3) {
-                server.console().revokeSuiteTokens();
-                server.console().expireTokens();
+                server.tokens().revokeSuite();
+                server.tokens().expire();
               }
             });
-    of.loads("access").equalsTheLedger("access");
+    of.loads("access").equalsTheTruth("access");
     assertThat(server.requests("service/get_suite_token")).isEqualTo(2);
   }
 
@@ -139,7 +140,7 @@ abstract class TokenPromises extends WeComContract {
   @Test
   void without_a_ticket_a_suite_says_that_it_waits_for_one() {
     WeComSite of =
-        site(AppCredentials.Kind.SUITE)
+        site(Tokens.Kind.SUITE)
             .set("callback-token=QDG6eK")
             .set("callback-aes-key=jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C");
     assertThat(of.fails("access")).contains("there is no suite ticket yet", "/webhooks/corp");
@@ -149,7 +150,7 @@ abstract class TokenPromises extends WeComContract {
   @Test
   void a_ticket_that_is_over_is_told_and_what_brings_a_new_one() {
     WeComSite of = third();
-    server.console().replaceTicket();
+    server.tokens().replaceTicket();
     assertThat(of.fails("access")).contains("WeCom refuses the suite ticket", "/webhooks/");
   }
 
@@ -166,12 +167,12 @@ abstract class TokenPromises extends WeComContract {
       clock.forward(Duration.ofHours(1));
       site.set("corp-secret=a-wrong-secret-of-another-app").fails("access");
       String told = String.join("\n", log.all()) + everythingStored(of);
-      AppCredentials app = server.app(AppCredentials.Kind.SUITE);
+      Tokens.App app = server.app(Tokens.Kind.SUITE);
       assertThat(told)
           .doesNotContain(
               app.suiteSecret(),
               app.permanentCode(),
-              server.console().suiteTicket(),
+              server.tokens().ticket(),
               "a-wrong-secret-of-another-app");
       assertThat(told.replaceAll("\\s", "")).doesNotContainPattern("access_token=[A-Za-z0-9]{20}");
     }

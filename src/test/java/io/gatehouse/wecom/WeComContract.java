@@ -1,10 +1,10 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.simulator.wecom.AppCredentials;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.simulator.wecom.WeComSimulatorBuilder;
 import io.gatehouse.support.SetClock;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,21 +26,23 @@ abstract class WeComContract {
   abstract String newWarehouse(Path directory);
 
   /** What there is where a test says nothing else. */
-  abstract WeComSimulatorBuilder corp();
+  abstract void corp(WeComSimulator.Options o);
 
   @BeforeEach
   void open() {
     url = newWarehouse(directory);
-    serve(corp());
+    serve(o -> {});
   }
 
-  void serve(WeComSimulatorBuilder corp) {
+  /** Another one: what the test says besides. */
+  void serve(Consumer<WeComSimulator.Options> more) {
     close();
-    server = corp.clock(clock).start();
-    site = site(AppCredentials.Kind.SELF_BUILT);
+    Consumer<WeComSimulator.Options> usual = this::corp;
+    server = WeComSimulator.start(clock, usual.andThen(more));
+    site = site(Tokens.Kind.SELF_BUILT);
   }
 
-  WeComSite site(AppCredentials.Kind kind) {
+  WeComSite site(Tokens.Kind kind) {
     return new WeComSite(server, url, clock).as(kind);
   }
 

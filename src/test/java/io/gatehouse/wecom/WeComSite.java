@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.demo.wecom.WeComCheck;
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.simulator.wecom.AppCredentials;
-import io.gatehouse.simulator.wecom.Member;
+import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.FeedKey;
@@ -31,6 +30,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +39,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A corp as its operator has it: the real routes and mappings, a simulated WeCom, a warehouse. */
 final class WeComSite {
+
+  private static final Map<String, List<String>> TABLES =
+      Map.of(
+          "access", List.of("access_event"),
+          "checkin", List.of("attendance_punch"),
+          "rules", List.of("access_rule", "access_rule_window", "access_rule_person"));
 
   private static final Home HOME = new Home(Path.of("").toAbsolutePath());
 
@@ -58,8 +65,8 @@ final class WeComSite {
     set("vendor=wecom");
     set("base-url=" + server.baseUrl());
     set("start=2026-02-01"); // before the simulated history
-    set("device-sns=" + String.join(",", server.deviceSns()));
-    set("user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()));
+    set("device-sns=" + String.join(",", server.company().deviceSns()));
+    set("user-ids=" + String.join(",", server.company().userIds()));
   }
 
   /**
@@ -75,8 +82,8 @@ final class WeComSite {
   }
 
   /** With the credentials of one of the simulator's apps. */
-  WeComSite as(AppCredentials.Kind kind) {
-    AppCredentials app = server.app(kind);
+  WeComSite as(Tokens.Kind kind) {
+    Tokens.App app = server.app(kind);
     switch (kind) {
       case SELF_BUILT -> set("corp-id=" + app.corpId()).set("corp-secret=" + app.corpSecret());
       case DELEGATED -> set("corp-id=" + app.corpId()).set("permanent-code=" + app.corpSecret());
@@ -102,7 +109,7 @@ final class WeComSite {
   /** Runs the named feeds once; what each failed with, by feed, empty where it did not. */
   Map<String, String> once(String... feeds) {
     clock.forward(Duration.ofMillis(1)); // no two runs of a feed begin in one moment
-    server.console().expectNewClient();
+    server.tokens().expectNewClient();
     Map<String, String> failures = new ConcurrentHashMap<>();
     FeedObserver observer =
         new FeedObserver() {
@@ -139,7 +146,7 @@ final class WeComSite {
 
   /** The daemon, by its schedules. */
   Daemon start(Predicate<FeedKey> only) {
-    server.console().expectNewClient();
+    server.tokens().expectNewClient();
     return start(false, only, FeedObserver.NONE);
   }
 
@@ -188,13 +195,17 @@ final class WeComSite {
 
   List<String> differences(String... feeds) {
     try (WarehouseReader reader = reader()) {
-      return new WeComCheck("corp", ZoneId.of("Asia/Shanghai"))
-          .differences(server.ledger(), reader, Set.of(feeds));
+      String[] tables =
+          Stream.concat(
+                  Arrays.stream(feeds).map(TABLES::get).flatMap(List::stream),
+                  Stream.of("rejected_row"))
+              .toArray(String[]::new);
+      return new Comparison("corp", reader).differences(server.truth(), tables);
     }
   }
 
   /** What these feeds load is the truth, and no rule of WeCom's was broken. */
-  void equalsTheLedger(String... feeds) {
+  void equalsTheTruth(String... feeds) {
     assertThat(differences(feeds)).isEmpty();
     breaksNoRule();
   }

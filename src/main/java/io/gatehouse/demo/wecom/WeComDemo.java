@@ -4,14 +4,18 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Scene;
 import io.gatehouse.demo.Stage;
-import io.gatehouse.simulator.wecom.AppCredentials;
-import io.gatehouse.simulator.wecom.Member;
-import io.gatehouse.simulator.wecom.WeComLedger;
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.FaultRule;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.Truth;
+import io.gatehouse.simulator.wecom.Punches;
+import io.gatehouse.simulator.wecom.Tokens;
+import io.gatehouse.simulator.wecom.WeComCompany;
 import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -40,21 +44,76 @@ public final class WeComDemo implements DemoSite {
     WeComQuirk.FULL_WIDTH_SEMICOLONS
   };
 
+  private static final String ACCESS = "devicedata/get_accesscontrol_data";
+  private static final String RULES = "devicedata/get_accesscontrol_rule";
+  private static final String TOKEN = "service/get_corp_token";
+  private static final int TOKEN_REVOKED = 40014;
+  private static final int TOO_MANY_AT_ONCE = 45033;
+  private static final Duration LATE = Duration.ofSeconds(4);
+
+  /** Some pages. */
+  private static final int OFFLINE_PASSAGES = 450;
+
+  private static final String BY_METHOD =
+      """
+      select method, count(*) as "rows",
+             count(*) filter (where direction = 'IN') as "in",
+             count(*) filter (where direction = 'OUT') as "out",
+             count(*) filter (where direction = 'UNKNOWN') as neither
+      from access_event where site = '%s' group by method order by method""";
+
+  private static final String BY_KIND =
+      """
+      select punch_type as "punch", count(*) as "rows",
+             count(*) filter (where exceptions like '%%TIME%%') as "at the wrong time",
+             count(*) filter (where exceptions like '%%LOCATION%%') as "in the wrong place",
+             count(*) filter (where retracted_at is not null) as retracted
+      from attendance_punch where site = '%s' group by punch_type order by punch_type""";
+
+  private static final String WINDOWS =
+      """
+      select w.device_id as door, rule_name as rule, start_minute as "from", end_minute as "to",
+             listagg(left(weekday, 3), ' ') within group (order by
+               locate(left(weekday, 3), 'MON TUE WED THU FRI SAT SUN')) as "on",
+             days_of_month as "days of month", months
+      from access_rule_window as w
+      join access_rule as r on r.site = w.site and r.device_id = w.device_id
+        and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
+      where w.site = '%s' and w.removed_at is null and w.rule_kind = 'PASS'
+      group by door, rule, "from", "to", "days of month", months, line_no
+      order by door desc, line_no, "from" fetch first 5 rows only""";
+
   private final WeComSimulator server;
-  private final WeComCheck check = new WeComCheck(SITE, ZONE);
+  private final WeComCompany company;
+
+  /** Of yesterday morning, recorded since the beginning. */
+  private final Thing missed;
 
   public WeComDemo(Clock clock) {
     server =
-        WeComSimulator.builder()
-            .seed(11)
-            .clock(clock)
-            .members(60)
-            .history(HISTORY)
-            .liveLateShare(0) // or the demo would wait for minutes
-            .punchDays(PUNCH_DAYS)
-            .latency(LATENCY)
-            .quirks(QUIRKS)
-            .start();
+        WeComSimulator.start(
+            clock,
+            o -> {
+              o.seed = 11;
+              o.people = 60;
+              o.history = HISTORY;
+              o.liveLateShare = 0; // or the demo would wait for minutes
+              o.punchDays = PUNCH_DAYS;
+              o.latency = LATENCY;
+              o.quirks = QUIRKS;
+            });
+    company = server.company();
+    Instant yesterday = clock.instant().minus(Duration.ofDays(1));
+    missed =
+        company
+            .punches()
+            .record(
+                company
+                    .punches()
+                    .of(employee(3))
+                    .with("checkin_time", yesterday)
+                    .with("sch_checkin_time", yesterday)
+                    .with("exceptions", List.of(Punches.MISSED)));
   }
 
   @Override
@@ -69,18 +128,18 @@ public final class WeComDemo implements DemoSite {
 
   @Override
   public List<String> settings() {
-    AppCredentials app = server.app(AppCredentials.Kind.SUITE);
+    Tokens.App app = server.app(Tokens.Kind.SUITE);
     return List.of(
         "base-url=" + server.baseUrl(),
         "time-zone=" + ZONE,
         "suite-id=" + app.suiteId(),
         "suite-secret=" + app.suiteSecret(),
-        "suite-ticket=" + server.console().suiteTicket(),
+        "suite-ticket=" + server.tokens().ticket(),
         "auth-corp-id=" + app.corpId(),
         "permanent-code=" + app.permanentCode(),
         "agent-id=" + app.agentId(),
-        "device-sns=" + String.join(",", server.deviceSns()),
-        "user-ids=" + String.join(",", server.employees().stream().map(Member::userId).toList()),
+        "device-sns=" + String.join(",", company.deviceSns()),
+        "user-ids=" + String.join(",", company.userIds()),
         "access.schedule=1s",
         "access.lag=1s",
         "access.page-size=100",
@@ -113,7 +172,13 @@ public final class WeComDemo implements DemoSite {
 
   @Override
   public List<Scene> scenes(Stage stage) {
-    return new WeComScenes(server, stage).all();
+    return List.of(
+        new Scene(0.06, () -> lateUpload(stage)),
+        new Scene(0.18, () -> badPassages(stage)),
+        new Scene(0.28, () -> tokenTakenBack(stage)),
+        new Scene(0.40, () -> tooManyAtOnce(stage)),
+        new Scene(0.50, () -> correction(stage)),
+        new Scene(0.60, () -> ruleRemoved(stage)));
   }
 
   @Override
@@ -129,28 +194,17 @@ public final class WeComDemo implements DemoSite {
 
   @Override
   public int events() {
-    WeComLedger ledger = server.ledger();
-    return (int) ledger.passageCount() + ledger.punches().size();
+    return server.events();
   }
 
   @Override
-  public Map<String, Integer> rows() {
-    WeComLedger ledger = server.ledger();
-    return Map.of(
-        "access_event", ledger.passages().size(),
-        "attendance_punch", ledger.punches().size(),
-        "access_rule", ledger.rules().size(),
-        "rejected_row", ledger.rejectedPassages().size() + ledger.rejectedPunches().size());
-  }
-
-  @Override
-  public List<String> differences(WarehouseReader warehouse) {
-    return check.differences(server.ledger(), warehouse);
+  public Truth truth() {
+    return server.truth();
   }
 
   @Override
   public long requests() {
-    return WeComScenes.PATHS.stream().mapToLong(server::requests).sum();
+    return server.requests();
   }
 
   @Override
@@ -162,7 +216,10 @@ public final class WeComDemo implements DemoSite {
 
   @Override
   public List<Exhibit> exhibits() {
-    return WeComExhibits.of(SITE);
+    return List.of(
+        new Exhibit("How people passed doors", BY_METHOD.formatted(SITE)),
+        new Exhibit("When they came to work and left", BY_KIND.formatted(SITE)),
+        new Exhibit("Some of the times at which rules open doors", WINDOWS.formatted(SITE)));
   }
 
   @Override
@@ -174,5 +231,83 @@ public final class WeComDemo implements DemoSite {
   @Override
   public void close() {
     server.close();
+  }
+
+  private Thing employee(int turn) {
+    return company.employees().get(turn);
+  }
+
+  private void lateUpload(Stage stage) {
+    Thing passage =
+        company.upload(company.passage(employee(5)).with("uploadedAt", stage.now().plus(LATE)));
+    stage.server("somebody passes a door whose device is offline and sends it only 4 s later");
+    stage.whenLoaded(
+        Map.of("occurred_at", passage.get("timestamp"), "person_id", passage.get("open_userid")),
+        "the late passage is a row: windows go by the time of upload, and overlap");
+  }
+
+  private void badPassages(Stage stage) {
+    for (WeComCompany.Bad kind : WeComCompany.Bad.values()) {
+      company.pass(kind);
+    }
+    stage.server(
+        "sends six bad passages: no time, a word for a time, microseconds, no device, nobody, and"
+            + " numbers as texts");
+  }
+
+  private void tokenTakenBack(Stage stage) {
+    Instant begin = stage.now().minus(Duration.ofHours(20));
+    List<Thing> members = company.members();
+    for (int i = 0; i < OFFLINE_PASSAGES; i++) {
+      company.upload(
+          company
+              .passage(members.get(i % members.size()))
+              .with("device_sn", company.deviceSns().get(2))
+              .with("timestamp", begin.plusSeconds(60L * i)));
+    }
+    long tokens = server.requests(TOKEN);
+    server.tokens().revoke(TOKEN_REVOKED);
+    stage.server(
+        "a device that was offline for a day sends "
+            + OFFLINE_PASSAGES
+            + " passages at once, and WeCom takes the access token back while feeds read them");
+    stage.whenRunEnds(
+        "access",
+        () -> server.requests(TOKEN) > tokens,
+        () ->
+            "the feeds met a dead token and shared one new one; the page was asked for again, and"
+                + " nothing else");
+  }
+
+  private void tooManyAtOnce(Stage stage) {
+    FaultRule rule =
+        server.faults().inject(Fault.ERROR_CODE).code(TOO_MANY_AT_ONCE).onPath(ACCESS).once();
+    stage.server("answers errcode 45033 inside HTTP 200: too many calls at once");
+    stage.whenRunEnds(
+        "access",
+        () -> rule.fired() > 0,
+        () -> "all feeds of the app paused for a moment, and access went on where it stopped");
+  }
+
+  private void correction(Stage stage) {
+    Instant at = ((Instant) missed.get("checkin_time")).minusSeconds(240);
+    Thing made = company.punches().makeUp(missed, at);
+    stage.server("somebody who forgot to clock in yesterday has it corrected (补卡)");
+    stage.whenLoaded(
+        Map.of("punched_at", at, "person_id", made.get("userid")),
+        "the corrected punch is a row; the one that it replaced is kept, and marked as retracted");
+  }
+
+  private void ruleRemoved(Stage stage) {
+    Thing rule = company.rules().oldestFirst().get(0);
+    company.rules().remove(rule.id());
+    long asked = server.requests(RULES);
+    stage.server(
+        "the rule " + rule.get("name") + " of door " + rule.get("device_sn") + " is deleted");
+    stage.whenRunEnds(
+        "rules",
+        () -> server.requests(RULES) >= asked + 2L * company.deviceSns().size(),
+        () ->
+            "the rule, its windows and its people are kept, with the time since when they are gone");
   }
 }

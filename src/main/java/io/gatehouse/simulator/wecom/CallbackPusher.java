@@ -1,81 +1,111 @@
 package io.gatehouse.simulator.wecom;
 
-import io.gatehouse.simulator.Rhythm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The platform's calls to a suite's callback address: verification of the address, and the suite
  * ticket, encrypted as for every callback.
  */
-public final class CallbackPusher implements AutoCloseable {
+public final class CallbackPusher {
+  /** How somebody who is not WeCom may try to hand over a ticket. */
+  public enum Tampering {
+    WRONG_SIGNATURE,
+    /** Right signature, encrypted with another key. */
+    WRONG_KEY,
+    /** Signed, then one character of the ciphertext changed. */
+    CHANGED_BODY,
+    /** Right in all, but for another suite. */
+    OTHER_RECEIVER,
+    /** The last message once more, byte by byte. */
+    REPLAYED,
+    /** Right signature over what is no ciphertext. */
+    NO_CIPHERTEXT,
+    /** A document type that refers to a file, around a right message. */
+    EXTERNAL_ENTITY,
+    NO_XML
+  }
+
+  /**
+   * What a callback answered.
+   *
+   * @param status of HTTP; 0 where there was no answer, and the body then says why
+   */
+  public record Answer(int status, String body) {
+
+    /** What the platform takes for "received": anything else it sends again. */
+    public boolean isSuccess() {
+      return status == 200 && body.equals("success");
+    }
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final URI url;
-  private final CallbackSeal seal;
-  private final CallbackSeal foreignSeal;
-  private final String suiteId;
-  private final SuiteTicket ticket;
+  private final Seal seal = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY, 1);
+  private final Seal foreignSeal =
+      new Seal("another token", Tokens.ENCODING_AES_KEY.replace('m', 'Z'), 2);
+  private final String suiteId = Tokens.app(Tokens.Kind.SUITE).suiteId();
+  private final Tokens tokens;
   private final Clock clock;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private final Rhythm rhythm;
   private HttpRequest last;
 
-  CallbackPusher(
-      URI url,
-      CallbackSeal seal,
-      CallbackSeal foreignSeal,
-      String suiteId,
-      SuiteTicket ticket,
-      Clock clock) {
+  CallbackPusher(URI url, Tokens tokens, Clock clock) {
     this.url = url;
-    this.seal = seal;
-    this.foreignSeal = foreignSeal;
-    this.suiteId = suiteId;
-    this.ticket = ticket;
+    this.tokens = tokens;
     this.clock = clock;
-    this.rhythm = new Rhythm("wecom-simulator-tickets", clock, due -> pushNewTicket());
   }
 
   /** Verifies the address as the console does; right if the answer's body is {@code echo}. */
-  public CallbackAnswer verify(String echo) {
+  public Answer verify(String echo) {
     return verify(echo, suiteId);
   }
 
   /**
    * @param receiver whose address it is: in the provider's console the provider's corp id
    */
-  public CallbackAnswer verify(String echo, String receiver) {
+  public Answer verify(String echo, String receiver) {
     String encrypted = seal.encrypt(echo, receiver);
     String query = query(seal, encrypted) + "&echostr=" + encode(encrypted);
     return send(HttpRequest.newBuilder(withQuery(query)).GET().timeout(PATIENCE).build());
   }
 
   /** Sends the ticket of now. */
-  public CallbackAnswer pushTicket() {
-    return push(message(ticket.current()), suiteId);
+  public Answer pushTicket() {
+    return push(message(tokens.ticket()), suiteId);
   }
 
   /** A new ticket, sent at once; the one before stays good until its life ends. */
-  public CallbackAnswer pushNewTicket() {
-    return push(message(ticket.rotate()), suiteId);
+  public Answer pushNewTicket() {
+    return push(message(tokens.newTicket()), suiteId);
   }
 
   /** Another event of the suite, which is nobody's ticket: create_auth, cancel_auth. */
-  public CallbackAnswer pushEvent(String infoType) {
+  public Answer pushEvent(String infoType) {
     String more = "<AuthCode><![CDATA[AUTHCODE]]></AuthCode>";
     return push(message(infoType, more), suiteId);
   }
 
   /** Sends a ticket that is none of WeCom's. */
-  public CallbackAnswer pushTampered(CallbackTampering kind) {
+  public Answer pushTampered(Tampering kind) {
     String forged = message("ticket@@@forged");
     String encrypted = seal.encrypt(forged, suiteId);
     return switch (kind) {
@@ -102,22 +132,12 @@ public final class CallbackPusher implements AutoCloseable {
     };
   }
 
-  /** New tickets from now on; the platform's own rhythm is ten minutes. */
-  public void pushEvery(Duration period) {
-    rhythm.start(1000.0 / period.toMillis());
-  }
-
-  @Override
-  public void close() {
-    rhythm.stop();
-  }
-
-  private CallbackAnswer push(String message, String receiver) {
+  private Answer push(String message, String receiver) {
     String encrypted = seal.encrypt(message, receiver);
     return post(query(seal, encrypted), envelope(encrypted));
   }
 
-  private CallbackAnswer post(String query, String body) {
+  private Answer post(String query, String body) {
     last =
         HttpRequest.newBuilder(withQuery(query))
             .header("Content-Type", "text/xml")
@@ -127,19 +147,19 @@ public final class CallbackPusher implements AutoCloseable {
     return send(last);
   }
 
-  private CallbackAnswer send(HttpRequest request) {
+  private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new CallbackAnswer(answer.statusCode(), answer.body());
+      return new Answer(answer.statusCode(), answer.body());
     } catch (IOException noAnswer) {
-      return new CallbackAnswer(0, String.valueOf(noAnswer.getMessage()));
+      return new Answer(0, String.valueOf(noAnswer.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new CallbackAnswer(0, "interrupted");
+      return new Answer(0, "interrupted");
     }
   }
 
-  private String query(CallbackSeal signer, String encrypted) {
+  private String query(Seal signer, String encrypted) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     String nonce = signer.nonce();
     String signature = signer.sign(timestamp, nonce, encrypted);
@@ -176,5 +196,66 @@ public final class CallbackPusher implements AutoCloseable {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Encrypts and signs what the platform sends to callbacks: AES-256-CBC over 16 random bytes, the
+   * message's length, the message and the receiver's id, padded to 32 bytes; SHA-1 of the sorted
+   * token, timestamp, nonce and ciphertext.
+   */
+  static final class Seal {
+    private static final int PADDED_TO = 32;
+
+    private final String token;
+    private final byte[] key;
+    private final SplittableRandom random;
+
+    /**
+     * @param encodingAesKey 43 characters, as the console shows it
+     */
+    Seal(String token, String encodingAesKey, long seed) {
+      this.token = token;
+      this.key = Base64.getDecoder().decode(encodingAesKey + "=");
+      this.random = new SplittableRandom(seed);
+    }
+
+    synchronized String encrypt(String message, String receiver) {
+      byte[] text = message.getBytes(StandardCharsets.UTF_8);
+      byte[] id = receiver.getBytes(StandardCharsets.UTF_8);
+      int length = 16 + 4 + text.length + id.length;
+      int padding = PADDED_TO - length % PADDED_TO;
+      byte[] salt = new byte[16];
+      random.nextBytes(salt);
+      ByteBuffer plain = ByteBuffer.allocate(length + padding);
+      plain.put(salt).putInt(text.length).put(text).put(id);
+      Arrays.fill(plain.array(), length, length + padding, (byte) padding);
+      try {
+        Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+        cipher.init(
+            Cipher.ENCRYPT_MODE,
+            new SecretKeySpec(key, "AES"),
+            new IvParameterSpec(Arrays.copyOf(key, 16)));
+        return Base64.getEncoder().encodeToString(cipher.doFinal(plain.array()));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java has no AES", e);
+      }
+    }
+
+    String sign(String timestamp, String nonce, String encrypted) {
+      String[] parts = {token, timestamp, nonce, encrypted};
+      Arrays.sort(parts);
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-1")
+                .digest(String.join("", parts).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java has no SHA-1", e);
+      }
+    }
+
+    synchronized String nonce() {
+      return Long.toString(random.nextLong(1_000_000_000L, 9_999_999_999L));
+    }
   }
 }

@@ -3,108 +3,120 @@ package io.gatehouse.simulator.wecom;
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.Rhythm;
+import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * WeCom over real HTTP on 127.0.0.1 with its own ledger, the platform's limits, quirks and a
- * network's faults. Errors of the platform itself are injected as {@code
+ * WeCom over real HTTP on 127.0.0.1 with the platform's limits, quirks and a network's faults, and
+ * the truth of what a warehouse must hold. Errors of the platform itself are injected as {@code
  * faults().inject(Fault.ERROR_CODE).code(45009).onPath("checkin/getcheckindata").times(3)}.
  * Everything may be called from any thread.
  */
 public final class WeComSimulator implements AutoCloseable {
+  private static final List<String> READING =
+      List.of(
+          WeComApi.ACCESS,
+          WeComApi.RULES,
+          WeComApi.CHECKIN,
+          "gettoken",
+          "service/get_suite_token",
+          "service/get_corp_token");
+
+  /** What kind of company to start. */
+  public static final class Options extends ServerOptions {
+    /** Share of the history's passages uploaded minutes to days after they happened. */
+    public double lateShare = 0.01;
+
+    /** Share of the passages to come that are uploaded up to five minutes late. */
+    public double liveLateShare = 0.01;
+
+    /** Punches of so many days before today and of today, all employees'. */
+    public int punchDays;
+
+    public Duration tokenLife = Duration.ofHours(2);
+    public Duration ticketLife = Duration.ofMinutes(30);
+
+    /** How long after its upload a passage shows in replies; whole seconds. */
+    public Duration indexDelay = Duration.ZERO;
+
+    /** How many calls a minute an app may make to all paths below /cgi-bin/ that begin so. */
+    public final Map<String, Integer> rates = new LinkedHashMap<>(Map.of("checkin/", 600));
+
+    public WeComQuirk[] quirks = {};
+
+    private Options() {
+      people = 200;
+      devices = 4;
+    }
+  }
+
+  /** Ways in which a cursor never comes to its end. */
+  public enum CursorLoop {
+    /** The next cursor is the one just used, with the same rows. */
+    SAME,
+    /** Two cursors in turn, with the same rows. */
+    ALTERNATING,
+    /** Always a new cursor, with the same rows. */
+    RENEWED,
+    /** Always a new cursor, with no rows. */
+    ENDLESS
+  }
+
   private final Clock clock;
-  private final Company company;
+  private final Options options;
   private final Switches<WeComQuirk> quirks = new Switches<>(WeComQuirk.class);
-  private final PassageLog log;
-  private final RuleBook rules;
-  private final PunchBook punches;
-  private final WeComLedger ledger;
+  private final WeComCompany company;
+  private final WeComTruth truth;
   private final Faults faults;
   private final Violations violations;
-  private final TokenDesk accessTokens;
-  private final TokenDesk suiteTokens;
-  private final SuiteTicket ticket;
-  private final CallRate rate;
-  private final Cursors cursors;
-  private final AccessApi access;
-  private final CheckinApi checkin;
-  private final TokenApi tokens;
+  private final Tokens tokens;
+  private final WeComApi api;
   private final Rhythm live;
-  private final Duration indexDelay;
   private final VendorServer server;
 
-  WeComSimulator(WeComSimulatorBuilder settings) {
-    clock = settings.clock;
-    long seed = settings.seed;
-    indexDelay = settings.indexDelay;
-    quirks.enable(settings.quirks);
-    company = Company.of(settings.devices, settings.members, seed);
-    log = new PassageLog(company, settings.history(company));
-    rules =
-        RuleBook.of(
-            company, clock.instant().minus(Duration.ofDays(60)).truncatedTo(ChronoUnit.SECONDS));
-    punches = new PunchBook(company, clock);
-    if (settings.punchDays > 0) {
-      new PunchHistory(company, punches, seed + 3, clock.instant()).fill(settings.punchDays);
-    }
-    ledger = new WeComLedger(log, rules, punches, clock);
-    faults = new Faults(seed + 4);
+  private WeComSimulator(Clock clock, Options options) {
+    this.clock = clock;
+    this.options = options;
+    quirks.enable(options.quirks);
+    company = new WeComCompany(options, clock);
+    truth = new WeComTruth(options.zone, company);
+    faults = new Faults(options.seed + 4);
     violations = new Violations(clock);
-    accessTokens =
-        new TokenDesk(
-            clock, seed + 5, settings.tokenLife, Refusal.TOKEN_EXPIRED, Refusal.BAD_TOKEN);
-    suiteTokens =
-        new TokenDesk(
-            clock,
-            seed + 6,
-            settings.tokenLife,
-            Refusal.SUITE_TOKEN_EXPIRED,
-            Refusal.BAD_SUITE_TOKEN);
-    ticket = new SuiteTicket(clock, seed + 7, settings.ticketLife);
-    rate = new CallRate(clock, settings.rates);
-    cursors = new Cursors(seed + 8);
-    access = new AccessApi(log, cursors, quirks, clock, indexDelay);
-    checkin = new CheckinApi(punches, quirks, clock);
-    RuleApi ruleApi = new RuleApi(company, rules, quirks);
-    tokens = new TokenApi(WeComConsole.APPS, accessTokens, suiteTokens, ticket, violations);
-    LiveCompany happening =
-        new LiveCompany(company, log, punches, clock, settings.liveLateShare, seed + 9);
-    live = new Rhythm("wecom-simulator-live", clock, happening::happen);
+    tokens = new Tokens(options, clock, violations);
+    api = new WeComApi(clock, options, violations, tokens, quirks, company);
+    live = new Rhythm("wecom-simulator-live", clock, company::happen);
+    AdminApi admin =
+        new AdminApi(violations, faults)
+            .lines("ledger", () -> truth().lines())
+            .command("quirks", quirks::byName);
     server =
         new VendorServer(
-            "wecom-simulator",
-            settings.port,
-            new WeComApi(
-                tokens,
-                accessTokens,
-                rate,
-                Map.of(
-                    WeComApi.ACCESS, access::answer,
-                    WeComApi.RULES, (call, app) -> ruleApi.answer(call),
-                    WeComApi.CHECKIN, (call, app) -> checkin.answer(call)),
-                violations,
-                settings.clock),
-            new AdminApi(violations, faults)
-                .lines("ledger", ledger::lines)
-                .command("quirks", quirks::byName),
-            faults,
-            violations,
-            settings.latency);
+            "wecom-simulator", options.port, api, admin, faults, violations, options.latency);
   }
 
-  public static WeComSimulatorBuilder builder() {
-    return new WeComSimulatorBuilder();
+  /** Makes the company and its history; {@link #listen} opens the port. */
+  public static WeComSimulator make(Clock clock, Consumer<Options> options) {
+    Options chosen = new Options();
+    options.accept(chosen);
+    return new WeComSimulator(clock, chosen);
   }
 
-  public WeComSimulator start() {
+  /** Makes it and listens. */
+  public static WeComSimulator start(Clock clock, Consumer<Options> options) {
+    return make(clock, options).listen();
+  }
+
+  public WeComSimulator listen() {
     server.listen();
     return this;
   }
@@ -114,8 +126,9 @@ public final class WeComSimulator implements AutoCloseable {
     return server.baseUrl();
   }
 
-  public WeComLedger ledger() {
-    return ledger;
+  /** Who and what there is: change it at will. */
+  public WeComCompany company() {
+    return company;
   }
 
   public Faults faults() {
@@ -130,70 +143,42 @@ public final class WeComSimulator implements AutoCloseable {
     return violations;
   }
 
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  public Tokens.App app(Tokens.Kind kind) {
+    return Tokens.app(kind);
+  }
+
   /** How many requests a path below /cgi-bin/ has had: {@code gettoken}. */
   public long requests(String path) {
     return server.requests(path);
   }
 
-  public AppCredentials app(AppCredentials.Kind kind) {
-    return tokens.of(kind);
-  }
-
-  public List<Member> members() {
-    return company.members();
-  }
-
-  public List<Member> employees() {
-    return company.employees();
-  }
-
-  public List<String> deviceSns() {
-    return company.deviceSns();
-  }
-
-  /** Somebody passes a door; end with {@link PassageDraft#publish}. */
-  public PassageDraft passage() {
-    return new PassageDraft(
-        log::add, deviceSns().get(0), company.employees().get(0), clock.instant());
-  }
-
-  /** A passage by the first employee at the first device whose record is bad. */
-  public PassageDraft badPassage(BadPassage kind) {
-    return passage().bad(kind);
-  }
-
-  public RuleBook rules() {
-    return rules;
-  }
-
-  public PunchBook punches() {
-    return punches;
-  }
-
-  /** What happens to tokens, tickets and calls. */
-  public WeComConsole console() {
-    return new WeComConsole(accessTokens, suiteTokens, ticket, rate, checkin);
+  /** How many requests all paths have had. */
+  public long requests() {
+    return READING.stream().mapToLong(server::requests).sum();
   }
 
   /** From now on cursors never come to their end; null ends that. */
   public void loopCursors(CursorLoop kind) {
-    access.loop(kind);
+    api.loop(kind);
   }
 
   /** Cursors given out so far are no longer accepted, as after a restart of the platform. */
   public void forgetCursors() {
-    cursors.forget();
+    api.forgetCursors();
   }
 
-  /** The platform's calls to a suite's callback address, with the console's token and key. */
+  /** Whether 301021 names the invalid users, as it does unless told; it may name none. */
+  public void nameInvalidUsers(boolean names) {
+    api.nameInvalidUsers(names);
+  }
+
+  /** The platform's calls to a suite's callback address. */
   public CallbackPusher callback(URI url) {
-    return new CallbackPusher(
-        url,
-        new CallbackSeal(WeComConsole.CALLBACK_TOKEN, WeComConsole.ENCODING_AES_KEY, 1),
-        new CallbackSeal("another token", WeComConsole.ENCODING_AES_KEY.replace('m', 'Z'), 2),
-        app(AppCredentials.Kind.SUITE).suiteId(),
-        ticket,
-        clock);
+    return new CallbackPusher(url, tokens, clock);
   }
 
   /** So many things a second from now on, as the clock goes. */
@@ -207,17 +192,17 @@ public final class WeComSimulator implements AutoCloseable {
 
   /** True when every passage that there will be shows in replies. */
   public boolean allVisible() {
-    long shown = clock.instant().minus(indexDelay).getEpochSecond();
-    return log.later().stream().allMatch(p -> p.uploadedAt().getEpochSecond() <= shown);
+    return !company.passages.last().isAfter(clock.instant().minus(options.indexDelay));
   }
 
-  /** Connections are refused and broken until {@link #reachable}. */
-  public void unreachable() {
-    server.refuse();
+  /** Passages uploaded and punches recorded so far, good or bad. */
+  public int events() {
+    return company.passages.from(clock.instant().plusMillis(1)) + company.punches().size();
   }
 
-  public void reachable() {
-    server.listen();
+  /** What the warehouse must hold. */
+  public Truth truth() {
+    return truth.at(clock.instant());
   }
 
   @Override

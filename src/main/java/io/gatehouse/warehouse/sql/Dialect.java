@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,11 +19,18 @@ public interface Dialect {
 
   /** The dialect of a JDBC url; IllegalArgumentException names what is supported. */
   static Dialect of(String url) {
+    return of(url, null);
+  }
+
+  /**
+   * @param ownMigrations the folder of the installation's own migrations; null for none
+   */
+  static Dialect of(String url, Path ownMigrations) {
     if (url.startsWith("jdbc:postgresql:")) {
-      return new PostgresDialect();
+      return new PostgresDialect(ownMigrations);
     }
     if (url.startsWith("jdbc:h2:")) {
-      return new H2Dialect();
+      return new H2Dialect(ownMigrations);
     }
     throw new IllegalArgumentException(
         "unknown warehouse url "
@@ -32,6 +40,9 @@ public interface Dialect {
 
   /** The folder of its own migrations. */
   String name();
+
+  /** The folder of the installation's own migrations; null for none. */
+  Path ownMigrations();
 
   /**
    * What migrations write as {@code ${json}}, the type of JSON columns, and what stands before and

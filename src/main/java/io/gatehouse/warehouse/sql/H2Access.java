@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.h2.api.ErrorCode;
 import org.h2.command.dml.SetTypes;
 
 /**
@@ -90,6 +91,7 @@ public final class H2Access {
         pool = pool(files.url(), username, ours);
       }
       letReadersIn(pool, secret);
+      files.shareWithReaders(readersPassword(secret));
       return pool;
     } catch (SQLException | RuntimeException e) {
       if (pool != null) {
@@ -192,24 +194,73 @@ public final class H2Access {
     H2Files files = H2Files.of(url);
     Connection connection;
     if (files == null) {
-      connection = reader(url, password);
+      connection = reader(url, readersPassword(password));
     } else {
       try (StartLock lock = files.lock().takeToRead()) {
-        connection = reader(files.url(), files.exists() ? passwordFor(files, url) : "");
+        String readers = files.exists() ? passwordFor(files, url) : "";
+        connection =
+            files.exists() && files.isAnothers()
+                ? readAnothers(files, readers)
+                : reader(files.url(), readers);
       }
     }
     connection.setAutoCommit(false);
     return connection;
   }
 
+  /**
+   * As the administrator: through whoever has it open, else alone, so that no file is made that its
+   * owner could not read.
+   */
+  static Connection administer(H2Files files, String url, String username, String password)
+      throws SQLException {
+    boolean named = !username.isEmpty() || !password.isEmpty() || has(url, "USER");
+    String secret = named ? password : files.password();
+    String server = files.server();
+    if (server != null) {
+      try {
+        return DriverManager.getConnection(server, username, secret);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
+          throw e;
+        }
+      }
+    }
+    return DriverManager.getConnection(
+        with(files.exclusiveUrl(), "IFEXISTS", "TRUE"), has(url, "USER") ? null : username, secret);
+  }
+
+  /** Through whoever has it open, else from the file, and without making one. */
+  private static Connection readAnothers(H2Files files, String password) throws SQLException {
+    String server = files.server();
+    if (server != null) {
+      try {
+        return reader(server, password);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != ErrorCode.CONNECTION_BROKEN_1) {
+          throw e;
+        }
+        throw new WarehouseException(
+            "the daemon that had %s open was killed and has left its lock: start it again, or run this as its user (with the Debian package as root)"
+                .formatted(files.shown()),
+            false,
+            e);
+      }
+    }
+    return reader(unchanged(files), password);
+  }
+
+  private static String unchanged(H2Files files) {
+    return with(
+        without(files.url(), Set.of("AUTO_SERVER", "AUTO_SERVER_PORT")), "ACCESS_MODE_DATA", "r");
+  }
+
   /** The same, without changing a file, where nobody else has it open. */
   public static Connection look(String url, String password) throws SQLException {
     H2Files files = H2Files.of(url);
     if (files != null && files.exists()) {
-      String alone = without(files.url(), Set.of("AUTO_SERVER", "AUTO_SERVER_PORT"));
       try {
-        Connection connection =
-            reader(with(alone, "ACCESS_MODE_DATA", "r"), passwordFor(files, url));
+        Connection connection = reader(unchanged(files), passwordFor(files, url));
         connection.setAutoCommit(false);
         return connection;
       } catch (SQLException e) {
@@ -257,6 +308,9 @@ public final class H2Access {
   }
 
   private static String passwordFor(H2Files files, String url) {
+    if (files.isForReading()) {
+      return files.sharedPassword();
+    }
     String password = files.password();
     if (password == null) {
       throw new WarehouseException(
@@ -265,16 +319,14 @@ public final class H2Access {
           false,
           null);
     }
-    return password;
+    return readersPassword(password);
   }
 
-  private static Connection reader(String url, String secret) throws SQLException {
+  private static Connection reader(String url, String password) throws SQLException {
     boolean looks = url.endsWith(";ACCESS_MODE_DATA=r");
     String address = with(forReaders(url), "IFEXISTS", "TRUE");
     return DriverManager.getConnection(
-        looks ? with(address, "ACCESS_MODE_DATA", "r") : address,
-        "READER",
-        readersPassword(secret));
+        looks ? with(address, "ACCESS_MODE_DATA", "r") : address, "READER", password);
   }
 
   /** Without what only an administrator may set. */

@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -31,6 +32,17 @@ final class H2Dialect implements Dialect {
   private record Statement(Table table, Merge merge, int rows) {}
 
   private final Map<Statement, String> sql = new ConcurrentHashMap<>();
+
+  private final Path ownMigrations;
+
+  H2Dialect(Path ownMigrations) {
+    this.ownMigrations = ownMigrations;
+  }
+
+  @Override
+  public Path ownMigrations() {
+    return ownMigrations;
+  }
 
   @Override
   public String name() {
@@ -177,6 +189,10 @@ final class H2Dialect implements Dialect {
       case INTEGER -> "cast(? as integer)";
       case BIGINT -> "cast(? as bigint)";
       case DOUBLE -> "cast(? as double precision)";
+      case DECIMAL ->
+          column.maxLength() == Integer.MAX_VALUE
+              ? "cast(? as decfloat)"
+              : "cast(? as numeric(%d, %d))".formatted(column.maxLength(), column.scale());
       case UUID -> "cast(? as uuid)";
       case JSON -> "? format json";
     };

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.sql;
 
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,7 +17,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -24,9 +27,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The files of an H2 warehouse: {@code warehouse.mv.db}, beside it {@code warehouse.password}, and
  * {@code warehouse.start.lock}, which a process holds while it opens the warehouse. Only their
- * owner can read them. A schema is made and changed in a copy, {@code warehouse.building.mv.db},
- * which takes the database's place in one step: H2 commits each statement by itself, and whoever is
- * killed half-way leaves the warehouse as it was.
+ * owner can read them, unless the directory lets its group read (see {@link PrivateFiles}): then
+ * {@code warehouse.reader} holds the password of those who may select. A schema is made and changed
+ * in a copy, {@code warehouse.building.mv.db}, which takes the database's place in one step: H2
+ * commits each statement by itself, and whoever is killed half-way leaves the warehouse as it was.
  */
 public final class H2Files {
   private static final int PASSWORD_BYTES = 32;
@@ -108,6 +112,10 @@ public final class H2Files {
     return database.getParent();
   }
 
+  Path database() {
+    return beside(".mv.db");
+  }
+
   /** Which of the files, or the directory, this user may not write, in words. */
   public List<String> notWritable() {
     List<String> not = new ArrayList<>();
@@ -145,7 +153,13 @@ public final class H2Files {
         Files.createDirectories(directory, PrivateFiles.ofDirectory());
       }
       try (Stream<Path> there = Files.list(directory)) {
-        there.filter(this::isOurs).forEach(PrivateFiles::restrict);
+        boolean isShared = PrivateFiles.isShared(directory);
+        there
+            .filter(this::isOurs)
+            .forEach(
+                file ->
+                    PrivateFiles.restrict(
+                        file, isShared && !file.toString().endsWith(".password")));
       }
       warnOfOthers(directory);
     } catch (IOException e) {
@@ -191,16 +205,97 @@ public final class H2Files {
     byte[] random = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
+    write(password, passwordFile(), false);
+    return password;
+  }
+
+  private void write(String secret, Path place, boolean isForTheGroup) {
     Path unfinished = beside(".unfinished.password");
     try {
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, PrivateFiles.ofFile());
-      Files.writeString(unfinished, password + "\n", StandardCharsets.US_ASCII);
-      moveInto(unfinished, passwordFile());
-      return password;
+      PrivateFiles.create(unfinished);
+      PrivateFiles.restrict(unfinished, false);
+      Files.writeString(unfinished, secret + "\n", StandardCharsets.US_ASCII);
+      PrivateFiles.restrict(unfinished, isForTheGroup);
+      moveInto(unfinished, place);
     } catch (IOException e) {
-      throw cannot("write " + passwordFile(), e);
+      throw cannot("write " + place, e);
     }
+  }
+
+  /** Puts the readers' password where the group can read it, or nowhere. */
+  void shareWithReaders(String password) {
+    Path place = beside(".reader");
+    if (!PrivateFiles.isShared(directory())) {
+      place.toFile().delete();
+    } else if (!password.equals(sharedPassword())) {
+      write(password, place, true);
+    }
+  }
+
+  /** The readers' password; null where this directory's group is not let in. */
+  String sharedPassword() {
+    try {
+      return Files.readString(beside(".reader")).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Whether this user is one of the group that is let in, and not the owner. */
+  public boolean isForReading() {
+    return sharedPassword() != null && !Files.isReadable(passwordFile());
+  }
+
+  /**
+   * Whether opening the database would make files here that its owner could not read, or could not
+   * be done at all: it is another user's.
+   */
+  boolean isAnothers() {
+    if (!Files.isWritable(beside(".mv.db"))) {
+      return true;
+    }
+    try {
+      int owner = (Integer) Files.getAttribute(beside(".mv.db"), "unix:uid");
+      return owner != (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // a system that does not say
+    }
+  }
+
+  /** Of the process that has the database open and serves it to others; null where none does. */
+  String server() {
+    Properties lock = new Properties();
+    try (Reader text = Files.newBufferedReader(beside(".lock.db"))) {
+      lock.load(text);
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+    String server = lock.getProperty("server");
+    return server == null ? null : "jdbc:h2:tcp://" + server + "/" + lock.getProperty("id");
+  }
+
+  /** A new name beside the database; what killed backups left there goes. */
+  Path backup() throws IOException {
+    String begin = database.getFileName() + ".";
+    try (Stream<Path> there = Files.list(directory())) {
+      there
+          .filter(file -> file.getFileName().toString().startsWith(begin))
+          .filter(file -> file.toString().endsWith(".backup"))
+          .forEach(file -> file.toFile().delete());
+    }
+    Files.deleteIfExists(building());
+    return beside("." + UUID.randomUUID() + ".backup");
+  }
+
+  /** Of what {@link #rebuild} makes. */
+  Path building() {
+    return beside(".building.mv.db");
+  }
+
+  /** Keeps the password of a database that was made elsewhere. */
+  void keepPassword(String password) {
+    write(password, passwordFile(), false);
   }
 
   /**
@@ -210,13 +305,13 @@ public final class H2Files {
    * @param work takes the url of the copy; when it returns, the copy is closed
    */
   void rebuild(Consumer<String> work) {
-    Path copy = beside(".building.mv.db");
+    Path copy = building();
     try {
       for (String suffix : List.of(".mv.db", ".trace.db", ".lock.db")) {
         Files.deleteIfExists(beside(".building" + suffix));
       }
       if (exists()) {
-        Files.createFile(copy, PrivateFiles.ofFile());
+        PrivateFiles.create(copy);
         try (FileChannel from = FileChannel.open(beside(".mv.db"), StandardOpenOption.READ);
             FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
           for (long at = 0; at < from.size(); ) {
@@ -263,8 +358,8 @@ public final class H2Files {
                         : why.getMessage();
     String advice =
         why instanceof AccessDeniedException
-            ? "the files belong to the user that Gatehouse runs as: run this as that user, or let"
-                + " that user write there"
+            ? "the files belong to the user that Gatehouse runs as: run this as that user, with the"
+                + " Debian package as root, or let that user write there"
             : WarehouseException.isFull(why)
                 ? "make room on that disk; the warehouse is as it was"
                 : "name another place in warehouse.url, or mend that; the warehouse is as it was";

@@ -31,7 +31,8 @@ public final class Migrations {
 
   /** Whether there is nothing to do. Changes nothing. */
   static boolean current(DataSource database, Dialect dialect) {
-    return flyway(database, dialect).load().validateWithResult().validationSuccessful;
+    return flyway(database, dialect).load().validateWithResult().validationSuccessful
+        && OwnMigrations.current(database, dialect);
   }
 
   /** The last version that there is a migration to. */
@@ -52,6 +53,12 @@ public final class Migrations {
   }
 
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
+    runOurs(database, dialect, url);
+    OwnMigrations.run(database, dialect, url);
+  }
+
+  private static void runOurs(DataSource database, Dialect dialect, String url)
+      throws SQLException {
     try {
       flyway(database, dialect)
           .baselineVersion(BASELINE)

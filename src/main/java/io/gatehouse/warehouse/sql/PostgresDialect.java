@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -44,6 +45,17 @@ public final class PostgresDialect implements Dialect {
   /** The temporary tables that each physical connection has. */
   private final Map<PGConnection, Set<String>> staged =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final Path ownMigrations;
+
+  PostgresDialect(Path ownMigrations) {
+    this.ownMigrations = ownMigrations;
+  }
+
+  @Override
+  public Path ownMigrations() {
+    return ownMigrations;
+  }
 
   @Override
   public String name() {

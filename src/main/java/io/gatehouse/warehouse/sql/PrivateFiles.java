@@ -15,11 +15,14 @@ import org.h2.store.fs.FilePathWrapper;
 
 /**
  * The files of H2, made so that their owner alone can read and write them, whatever the umask is
- * and whenever H2 makes one: database, lock, trace, temporary files. H2 takes it for names that
+ * and whenever H2 makes one: database, lock, trace, temporary files. In a directory that has the
+ * set-group bit, and that its group may enter, the group may read them. H2 takes it for names that
  * begin with {@code private:}, and makes an instance a file; hence public.
  */
 public final class PrivateFiles extends FilePathWrapper {
   static final String SCHEME = "private";
+
+  private static final int GROUP_IS_LET_IN = 02050; // set-group, read, enter
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -39,6 +42,30 @@ public final class PrivateFiles extends FilePathWrapper {
     return attributes("rwx------");
   }
 
+  /** Whether a directory's owner has let its group read what is made in it. */
+  static boolean isShared(Path directory) {
+    try {
+      return POSIX && (mode(directory) & GROUP_IS_LET_IN) == GROUP_IS_LET_IN;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int mode(Path file) throws IOException {
+    return (Integer) Files.getAttribute(file, "unix:mode");
+  }
+
+  /** A new file of the warehouse's, whatever the umask is; root's is whose the directory is. */
+  static void create(Path file) throws IOException {
+    Files.createFile(file, ofFile());
+    if (POSIX && (Integer) Files.getAttribute(file, "unix:uid") == 0) {
+      Files.setOwner(file, Files.getOwner(file.getParent()));
+    }
+    if (isShared(file.getParent())) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    }
+  }
+
   private static FileAttribute<?>[] attributes(String permissions) {
     return POSIX
         ? new FileAttribute<?>[] {
@@ -48,10 +75,11 @@ public final class PrivateFiles extends FilePathWrapper {
   }
 
   /** A file that was made otherwise; false where it is somebody else's. */
-  static boolean restrict(Path file) {
+  static boolean restrict(Path file, boolean isForTheGroup) {
     try {
       if (POSIX) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(
+            file, PosixFilePermissions.fromString(isForTheGroup ? "rw-r-----" : "rw-------"));
       }
       return true;
     } catch (IOException e) {
@@ -103,7 +131,7 @@ public final class PrivateFiles extends FilePathWrapper {
 
   private boolean make() throws IOException {
     try {
-      Files.createFile(Path.of(getBase().name), ofFile());
+      create(Path.of(getBase().name));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

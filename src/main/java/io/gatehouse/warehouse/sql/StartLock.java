@@ -31,7 +31,7 @@ final class StartLock implements AutoCloseable {
   StartLock take() {
     try {
       if (!Files.exists(file)) {
-        Files.createFile(file, PrivateFiles.ofFile());
+        PrivateFiles.create(file);
       }
     } catch (FileAlreadyExistsException e) {
       // Another process starts as well.

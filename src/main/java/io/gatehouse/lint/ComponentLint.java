@@ -1,0 +1,92 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.changes.ChangesComponent;
+import io.gatehouse.lint.YamlTree.At;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Finds addresses whose component is in no jar of {@code lib/} or {@code ext/}. */
+final class ComponentLint {
+
+  private static final List<String> ADDRESSED =
+      List.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll", "from");
+
+  /**
+   * Jars that a component needs beside those of {@code lib/}, by what tells that each is there.
+   * Camel's own version is that of the running one.
+   */
+  private static final Map<String, Map<String, String>> JARS = Map.of("kafka", kafka());
+
+  private final CamelContext camel = new DefaultCamelContext();
+  private final Collection<String> others;
+  private final Map<String, String> known = new LinkedHashMap<>();
+
+  /**
+   * @param others beans of the configuration, which may be components
+   */
+  ComponentLint(Collection<String> others) {
+    this.others = others;
+  }
+
+  private static Map<String, String> kafka() {
+    Map<String, String> jars = new LinkedHashMap<>();
+    jars.put("camel-kafka-{}.jar", "org.apache.camel.component.kafka.KafkaComponent");
+    jars.put("kafka-clients-3.9.1.jar", "org.apache.kafka.clients.producer.KafkaProducer");
+    jars.put("lz4-java-1.10.3.jar (at.yawk.lz4)", "net.jpountz.lz4.LZ4Factory");
+    jars.put("zstd-jni-1.5.6-4.jar", "com.github.luben.zstd.Zstd");
+    jars.put("snappy-java-1.1.10.5.jar", "org.xerial.snappy.Snappy");
+    return jars;
+  }
+
+  void check(YamlTree tree) {
+    tree.root()
+        .walk(
+            at -> {
+              check(tree, at.get("uri"));
+              ADDRESSED.forEach(step -> check(tree, at.get(step)));
+            });
+  }
+
+  private void check(YamlTree tree, At address) {
+    String text = address.text();
+    if (text == null || !text.matches("[a-z][a-z0-9+.-]*:.*")) {
+      return;
+    }
+    String scheme = text.substring(0, text.indexOf(':'));
+    String problem = known.computeIfAbsent(scheme, this::problem);
+    if (!problem.isEmpty()) {
+      tree.problem(address.line(), problem);
+    }
+  }
+
+  private String problem(String scheme) {
+    if (scheme.equals(ChangesComponent.SCHEME) || others.contains(scheme)) {
+      return "";
+    }
+    List<String> missing = new ArrayList<>();
+    JARS.getOrDefault(scheme, Map.of())
+        .forEach(
+            (jar, evidence) -> {
+              if (camel.getClassResolver().resolveClass(evidence) == null) {
+                missing.add(jar.replace("{}", camel.getVersion()));
+              }
+            });
+    if (!missing.isEmpty()) {
+      return "for " + scheme + ": there lack in ext/: " + String.join(", ", missing);
+    }
+    if (camel.getComponent(scheme, true, false) != null) {
+      return "";
+    }
+    String jar = "camel-" + scheme + "-" + camel.getVersion() + ".jar";
+    return "neither lib/ nor ext/ has a component "
+        + scheme
+        + ": put "
+        + jar
+        + ", or the jar of Camel that holds it, into ext/, with the jars that it depends on";
+  }
+}

@@ -1,0 +1,20 @@
+package io.gatehouse.warehouse;
+
+import io.gatehouse.support.TestPostgres;
+
+class PostgresConsumersTest extends ConsumersContract {
+  @Override
+  String freshDatabase() {
+    return TestPostgres.freshDatabase();
+  }
+
+  @Override
+  String username() {
+    return TestPostgres.USER;
+  }
+
+  @Override
+  String password() {
+    return TestPostgres.PASSWORD;
+  }
+}
