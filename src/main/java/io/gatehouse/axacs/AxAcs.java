@@ -29,6 +29,11 @@ public final class AxAcs implements Vendor {
   }
 
   @Override
+  public String apiPath() {
+    return "/api/v1";
+  }
+
+  @Override
   public List<Setting> siteSettings() {
     return List.of(
         Setting.of(

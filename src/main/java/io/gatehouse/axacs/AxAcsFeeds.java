@@ -15,10 +15,9 @@ final class AxAcsFeeds {
 
   static final List<FeedSpec> ALL =
       List.of(
-          FeedSpec.polled(
-                  "records",
-                  "5s",
-                  "10s",
+          FeedSpec.polled("records")
+              .every("5s")
+              .with(
                   Setting.choice(
                       "api",
                       "which list is read; servers before V1.16 have only swipecardrecords",
@@ -31,33 +30,35 @@ final class AxAcsFeeds {
                       "2h",
                       "for how long ids that were missing are looked for again"))
               .closingGapsOf("realtime"),
-          FeedSpec.polled("realtime", "1s", "900ms").live(),
-          FeedSpec.polled(
-              "passages",
-              "1m",
-              "10s",
-              pageSize(LEAST_PAGE),
-              Setting.of(
-                  "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again")),
-          FeedSpec.polled("reference", "1h", "30s", pageSize(2)),
-          FeedSpec.polled("alarms", "30s", "10s"),
-          FeedSpec.polled("presence", "5m", "30s"),
-          FeedSpec.polled(
-              "reconcile",
-              "1h",
-              "30s",
-              Setting.of(
-                  "lag",
-                  Kind.DURATION,
-                  "10m",
-                  "how old records must be to be counted: later ones may still be under way"),
-              Setting.of(
-                      "days",
-                      Kind.INTEGER,
-                      "35",
-                      "how many days are counted one by one each night; all before as one")
-                  .within(1, 3_650)),
-          FeedSpec.polled("door-state", "1m", "10s").off());
+          FeedSpec.polled("realtime").every("1s").replyWithin("900ms").live(),
+          FeedSpec.polled("passages")
+              .every("1m")
+              .with(
+                  pageSize(LEAST_PAGE),
+                  Setting.of(
+                      "overlap",
+                      Kind.DURATION,
+                      "2h",
+                      "how far behind its mark each run reads again")),
+          FeedSpec.polled("reference").every("1h").replyWithin("30s").with(pageSize(2)),
+          FeedSpec.polled("alarms").every("30s"),
+          FeedSpec.polled("presence").every("5m").replyWithin("30s"),
+          FeedSpec.polled("reconcile")
+              .every("1h")
+              .replyWithin("30s")
+              .with(
+                  Setting.of(
+                      "lag",
+                      Kind.DURATION,
+                      "10m",
+                      "how old records must be to be counted: later ones may still be under way"),
+                  Setting.of(
+                          "days",
+                          Kind.INTEGER,
+                          "35",
+                          "how many days are counted one by one each night; all before as one")
+                      .within(1, 3_650)),
+          FeedSpec.polled("door-state").every("1m").off());
 
   private AxAcsFeeds() {}
 

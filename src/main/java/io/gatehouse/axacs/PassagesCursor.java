@@ -2,7 +2,7 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.PassagesState.Passed;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
+import io.gatehouse.feed.AskedRecords;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
@@ -55,7 +55,7 @@ final class PassagesCursor implements Cursor {
   private int pageSize;
   private int offset;
   private String before = "";
-  private boolean sureOfNone;
+  private final DoubtfulReplies none = DoubtfulReplies.ofNone();
   private List<VendorRecord> waiting = List.of();
   private Passed comingBack;
 
@@ -164,14 +164,12 @@ final class PassagesCursor implements Cursor {
     if (repeats(records)) {
       return repeated();
     }
-    List<VendorRecord> others = others(records);
-    if (others.size() > records.size() - others.size() && doubts.askAgain()) {
+    if (asked(records).areMostOthers() && doubts.askAgain()) {
       before = "";
       return Progress.nothing();
     }
-    if (records.isEmpty() && !sureOfNone && waiting.isEmpty()) {
-      sureOfNone = true; // an old "none" that is sent again would hide a whole window: ask twice
-      return Progress.nothing();
+    if (records.isEmpty() && waiting.isEmpty() && none.askAgain()) {
+      return Progress.nothing(); // an old "none" that is sent again would hide a whole window
     }
     if (!waiting.isEmpty()) {
       return confirm(records);
@@ -223,8 +221,8 @@ final class PassagesCursor implements Cursor {
   private Progress whole(List<VendorRecord> records) {
     Instant begin = from;
     Instant last = to();
-    List<VendorRecord> others = others(records);
-    boolean mostly = others.size() > records.size() - others.size();
+    AskedRecords asked = asked(records);
+    boolean mostly = asked.areMostOthers();
     boolean back = comingBack != null;
     lacking |= back && mostly;
     filled.clear();
@@ -233,7 +231,7 @@ final class PassagesCursor implements Cursor {
     }
     from = last;
     offset = 0;
-    sureOfNone = false;
+    none.settle();
     before = "";
     doubts.settle();
     if ((records.isEmpty() || records.size() < pageSize / 3)
@@ -245,54 +243,37 @@ final class PassagesCursor implements Cursor {
     }
     settle();
     return mostly
-        ? withoutOthers(records, others, begin, last)
+        ? withoutOthers(asked, begin, last)
         : Progress.of(TABLE, records, state.toJson()).filling(List.copyOf(filled));
   }
 
-  /** Passages of another time than was asked for; those that say none are not among them. */
-  private List<VendorRecord> others(List<VendorRecord> records) {
+  /** By the time that was asked for; passages that say none are not among the others. */
+  private AskedRecords asked(List<VendorRecord> records) {
+    Instant begin = from;
     Instant last = to();
-    List<VendorRecord> others = new ArrayList<>();
-    boolean anyInside = false;
-    for (VendorRecord record : records) {
-      Instant time = AxAcsTimes.of(record, times);
-      if (time != null && (time.isBefore(from) || second(time).isAfter(last))) {
-        others.add(record);
-      } else {
-        anyInside = true;
-      }
-    }
-    if (!others.isEmpty() && !anyInside) {
-      throw new RetryLater(said(others.size(), from, last));
-    }
-    return others;
+    return AskedRecords.of(
+        records,
+        record -> {
+          Instant time = AxAcsTimes.of(record, times);
+          return time == null || !(time.isBefore(begin) || second(time).isAfter(last));
+        },
+        "passages",
+        "are not from "
+            + begin.atZone(site.zone()).toLocalDateTime()
+            + " to "
+            + last.atZone(site.zone()).toLocalDateTime()
+            + ", which was asked for");
   }
 
   private static Instant second(Instant moment) {
     return moment.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private String said(int others, Instant begin, Instant last) {
-    return "of the reply's passages "
-        + others
-        + " are not from "
-        + begin.atZone(site.zone()).toLocalDateTime()
-        + " to "
-        + last.atZone(site.zone()).toLocalDateTime()
-        + ", which was asked for";
-  }
-
   /** The server says so each time: what was asked for is loaded, the rest is no row. */
-  private Progress withoutOthers(
-      List<VendorRecord> records, List<VendorRecord> others, Instant begin, Instant last) {
-    String reason = said(others.size(), begin, last);
-    notice = notice == null ? reason + ": they are rejected rows" : notice;
-    List<VendorRecord> fitting = new ArrayList<>(records);
-    fitting.removeAll(others);
+  private Progress withoutOthers(AskedRecords asked, Instant begin, Instant last) {
+    notice = notice == null ? asked + ": they are rejected rows" : notice;
     return new Progress(
-            List.of(Batch.of(TABLE, fitting), Batch.refused(TABLE, others, reason)),
-            state.toJson(),
-            List.of(new Gap(begin, last, reason)))
+            asked.batches(TABLE), state.toJson(), List.of(new Gap(begin, last, asked.toString())))
         .filling(List.copyOf(filled));
   }
 

@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.StateJson;
@@ -47,7 +48,7 @@ final class RecordsStretch implements Cursor {
   private long expected = -1;
   private HourReading reading = new HourReading();
   private boolean again;
-  private boolean sureOfNone;
+  private final DoubtfulReplies none = DoubtfulReplies.ofNone();
   private int lacking;
   private String first;
 
@@ -124,15 +125,14 @@ final class RecordsStretch implements Cursor {
 
   /** Many records are read in parts; none has to be said twice. */
   private Progress counted(long count) {
-    if (count == 0 && !sureOfNone) {
-      sureOfNone = true;
+    if (count == 0 && none.askAgain()) {
       return Progress.nothing();
     }
-    sureOfNone = false;
+    none.settle();
     if (count == 0) {
-      Progress none = done(null);
+      Progress empty = done(null);
       hours = Math.min(MOST_HOURS, hours * 2); // of what comes after: that much was counted
-      return none;
+      return empty;
     }
     if (count > pageSize && hours > 1) {
       hours = Math.max(1, hours / 2);

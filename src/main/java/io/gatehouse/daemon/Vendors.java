@@ -11,6 +11,7 @@ import io.gatehouse.k30.K30;
 import io.gatehouse.k30.K30Probe;
 import io.gatehouse.mapping.MappingProblems.Problem;
 import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
 import io.gatehouse.webhook.PushSettings;
@@ -229,7 +230,23 @@ public final class Vendors {
                     new FeedSettings(
                         feed.name(), feed.runsByDefault(), settings(feed), feed.runsWith()))
             .toList(),
-        vendor::problems);
+        site ->
+            Stream.concat(apiPath(vendor, site).stream(), vendor.problems(site).stream()).toList());
+  }
+
+  /** What is wrong with a base address that goes on where the vendor's interface begins. */
+  private static Optional<String> apiPath(Vendor vendor, Site site) {
+    String path = vendor.apiPath();
+    String address = site.values().text("base-url").orElse("");
+    int at = path == null ? -1 : (address + "/").indexOf(path + "/");
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            "base-url: leave out "
+                + address.substring(at)
+                + ": the address ends before it, got \""
+                + address
+                + "\"");
   }
 
   private static List<Setting> settings(FeedSpec feed) {

@@ -4,6 +4,7 @@ import io.gatehouse.declared.VendorFile.Auth;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeNames;
+import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.settings.Site;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,9 +20,6 @@ import org.apache.camel.Message;
 
 /** Says in requests of one site who asks, as its vendor's file has it. Holds secrets. */
 final class Authorization {
-
-  /** Of a request for a token. */
-  record TokenRequest(String path, String query, String body, String contentType, String basic) {}
 
   private final Auth auth;
   private final Site site;
@@ -129,7 +127,7 @@ final class Authorization {
   }
 
   /** Of the client-credentials grant, RFC 6749 section 4.4. */
-  TokenRequest tokenRequest() {
+  TokenRoute.Request tokenRequest() {
     String id = value("id");
     String secret = value("secret");
     Map<String, String> both = new LinkedHashMap<>();
@@ -139,15 +137,16 @@ final class Authorization {
     String path = value("token-url");
     return switch (auth.word("send", "form")) {
       case "basic" ->
-          new TokenRequest(path, "", "grant_type=client_credentials", FORM, basic(id, secret));
+          new TokenRoute.Request(
+              path, "", "grant_type=client_credentials", FORM, basic(id, secret));
       case "json" ->
-          new TokenRequest(
+          new TokenRoute.Request(
               path, "", io.gatehouse.feed.StateJson.write(both), "application/json", null);
       case "query" -> {
         both.remove("grant_type");
-        yield new TokenRequest(path, form(both), null, null, null);
+        yield new TokenRoute.Request(path, form(both), null, null, null);
       }
-      default -> new TokenRequest(path, "", form(both), FORM, null);
+      default -> new TokenRoute.Request(path, "", form(both), FORM, null);
     };
   }
 

@@ -190,8 +190,10 @@ public final class Declared implements Vendor {
               paging.window().lag().toMillis() + "ms",
               "how long the server may take to show what has happened"));
     }
-    return FeedSpec.polled(
-        feed.name(), feed.schedule(), feed.timeout(), own.toArray(Setting[]::new));
+    return FeedSpec.polled(feed.name())
+        .every(feed.schedule())
+        .replyWithin(feed.timeout())
+        .with(own.toArray(Setting[]::new));
   }
 
   private static Duration overlap(DeclaredFeed feed) {

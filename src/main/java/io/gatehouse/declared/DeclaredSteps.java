@@ -1,6 +1,5 @@
 package io.gatehouse.declared;
 
-import io.gatehouse.declared.Authorization.TokenRequest;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Push;
@@ -17,6 +16,7 @@ import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenExpired;
+import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
@@ -35,7 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.ProducerTemplate;
 
 /**
  * The steps that routes of declared vendors have of their own: the bean {@code declared}, one for
@@ -48,14 +47,13 @@ public final class DeclaredSteps {
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
 
   private final Clock clock;
-  private final CamelContext camel;
+  private final TokenRoute tokenRoute;
   private final Map<String, OfSite> bySite = new ConcurrentHashMap<>();
   private final Map<FeedKey, String> inUse = new ConcurrentHashMap<>();
-  private ProducerTemplate producer;
 
   DeclaredSteps(Clock clock, CamelContext camel) {
     this.clock = clock;
-    this.camel = camel;
+    this.tokenRoute = new TokenRoute(camel, Declared.TOKEN_TEMPLATE);
   }
 
   /** What a site's feeds share, as long as it and its vendor's file are as they are. */
@@ -201,52 +199,16 @@ public final class DeclaredSteps {
 
   /** Through the site's own route, where integrators can lead it through a proxy. */
   private Fetched fetch(Site site, Authorization auth, ReplyRules rules) {
-    TokenRequest request = auth.tokenRequest();
-    Exchange answered =
-        producer()
-            .request(
-                "direct:declared-token-" + site.name() + "?block=false",
-                asked -> prepare(asked.getMessage(), request));
-    Throwable failed = answered.getException();
-    if (failed instanceof ReplyFault) {
-      return Fetched.failed(new RetryLater("no access token: " + failed.getMessage()));
-    }
-    if (failed != null) { // in our own words: others' may hold the request
-      return Fetched.failed(
-          new RetryLater(
-              "no access token: asking "
-                  + site.baseUrl()
-                  + request.path()
-                  + " failed: "
-                  + failed.getClass().getSimpleName()));
-    }
-    return fetched(answered.getMessage().getBody(TokenReply.class), auth, rules, request);
-  }
-
-  private synchronized ProducerTemplate producer() {
-    if (producer == null) {
-      producer = camel.createProducerTemplate();
-    }
-    return producer;
-  }
-
-  private static void prepare(Message message, TokenRequest request) {
-    message.setHeader(Exchange.HTTP_PATH, request.path());
-    message.setHeader(Exchange.HTTP_METHOD, request.body() == null ? "GET" : "POST");
-    if (!request.query().isEmpty()) {
-      message.setHeader(Exchange.HTTP_QUERY, request.query());
-    }
-    if (request.basic() != null) {
-      message.setHeader("Authorization", request.basic());
-    }
-    if (request.body() != null) {
-      message.setHeader(Exchange.CONTENT_TYPE, request.contentType());
-      message.setBody(request.body());
+    TokenRoute.Request request = auth.tokenRequest();
+    try {
+      return fetched(tokenRoute.ask(site, request, TokenReply.class), auth, rules, request);
+    } catch (ReplyFault why) {
+      return Fetched.failed(why);
     }
   }
 
   private static Fetched fetched(
-      TokenReply reply, Authorization auth, ReplyRules rules, TokenRequest request) {
+      TokenReply reply, Authorization auth, ReplyRules rules, TokenRoute.Request request) {
     VendorRecord head = null;
     try {
       List<String> arrays = rules.arrays(".", auth.tokenField(), auth.lifetimeField());

@@ -19,4 +19,9 @@ public final class Narrow extends Refused {
   public String code() {
     return code;
   }
+
+  @Override
+  public ReplyFault after(String what) {
+    return new Narrow(code, what + getMessage());
+  }
 }

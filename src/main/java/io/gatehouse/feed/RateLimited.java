@@ -15,4 +15,9 @@ public final class RateLimited extends ReplyFault {
   public Duration pause() {
     return pause;
   }
+
+  @Override
+  public ReplyFault after(String what) {
+    return new RateLimited(what + getMessage(), pause);
+  }
 }

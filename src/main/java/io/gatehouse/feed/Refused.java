@@ -28,4 +28,9 @@ public sealed class Refused extends ReplyFault permits Narrow {
   public boolean isForAWhile() {
     return !probe.isZero();
   }
+
+  @Override
+  public ReplyFault after(String what) {
+    return new Refused(what + getMessage(), probe);
+  }
 }

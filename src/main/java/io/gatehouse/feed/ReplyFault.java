@@ -11,4 +11,7 @@ public abstract sealed class ReplyFault extends RuntimeException implements Mean
   ReplyFault(String message, Throwable cause) {
     super(message, cause, false, false);
   }
+
+  /** The same, told with what it happened to: the beginning of the line. */
+  public abstract ReplyFault after(String what);
 }

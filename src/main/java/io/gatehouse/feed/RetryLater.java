@@ -29,4 +29,9 @@ public final class RetryLater extends ReplyFault {
   public boolean doubtsKeys() {
     return doubtsKeys;
   }
+
+  @Override
+  public ReplyFault after(String what) {
+    return new RetryLater(what + getMessage(), getCause(), doubtsKeys);
+  }
 }

@@ -12,4 +12,9 @@ public final class TokenExpired extends ReplyFault {
   public TokenExpired(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public ReplyFault after(String what) {
+    return new TokenExpired(what + getMessage(), getCause());
+  }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -33,6 +34,24 @@ public final class Transport {
       return "no secure connection to " + server + ": " + insecure((SSLException) cause);
     }
     return "the connection to " + server + " broke: " + ForeignMessages.message(cause);
+  }
+
+  /**
+   * Why a request was not answered whose address or headers hold secrets: others' messages, which
+   * may repeat them, are left out.
+   *
+   * @param request what may be told of it: its address without a query
+   */
+  public static String reasonWithoutRequest(
+      Throwable cause, String server, String request, Duration timeout) {
+    boolean namesNoAddress =
+        cause instanceof SocketException
+            || cause instanceof SocketTimeoutException
+            || cause instanceof UnknownHostException
+            || cause instanceof SSLException;
+    return namesNoAddress
+        ? reason((IOException) cause, server, timeout)
+        : "asking " + request + " failed: " + cause.getClass().getSimpleName();
   }
 
   /** The same for the handshake alone. */

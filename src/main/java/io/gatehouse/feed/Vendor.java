@@ -16,6 +16,14 @@ public interface Vendor {
   /** As in {@code sites.<site>.vendor}, the names of route files and of mappings. */
   String name();
 
+  /**
+   * Where its interface begins on a server, {@code /api/v1}: a site's base address ends before it.
+   * Null where that is not known.
+   */
+  default String apiPath() {
+    return null;
+  }
+
   /** Settings of its sites, beyond those that every site has. */
   List<Setting> siteSettings();
 

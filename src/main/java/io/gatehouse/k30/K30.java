@@ -36,6 +36,11 @@ public final class K30 implements Vendor {
     return "k30";
   }
 
+  @Override
+  public String apiPath() {
+    return "/openapi";
+  }
+
   /** The company number is a secret too: it is the key and the secret where those are not set. */
   @Override
   public List<Setting> siteSettings() {

@@ -147,12 +147,6 @@ final class Checks {
           "expected an address such as http://10.0.0.5:6500, a port of 1 to 65535, without # and a"
               + " page");
     }
-    if (uri.getPath().matches(".*/(api/v1|cgi-bin|openapi)(/.*)?")) {
-      throw new IllegalArgumentException(
-          "leave out "
-              + uri.getPath().replaceAll("^.*(/(api/v1|cgi-bin|openapi).*)$", "$1")
-              + ": the address ends before it");
-    }
   }
 
   private static int port(String authority) {

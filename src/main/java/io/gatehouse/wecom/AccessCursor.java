@@ -1,6 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.AskedRecords;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
@@ -45,7 +46,7 @@ final class AccessCursor implements Cursor {
   private final Instant now;
   private final boolean byUser;
   private final RunNotices notices = new RunNotices();
-  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies.Repeated repeats = new DoubtfulReplies.Repeated();
   private final DoubtfulReplies others = new DoubtfulReplies();
 
   private WindowWalk walk;
@@ -137,7 +138,7 @@ final class AccessCursor implements Cursor {
     if (!reply.speaksOf(ITEMS) && next == null) {
       throw new RetryLater("the reply says success and has neither " + ITEMS + " nor next_cursor");
     }
-    if (repeats.doubts(reply)) {
+    if (repeats.askAgain(reply)) {
       return Progress.nothing();
     }
     Turn turn = walk.turn().orElseThrow();

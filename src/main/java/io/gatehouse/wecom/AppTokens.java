@@ -1,15 +1,20 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
+import io.gatehouse.feed.StateJson;
 import io.gatehouse.feed.TokenExpired;
+import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,25 +27,15 @@ import java.util.function.Function;
  */
 final class AppTokens {
 
-  /** Sends requests for tokens. Throws nothing. */
+  /** Sends requests for tokens. */
   interface Server {
-    Answer ask(Site site, TokenAsk ask);
-  }
 
-  /**
-   * @param meaning why there is no reply; a success says only that there is one
-   * @param head the reply's own fields, {@code errcode} and the token among them; null without one
-   */
-  record Answer(Meaning meaning, VendorRecord head) {
-
-    static Answer none(Meaning why) {
-      return new Answer(why, null);
-    }
-
-    @Override
-    public String toString() {
-      return meaning.toString();
-    }
+    /**
+     * The reply's own fields, {@code errcode} and the token among them.
+     *
+     * @throws ReplyFault where there is no reply
+     */
+    VendorRecord ask(Site site, TokenRoute.Request request);
   }
 
   private static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
@@ -100,7 +95,7 @@ final class AppTokens {
   }
 
   private Fetched own(Site site, App app) {
-    return fetch(site, app, TokenAsk.ofApp(app.corpId(), app.secret()), "access_token");
+    return fetch(site, app, ofApp(app.corpId(), app.secret()), "access_token");
   }
 
   private Fetched corp(Site site, App app) {
@@ -110,7 +105,7 @@ final class AppTokens {
       if (suiteToken.value() == null) {
         return suiteToken;
       }
-      TokenAsk ask = TokenAsk.ofCorp(suiteToken.value(), app.corpId(), app.secret());
+      TokenRoute.Request ask = ofCorp(suiteToken.value(), app.corpId(), app.secret());
       Fetched fetched = fetch(site, app, ask, "access_token");
       if (!(fetched.meaning() instanceof TokenExpired)) {
         suite.worked(suiteToken.value());
@@ -132,18 +127,19 @@ final class AppTokens {
                   + " provider's console, or set suite-ticket",
               NO_TICKET));
     }
-    return fetch(site, App.of(site), TokenAsk.ofSuite(suite, ticket.get()), "suite_access_token");
+    return fetch(site, App.of(site), ofSuite(suite, ticket.get()), "suite_access_token");
   }
 
-  private Fetched fetch(Site site, App app, TokenAsk ask, String field) {
-    Answer answer = server.ask(site, ask);
-    if (answer.head() == null) {
-      return Fetched.failed(answer.meaning());
+  private Fetched fetch(Site site, App app, TokenRoute.Request ask, String field) {
+    VendorRecord head;
+    try {
+      head = server.ask(site, ask);
+    } catch (ReplyFault why) {
+      return Fetched.failed(why);
     }
-    Meaning meaning = TokenCodes.judge(answer.head(), field, app);
+    Meaning meaning = TokenCodes.judge(head, field, app);
     return meaning instanceof Meaning.Success
-        ? new Fetched(
-            meaning, answer.head().get(field), lifetime(answer.head().wholeNumber("expires_in")))
+        ? new Fetched(meaning, head.get(field), lifetime(head.wholeNumber("expires_in")))
         : Fetched.failed(meaning);
   }
 
@@ -156,5 +152,33 @@ final class AppTokens {
     return told < 1 || told > LONGEST_LIFETIME.toSeconds()
         ? USUAL_LIFETIME
         : Duration.ofSeconds(told);
+  }
+
+  /** 获取access_token. */
+  static TokenRoute.Request ofApp(String corpId, String secret) {
+    String query = "corpid=" + Ask.encoded(corpId) + "&corpsecret=" + Ask.encoded(secret);
+    return new TokenRoute.Request("/cgi-bin/gettoken", query, null, null, null);
+  }
+
+  /** 获取第三方应用凭证. */
+  static TokenRoute.Request ofSuite(App.Suite suite, String ticket) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("suite_id", suite.id());
+    body.put("suite_secret", suite.secret());
+    body.put("suite_ticket", ticket);
+    return post("/cgi-bin/service/get_suite_token", "", body);
+  }
+
+  /** 获取企业凭证. */
+  static TokenRoute.Request ofCorp(String suiteToken, String authCorpId, String permanentCode) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("auth_corpid", authCorpId);
+    body.put("permanent_code", permanentCode);
+    return post(
+        "/cgi-bin/service/get_corp_token", "suite_access_token=" + Ask.encoded(suiteToken), body);
+  }
+
+  private static TokenRoute.Request post(String path, String query, Map<String, String> body) {
+    return new TokenRoute.Request(path, query, StateJson.write(body), "application/json", null);
   }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.AskedRecords;
 import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
@@ -60,11 +61,11 @@ final class CheckinCursor implements Cursor {
   private final WindowWalkState saved;
   private final Instant now;
   private final RunNotices notices = new RunNotices();
-  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies.Repeated repeats = new DoubtfulReplies.Repeated();
   private final DoubtfulReplies others = new DoubtfulReplies();
 
   private WindowWalk walk;
-  private boolean sureOfNone;
+  private final DoubtfulReplies none = DoubtfulReplies.ofNone();
 
   static CheckinCursor open(Site site, String state, Clock clock) {
     return new CheckinCursor(
@@ -150,11 +151,13 @@ final class CheckinCursor implements Cursor {
       throw new RetryLater("the reply says success and has no " + PUNCHES);
     }
     List<VendorRecord> records = reply.records();
-    if (records.isEmpty() ? !sureOfNone : repeats.doubts(reply)) {
-      sureOfNone = records.isEmpty(); // one wrong "none" would take back a month: ask twice
+    if (!records.isEmpty()) {
+      none.settle();
+    }
+    // One wrong "none" would take back a month.
+    if (records.isEmpty() ? none.askAgain() : repeats.askAgain(reply)) {
       return Progress.nothing();
     }
-    sureOfNone = false;
     Turn turn = walk.turn().orElseThrow();
     Set<String> users = WeComIds.folded(turn.ids());
     AskedRecords fitting =
@@ -213,7 +216,7 @@ final class CheckinCursor implements Cursor {
 
   @Override
   public void narrow(String code, String reason) {
-    sureOfNone = false;
+    none.settle();
     if (code.equals(WeComReplyCodes.INVALID_USER)) {
       walk.halve(reason, notices);
     } else if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {

@@ -54,7 +54,7 @@ final class RulesCursor implements Cursor {
   private final Instant now;
   private final Instant begunAt;
   private final Duration wholeAfter;
-  private final RepeatedReplies repeats = new RepeatedReplies();
+  private final DoubtfulReplies.Repeated repeats = new DoubtfulReplies.Repeated();
   private final DoubtfulReplies doubts = new DoubtfulReplies();
   private final Deque<String> devices = new ArrayDeque<>();
 
@@ -147,7 +147,7 @@ final class RulesCursor implements Cursor {
     }
     // Only a list in its place is believed at once: an empty reply takes all rules away.
     boolean isOdd = KINDS.keySet().stream().noneMatch(reply::hasArray);
-    if (isOdd ? doubts.askAgain() : repeats.doubts(reply)) {
+    if (isOdd ? doubts.askAgain() : repeats.askAgain(reply)) {
       return Progress.nothing();
     }
     repeats.taken();

@@ -4,10 +4,12 @@ import io.gatehouse.feed.Budget;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
@@ -34,6 +36,11 @@ public final class WeCom implements Vendor {
   @Override
   public String name() {
     return "wecom";
+  }
+
+  @Override
+  public String apiPath() {
+    return "/cgi-bin";
   }
 
   @Override
@@ -78,31 +85,31 @@ public final class WeCom implements Vendor {
   @Override
   public List<FeedSpec> feeds() {
     return List.of(
-        FeedSpec.polled(
-            "access",
-            "1m",
-            "10s",
-            Setting.of("page-size", Kind.INTEGER, "500", "passages a request").within(1, MOST_ROWS),
-            Setting.of(
-                "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again"),
-            Setting.of(
-                "lag",
-                Kind.DURATION,
-                "2m",
-                "how long WeCom may take to show what a device has uploaded"),
-            Setting.of("rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
-        FeedSpec.polled("rules", "1d", "10s").reference(),
-        FeedSpec.polled(
-            "checkin",
-            "10m",
-            "10s",
-            Setting.of(
-                "overlap", Kind.DURATION, "2d", "how far behind its mark each run reads again"),
-            Setting.of(
-                "reread",
-                Kind.DURATION,
-                "35d",
-                "how far back is read again each night, for corrections")),
+        FeedSpec.polled("access")
+            .every("1m")
+            .with(
+                Setting.of("page-size", Kind.INTEGER, "500", "passages a request")
+                    .within(1, MOST_ROWS),
+                Setting.of(
+                    "overlap", Kind.DURATION, "2h", "how far behind its mark each run reads again"),
+                Setting.of(
+                    "lag",
+                    Kind.DURATION,
+                    "2m",
+                    "how long WeCom may take to show what a device has uploaded"),
+                Setting.of(
+                    "rescan", Kind.DURATION, "48h", "how far back is read again once a day")),
+        FeedSpec.polled("rules").every("1d").reference(),
+        FeedSpec.polled("checkin")
+            .every("10m")
+            .with(
+                Setting.of(
+                    "overlap", Kind.DURATION, "2d", "how far behind its mark each run reads again"),
+                Setting.of(
+                    "reread",
+                    Kind.DURATION,
+                    "35d",
+                    "how far back is read again each night, for corrections")),
         FeedSpec.pushed(WEBHOOK).onlyWith("callback-token"));
   }
 
@@ -139,13 +146,17 @@ public final class WeCom implements Vendor {
     SuiteTickets tickets =
         new SuiteTickets(
             context.sites(), site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)));
-    AppTokens tokens =
-        new AppTokens(context.clock(), new TokenRoute(context.camel()), tickets::newest);
+    AppTokens tokens = new AppTokens(context.clock(), tokenServer(context), tickets::newest);
     return Map.of(
         "wecom",
         new WeComSteps(tokens),
         "wecomCallback",
         new WeComCallback(tickets, tokens::ticketCame));
+  }
+
+  private static AppTokens.Server tokenServer(VendorContext context) {
+    TokenRoute route = new TokenRoute(context.camel(), "wecom-token");
+    return (site, request) -> route.ask(site, request, VendorRecord.class);
   }
 
   @Override

@@ -10,8 +10,10 @@ import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.nio.charset.StandardCharsets;
@@ -79,17 +81,13 @@ public final class WeComProbe implements Probe {
     };
   }
 
-  private static AppTokens.Answer answer(SiteCheck check, TokenAsk ask) {
+  private static VendorRecord answer(SiteCheck check, TokenRoute.Request ask) {
     byte[] body = ask.body() == null ? null : ask.body().getBytes(StandardCharsets.UTF_8);
     try {
       byte[] reply = check.send(SIGN_IN, ask.path(), ask.query(), body).body();
-      return new AppTokens.Answer(
-          Meaning.SUCCESS, Reply.parse(reply, reply.length, (String) null).head());
+      return Reply.parse(reply, reply.length, (String) null).head();
     } catch (UnreadableReply e) {
-      return AppTokens.Answer.none(
-          new RetryLater("the reply is unreadable: is base-url WeCom's server?"));
-    } catch (ReplyFault e) {
-      return AppTokens.Answer.none(new Refused(e.getMessage()));
+      throw new RetryLater("the reply is unreadable: is base-url WeCom's server?");
     }
   }
 
@@ -200,7 +198,7 @@ public final class WeComProbe implements Probe {
             .send(
                 what,
                 ask.path(),
-                "access_token=" + TokenAsk.encoded(token),
+                "access_token=" + Ask.encoded(token),
                 ask.body().getBytes(StandardCharsets.UTF_8))
             .body();
     try {

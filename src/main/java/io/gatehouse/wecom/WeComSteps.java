@@ -1,7 +1,9 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.HttpStatus;
+import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyReader;
 import io.gatehouse.feed.RetryLater;
@@ -35,7 +37,7 @@ public final class WeComSteps {
     FeedRun run = run(exchange);
     String token = tokens.of(run.feed().site()).get();
     inUse.put(run.feed().key(), token);
-    exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "access_token=" + TokenAsk.encoded(token));
+    exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "access_token=" + Ask.encoded(token));
   }
 
   /** WeCom took the token. Takes it off the message, which goes on to other steps. */
@@ -70,7 +72,11 @@ public final class WeComSteps {
       throw new RetryLater("the reply has no body");
     }
     try (stream) {
-      HttpStatus.judge(status).orThrow();
+      Meaning meaning = HttpStatus.judge(status);
+      if (meaning instanceof Refused refused) { // nothing that WeCom has said: no feed waits long
+        throw new RetryLater(refused.getMessage());
+      }
+      meaning.orThrow();
       ReplyReader.Body body = new ReplyReader(LARGEST_TOKEN_REPLY).read(stream);
       exchange.getMessage().setBody(Reply.parse(body.bytes(), body.length(), (String) null).head());
     } catch (Refused e) {

@@ -122,7 +122,7 @@ class ReplayCommandTest {
 
   @Test
   void passages_of_wecom_are_replayed_as_if_they_had_never_been_rejected() throws IOException {
-    try (WeComSimulator server = WeComSimulator.builder().history(60).start()) {
+    try (WeComSimulator server = WeComSimulator.start(Clock.systemUTC(), o -> o.history = 60)) {
       Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
       replays(
           "wecom-access_event.yaml",
@@ -133,7 +133,7 @@ class ReplayCommandTest {
               "sites.hq.corp-id=" + app.corpId(),
               "sites.hq.corp-secret=" + app.corpSecret(),
               "sites.hq.agent-id=" + app.agentId(),
-              "sites.hq.device-sns=" + String.join(",", server.deviceSns()),
+              "sites.hq.device-sns=" + String.join(",", server.company().deviceSns()),
               "sites.hq.feeds=access"));
     }
   }
@@ -161,7 +161,7 @@ class ReplayCommandTest {
   void two_replays_beside_a_run_that_reads_the_same_records_leave_each_one_once()
       throws IOException, InterruptedException {
     open("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(400).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
       run(hq, "run", "--once");

@@ -62,10 +62,14 @@ class BackfillTest {
     Stretch all = new Stretch(new FeedKey("hq", "passages"), from, Instant.now());
     List<String> failures = new CopyOnWriteArrayList<>();
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder()
-            .history(200, from.plus(Duration.ofDays(1)), Instant.now())
-            .passageShare(0.5)
-            .start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 200;
+              o.historyFrom = from.plus(Duration.ofDays(1));
+              o.historyTo = Instant.now();
+              o.passageShare = 0.5;
+            })) {
       Site site =
           new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
               .set("sites.hq.feeds=passages")

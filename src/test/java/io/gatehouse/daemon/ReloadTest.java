@@ -66,7 +66,7 @@ class ReloadTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = AxAcsSimulator.builder().history(50).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50);
     site =
         new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
             .ownHome(directory);
@@ -319,7 +319,7 @@ class ReloadTest {
         .atMost(LONG)
         .until(
             () -> {
-              server.swipe(server.doors().get(0), server.cards().get(0)).publish();
+              server.swipe(server.doors().get(0), server.people().get(0));
               ran("hq/records");
               return "OUT".equals(site.value(newest));
             });

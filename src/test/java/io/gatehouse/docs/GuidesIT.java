@@ -49,11 +49,15 @@ class GuidesIT {
 
   @BeforeAll
   static void begin() throws Exception {
-    axacs = AxAcsSimulator.builder().history(2500).start();
-    k30 = K30Simulator.make(Clock.systemUTC(), o -> o.history = 50);
-    k30.listen();
-    wecom = WeComSimulator.builder().history(20).punchDays(5).build();
-    wecom.start();
+    axacs = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 2500);
+    k30 = K30Simulator.start(Clock.systemUTC(), o -> o.history = 50);
+    wecom =
+        WeComSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 20;
+              o.punchDays = 5;
+            });
     Tokens.App app = wecom.app(Tokens.Kind.SELF_BUILT);
     HERE.put("http://10.0.0.5:6500", axacs.baseUrl());
     HERE.put("http://127.0.0.1:6500", axacs.baseUrl());
@@ -64,8 +68,7 @@ class GuidesIT {
     HERE.put("ww1234567890abcdef", app.corpId());
     HERE.put("corp-secret=...", "corp-secret=" + app.corpSecret());
     HERE.put(
-        "james,paul",
-        wecom.employees().stream().limit(2).map(m -> m.userId()).collect(Collectors.joining(",")));
+        "james,paul", wecom.company().userIds().stream().limit(2).collect(Collectors.joining(",")));
     HERE.put("/opt/gatehouse/gatehouse ", "gatehouse ");
     HERE.put("./gatehouse ", "gatehouse ");
     HERE.put("/opt/gatehouse", directory + "/opt/gatehouse");

@@ -53,7 +53,7 @@ abstract class AccessPromises extends WeComContract {
     assertThat(site.count("select count(*) from access_event")).isEqualTo(rows);
     assertThat(site.count("select gaps_closed from backfill")).isOne();
     assertThat(site.count("select count(*) from feed_gap where closed_at is null")).isZero();
-    site.equalsTheLedger("access");
+    site.equalsTheTruth("access");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -75,7 +74,7 @@ class TokenReplyTest {
             clock,
             (of, ask) -> {
               asked.incrementAndGet();
-              return new AppTokens.Answer(Meaning.SUCCESS, head);
+              return head;
             },
             of -> Optional.empty());
     for (int i = 0; i < 3; i++) {

@@ -183,7 +183,7 @@ class WeComSettingsTest {
                 THIRD_PARTY[3],
                 "permanent-code=hidden2"));
     assertThat(app + " " + app.suite()).doesNotContain("hidden1", "hidden2");
-    assertThat(TokenAsk.ofSuite(app.suite(), "hidden3").toString()).doesNotContain("hidden");
+    assertThat(AppTokens.ofSuite(app.suite(), "hidden3").toString()).doesNotContain("hidden");
   }
 
   @Test

@@ -167,7 +167,7 @@ final class WeComSite {
           }
         };
     do {
-      server.console().expectNewClient();
+      server.tokens().expectNewClient();
       int before = ends.size();
       Daemon.Options options =
           new Daemon.Options(HOME, settings(), true, stretch.feed()::equals, observer, pages)

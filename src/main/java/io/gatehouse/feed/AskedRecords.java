@@ -1,7 +1,5 @@
-package io.gatehouse.wecom;
+package io.gatehouse.feed;
 
-import io.gatehouse.feed.Batch;
-import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.VendorRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.function.Predicate;
  * to another question. Where they are the most, and every reply is like that, what was asked for is
  * loaded and the others are rejected. Where they are few they are taken like all.
  */
-final class AskedRecords {
+public final class AskedRecords {
 
   private final List<VendorRecord> fitting = new ArrayList<>();
   private final List<VendorRecord> others = new ArrayList<>();
@@ -29,7 +27,7 @@ final class AskedRecords {
    * @param wrong what is wrong with the others: "have …"
    * @throws RetryLater where all are others
    */
-  static AskedRecords of(
+  public static AskedRecords of(
       List<VendorRecord> records, Predicate<VendorRecord> fits, String noun, String wrong) {
     AskedRecords asked = new AskedRecords(noun, wrong);
     records.forEach(record -> (fits.test(record) ? asked.fitting : asked.others).add(record));
@@ -39,12 +37,13 @@ final class AskedRecords {
     return asked;
   }
 
-  boolean areMostOthers() {
+  /** Then the reply is doubtful: see {@link DoubtfulReplies}. */
+  public boolean areMostOthers() {
     return others.size() > fitting.size();
   }
 
   /** What becomes rows, and what is rejected. */
-  List<Batch> batches(String table) {
+  public List<Batch> batches(String table) {
     if (areMostOthers()) {
       return List.of(
           Batch.of(table, fitting),

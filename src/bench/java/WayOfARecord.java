@@ -1,0 +1,125 @@
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.Location;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.AttachingConnector;
+import com.sun.jdi.connect.Connector;
+import com.sun.jdi.event.Event;
+import com.sun.jdi.event.EventSet;
+import com.sun.jdi.event.MethodEntryEvent;
+import com.sun.jdi.event.MethodExitEvent;
+import com.sun.jdi.event.VMDisconnectEvent;
+import com.sun.jdi.request.EventRequest;
+import com.sun.jdi.request.EventRequestManager;
+import com.sun.jdi.request.MethodEntryRequest;
+import com.sun.jdi.request.MethodExitRequest;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which files a record passes from its vendor's reply, or from a push, to its row: attaches to a
+ * Gatehouse that was started with {@code -agentlib:jdwp}, and notes every class of ours of which a
+ * method is called, from one page's or message's first step until it has been loaded.
+ * docs/benchmarks.md says how to run it.
+ *
+ * <p>Arguments: the port of the debugger; how many pages or messages come before the one that is
+ * followed.
+ */
+public final class WayOfARecord {
+
+  private static final String STEPS = "io.gatehouse.feed.FeedSteps";
+  private static final String WAREHOUSE = "io.gatehouse.warehouse.Warehouse";
+
+  private final Map<String, TreeSet<String>> methodsByFile = new TreeMap<>();
+  private final int before;
+  private int pages;
+  private int loads;
+  private MethodEntryRequest all;
+
+  private WayOfARecord(int before) {
+    this.before = before;
+  }
+
+  public static void main(String[] args) throws Exception {
+    AttachingConnector socket =
+        Bootstrap.virtualMachineManager().attachingConnectors().stream()
+            .filter(connector -> connector.name().equals("com.sun.jdi.SocketAttach"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, Connector.Argument> to = socket.defaultArguments();
+    to.get("hostname").setValue("127.0.0.1");
+    to.get("port").setValue(args[0]);
+    new WayOfARecord(Integer.parseInt(args[1])).follow(socket.attach(to));
+  }
+
+  private void follow(VirtualMachine machine) throws InterruptedException {
+    EventRequestManager requests = machine.eventRequestManager();
+    MethodEntryRequest steps = requests.createMethodEntryRequest();
+    steps.addClassFilter(STEPS);
+    steps.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+    steps.enable();
+    MethodExitRequest loaded = requests.createMethodExitRequest();
+    loaded.addClassFilter(WAREHOUSE);
+    loaded.setSuspendPolicy(EventRequest.SUSPEND_NONE);
+    loaded.enable();
+    all = requests.createMethodEntryRequest();
+    all.addClassFilter("io.gatehouse.*");
+    all.setSuspendPolicy(EventRequest.SUSPEND_NONE);
+    machine.resume();
+    boolean following = true;
+    while (following) {
+      EventSet events = machine.eventQueue().remove();
+      for (Event event : events) {
+        following &= !(event instanceof VMDisconnectEvent) && !isOver(event);
+      }
+      events.resume();
+    }
+    print();
+    try {
+      machine.exit(0);
+    } catch (com.sun.jdi.VMDisconnectedException e) {
+      return; // it has ended by itself
+    }
+  }
+
+  private boolean isOver(Event event) {
+    if (event instanceof MethodEntryEvent entry) {
+      String method = entry.method().name();
+      boolean isStep = entry.method().declaringType().name().equals(STEPS);
+      boolean begins = method.equals("verify") || method.equals("receive");
+      if (isStep && begins && entry.method().argumentTypeNames().get(0).endsWith("Exchange")) {
+        boolean isOuter = entry.method().isPublic();
+        pages += isOuter ? 1 : 0;
+        if (pages > before && !all.isEnabled()) {
+          loads = 0;
+          all.enable();
+        }
+      }
+      if (all.isEnabled()) {
+        note(entry.location());
+      }
+    } else if (event instanceof MethodExitEvent exit && exit.method().name().equals("load")) {
+      loads++;
+      return all.isEnabled() && loads > 1; // the first may be of the page before
+    }
+    return false;
+  }
+
+  private void note(Location at) {
+    String type = at.declaringType().name();
+    String file = type.split("\\$", 2)[0];
+    methodsByFile.computeIfAbsent(file, one -> new TreeSet<>()).add(at.method().name());
+  }
+
+  private void print() {
+    methodsByFile.forEach((file, methods) -> System.out.println(file + "  " + methods));
+    Map<String, Integer> byPackage = new TreeMap<>();
+    methodsByFile
+        .keySet()
+        .forEach(
+            file -> byPackage.merge(file.substring(0, file.lastIndexOf('.')), 1, Integer::sum));
+    System.out.println();
+    byPackage.forEach((name, files) -> System.out.println(name + "  " + files));
+    System.out.println("files on the way: " + methodsByFile.size());
+  }
+}
