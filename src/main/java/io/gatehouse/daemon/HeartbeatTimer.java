@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the daemon's sign of life into the warehouse every few seconds, and takes from there which
- * feeds operators have paused.
+ * feeds operators have paused. Keeps how sites are configured there, as soon as it can be reached.
  */
 final class HeartbeatTimer {
 
@@ -31,9 +31,9 @@ final class HeartbeatTimer {
 
   private final Warehouse warehouse;
   private final Feeds feeds;
+  private final Runnable keepSites;
   private final EarlyRuns early;
   private final WarehouseWatch watch;
-  private final Runnable reached;
   private final UUID daemon = UUID.randomUUID();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
@@ -42,15 +42,15 @@ final class HeartbeatTimer {
   private volatile String refused;
 
   /**
-   * @param reached is run after each beat: for what could not be written before
+   * @param keepSites makes the warehouse know the configured sites, where it does not yet
    */
   HeartbeatTimer(
-      Warehouse warehouse, Feeds feeds, EarlyRuns early, WarehouseWatch watch, Runnable reached) {
+      Warehouse warehouse, Feeds feeds, Runnable keepSites, EarlyRuns early, WarehouseWatch watch) {
     this.warehouse = warehouse;
     this.feeds = feeds;
+    this.keepSites = keepSites;
     this.early = early;
     this.watch = watch;
-    this.reached = reached;
   }
 
   private static Thread thread(Runnable work) {
@@ -96,7 +96,7 @@ final class HeartbeatTimer {
       written = true;
       watch.reached();
       take(now);
-      reached.run();
+      keepSites.run();
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
       watch.failed(e);

@@ -390,8 +390,7 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Says that this daemon lives.
    *
-   * @param refused what is wrong with a changed configuration that it has not taken; null for
-   *     nothing
+   * @param refused see {@link Heartbeat}
    * @return what is paused now
    */
   public List<PausedFeed> beat(UUID daemon, String host, long pid, String refused) {

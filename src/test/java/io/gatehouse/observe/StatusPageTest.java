@@ -38,8 +38,7 @@ class StatusPageTest {
     FeedStatus stranger =
         new FeedStatus(
             unknown, hostile, hostile, null, null, hostile, NOW, 1, 1, 1, 1, 1, 1, 0, null);
-    Standing standing =
-        new Standing(List.of(failing, stranger), List.of(), List.of(), List.of(), List.of());
+    Standing standing = new Standing(List.of(failing, stranger), List.of(), List.of());
     Activity activity =
         new Activity(
             List.of(),
