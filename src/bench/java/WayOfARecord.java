@@ -116,7 +116,8 @@ public final class WayOfARecord {
     Map<String, Integer> byPackage = new TreeMap<>();
     methodsByFile
         .keySet()
-        .forEach(file -> byPackage.merge(file.substring(0, file.lastIndexOf('.')), 1, Integer::sum));
+        .forEach(
+            file -> byPackage.merge(file.substring(0, file.lastIndexOf('.')), 1, Integer::sum));
     System.out.println();
     byPackage.forEach((name, files) -> System.out.println(name + "  " + files));
     System.out.println("files on the way: " + methodsByFile.size());

@@ -51,7 +51,7 @@ final class MappingPlan {
     List<Integer> extra = new ArrayList<>();
     for (int slot = 0; slot < shape.size(); slot++) {
       StringBuilder name = new StringBuilder();
-      JsonText.quoted(name, shape.name(slot), ExtraJson.LONGEST_NAME);
+      JsonText.quoted(name, shape.name(slot), ExtraFields.ExtraJson.LONGEST_NAME);
       extraNames[slot] = name.append(':').toString();
       if (!taken.contains(slot)) {
         extra.add(slot);
