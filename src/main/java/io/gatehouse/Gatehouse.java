@@ -4,6 +4,7 @@ import io.gatehouse.cli.BackfillCommand;
 import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
+import io.gatehouse.cli.DiscoverCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BackupCommand.class,
       RestoreCommand.class,
       LintCommand.class,
+      DiscoverCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       TrainCommand.class

@@ -207,8 +207,6 @@ class ArchitectureTest {
   static final ArchRule nobody_asks_the_system_for_the_time =
       noClasses()
           .that(not(of("io.gatehouse.cli..")).forSubtype())
-          .and()
-          .haveNameNotMatching(".*\\.simulator\\..*SimulatorBuilder")
           .should()
           .callMethodWhere(
               DescribedPredicate.describe(

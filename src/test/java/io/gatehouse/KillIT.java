@@ -3,16 +3,16 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.axacs.LedgerCheck;
+import io.gatehouse.demo.Comparison;
+import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.Quirk;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.QueryResult;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +40,17 @@ class KillIT extends KillContract {
     Random random = new Random(seed);
     int kills = kills(4);
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder()
-            .history(HISTORY)
-            .quirks(Quirk.TRAILING_COMMAS, Quirk.NUMBERS_AS_STRINGS, Quirk.FIELD_NAME_VARIANTS)
-            .start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = HISTORY;
+              o.quirks =
+                  new AxAcsQuirk[] {
+                    AxAcsQuirk.TRAILING_COMMAS,
+                    AxAcsQuirk.NUMBERS_AS_STRINGS,
+                    AxAcsQuirk.FIELD_NAME_VARIANTS
+                  };
+            })) {
       server.live(30);
       long killedInHistory = 0;
       Copy copy = new Copy(url);
@@ -67,8 +74,7 @@ class KillIT extends KillContract {
       Process daemon = daemon(server, url);
       server.stopLive();
       await().until(server::allVisible);
-      LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
-      becomesTrue(daemon, url, reader -> check.differences(server.ledger(), reader));
+      becomesTrue(daemon, url, reader -> new Comparison("hq", reader).differences(server.truth()));
       copy.goOn();
       assertThat(copy.rows).isEqualTo(new Copy(url).goOn().rows).hasSizeGreaterThan(HISTORY);
       assertThat(copy.times).as("readings that brought something").isGreaterThan(1);

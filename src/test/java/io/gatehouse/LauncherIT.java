@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -152,7 +153,8 @@ class LauncherIT {
   void a_run_loads_every_row_into_a_file_below_the_callers_directory() throws Exception {
     Path caller = Files.createDirectory(directory.resolve("the caller's"));
     Path link = Files.createSymbolicLink(caller.resolve("gh"), distribution.resolve("gatehouse"));
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(RECORDS).start()) {
+    try (AxAcsSimulator server =
+        AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = RECORDS)) {
       Ended ended =
           run(
               caller,

@@ -36,7 +36,7 @@ final class PageLoopBenchmark {
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
     String url = TestPostgres.freshDatabase();
     List<Double> ratios = new ArrayList<>();
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(records).start();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = records);
         Warehouse warehouse = open(url)) {
       List<PageLoad> pages = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {

@@ -32,7 +32,7 @@ final class SwipeLatencyBenchmark {
     String url = TestPostgres.freshDatabase();
     List<Double> millis = new ArrayList<>();
     Random random = new Random(1);
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(5_000).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 5_000)) {
       Settings settings =
           new SettingsReader(Vendors.settings(), Map.of())
               .set("sites.hq.vendor=ax-acs")
@@ -56,11 +56,8 @@ final class SwipeLatencyBenchmark {
           pause(random.nextInt(1_000));
           String card = "latency-" + i;
           long begin = System.nanoTime();
-          server
-              .swipe(
-                  server.doors().get(i % server.doors().size()),
-                  io.gatehouse.simulator.axacs.Card.unknown(card))
-              .publish();
+          server.swipe(
+              server.doors().get(i % server.doors().size()), AxAcsSimulator.stranger(card));
           seen.setString(1, card);
           while (!there(seen)) {
             pause(2);

@@ -113,7 +113,10 @@ public final class AxAcsFunctions {
 
   /** A day on which something ends lasts until its last second. */
   static String lastMoment(VendorRecord record) {
-    String end = record.get("gmtExpireDate");
+    return lastMoment(record.get("gmtExpireDate"));
+  }
+
+  static String lastMoment(String end) {
     return end != null && end.strip().length() == 10 ? end.strip() + " 23:59:59" : end;
   }
 

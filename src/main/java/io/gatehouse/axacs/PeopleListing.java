@@ -24,6 +24,7 @@ final class PeopleListing implements ListingWalk {
   private final boolean shortBefore;
 
   private Listing listing = newListing();
+  private Listing cards = newListingOfCards();
   private int read;
   private String last;
   private String pageBefore = "";
@@ -44,6 +45,19 @@ final class PeopleListing implements ListingWalk {
 
   private static Listing newListing() {
     return Listing.of("person", "removed_at");
+  }
+
+  private static Listing newListingOfCards() {
+    return Listing.of("credential", "removed_at");
+  }
+
+  private Progress listed(List<VendorRecord> users, boolean last) {
+    return new Progress(
+        List.of(
+            Batch.of("person", users).listing(listing, last),
+            Batch.of("credential", Cards.of(users)).listing(cards, last)),
+        null,
+        List.of());
   }
 
   @Override
@@ -90,7 +104,7 @@ final class PeopleListing implements ListingWalk {
     pageBefore = page;
     read += records.size();
     last = id(last(records));
-    return Progress.of(Batch.of("person", records).listing(listing, false), null);
+    return listed(records, false);
   }
 
   private Progress beginAgain() {
@@ -98,6 +112,7 @@ final class PeopleListing implements ListingWalk {
     read = 0;
     pageBefore = "";
     listing = newListing();
+    cards = newListingOfCards();
     return Progress.nothing();
   }
 
@@ -106,7 +121,7 @@ final class PeopleListing implements ListingWalk {
     boolean moved = restarts >= MOST_RESTARTS;
     incomplete = moved || count.isEmpty() || count.get() > read;
     if (!incomplete) {
-      return Progress.of(Batch.of("person", List.of()).listing(listing, true), null);
+      return listed(List.of(), true);
     }
     if (!shortBefore) {
       notice =

@@ -1,6 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -57,7 +58,12 @@ final class UnknownPeople implements ListingWalk {
       return Progress.to(state.toJson());
     }
     boolean answersIt = records.size() == 1 && isOf(id, records.get(0));
-    return answersIt ? Progress.of("person", records, null) : Progress.nothing();
+    return answersIt
+        ? new Progress(
+            List.of(Batch.of("person", records), Batch.of("credential", Cards.of(records))),
+            null,
+            List.of())
+        : Progress.nothing();
   }
 
   /** Whom the server says something unreadable of is taken for somebody whom it does not know. */

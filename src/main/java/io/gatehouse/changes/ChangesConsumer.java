@@ -247,16 +247,8 @@ final class ChangesConsumer extends ScheduledPollConsumer {
   }
 
   private static String reason(Exchange exchange, Throwable thrown) {
-    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
-    Throwable cause = thrown;
-    while (cause instanceof org.apache.camel.RuntimeCamelException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    boolean isStep = endpoint != null && !endpoint.startsWith("kamelet:");
-    return (isStep ? "the step to " + endpoint.split("\\?", 2)[0] + " failed: " : "")
-        + cause.getClass().getSimpleName()
-        + ": "
-        + ForeignMessages.message(cause);
+    return ForeignMessages.ofStep(
+        thrown, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,11 +127,33 @@ public final class Check {
 
   private List<CheckLine> shared(List<Site> sites, WarehouseCheck warehouse) {
     List<CheckLine> lines = new ArrayList<>(warehouse.lines());
+    people().ifPresent(lines::add);
     sites.stream()
         .filter(site -> feeds(site).stream().anyMatch(FeedSpec::isPushed))
         .findFirst()
         .ifPresent(site -> lines.add(PushPort.check(settings, site.name())));
     return lines;
+  }
+
+  /** Nothing where there is no people.csv. */
+  private Optional<CheckLine> people() {
+    Path file = queries.resolveSibling(PeopleFile.NAME);
+    List<String> sites = settings.sites().stream().map(Site::name).toList();
+    PeopleFile people = PeopleFile.read(file, sites);
+    if (people.problems().isEmpty() && people.numbers().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isWell = people.problems().isEmpty();
+    int ids = people.numbers().values().stream().mapToInt(Map::size).sum();
+    return Optional.of(
+        new CheckLine(
+            null,
+            PeopleFile.NAME,
+            isWell ? Verdict.OK : Verdict.FAILED,
+            isWell
+                ? ids + " ids of people at " + people.numbers().size() + " sites"
+                : file + ": " + people.problems().get(0),
+            isWell ? "" : "mend the file: until then who is who stays as it was; lint finds all"));
   }
 
   private List<FeedSpec> feeds(Site site) {

@@ -69,7 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
     Check check =
         new Check(
             settings,
-            installation.home().config().resolve("queries"),
+            installation.home().queries(),
             Vendors.forCheck(installation.home()),
             CallBudgets.beside(() -> WarehouseOption.calls(settings)),
             Clock.systemUTC());

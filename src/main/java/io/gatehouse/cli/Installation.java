@@ -1,10 +1,16 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.daemon.Reload;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.lint.Finding;
+import io.gatehouse.lint.Lint;
+import io.gatehouse.observe.Management;
+import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds routes and configuration. */
@@ -46,6 +53,12 @@ public final class Installation {
    * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
    */
   public Settings settings() {
+    Settings settings = reader().read();
+    LogFormat.use(settings.log());
+    return settings;
+  }
+
+  private SettingsReader reader() {
     Vendors vendors = Vendors.of(home());
     SettingsReader reader =
         new SettingsReader(vendors.allSettings(), System.getenv(), Clock.systemUTC());
@@ -53,9 +66,55 @@ public final class Installation {
     serviceFile().ifPresent(reader::file);
     files.forEach(reader::file);
     assignments.forEach(reader::set);
-    Settings settings = reader.read();
-    LogFormat.use(settings.log());
-    return settings;
+    return reader;
+  }
+
+  /** For a running daemon to read again what has changed. */
+  Reload.Source source() {
+    return new Rereading();
+  }
+
+  private final class Rereading implements Reload.Source {
+
+    private SettingsReader last;
+
+    @Override
+    public Settings settings() {
+      last = reader();
+      Settings settings = last.read();
+      requireSites(settings);
+      return Management.onByDefault(settings);
+    }
+
+    @Override
+    public Set<Path> files() {
+      if (last == null) {
+        try {
+          settings();
+        } catch (SettingsException changedSinceTheStart) {
+          return last.files(); // what is wrong is told once it is to be taken
+        }
+      }
+      return last.files();
+    }
+
+    @Override
+    public String place(String setting) {
+      return last.place(setting).orElse("the default");
+    }
+
+    @Override
+    public List<String> problems(Settings settings) {
+      Path people = home().people();
+      List<String> sites = settings.sites().stream().map(Site::name).toList();
+      List<String> problems = new ArrayList<>();
+      PeopleFile.read(people, sites).problems().stream()
+          .map(problem -> new Finding(people, problem.line(), problem.message()).toString())
+          .forEach(problems::add);
+      new Lint(home(), Clock.systemUTC(), settings)
+          .withoutSamples().findings().stream().map(Finding::toString).forEach(problems::add);
+      return problems;
+    }
   }
 
   /**

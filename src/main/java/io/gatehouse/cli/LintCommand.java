@@ -2,8 +2,10 @@ package io.gatehouse.cli;
 
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,10 +50,14 @@ public final class LintCommand implements Callable<Integer> {
     Settings settings = null;
     try {
       settings = installation.settings();
+      Path people = installation.home().people();
+      List<String> sites = settings.sites().stream().map(Site::name).toList();
+      PeopleFile.read(people, sites).problems().stream()
+          .map(problem -> new Finding(people, problem.line(), problem.message()))
+          .forEach(findings::add);
     } catch (SettingsException e) {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
-    boolean isUsable = findings.isEmpty();
     findings.addAll(new Lint(installation.home(), Clock.systemUTC(), settings).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -64,7 +70,7 @@ public final class LintCommand implements Callable<Integer> {
               : findings.size() + (findings.size() == 1 ? " problem" : " problems"));
     }
     out.flush();
-    return !isUsable ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.FAILED;
+    return settings == null ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.FAILED;
   }
 
   private static Finding ofSetting(String problem) {

@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.daemon.Reload;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
@@ -70,6 +71,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen, StopSignal signal) {
+    signal.hearReloads();
     Clock clock = Clock.systemUTC();
     Daemon.Options options =
         new Daemon.Options(
@@ -91,6 +93,7 @@ public final class RunCommand implements Callable<Integer> {
       daemon.close();
       return Exit.FAILED;
     }
+    signal.reloads(Reload.start(daemon, installation.source()));
     if (!signal.stop().isTold()) {
       LoggerFactory.getLogger("gatehouse").info("running {}", daemon.running());
     }

@@ -1,32 +1,36 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.Quirk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** AX-ACS, simulated. */
 final class SimulatedAxAcs implements SimulatedVendor {
-  static final List<String> QUIRKS = SimulatedVendor.names(Quirk.class);
+  static final List<String> QUIRKS = SimulatedVendor.names(AxAcsQuirk.class);
 
   private final AxAcsSimulator simulator;
 
   SimulatedAxAcs(Wish wish, int port) {
     simulator =
-        AxAcsSimulator.builder()
-            .port(port)
-            .seed(wish.seed())
-            .people(wish.people())
-            .history(wish.records())
-            .quirks(wish.quirks(Quirk.class).toArray(Quirk[]::new))
-            .build();
+        AxAcsSimulator.make(
+            Clock.systemUTC(),
+            o -> {
+              o.port = port;
+              o.seed = wish.seed();
+              o.people = wish.people();
+              o.history = wish.records();
+              o.quirks = wish.quirks(AxAcsQuirk.class).toArray(AxAcsQuirk[]::new);
+            });
   }
 
   @Override
   public void start() {
-    simulator.start();
+    simulator.listen();
   }
 
   @Override
@@ -41,7 +45,8 @@ final class SimulatedAxAcs implements SimulatedVendor {
 
   @Override
   public String greeting(double live) {
-    String devices = String.join(",", simulator.devices().stream().map(d -> d.id()).toList());
+    String devices =
+        String.join(",", simulator.devices().oldestFirst().stream().map(Thing::id).toList());
     return """
     AX-ACS server, simulated: %1$s
       %6$d people, %2$d records so far, %3$.1f new events per second. Ctrl-C ends it.
@@ -53,8 +58,7 @@ final class SimulatedAxAcs implements SimulatedVendor {
       curl '%1$s/api/v1/acs/alarmevent/notconfirmandclear'
       curl '%1$s/api/v1/acsrecords/areausers?areaid=0'
       curl '%1$s/api/v1/acs/device/door/state/%5$s'
-      curl '%1$s/simulator/ledger'                  the true events, as JSON lines
-      curl '%1$s/simulator/people'                  other truths: orgs, areas, devices, doors, codes, alarms, presence
+      curl '%1$s/simulator/ledger'                  the truth, as JSON lines
       curl '%1$s/simulator/violations'              what clients did wrong
       curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
       curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
@@ -67,12 +71,12 @@ final class SimulatedAxAcs implements SimulatedVendor {
             live,
             devices,
             simulator.doors().get(0).id(),
-            simulator.people().all().size());
+            simulator.people().size());
   }
 
   @Override
   public void writeLedger(Path file) throws IOException {
-    simulator.ledger().writeTo(file);
+    simulator.truth().writeTo(file);
   }
 
   @Override

@@ -95,6 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
       out.println("no site is configured, and no feed has ever run");
     } else {
       StatusScreen.headline(out, terminal, chosen);
+      StatusScreen.refused(out, terminal, all);
       unusable(settings).forEach(line -> out.println(terminal.bad(TextWidth.printable(line))));
       new StatusScreen(terminal, shown).print(out);
     }

@@ -293,6 +293,23 @@ final class StatusScreen {
     }
   }
 
+  /** What is wrong with a configuration that was changed while the daemon ran. */
+  static void refused(PrintWriter out, Terminal terminal, Status status) {
+    if (status.refused() == null) {
+      return;
+    }
+    int width = Math.min(WIDEST_NOTE, terminal.width());
+    TextWidth.wrap(
+            "what was changed in the configuration is not taken; the daemon runs on as it was:",
+            width)
+        .forEach(part -> out.println(terminal.bad(part)));
+    status
+        .refused()
+        .lines()
+        .flatMap(line -> TextWidth.wrap(TextWidth.printable(line), width - 2).stream())
+        .forEach(part -> out.println("  " + part));
+  }
+
   private static String names(Set<String> sites) {
     List<String> some = sites.stream().limit(MOST_NAMES).toList();
     int more = sites.size() - some.size();

@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.daemon.Reload;
 import io.gatehouse.daemon.StopRequest;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class StopSignal {
   /** Null where none came to be. */
   private final CompletableFuture<Daemon> started = new CompletableFuture<>();
 
+  /** Null while nothing can be reloaded. */
+  private volatile Reload reload;
+
+  private boolean isReloadAsked;
+
   private StopSignal() {}
 
   /** From now on a signal ends what is {@link #started}. */
@@ -46,6 +52,26 @@ final class StopSignal {
   /** What a signal has to end. */
   void started(Daemon daemon) {
     started.complete(daemon);
+  }
+
+  /** From now on SIGHUP ends nothing: it has the daemon take what has changed, once it runs. */
+  void hearReloads() {
+    on("HUP", this::reload);
+  }
+
+  private synchronized void reload() {
+    isReloadAsked = true;
+    if (reload != null) {
+      reload.now();
+    }
+  }
+
+  /** What takes changes from now on. */
+  synchronized void reloads(Reload changes) {
+    reload = changes;
+    if (isReloadAsked) {
+      reload.now();
+    }
   }
 
   /** The work is over, whatever became of it. Does not return once a signal has come. */
@@ -104,6 +130,9 @@ final class StopSignal {
 
   private void close() {
     Daemon daemon = started.join();
+    if (reload != null) {
+      reload.close();
+    }
     if (daemon != null) {
       daemon.close();
     }

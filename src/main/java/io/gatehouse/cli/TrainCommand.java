@@ -4,6 +4,7 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ public final class TrainCommand implements Callable<Integer> {
     JarClasses.load("org.postgresql.Driver");
     JarClasses.load("org.flywaydb.database.postgresql.PostgreSQLDatabaseType");
     TrainingHome home = TrainingHome.make();
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(RECORDS).start()) {
+    try (AxAcsSimulator server =
+        AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = RECORDS)) {
       int loaded = execute(home, server, "run", "--once");
       if (loaded != Exit.DONE) {
         return loaded;

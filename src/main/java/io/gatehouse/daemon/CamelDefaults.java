@@ -2,11 +2,22 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** How Camel is set up where the configuration says nothing else; by the names of camel-main. */
 final class CamelDefaults {
+
+  private static final Map<String, String> QUARTZ =
+      Map.of(
+          "org.quartz.jobStore.misfireThreshold",
+          "500",
+          "org.quartz.threadPool.class",
+          CronThreads.class.getName());
 
   private CamelDefaults() {}
 
@@ -38,19 +49,33 @@ final class CamelDefaults {
    * Nothing where no feed has a cron schedule, which leaves Quartz out of the start.
    */
   private static Map<String, String> quartz(Settings settings) {
-    long feeds =
-        settings.sites().stream()
-            .flatMap(site -> site.feeds().values().stream())
-            .flatMap(feed -> feed.text("schedule").stream()) // none where the vendor pushes
-            .filter(schedule -> Schedule.parse(schedule) instanceof Schedule.Cron)
-            .count();
-    String property = "camel.component.quartz.properties[org.quartz.%s]";
-    return feeds == 0
-        ? Map.of()
-        : Map.of(
-            property.formatted("jobStore.misfireThreshold"),
-            "500",
-            property.formatted("threadPool.threadCount"),
-            String.valueOf(feeds));
+    Map<String, String> properties = new HashMap<>();
+    if (settings.sites().stream().anyMatch(CamelDefaults::isCron)) {
+      QUARTZ.forEach(
+          (name, value) ->
+              properties.put("camel.component.quartz.properties[" + name + "]", value));
+    }
+    return properties;
+  }
+
+  private static boolean isCron(Site site) {
+    return site.feeds().values().stream()
+        .flatMap(feed -> feed.text("schedule").stream()) // none where the vendor pushes
+        .anyMatch(schedule -> Schedule.parse(schedule) instanceof Schedule.Cron);
+  }
+
+  /** Before a site comes while Camel runs, whose feeds may be the first with a cron schedule. */
+  static void prepare(CamelContext context, Site site) {
+    if (isCron(site) && context.hasComponent("quartz") == null) {
+      QuartzComponent quartz = new QuartzComponent();
+      quartz.setProperties(QUARTZ);
+      context.addComponent("quartz", quartz);
+      try {
+        ServiceHelper.startService(quartz);
+        context.addStartupListener(quartz); // which starts its scheduler
+      } catch (Exception e) {
+        throw new IllegalStateException("the scheduler for cron schedules does not start", e);
+      }
+    }
   }
 }

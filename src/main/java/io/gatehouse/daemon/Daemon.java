@@ -5,30 +5,19 @@ import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.FeedSteps;
-import io.gatehouse.feed.Feeds;
-import io.gatehouse.feed.Vendor;
-import io.gatehouse.feed.VendorContext;
-import io.gatehouse.mapping.Mapping;
-import io.gatehouse.mapping.Privacy;
 import io.gatehouse.observe.Alerts;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.slf4j.LoggerFactory;
 
 /** The configured feeds, running: Camel, the routes, the warehouse. */
@@ -74,6 +63,11 @@ public final class Daemon implements AutoCloseable {
       return new Options(home, settings, once, only, observer, maxPages, stretch, there);
     }
 
+    /** The same of other settings. */
+    Options with(Settings other) {
+      return new Options(home, other, once, only, observer, maxPages, stretch, calls);
+    }
+
     /** A run of an unlimited number of pages: enough for any history, and not for ever. */
     public static final int NO_PAGE_LIMIT = 1_000_000;
   }
@@ -81,33 +75,30 @@ public final class Daemon implements AutoCloseable {
   private final Engine engine;
   private final FeedSteps steps;
   private final Warehouse warehouse;
-  private final List<FeedKey> running;
-  private final List<String> problems;
+  private final RunningFeeds feeds;
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
   private final CallBudgets budgets;
   private final ChangesComponent changes;
-  private boolean closed;
+  private volatile boolean closed;
 
   private Daemon(
       Engine engine,
       FeedSteps steps,
+      RunningFeeds feeds,
       HeartbeatTimer heartbeat,
       Alerts alerts,
       CallBudgets budgets,
       ChangesComponent changes,
-      Warehouse warehouse,
-      List<FeedKey> running,
-      List<String> problems) {
+      Warehouse warehouse) {
     this.engine = engine;
     this.steps = steps;
+    this.feeds = feeds;
     this.heartbeat = heartbeat;
     this.alerts = alerts;
     this.budgets = budgets;
     this.changes = changes;
     this.warehouse = warehouse;
-    this.running = List.copyOf(running);
-    this.problems = List.copyOf(problems);
   }
 
   /**
@@ -131,17 +122,17 @@ public final class Daemon implements AutoCloseable {
       Options options, Supplier<Warehouse> warehouse, Clock clock, StopRequest stop) {
     LoggerFactory.getILoggerFactory(); // once, before two threads ask for it at a time
     WarehouseOpening opening = WarehouseOpening.begin(warehouse, stop);
-    Vendors vendors = Vendors.of(options.home());
-    Engine engine = Engine.of(options, vendors, clock);
+    Blueprint blueprint = Blueprint.first(options);
+    Engine engine = Engine.of(blueprint, clock);
     try {
       engine.start();
       stop.check();
       RouteFiles routes = new RouteFiles(engine.camel().getCamelContext(), options.home());
-      routes.loadTemplates();
+      routes.loadTemplates(blueprint.routes());
       Warehouse opened = opening.opened();
       engine.camel().bind("warehouse", opened.dataSource());
       engine.management().opened(opened);
-      return startFeeds(options, vendors, engine, routes, opened, clock, stop);
+      return startFeeds(blueprint, engine, routes, opened, clock, stop);
     } catch (RuntimeException e) {
       engine.stop();
       opening.giveUp();
@@ -159,168 +150,106 @@ public final class Daemon implements AutoCloseable {
         options
             .settings()
             .with(Map.of("camel.main.auto-startup", "false", "camel.management.enabled", "false"));
-    Options building =
-        new Options(
-            options.home(),
-            idle,
-            options.once(),
-            options.only(),
-            options.observer(),
-            options.maxPages());
-    try (Daemon daemon = start(building, warehouse, clock)) {
+    try (Daemon daemon = start(options.with(idle), warehouse, clock)) {
       return daemon.problems().stream().map(RouteErrors::withoutLint).toList();
     }
   }
 
   private static Daemon startFeeds(
-      Options options,
-      Vendors vendors,
+      Blueprint blueprint,
       Engine engine,
       RouteFiles routes,
       Warehouse warehouse,
       Clock clock,
       StopRequest stop) {
-    MappingFiles mappings =
-        new MappingFiles(options.home(), warehouse, Privacy.of(options.settings().privacy()::text));
-    List<Feed> feeds = new ArrayList<>();
+    Options options = blueprint.options();
     CallBudgets budgets =
         new CallBudgets(options.calls() == null ? warehouse::visit : options.calls());
-    for (Site site : options.settings().sites()) {
-      Vendor vendor = vendors.named(site.vendor());
-      Map<String, Mapping> ofVendor = mappings.of(vendor);
-      CallBudget budget = budgets.of(vendor.budget(site), site.name());
-      for (FeedSpec spec : vendor.feeds()) {
-        if (PushedFeeds.runs(options, site, spec)) {
-          feeds.add(new Feed(vendor, spec, site, ofVendor, budget));
-        }
-      }
-    }
+    RunningFeeds feeds = new RunningFeeds(blueprint, engine, routes, warehouse, budgets, clock);
     FeedSteps steps =
         new FeedSteps(
-            new Feeds(feeds),
+            feeds.feeds(),
             warehouse,
             clock,
             engine.management().observer().and(options.observer()),
             options.maxPages());
-    engine.management().feeds(feeds);
     if (options.stretch() != null) {
       steps.backfill(options.stretch());
     }
     engine.camel().bind("feed", steps);
-    warehouse.keep(
-        options.settings().sites().stream()
-            .map(
-                site ->
-                    new ConfiguredSite(
-                        site.name(),
-                        site.vendor(),
-                        site.zoneName(),
-                        site.dayStarts(),
-                        site.stayAtMost()))
-            .toList());
     engine.camel().bind("clock", clock);
-    bindVendorSteps(options, vendors, engine, warehouse, clock);
     boolean isLive =
         !options.once()
             && options.stretch() == null
             && engine.camel().getCamelContext().isAutoStartup();
     ChangesComponent changes = new ChangesComponent(warehouse, isLive);
     engine.camel().getCamelContext().addComponent(ChangesComponent.SCHEME, changes);
-    routes.loadRoutes();
     EarlyRuns early = engine.earlyRuns(clock);
     if (!options.once()) {
       steps.tryEarly(early::after);
     }
-    HeartbeatTimer heartbeat = new HeartbeatTimer(warehouse, feeds, early, steps.warehouseWatch());
+    HeartbeatTimer heartbeat =
+        new HeartbeatTimer(warehouse, feeds.feeds(), early, steps.warehouseWatch());
     Alerts alerts =
         new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
-    if (options.once()) {
-      heartbeat.leaveOutPaused();
-    } else if (engine.camel().getCamelContext().isAutoStartup()) {
-      heartbeat.start();
-      alerts.start();
-    }
-    feeds.stream()
-        .map(Feed::site)
-        .distinct()
-        .forEach(
-            site ->
-                vendors
-                    .named(site.vendor())
-                    .siteRoutes()
-                    .forEach(template -> routes.start(site, template)));
-    List<FeedKey> running = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (Feed feed : feeds) {
-      if (stop.isTold()) {
-        break;
-      }
-      if (routes.start(feed, Trigger.of(feed, options.once()))) {
-        running.add(feed.key());
-      }
-    }
-    early.watchClock();
-    Optional<String> deaf = stop.isTold() ? Optional.empty() : engine.listen();
-    deaf.ifPresent(
-        problem -> {
-          problems.add(problem);
-          feeds.stream().filter(f -> f.spec().isPushed()).map(Feed::key).forEach(running::remove);
+    feeds.start(
+        stop,
+        () -> {
+          if (options.once()) {
+            heartbeat.leaveOutPaused();
+          } else if (engine.camel().getCamelContext().isAutoStartup()) {
+            heartbeat.start();
+            alerts.start();
+          }
         });
-    if (feeds.isEmpty()) {
-      problems.addAll(PushedFeeds.leftOut(options, vendors));
-    }
-    problems.addAll(unusable(options, vendors, warehouse, clock));
-    problems.addAll(mappings.problems());
-    problems.addAll(routes.problems());
-    engine.management().started(running, problems);
-    return new Daemon(
-        engine, steps, heartbeat, alerts, budgets, changes, warehouse, running, problems);
+    early.watchClock();
+    return new Daemon(engine, steps, feeds, heartbeat, alerts, budgets, changes, warehouse);
+  }
+
+  /** What it runs by at the moment. */
+  Blueprint blueprint() {
+    return feeds.blueprint();
   }
 
   /**
-   * Sites whose vendor's file cannot be used, one line each; their feeds stand so in the status.
+   * Runs by another blueprint from now on; feeds of which nothing has changed are not touched.
+   *
+   * @throws io.gatehouse.warehouse.WarehouseException where the warehouse is away; nothing has
+   *     changed then
    */
-  private static List<String> unusable(
-      Options options, Vendors vendors, Warehouse warehouse, Clock clock) {
-    List<String> unusable = new ArrayList<>();
-    for (Site site : options.settings().sites()) {
-      vendors
-          .unusable(site.vendor())
-          .ifPresent(
-              reason -> {
-                unusable.add(site.name() + ": " + reason);
-                site.feeds().keySet().stream()
-                    .map(feed -> new FeedKey(site.name(), feed))
-                    .filter(options.only())
-                    .map(feed -> RunRecord.notBegun(feed, site.vendor(), clock.instant(), reason))
-                    .forEach(warehouse::record);
-              });
-    }
-    return unusable;
+  RunningFeeds.Changed change(Blueprint next) {
+    RunningFeeds.Changed changed = feeds.change(next, heartbeat::hold);
+    alerts.use(next.settings());
+    return changed;
   }
 
-  private static void bindVendorSteps(
-      Options options, Vendors vendors, Engine engine, Warehouse warehouse, Clock clock) {
-    Map<String, List<Site>> byVendor =
-        options.settings().sites().stream().collect(Collectors.groupingBy(Site::vendor));
-    byVendor.forEach(
-        (vendor, sites) ->
-            vendors
-                .named(vendor)
-                .beans(
-                    new VendorContext(
-                        sites, clock, engine.camel().getCamelContext(), warehouse::state))
-                .forEach(engine.camel()::bind));
+  /**
+   * Tells people and monitoring what is wrong with a changed configuration that is not taken; empty
+   * for nothing.
+   */
+  void refused(List<String> problems) {
+    engine.management().refused(problems);
+    heartbeat.refused(problems.isEmpty() ? null : String.join("\n", problems));
   }
 
   /** The feeds that run. */
   public List<FeedKey> running() {
-    return running;
+    return feeds.running();
   }
 
   /** What keeps configured feeds, route files or mappings from running, one line each. */
   public List<String> problems() {
-    return problems;
+    return feeds.problems();
+  }
+
+  /** For tests: as it runs at the moment; null where there is none. */
+  Feed feed(FeedKey feed) {
+    return feeds.feeds().find(feed);
+  }
+
+  /** For tests. */
+  CamelContext camel() {
+    return engine.camel().getCamelContext();
   }
 
   /**
@@ -352,6 +281,7 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     closed = true;
+    feeds.close();
     engine.webhooks().stop();
     steps.stop();
     budgets.stop();

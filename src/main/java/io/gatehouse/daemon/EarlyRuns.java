@@ -60,7 +60,10 @@ final class EarlyRuns {
 
   void runUnlessRun(Feed feed, int runs) {
     Route route = context.getRoute(feed.key().toString());
-    if (feed.runs() != runs || route == null || !context.getStatus().isStarted()) {
+    if (feed.isRetired()
+        || feed.runs() != runs
+        || route == null
+        || !context.getStatus().isStarted()) {
       return;
     }
     Exchange exchange = route.getEndpoint().createExchange();
@@ -74,13 +77,15 @@ final class EarlyRuns {
 
   /** Looks now and then whether the clock was set back. */
   void watchClock() {
-    QuartzComponent quartz = context.hasComponent("quartz") instanceof QuartzComponent q ? q : null;
-    if (quartz != null && quartz.getScheduler() != null) {
-      timer.scheduleWithFixedDelay(
-          () -> mend(quartz.getScheduler()),
-          LOOK_AT_CLOCK.toMillis(),
-          LOOK_AT_CLOCK.toMillis(),
-          TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        this::mendAll, LOOK_AT_CLOCK.toMillis(), LOOK_AT_CLOCK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** There is no scheduler before the first feed with a cron schedule, which may come late. */
+  private void mendAll() {
+    if (context.hasComponent("quartz") instanceof QuartzComponent quartz
+        && quartz.getScheduler() != null) {
+      mend(quartz.getScheduler());
     }
   }
 

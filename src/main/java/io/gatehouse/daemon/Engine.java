@@ -2,7 +2,9 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.NextPage;
+import io.gatehouse.feed.OwnSteps;
 import io.gatehouse.observe.Management;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
 import io.gatehouse.webhook.CannotListen;
 import io.gatehouse.webhook.Webhooks;
@@ -37,11 +39,11 @@ record Engine(
   private static final Duration AFTER_ALL = Duration.ofMillis(500);
 
   /** Not yet started. */
-  static Engine of(Daemon.Options options, Vendors vendors, Clock clock) {
-    Webhooks webhooks = new Webhooks(PushedFeeds.sites(options, vendors), clock);
+  static Engine of(Blueprint blueprint, Clock clock) {
+    Daemon.Options options = blueprint.options();
+    Webhooks webhooks = new Webhooks(PushedFeeds.sites(options, blueprint.vendors()), clock);
     Management management =
-        new Management(
-            options.settings(), PushedFeeds.all(options, vendors), Vendors::position, clock);
+        new Management(options.settings(), blueprint.feeds().keySet(), Vendors::position, clock);
     Properties properties = new Properties();
     properties.putAll(CamelDefaults.of(options.home(), options.settings()));
     properties.putAll(webhooks.camel());
@@ -55,6 +57,7 @@ record Engine(
     BoundedReplies replies = new BoundedReplies(threads.deadlines());
     camel.bind("pages", threads.pages());
     camel.bind("nextPage", new NextPage());
+    camel.bind("ownSteps", new OwnSteps());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("boundedReplies", replies);
     camel.bind("http", new BoundedReplies.Http());
@@ -118,6 +121,20 @@ record Engine(
       if (camel.getCamelContext().isAutoStartup()) {
         webhooks.listen();
       }
+      return Optional.empty();
+    } catch (CannotListen e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * Opens what vendors push to where the first that is pushed to comes while Camel runs.
+   *
+   * @return what keeps them out, in one line; empty for nothing
+   */
+  Optional<String> openLate(Settings settings) {
+    try {
+      webhooks.openLate(camel.getCamelContext(), settings.camel());
       return Optional.empty();
     } catch (CannotListen e) {
       return Optional.of(e.getMessage());

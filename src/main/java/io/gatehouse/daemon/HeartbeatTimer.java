@@ -1,6 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.WarehouseWatch;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -28,15 +30,17 @@ final class HeartbeatTimer {
   private static final long LONGEST_STOP_MILLIS = 2_000;
 
   private final Warehouse warehouse;
-  private final List<Feed> feeds;
+  private final Feeds feeds;
   private final EarlyRuns early;
   private final WarehouseWatch watch;
   private final UUID daemon = UUID.randomUUID();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
   private volatile boolean written;
+  private volatile List<PausedFeed> paused = List.of();
+  private volatile String refused;
 
-  HeartbeatTimer(Warehouse warehouse, List<Feed> feeds, EarlyRuns early, WarehouseWatch watch) {
+  HeartbeatTimer(Warehouse warehouse, Feeds feeds, EarlyRuns early, WarehouseWatch watch) {
     this.warehouse = warehouse;
     this.feeds = feeds;
     this.early = early;
@@ -52,7 +56,24 @@ final class HeartbeatTimer {
   /** Where feeds run once: those that are paused do not. */
   void leaveOutPaused() {
     take(warehouse.paused());
-    feeds.removeIf(feed -> feed.hold(false));
+    for (Feed feed : feeds.all()) {
+      if (feed.hold(false)) {
+        feeds.remove(feed.key());
+      }
+    }
+  }
+
+  /** Of feeds that have just come: those that were paused at the last beat are. */
+  void hold(Collection<Feed> fresh) {
+    fresh.forEach(this::take);
+  }
+
+  /**
+   * @param why what is wrong with a changed configuration that is not taken; null for nothing
+   */
+  void refused(String why) {
+    refused = why;
+    timer.execute(this::beat);
   }
 
   /** The first beat comes before this returns, so that no paused feed starts. */
@@ -64,10 +85,11 @@ final class HeartbeatTimer {
 
   private void beat() {
     try {
-      List<PausedFeed> paused = warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid());
+      List<PausedFeed> now =
+          warehouse.beat(daemon, Host.NAME, ProcessHandle.current().pid(), refused);
       written = true;
       watch.reached();
-      take(paused);
+      take(now);
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
       watch.failed(e);
@@ -76,25 +98,28 @@ final class HeartbeatTimer {
     }
   }
 
-  private void take(List<PausedFeed> paused) {
-    for (Feed feed : feeds) {
-      PausedFeed holding = PausedFeed.longest(paused, feed.key());
-      if (!feed.hold(holding != null)) {
-        continue;
+  private void take(List<PausedFeed> now) {
+    paused = now;
+    feeds.all().forEach(this::take);
+  }
+
+  private void take(Feed feed) {
+    PausedFeed holding = PausedFeed.longest(paused, feed.key());
+    if (!feed.hold(holding != null)) {
+      return;
+    }
+    if (holding == null) {
+      LOG.info("{}: goes on, and is no longer paused", feed.key());
+      if (feed.takeMissedTurn()) {
+        early.after(feed, Duration.ZERO);
       }
-      if (holding == null) {
-        LOG.info("{}: goes on, and is no longer paused", feed.key());
-        if (feed.takeMissedTurn()) {
-          early.after(feed, Duration.ZERO);
-        }
-      } else {
-        LOG.warn(
-            "{}: paused by an operator {}",
-            feed.key(),
-            holding.until() == null
-                ? "until gatehouse resume " + feed.key()
-                : "until " + holding.until().truncatedTo(ChronoUnit.SECONDS));
-      }
+    } else {
+      LOG.warn(
+          "{}: paused by an operator {}",
+          feed.key(),
+          holding.until() == null
+              ? "until gatehouse resume " + feed.key()
+              : "until " + holding.until().truncatedTo(ChronoUnit.SECONDS));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.settings.PeopleFile;
 import java.nio.file.Path;
 
 /** Where an installation keeps what its people edit. */
@@ -17,12 +18,21 @@ public record Home(Path directory) {
     return directory.resolve("config");
   }
 
+  public Path queries() {
+    return config().resolve("queries");
+  }
+
   public Path mappings() {
     return config().resolve("mappings");
   }
 
   public Path vendors() {
     return config().resolve("vendors");
+  }
+
+  /** Who is who over sites; mostly there is none. */
+  public Path people() {
+    return config().resolve(PeopleFile.NAME);
   }
 
   /** Columns and tables of the installation's own. */

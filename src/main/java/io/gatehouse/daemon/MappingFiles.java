@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,27 @@ final class MappingFiles {
   private final Home home;
   private final Warehouse warehouse;
   private final Privacy privacy;
+  private final MappingFiles before;
   private final Map<String, Map<String, Mapping>> read = new HashMap<>();
+  private final Map<Path, OfFile> byFile = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** A mapping and what its file held; functions are those that a vendor had then. */
+  private record OfFile(byte[] text, Vendor vendor, Mapping mapping) {}
+
   MappingFiles(Home home, Warehouse warehouse, Privacy privacy) {
+    this(home, warehouse, privacy, null);
+  }
+
+  /**
+   * @param before with the same privacy: mappings whose files have not changed since stay as they
+   *     are; null for none
+   */
+  MappingFiles(Home home, Warehouse warehouse, Privacy privacy, MappingFiles before) {
     this.home = home;
     this.warehouse = warehouse;
     this.privacy = privacy;
+    this.before = before;
   }
 
   List<String> problems() {
@@ -45,14 +60,32 @@ final class MappingFiles {
     Map<String, Mapping> mappings = new HashMap<>();
     for (Path file : files(vendor)) {
       try {
-        mappings.put(
-            name(vendor, file),
-            Mapping.read(file, warehouse::table, vendor.functions()).under(privacy));
+        mappings.put(name(vendor, file), read(vendor, file));
       } catch (MappingProblems e) {
         problems.addAll(e.getMessage().lines().toList());
       }
     }
     return mappings;
+  }
+
+  private Mapping read(Vendor vendor, Path file) {
+    byte[] text = text(file);
+    OfFile known = before == null ? null : before.byFile.get(file);
+    Mapping mapping =
+        known != null && known.vendor == vendor && Arrays.equals(known.text, text)
+            ? known.mapping
+            : Mapping.read(file, warehouse::table, vendor.functions()).under(privacy);
+    byFile.put(file, new OfFile(text, vendor, mapping));
+    return mapping;
+  }
+
+  /** Nothing where it cannot be read: who reads the mapping says why. */
+  private static byte[] text(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      return new byte[0];
+    }
   }
 
   private static String name(Vendor vendor, Path file) {

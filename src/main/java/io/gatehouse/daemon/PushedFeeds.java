@@ -38,19 +38,6 @@ final class PushedFeeds {
     return leftOut;
   }
 
-  /** All that are to run. */
-  static List<FeedKey> all(Daemon.Options options, Vendors vendors) {
-    List<FeedKey> all = new ArrayList<>();
-    for (Site site : options.settings().sites()) {
-      for (FeedSpec feed : vendors.named(site.vendor()).feeds()) {
-        if (runs(options, site, feed)) {
-          all.add(new FeedKey(site.name(), feed.name()));
-        }
-      }
-    }
-    return all;
-  }
-
   /** Those that are pushed to: where there is none, no port is opened. */
   static List<Site> sites(Daemon.Options options, Vendors vendors) {
     return options.settings().sites().stream()

@@ -18,6 +18,7 @@ import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -212,6 +213,7 @@ public final class Replay {
                     case INTEGER -> (Object) number.intValue();
                     case BIGINT -> number.longValue();
                     case DOUBLE -> number.doubleValue();
+                    case DECIMAL -> new BigDecimal(number.toString());
                     default -> value.toString();
                   }
                   : value);

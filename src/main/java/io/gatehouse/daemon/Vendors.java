@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +37,28 @@ public final class Vendors {
 
   private static final List<Vendor> BUILT_IN = List.of(new AxAcs(), new WeCom(), new K30());
 
-  private static final String SUFFIX = ".yaml";
+  static final String SUFFIX = ".yaml";
 
   private final List<Vendor> known = new ArrayList<>(BUILT_IN);
   private final List<Declared> unusable = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
+  /** What their files hold, and what was made of it. */
+  private final Map<Path, byte[]> texts = new HashMap<>();
+
+  private final Map<Path, Declared> read = new HashMap<>();
+
   private Vendors() {}
 
   /** Reads the installation's files; what is wrong with one harms no other vendor. */
   public static Vendors of(Home home) {
+    return of(home, new Vendors());
+  }
+
+  /** The same, with those as they are whose files have not changed since. */
+  static Vendors of(Home home, Vendors before) {
     Vendors vendors = new Vendors();
-    vendors.files(home.vendors()).forEach(vendors::declare);
+    vendors.files(home.vendors()).forEach(file -> vendors.declare(file, before));
     vendors.unusable.forEach(vendor -> vendors.problems.addAll(vendor.problems()));
     vendors.unusable.addAll(
         0, List.copyOf(vendors.unusable).stream().map(Declared::namedByFile).toList());
@@ -68,8 +80,20 @@ public final class Vendors {
     }
   }
 
-  private void declare(Path file) {
-    Declared vendor = Declared.read(file);
+  private void declare(Path file, Vendors before) {
+    byte[] text;
+    try {
+      text = Files.readAllBytes(file);
+    } catch (IOException e) {
+      text = new byte[0]; // whoever reads it says why it cannot be
+    }
+    Declared asBefore = before.read.get(file);
+    Declared vendor =
+        asBefore != null && Arrays.equals(text, before.texts.get(file))
+            ? asBefore
+            : Declared.read(file);
+    texts.put(file, text);
+    read.put(file, vendor);
     String clash = clash(vendor.name());
     if (clash != null) {
       unusable.add(vendor.with(clash));

@@ -21,6 +21,7 @@ import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,14 +48,48 @@ public final class DeclaredSteps {
 
   private final Clock clock;
   private final TokenRoute tokenRoute;
-  private final Map<Site, Authorization> bySite = new ConcurrentHashMap<>();
-  private final Map<Site, EnvelopeSteps> envelopes = new ConcurrentHashMap<>();
-  private final Map<Site, SharedToken> tokens = new ConcurrentHashMap<>();
+  private final Map<String, OfSite> bySite = new ConcurrentHashMap<>();
   private final Map<FeedKey, String> inUse = new ConcurrentHashMap<>();
 
   DeclaredSteps(Clock clock, CamelContext camel) {
     this.clock = clock;
     this.tokenRoute = new TokenRoute(camel, Declared.TOKEN_TEMPLATE);
+  }
+
+  /** What a site's feeds share, as long as it and its vendor's file are as they are. */
+  private record OfSite(
+      Declared vendor,
+      Values configured,
+      Authorization auth,
+      EnvelopeSteps envelope,
+      SharedToken token) {
+
+    @Override
+    public String toString() {
+      return "how the feeds of a site of " + vendor.name() + " say who asks";
+    }
+  }
+
+  private OfSite of(FeedRun run) {
+    Site site = run.feed().site();
+    Declared vendor = vendor(run);
+    return bySite.compute(
+        site.name(),
+        (name, known) ->
+            known != null && known.vendor == vendor && known.configured.equals(site.values())
+                ? known
+                : of(vendor, site));
+  }
+
+  private OfSite of(Declared vendor, Site site) {
+    Authorization auth = new Authorization(vendor.file().auth(), site, clock);
+    ReplyRules rules = vendor.file().reply();
+    return new OfSite(
+        vendor,
+        site.values(),
+        auth,
+        auth.kind() == AuthKind.ENVELOPE ? new SiteEnvelopes(any -> auth.envelope(), clock) : null,
+        new SharedToken(clock, "the server", () -> fetch(site, auth, rules)));
   }
 
   /** The reply to a request for a token. */
@@ -72,16 +107,16 @@ public final class DeclaredSteps {
    */
   public void authorize(Exchange exchange) {
     FeedRun run = run(exchange);
-    Site site = run.feed().site();
-    Authorization auth = authorization(run);
+    OfSite shared = of(run);
+    Authorization auth = shared.auth();
     Message message = exchange.getMessage();
     message.removeHeaders("*", "Camel*", Exchange.CONTENT_TYPE); // whatever is there is sent
     String token = null;
     if (auth.kind() == AuthKind.CLIENT_CREDENTIALS) {
-      token = token(run).get();
+      token = shared.token().get();
       inUse.put(run.feed().key(), token);
     } else if (auth.kind() == AuthKind.ENVELOPE) {
-      EnvelopeSteps envelope = envelope(site, auth);
+      EnvelopeSteps envelope = shared.envelope();
       envelope.sign(exchange);
       envelope.encrypt(exchange);
       message.setHeader(Exchange.HTTP_METHOD, "POST");
@@ -94,9 +129,9 @@ public final class DeclaredSteps {
     FeedRun run = run(exchange);
     Message message = exchange.getMessage();
     message.removeHeaders("*", "CamelRedeliver*");
-    Authorization auth = authorization(run);
-    if (auth.kind() == AuthKind.ENVELOPE) {
-      EnvelopeSteps envelope = envelope(run.feed().site(), auth);
+    OfSite shared = of(run);
+    if (shared.auth().kind() == AuthKind.ENVELOPE) {
+      EnvelopeSteps envelope = shared.envelope();
       envelope.decrypt(exchange);
       envelope.verify(exchange);
     }
@@ -125,7 +160,7 @@ public final class DeclaredSteps {
     FeedRun run = run(exchange);
     String token = inUse.get(run.feed().key());
     if (token != null) {
-      token(run).worked(token);
+      of(run).token().worked(token);
     }
   }
 
@@ -139,7 +174,7 @@ public final class DeclaredSteps {
     exchange.getMessage().removeHeaders("*", "CamelRedeliver*");
     String token = inUse.get(run.feed().key());
     if (token != null) {
-      token(run).drop(token);
+      of(run).token().drop(token);
     }
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TokenExpired.class);
   }
@@ -162,26 +197,7 @@ public final class DeclaredSteps {
             + " is none");
   }
 
-  private Authorization authorization(FeedRun run) {
-    Site site = run.feed().site();
-    Declared vendor = vendor(run);
-    return bySite.computeIfAbsent(
-        site, one -> new Authorization(vendor.file().auth(), site, clock));
-  }
-
-  private EnvelopeSteps envelope(Site site, Authorization auth) {
-    return envelopes.computeIfAbsent(
-        site, one -> new SiteEnvelopes(Map.of(site.name(), auth.envelope()), clock));
-  }
-
-  private SharedToken token(FeedRun run) {
-    Site site = run.feed().site();
-    Authorization auth = authorization(run);
-    ReplyRules rules = vendor(run).file().reply();
-    return tokens.computeIfAbsent(
-        site, one -> new SharedToken(clock, "the server", () -> fetch(site, auth, rules)));
-  }
-
+  /** Through the site's own route, where integrators can lead it through a proxy. */
   private Fetched fetch(Site site, Authorization auth, ReplyRules rules) {
     TokenRoute.Request request = auth.tokenRequest();
     try {

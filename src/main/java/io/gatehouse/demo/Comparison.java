@@ -3,8 +3,10 @@ package io.gatehouse.demo;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +50,15 @@ public final class Comparison {
     return Objects.toString(value, null);
   }
 
+  /** A row that no true one of its key is like. */
+  private record Extra(String id, Map<String, Object> row, String how) {}
+
   /** The comparison of one table. */
   private final class OfTable {
     private final Truth.Table table;
     private final Map<String, List<Truth.Row>> missing = new HashMap<>();
     private final Map<String, List<Map<String, Object>>> found = new LinkedHashMap<>();
+    private final List<Extra> extra = new ArrayList<>();
 
     OfTable(Truth.Table table) {
       this.table = table;
@@ -80,13 +86,41 @@ public final class Comparison {
     }
 
     void compare(List<String> differences) {
-      found.forEach((id, rows) -> compare(id, rows, differences));
+      found.forEach(
+          (id, rows) -> {
+            compare(id, rows, differences);
+            table.distinct().forEach(column -> distinct(id, column, rows, differences));
+          });
+      extra.forEach(row -> compare(row, differences));
       missing.forEach(
           (id, left) ->
               left.stream()
                   .filter(row -> row.gone().isRequired())
                   .map(row -> "no row " + table.name() + " " + id + " for " + row.forms().get(0))
                   .forEach(differences::add));
+    }
+
+    /** A row of another key may be a true one all the same, with something wrong in its key. */
+    private void compare(Extra one, List<String> differences) {
+      for (List<Truth.Row> left : missing.values()) {
+        for (Truth.Row expected : left) {
+          Object number = expected.forms().get(0).get(table.knownBy());
+          if (number != null && isRight(number, one.row.get(table.knownBy()))) {
+            left.remove(expected);
+            wrong(expected, one.row)
+                .forEach(line -> differences.add(table.name() + " " + one.id + line));
+            return;
+          }
+        }
+      }
+      String shown = one.row.toString();
+      differences.add(
+          table.name()
+              + " "
+              + one.id
+              + one.how
+              + ": "
+              + shown.substring(0, Math.min(MOST_SHOWN, shown.length())));
     }
 
     /** Rows that are right are paired first, then those with the fewest differences. */
@@ -112,15 +146,19 @@ public final class Comparison {
         if (nearest != null) {
           wrong(nearest, row).forEach(line -> differences.add(table.name() + " " + id + line));
         } else if (!(isGone(row) && table.goneMayStay())) {
-          String how = known ? " is there once too often" : " is not in the truth";
-          String shown = row.toString();
-          differences.add(
-              table.name()
-                  + " "
-                  + id
-                  + how
-                  + ": "
-                  + shown.substring(0, Math.min(MOST_SHOWN, shown.length())));
+          extra.add(
+              new Extra(id, row, known ? " is there once too often" : " is not in the truth"));
+        }
+      }
+    }
+
+    private void distinct(
+        String id, String column, List<Map<String, Object>> rows, List<String> differences) {
+      Set<String> values = new HashSet<>();
+      for (Map<String, Object> row : rows) {
+        String value = text(row.get(column));
+        if (value != null && !values.add(value)) {
+          differences.add(table.name() + " " + id + ": two rows have " + column + " " + value);
         }
       }
     }
@@ -156,7 +194,9 @@ public final class Comparison {
     private static boolean isRight(Object expected, Object found) {
       return expected instanceof Truth.Fits fits
           ? fits.test().test(found)
-          : Objects.equals(text(expected), text(found));
+          : found instanceof BigDecimal number && expected != null
+              ? number.compareTo(new BigDecimal(expected.toString())) == 0
+              : Objects.equals(text(expected), text(found));
     }
   }
 }

@@ -2,24 +2,48 @@ package io.gatehouse.envelope;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.FeedRun;
+import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /** The envelopes of a vendor's sites: each exchange's is that of the site whose feed runs in it. */
 public final class SiteEnvelopes extends EnvelopeSteps {
 
-  private final Map<String, EnvelopeKeys> bySite;
+  private final Function<Site, EnvelopeKeys> keys;
   private final Clock clock;
-  private final Map<String, ProvenKeys> proven = new ConcurrentHashMap<>();
+  private final Map<String, OfSite> bySite = new ConcurrentHashMap<>();
 
-  public SiteEnvelopes(Map<String, EnvelopeKeys> bySite, Clock clock) {
-    this.bySite = Map.copyOf(bySite);
+  /** A site's keys, as long as it is configured like this. */
+  private record OfSite(Values configured, EnvelopeKeys keys, ProvenKeys proven) {
+
+    @Override
+    public String toString() {
+      return "the keys of a site";
+    }
+  }
+
+  /**
+   * @param keys of a site; null for one that is not this vendor's
+   */
+  public SiteEnvelopes(Function<Site, EnvelopeKeys> keys, Clock clock) {
+    this.keys = keys;
     this.clock = clock;
+  }
+
+  private OfSite of(Site site) {
+    return bySite.compute(
+        site.name(),
+        (name, known) ->
+            known != null && known.configured.equals(site.values())
+                ? known
+                : new OfSite(site.values(), keys.apply(site), new ProvenKeys()));
   }
 
   @Override
@@ -28,12 +52,12 @@ public final class SiteEnvelopes extends EnvelopeSteps {
     if (run == null) {
       throw new IllegalStateException("the route has no open step before this one");
     }
-    EnvelopeKeys keys = bySite.get(run.feed().site().name());
-    if (keys == null) {
+    EnvelopeKeys found = of(run.feed().site()).keys();
+    if (found == null) {
       throw new IllegalStateException(
           "the bean envelope is not for sites of " + run.feed().vendor().name());
     }
-    return keys;
+    return found;
   }
 
   /** A fault that wrong keys would make too is the reply's only while other replies open. */
@@ -51,7 +75,7 @@ public final class SiteEnvelopes extends EnvelopeSteps {
   }
 
   private ProvenKeys provenKeys(FeedRun run) {
-    return proven.computeIfAbsent(run.feed().site().name(), site -> new ProvenKeys());
+    return of(run.feed().site()).proven();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.warehouse.FeedKey;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,9 @@ public final class BoundedReplies implements HttpClientConfigurer {
   private static final int MOST_HEADERS = 200;
   private static final int LONGEST_LINE = 16 * 1024;
 
+  /** Whose request the thread sends next. */
+  private static final ThreadLocal<FeedKey> ASKING = new ThreadLocal<>();
+
   private final ScheduledExecutorService timer;
   private final Set<Deadline> underWay = ConcurrentHashMap.newKeySet();
 
@@ -57,6 +61,16 @@ public final class BoundedReplies implements HttpClientConfigurer {
   /** Cancels what is still under way after that time: the daemon stops. */
   public void cancelAllAfter(Duration grace) {
     timer.schedule(() -> underWay.forEach(Deadline::run), grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The next requests of this thread are that feed's. */
+  static void asking(FeedKey feed) {
+    ASKING.set(feed);
+  }
+
+  /** Cancels what a feed has under way. */
+  public void cancel(FeedKey feed) {
+    underWay.stream().filter(request -> feed.equals(request.feed)).forEach(Deadline::run);
   }
 
   @Override
@@ -138,6 +152,7 @@ public final class BoundedReplies implements HttpClientConfigurer {
   /** Cancels the request when its time is over, until it is met. */
   private final class Deadline implements Runnable {
 
+    private final FeedKey feed = ASKING.get();
     private final Cancellable request;
     private final ScheduledFuture<?> task;
     private volatile boolean passed;

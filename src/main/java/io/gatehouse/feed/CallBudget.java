@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,12 +46,12 @@ public final class CallBudget {
   /** Of a budget whose other users are not known: the daemon has half, and two more a part each. */
   private static final int PARTS_OF_STRANGERS = 4;
 
-  private final Budget budget;
+  private Budget budget;
   private final Shared shared;
   private final String holder;
   private final LongSupplier nanos;
   private final Visits visits;
-  private final long window;
+  private long window;
   private final Set<String> sites = new ConcurrentSkipListSet<>();
   private final List<Turn> waiting = new ArrayList<>();
 
@@ -112,8 +113,24 @@ public final class CallBudget {
     this.window = TimeUnit.MILLISECONDS.toNanos(CallLedger.windowMillis(budget.per()));
   }
 
+  /** Another number of calls is allowed from now on; those that were made count on. */
+  synchronized void allow(Budget other) {
+    budget = other;
+    window = TimeUnit.MILLISECONDS.toNanos(CallLedger.windowMillis(other.per()));
+    notifyAll();
+  }
+
+  /** Whoever waits for a turn looks whether it still wants one. */
+  synchronized void lookAgain() {
+    notifyAll();
+  }
+
   void sharedBy(String site) {
     sites.add(site);
+  }
+
+  void leave(String site) {
+    sites.remove(site);
   }
 
   /**
@@ -123,7 +140,17 @@ public final class CallBudget {
    * @throws RateLimited if the vendor takes no calls for long
    */
   public void take(CallPriority priority) {
-    take(priority, LONGEST_WAIT.multipliedBy(1_000));
+    take(priority, () -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stops whether it is not to be made any more
+   * @throws Refused also if that is so before its moment
+   */
+  void take(CallPriority priority, BooleanSupplier stops) {
+    take(priority, LONGEST_WAIT.multipliedBy(1_000), stops);
   }
 
   /**
@@ -131,12 +158,19 @@ public final class CallBudget {
    *
    * @throws RateLimited also if that takes longer than {@code most}
    */
-  public synchronized void take(CallPriority priority, Duration most) {
+  public void take(CallPriority priority, Duration most) {
+    take(priority, most, () -> false);
+  }
+
+  private synchronized void take(CallPriority priority, Duration most, BooleanSupplier stops) {
     Turn turn = queue(priority);
     try {
       while (true) {
         if (stopped) {
           throw new Refused("the daemon stops");
+        }
+        if (stops.getAsBoolean()) {
+          throw new Refused("the feed stops");
         }
         Duration left = left(turn);
         if (left.isZero()) {

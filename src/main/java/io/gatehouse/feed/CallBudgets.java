@@ -56,6 +56,19 @@ public final class CallBudgets implements AutoCloseable {
     return budget;
   }
 
+  /** A limit may be another from now on; nothing where nobody has called within it yet. */
+  public void allow(Budget limit) {
+    CallBudget budget = byKey.get(limit.key());
+    if (budget != null) {
+      budget.allow(limit);
+    }
+  }
+
+  /** The site is gone, and shares none of them any more. */
+  public void leave(String site) {
+    byKey.values().forEach(budget -> budget.leave(site));
+  }
+
   private void run(Runnable work, Duration after) {
     try {
       thread.schedule(work, after.toMillis(), TimeUnit.MILLISECONDS);

@@ -16,8 +16,8 @@ public final class Feed {
 
   private final Vendor vendor;
   private final FeedSpec spec;
-  private final Site site;
-  private final Map<String, Mapping> mappings;
+  private volatile Site site;
+  private volatile Map<String, Mapping> mappings;
   private final CallBudget budget;
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
@@ -25,6 +25,7 @@ public final class Feed {
   private volatile Pause pause = Pause.NONE;
   private volatile boolean held;
   private volatile boolean missedTurn;
+  private volatile boolean retired;
 
   /**
    * @param mappings of the site's vendor, by name: the table's, or the table's and a part's
@@ -38,6 +39,26 @@ public final class Feed {
     this.mappings = Map.copyOf(mappings);
     this.budget = budget;
     this.log = new FeedLog(key());
+  }
+
+  /**
+   * From its next page on it maps by these, and from its next run on it is configured like this.
+   */
+  public void use(Site configured, Map<String, Mapping> files) {
+    site = configured;
+    mappings = Map.copyOf(files);
+  }
+
+  /** It begins no run any more; one under way ends with the page it is at. */
+  public void retire() {
+    retired = true;
+    if (budget != null) {
+      budget.lookAgain();
+    }
+  }
+
+  public boolean isRetired() {
+    return retired;
   }
 
   public FeedKey key() {
@@ -92,7 +113,29 @@ public final class Feed {
   }
 
   void ended() {
-    running.set(false);
+    synchronized (running) {
+      running.set(false);
+      running.notifyAll();
+    }
+  }
+
+  /**
+   * Waits so long, or until no run is under way.
+   *
+   * @return whether none is
+   */
+  public boolean awaitIdle(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (running) {
+      while (running.get()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        running.wait(left);
+      }
+    }
+    return true;
   }
 
   /**
@@ -147,7 +190,7 @@ public final class Feed {
   /** Returns when its next call may be made, and counts it: see {@link CallBudget#take}. */
   void awaitTurn(CallPriority priority) {
     if (budget != null) {
-      budget.take(priority);
+      budget.take(priority, this::isRetired);
     }
   }
 }

@@ -26,6 +26,8 @@ final class FeedLog {
   private final Set<String> told = new HashSet<>();
   private Instant failingSince;
   private Instant saidAt;
+  private String ownStepSaid;
+  private Instant ownStepSaidAt;
   private int failures;
 
   FeedLog(FeedKey key) {
@@ -88,6 +90,24 @@ final class FeedLog {
           result.changed(),
           result.unchanged(),
           result.rejected());
+    }
+  }
+
+  /** What an integrator's own step failed with: the same not again for a while. */
+  synchronized void ownStepFailed(String reason, Instant now) {
+    String kind = NUMBERS.matcher(reason).replaceAll("#");
+    boolean isDue =
+        ownStepSaidAt == null
+            || ownStepSaidAt.isAfter(now)
+            || Duration.between(ownStepSaidAt, now).compareTo(REMINDER) >= 0;
+    if (isDue || !kind.equals(ownStepSaid)) {
+      ownStepSaid = kind;
+      ownStepSaidAt = now;
+      LOG.error(
+          "{}: a step of your own failed, and the feed goes on: {}; the page is committed, and is not"
+              + " handed to the step again: a target that must get every row reads kamelet:changes",
+          key,
+          reason);
     }
   }
 

@@ -34,6 +34,11 @@ public final class FeedSteps {
   /** The number of the page that {@code normalize} left on an exchange, for {@code load}. */
   private static final String PAGE = "gatehouse.page";
 
+  /**
+   * There from {@code load} to the next {@code ask}: what fails between is the integrator's own.
+   */
+  private static final String OWN_STEPS = "gatehouse.own-steps";
+
   /** Nobody knows how long; callers try again by rules of their own. */
   private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
 
@@ -83,6 +88,7 @@ public final class FeedSteps {
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
   public void stop() {
     endings.stop();
+    feeds.all().forEach(Feed::retire);
   }
 
   /** Nothing runs any more: what is not yet written down is now. */
@@ -102,11 +108,21 @@ public final class FeedSteps {
       if (feed.isHeld()) {
         feed.missesTurn();
       }
-      if (endings.stopping() || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
+      if (feed.isRetired()
+          || endings.stopping()
+          || feed.isHeld()
+          || feed.pausedAt(now)
+          || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
-      run = new FeedRun(feed, now, maxPages, () -> endings.stopping() || feed.isHeld(), observer);
+      run =
+          new FeedRun(
+              feed,
+              now,
+              maxPages,
+              () -> endings.stopping() || feed.isRetired() || feed.isHeld(),
+              observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
       observer.began(feed, now);
       endings.with(exchange, run);
@@ -144,6 +160,9 @@ public final class FeedSteps {
       throw new Refused("the daemon stops");
     }
     Feed feed = feeds.get(site, name);
+    if (feed.isRetired()) {
+      throw new Refused(feed.key() + " is being changed", UNTIL_RESUMED);
+    }
     if (feed.isHeld()) {
       throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
     }
@@ -169,15 +188,17 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    if (endings.stopping()) {
-      throw new Refused("the daemon stops");
+    if (run.feed().isRetired() || endings.stopping()) {
+      throw new Refused("the feed stops");
     }
     run.feed().awaitTurn(priority(run));
+    BoundedReplies.asking(run.feed().key());
     run.sending(ask, clock.instant());
     exchange.getMessage().removeHeaders("CamelHttp*"); // and no others: Camel counts retries in one
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, ask.path());
@@ -299,10 +320,12 @@ public final class FeedSteps {
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
+    exchange.setProperty(OWN_STEPS, true);
   }
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
+    exchange.removeProperty(OWN_STEPS);
     endings.finish(run(exchange));
   }
 
@@ -321,7 +344,12 @@ public final class FeedSteps {
       pushes.failed(run, cause);
       return;
     }
-    endings.failed(run, cause, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+    String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+    if (exchange.getProperty(OWN_STEPS, false, Boolean.class) && !endings.stopping()) {
+      run.feed().log().ownStepFailed(ForeignMessages.ofStep(cause, endpoint), clock.instant());
+      return;
+    }
+    endings.failed(run, cause, endpoint);
   }
 
   private static FeedRun run(Exchange exchange) {

@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import java.util.regex.Pattern;
+import org.apache.camel.RuntimeCamelException;
 
 /**
  * Messages that others' code has put together: of Camel, of drivers, of an integrator's own steps.
@@ -26,6 +27,22 @@ public final class ForeignMessages {
   public static String message(Throwable thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : cut(message);
+  }
+
+  /**
+   * What a step of a route's failed with: where to, and why.
+   *
+   * @param endpoint where Camel was sending to; null if nowhere
+   */
+  public static String ofStep(Throwable thrown, String endpoint) {
+    Throwable cause = thrown;
+    while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    boolean isSending = endpoint != null && !endpoint.startsWith("kamelet:");
+    return (isSending ? "the step to " + endpoint.split("\\?", 2)[0] + " failed: " : "")
+        + cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cut(cause.getMessage()));
   }
 
   /** With its kind. */

@@ -85,7 +85,7 @@ final class RunCompletion {
    * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
-    if (stopping()) {
+    if (stopping() || run.feed().isRetired()) { // what takes its place begins where it was
       run.close();
     } else if (run.failedNow(
         FailureReasons.of(cause, endpoint, run), FailureReasons.known(cause))) {

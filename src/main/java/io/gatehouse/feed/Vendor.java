@@ -78,7 +78,10 @@ public interface Vendor {
     return Optional.empty();
   }
 
-  /** The vendor's own steps, by the names that its routes call them; one set a daemon. */
+  /**
+   * The vendor's own steps, by the names that its routes call them; one set a daemon, which sites
+   * share that come while it runs.
+   */
   default Map<String, Object> beans(VendorContext context) {
     return Map.of();
   }

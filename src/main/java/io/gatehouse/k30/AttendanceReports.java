@@ -103,8 +103,28 @@ final class AttendanceReports {
         .keyedBy(AttendanceReports::person)
         .listing(() -> Listing.of("attendance_month", "removed_at").where("period_start", first))
         .completed(page -> page.stream().map(record -> record.plus(period)).toList())
+        .holding(
+            new ListSpec.Part(
+                "attendance_month_day",
+                () -> Listing.of("attendance_month_day", "removed_at").where("period_start", first),
+                AttendanceReports::days))
         .of(new Days(first, last), record -> fit(record, first, last))
         .thatMayBeEmpty();
+  }
+
+  /** The days of somebody's month that the report says something of (monthAttDataList). */
+  private static List<VendorRecord> days(VendorRecord month) {
+    String person = person(month);
+    if (person == null) {
+      return List.of(); // told of the month
+    }
+    Map<String, String> whose = new LinkedHashMap<>();
+    whose.put("peopleno", person);
+    whose.put("periodStart", month.get("periodStart"));
+    return month.nested("monthAttDataList").stream()
+        .filter(day -> day.get("content") != null && !day.get("content").isBlank())
+        .map(day -> day.plus(whose))
+        .toList();
   }
 
   /** By its days; servers may list the whole month though a part was asked for. */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * K30 门禁软件, an on-premises door-access server: the feeds that this daemon reads from it and takes
@@ -124,13 +123,12 @@ public final class K30 implements Vendor {
 
   @Override
   public Map<String, Object> beans(VendorContext context) {
-    Map<String, EnvelopeKeys> keys =
-        context.sites().stream().collect(Collectors.toMap(Site::name, K30::keys));
-    Map<String, String> companies =
-        context.sites().stream()
-            .collect(Collectors.toMap(Site::name, s -> s.values().required("company-no")));
     return Map.of(
-        "envelope", new SiteEnvelopes(keys, context.clock()), "k30", new K30Callbacks(companies));
+        "envelope",
+        new SiteEnvelopes(
+            site -> site.vendor().equals(name()) ? keys(site) : null, context.clock()),
+        "k30",
+        new K30Callbacks());
   }
 
   @Override

@@ -26,15 +26,6 @@ public final class K30Callbacks {
   private static final String TIMESTAMP =
       "(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d{3})";
 
-  private final Map<String, String> companies;
-
-  /**
-   * @param companies the company number by site
-   */
-  K30Callbacks(Map<String, String> companies) {
-    this.companies = Map.copyOf(companies);
-  }
-
   /**
    * Takes the JSON of an envelope that has been decrypted and verified. Leaves what it brings, for
    * {@code normalize}.
@@ -51,7 +42,7 @@ public final class K30Callbacks {
     } catch (UnreadableReply e) {
       throw new Refused("the message's data is no JSON");
     }
-    refuseOtherCompany(message, companies.get(run.feed().site().name()));
+    refuseOtherCompany(message, run.feed().site().values().required("company-no"));
     String method = message.head().get("method");
     if (method == null) {
       throw new Refused("the message has no method: is it a callback?");

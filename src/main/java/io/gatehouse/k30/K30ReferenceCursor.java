@@ -3,6 +3,7 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Listing;
 import java.time.Clock;
 import java.util.List;
 
@@ -22,7 +23,20 @@ final class K30ReferenceCursor extends SectionsCursor {
 
   private static final ListSpec DEVICES = ListSpec.of("devices", "Device/GetList", "device");
 
-  private static final ListSpec PEOPLE = ListSpec.of("people", "people/getlist", "person");
+  private static final ListSpec PEOPLE =
+      ListSpec.of("people", "people/getlist", "person")
+          .holding(
+              new ListSpec.Part(
+                  "credential",
+                  () -> Listing.of("credential", "removed_at"),
+                  K30ReferenceCursor::cards));
+
+  /** The card of somebody who has one. */
+  private static List<VendorRecord> cards(VendorRecord person) {
+    String card = person.code("icCard");
+    boolean hasOne = card != null && !card.isEmpty() && !card.matches("0+");
+    return hasOne && PagedList.number(person) != null ? List.of(person) : List.of();
+  }
 
   private static List<VendorRecord> withPaths(List<VendorRecord> records) {
     return TreePaths.withPaths(records, "no", "name", "parentno");

@@ -28,6 +28,7 @@ final class ListSection implements SectionsCursor.Section {
 
   private PagedList list;
   private Listing listing;
+  private List<Listing> listingsOfParts;
   private int walks;
   private String outcome = "";
   private boolean hasFitting;
@@ -53,6 +54,7 @@ final class ListSection implements SectionsCursor.Section {
   private void begin() {
     list = new PagedList(spec.key, pageSize);
     listing = spec.listing == null ? null : spec.listing.get();
+    listingsOfParts = spec.parts.stream().map(part -> part.listing().get()).toList();
     held.clear();
   }
 
@@ -147,6 +149,12 @@ final class ListSection implements SectionsCursor.Section {
     List<VendorRecord> records = spec.completed.apply(spec.held ? held : fresh);
     Batch batch = Batch.of(spec.mapping, records);
     batches.add(listing == null ? batch : batch.listing(listing, ended && complete));
+    for (int i = 0; i < spec.parts.size(); i++) {
+      ListSpec.Part part = spec.parts.get(i);
+      List<VendorRecord> held = records.stream().flatMap(r -> part.of().apply(r).stream()).toList();
+      batches.add(
+          Batch.of(part.mapping(), held).listing(listingsOfParts.get(i), ended && complete));
+    }
     return batches;
   }
 

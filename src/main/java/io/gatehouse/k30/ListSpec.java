@@ -53,6 +53,16 @@ final class ListSpec {
 
   Function<VendorRecord, Fit> fit = record -> Fit.SILENT;
 
+  /**
+   * What each record holds besides, as rows of another table; as complete as the list.
+   *
+   * @param of of a record; each as a record of its own
+   */
+  record Part(
+      String mapping, Supplier<Listing> listing, Function<VendorRecord, List<VendorRecord>> of) {}
+
+  List<Part> parts = List.of();
+
   /** What belongs to the listing beside its own records, told which keys those have. */
   Function<Predicate<String>, List<Batch>> rest = has -> List.of();
 
@@ -81,6 +91,7 @@ final class ListSpec {
     copy.days = days;
     copy.fit = fit;
     copy.rest = rest;
+    copy.parts = parts;
     return copy;
   }
 
@@ -135,6 +146,12 @@ final class ListSpec {
     ListSpec copy = copy();
     copy.days = stretch;
     copy.fit = fits;
+    return copy;
+  }
+
+  ListSpec holding(Part part) {
+    ListSpec copy = copy();
+    copy.parts = List.of(part);
     return copy;
   }
 

@@ -46,8 +46,10 @@ public final class Lint {
   private final Home home;
   private final Clock clock;
   private final Vendors vendors;
+  private final Settings settings;
   private final Map<String, String> camel;
   private final boolean isH2;
+  private final boolean withSamples;
   private final List<Finding> findings = new ArrayList<>();
 
   public Lint(Home home, Clock clock) {
@@ -59,11 +61,22 @@ public final class Lint {
    *     used
    */
   public Lint(Home home, Clock clock, Settings settings) {
+    this(home, clock, settings, true);
+  }
+
+  private Lint(Home home, Clock clock, Settings settings, boolean withSamples) {
     this.home = home;
     this.clock = clock;
     this.vendors = Vendors.of(home);
+    this.settings = settings;
     this.camel = settings == null ? Map.of() : settings.camel();
     this.isH2 = settings == null || settings.warehouse().required("url").startsWith("jdbc:h2:");
+    this.withSamples = withSamples;
+  }
+
+  /** The same, of what a daemon needs alone: the mappings' samples are left out. */
+  public Lint withoutSamples() {
+    return new Lint(home, clock, settings, false);
   }
 
   private Set<String> ownBeans() {
@@ -80,7 +93,7 @@ public final class Lint {
     for (Vendor vendor : vendors.list()) {
       beans.addAll(
           vendor
-              .beans(new VendorContext(List.of(), clock, camel, feed -> Optional.empty()))
+              .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
               .keySet());
     }
     return beans;
@@ -92,7 +105,7 @@ public final class Lint {
     List<YamlTree> routes =
         files(home.routes(), ".camel.yaml").stream().map(YamlTree::read).toList();
     List<String> queries =
-        files(home.config().resolve("queries"), ".sql").stream()
+        files(home.queries(), ".sql").stream()
             .map(file -> file.getFileName().toString().replace(".sql", ""))
             .toList();
     new RouteLint(kamelets, queries, beans(), vendors.list()).check(routes);
@@ -106,8 +119,9 @@ public final class Lint {
       Stream.concat(kamelets.trees().stream(), routes.stream())
           .forEach(tree -> findings.addAll(tree.problems()));
       findings.addAll(
-          new MappingLint(tables, vendors.list()).check(files(home.mappings(), ".yaml")));
-      findings.addAll(new VendorLint(home, vendors, queries, tables).check());
+          new MappingLint(tables, vendors.list(), withSamples)
+              .check(files(home.mappings(), ".yaml")));
+      findings.addAll(new VendorLint(home, vendors, queries, tables, withSamples).check());
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();

@@ -12,8 +12,10 @@ import io.gatehouse.reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -75,6 +77,24 @@ public final class MappingSamples {
       return differences;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What comes of a sample with today's mapping, as the file beside it has it: for a mapping that
+   * is new.
+   *
+   * @throws io.gatehouse.mapping.MappingProblems where the mapping is wrong
+   */
+  public static String expected(Path file, Path sample, String feed, String array)
+      throws IOException {
+    String memory = "jdbc:h2:mem:samples-" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    try (Warehouse tables = Warehouse.open(memory, "", "", java.time.Clock.systemUTC())) {
+      Mapping mapping = Mapping.read(file, tables::table, Map.of());
+      JsonNode about = JSON.createObjectNode().put("feed", feed).put("array", array);
+      return JSON.writerWithDefaultPrettyPrinter()
+              .writeValueAsString(actual(sample, mapping, about))
+          + "\n";
     }
   }
 
@@ -148,6 +168,8 @@ public final class MappingSamples {
           column.name(),
           switch (column.type()) {
             case JSON -> JSON.readTree((String) value);
+            case DECIMAL ->
+                new BigDecimal(((BigDecimal) value).stripTrailingZeros().toPlainString());
             case TEXT, BOOLEAN, INTEGER, BIGINT, DOUBLE -> value;
             default -> value.toString();
           });

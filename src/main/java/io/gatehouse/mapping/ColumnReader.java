@@ -4,6 +4,7 @@ import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class ColumnReader {
 
   private static final List<String> KEYS =
-      List.of("from", "function", "type", "none", "codes", "default", "required");
+      List.of("from", "function", "type", "format", "none", "codes", "default", "required");
 
   private final YamlFile yaml;
   private final Map<String, MappingFunction> functions;
@@ -54,6 +55,7 @@ final class ColumnReader {
         from,
         function,
         type,
+        formats(column, entries),
         Set.copyOf(new HashSet<>(texts(entries, "none", what))),
         codes,
         fallback,
@@ -110,6 +112,26 @@ final class ColumnReader {
     return type;
   }
 
+  private TimeFormats formats(Column column, Map<String, NodeTuple> entries) {
+    NodeTuple entry = entries.get("format");
+    if (entry == null) {
+      return null;
+    }
+    Node node = entry.getValueNode();
+    if (column.type() != Column.Type.TIMESTAMP && column.type() != Column.Type.DATE) {
+      yaml.problem(node, "format: column " + column.name() + " holds no time");
+    } else if (entries.containsKey("type")) {
+      yaml.problem(node, "format: says how column " + column.name() + " is read: leave out type");
+    }
+    List<String> written = yaml.texts(node, "format");
+    try {
+      return written.isEmpty() ? null : new TimeFormats(written);
+    } catch (IllegalArgumentException e) {
+      yaml.problem(node, e.getMessage());
+      return null;
+    }
+  }
+
   private CodeTable codes(Column column, Map<String, NodeTuple> entries) {
     NodeTuple entry = entries.get("codes");
     if (entry == null) {
@@ -161,6 +183,9 @@ final class ColumnReader {
     checkWord(column, text, entry.getValueNode());
     LocalTimes times = new LocalTimes(ZoneOffset.UTC);
     Object value = type.read(text, VendorRecord.Kind.TEXT, column.type(), times);
+    if (value instanceof BigDecimal number && column.fitting(number) == null) {
+      value = ValueType.UNREADABLE;
+    }
     if (value == ValueType.UNREADABLE) {
       yaml.problem(
           entry.getValueNode(),
@@ -172,7 +197,7 @@ final class ColumnReader {
               + text);
       return null;
     }
-    return value;
+    return value instanceof BigDecimal number ? column.fitting(number) : value;
   }
 
   private Set<String> required(Map<String, NodeTuple> entries, boolean mustFill) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param position where the column's value stands in a row
  * @param from fields, the first one present wins; with a function, the fields that it speaks for
  * @param function null where a field's value is taken as it is
+ * @param formats how its times are written; null where its type alone says so
  * @param none texts that mean "nothing", beside "" and null
  * @param codes the vendor's codes to our words; null without a table
  * @param fallback the column's value where no source is present; null for none
@@ -22,6 +23,7 @@ record ColumnRule(
     List<String> from,
     MappingFunction function,
     ValueType type,
+    TimeFormats formats,
     Set<String> none,
     CodeTable codes,
     Object fallback,

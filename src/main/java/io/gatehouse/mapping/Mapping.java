@@ -40,6 +40,7 @@ public final class Mapping {
   private final List<ColumnRule> constants;
   private final Set<String> ignored;
   private final Map<String, Set<String>> leaveOut;
+  private final Map<String, String> extras;
   private final Set<String> filled;
   private final Map<String, PrivateKind> declaredPrivate;
   private final PrivateFields privates;
@@ -53,6 +54,7 @@ public final class Mapping {
       List<ColumnRule> rules,
       Set<String> ignored,
       Map<String, Set<String>> leaveOut,
+      Map<String, String> extras,
       Map<String, PrivateKind> declaredPrivate) {
     this.table = table;
     this.identity = identity;
@@ -61,6 +63,7 @@ public final class Mapping {
     this.constants = rules.stream().filter(ColumnRule::isConstant).toList();
     this.ignored = Set.copyOf(ignored);
     this.leaveOut = Map.copyOf(leaveOut);
+    this.extras = Map.copyOf(extras);
     this.filled = rules.stream().map(rule -> rule.column().name()).collect(Collectors.toSet());
     if (keepsRest()) {
       filled.add(EXTRA);
@@ -77,6 +80,7 @@ public final class Mapping {
     this.constants = other.constants;
     this.ignored = other.ignored;
     this.leaveOut = other.leaveOut;
+    this.extras = other.extras;
     this.filled = other.filled;
     this.declaredPrivate = other.declaredPrivate;
     this.privates = privates(privacy);
@@ -182,7 +186,7 @@ public final class Mapping {
   MappingPlan plan(Shape shape) {
     MappingPlan plan = plans.get(shape);
     if (plan == null) {
-      plan = new MappingPlan(shape, rules, ignored, leaveOut, privates);
+      plan = new MappingPlan(shape, rules, ignored, leaveOut, extras, privates);
       if (shape.isOrdinary() && plannedNames.get() + shape.size() <= PLANNED_NAMES) {
         plannedNames.addAndGet(shape.size());
         plans.put(shape, plan);

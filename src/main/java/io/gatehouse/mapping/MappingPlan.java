@@ -5,6 +5,7 @@ import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class MappingPlan {
       List<ColumnRule> rules,
       Set<String> ignored,
       Map<String, Set<String>> leaveOut,
+      Map<String, String> extras,
       PrivateFields privates) {
     this.privates = privates.isEmpty() ? null : privates;
     this.privateSlots = privates.isEmpty() ? null : privates.slots(shape);
@@ -49,11 +51,24 @@ final class MappingPlan {
     leaveOutSlots = slots.stream().mapToInt(Integer::intValue).toArray();
     extraNames = new String[shape.size()];
     List<Integer> extra = new ArrayList<>();
+    Map<Integer, String> named = new HashMap<>();
+    extras.forEach(
+        (field, name) -> {
+          int other = shape.slot(name);
+          int slot = shape.slot(field);
+          boolean isFree = other < 0 || other == slot || taken.contains(other);
+          if (slot >= 0) { // a field that has the name already keeps it
+            named.put(slot, isFree ? name : shape.name(slot));
+          }
+        });
     for (int slot = 0; slot < shape.size(); slot++) {
       StringBuilder name = new StringBuilder();
-      JsonText.quoted(name, shape.name(slot), ExtraFields.ExtraJson.LONGEST_NAME);
+      JsonText.quoted(
+          name,
+          named.getOrDefault(slot, shape.name(slot)),
+          ExtraFields.ExtraJson.LONGEST_NAME);
       extraNames[slot] = name.append(':').toString();
-      if (!taken.contains(slot)) {
+      if (!taken.contains(slot) || named.containsKey(slot)) {
         extra.add(slot);
       }
     }

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class MappingReader {
 
   private static final List<String> KEYS =
-      List.of("table", "identity", "leave-out", "columns", "ignore", "private");
+      List.of("table", "identity", "leave-out", "columns", "extra", "ignore", "private");
 
   /** Filled by Gatehouse in every table. */
   private static final Set<String> OWN =
@@ -73,6 +73,7 @@ final class MappingReader {
         rules,
         new HashSet<>(texts(entries, "ignore")),
         leaveOut(entries),
+        extras(entries),
         privates(entries));
   }
 
@@ -158,6 +159,23 @@ final class MappingReader {
             "column " + name + " of table " + table.name() + " must be filled and has no source");
       }
     }
+  }
+
+  /** Fields that extra has under a name of the mapping's, also where a column takes them. */
+  private Map<String, String> extras(Map<String, NodeTuple> entries) {
+    Map<String, String> fields = new HashMap<>();
+    NodeTuple entry = entries.get("extra");
+    if (entry != null) {
+      yaml.entries(entry.getValueNode(), "extra", null)
+          .forEach(
+              (name, value) -> {
+                String field = yaml.text(value.getValueNode(), "extra: " + name);
+                if (field != null && fields.put(field, name) != null) {
+                  yaml.problem(value.getValueNode(), "extra: " + field + " has a name already");
+                }
+              });
+    }
+    return fields;
   }
 
   private Map<String, PrivateKind> privates(Map<String, NodeTuple> entries) {

@@ -9,6 +9,7 @@ import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 final class PageMapper {
 
   private static final int LONGEST_VALUE = 80;
+  private static final String AMBIGUOUS = "time_is_ambiguous";
 
   private final Mapping mapping;
   private final MappingContext context;
@@ -41,13 +43,25 @@ final class PageMapper {
 
   private final Object[] lastValue;
 
+  /**
+   * Of the rule that fills the time of events, and the column that says whether it is ambiguous.
+   */
+  private final int timeRule;
+
+  private final int ambiguousPosition;
+  private boolean lastTimeIsAmbiguous;
+
   private final ExtraFields leftovers = new ExtraFields();
 
   // Of the record at hand.
   private VendorRecord record;
   private Shape shape;
   private MappingPlan plan;
+  private VendorRecord sent;
   private String problem;
+
+  /** Whether what tells its row from others may not be stored, so that there is nothing to mend. */
+  private boolean withheld;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
     this.mapping = mapping;
@@ -57,8 +71,14 @@ final class PageMapper {
     this.identifies = new boolean[rules.length];
     Identity identity = mapping.identity(context.feed());
     boolean isNumbered = isNumbered(identity, context.feed());
+    boolean tells = identity != null && mapping.table().has(AMBIGUOUS);
+    this.ambiguousPosition = tells ? mapping.table().position(AMBIGUOUS) : -1;
+    int timeFilledBy = -1;
     for (int c = 0; c < rules.length; c++) {
       required[c] = rules[c].isRequired(context.feed());
+      if (tells && rules[c].column().name().equals(identity.timeColumn())) {
+        timeFilledBy = c;
+      }
       identifies[c] =
           rules[c].column().type() == Column.Type.TEXT
               && (required[c]
@@ -66,6 +86,7 @@ final class PageMapper {
                       && !isNumbered
                       && identity.columns().contains(rules[c].column().name())));
     }
+    this.timeRule = timeFilledBy;
     this.times = new LocalTimes(context.zone());
     this.template = template(mapping, context);
     this.extraPosition = mapping.keepsRest() ? mapping.table().position("extra") : -1;
@@ -111,8 +132,9 @@ final class PageMapper {
    */
   void add(VendorRecord next, String refusal) {
     record = next;
-    VendorRecord sent = next;
+    sent = next;
     problem = null;
+    withheld = false;
     if (!record.isObject()) {
       rejections.addOther(record, mapping.privates());
       return;
@@ -137,10 +159,17 @@ final class PageMapper {
       if (value != null) {
         row[rules[c].position()] = value;
       }
+      if (problem != null && withheld) {
+        leftOut++;
+        return;
+      }
       if (problem != null) {
         rejections.add(plan.rejected(record), sent, problem);
         return;
       }
+    }
+    if (timeRule >= 0 && lastTimeIsAmbiguous) {
+      row[ambiguousPosition] = true;
     }
     if (extraPosition >= 0) {
       row[extraPosition] = leftovers.json();
@@ -189,8 +218,12 @@ final class PageMapper {
 
   private Object missing(int c) {
     ColumnRule rule = rules[c];
+    lastTimeIsAmbiguous &= c != timeRule;
     if (rule.fallback() == null && required[c] && problem == null) {
       problem(c, Rejections.missing(record, rule));
+      for (int source : plan.sources(c)) {
+        withheld |= record.value(source) == null && !rule.isNone(sent.value(source));
+      }
     }
     return rule.fallback();
   }
@@ -218,9 +251,23 @@ final class PageMapper {
       }
       kind = Kind.TEXT;
     }
-    Object value = rule.type().read(word, kind, rule.column().type(), times);
+    Object value =
+        rule.formats() == null || kind == Kind.NESTED
+            ? rule.type().read(word, kind, rule.column().type(), times)
+            : rule.formats().read(word, rule.column().type(), times);
     if (value == ValueType.UNREADABLE) {
       return unreadable(c, text, slot);
+    }
+    if (c == timeRule) {
+      lastTimeIsAmbiguous = rule.type() == ValueType.LOCAL_TIME && times.isAmbiguous();
+    }
+    if (value instanceof BigDecimal number) {
+      BigDecimal fitting = rule.column().fitting(number);
+      if (fitting == null) {
+        return unreadable(c, text, slot);
+      }
+      faithful &= fitting.compareTo(number) == 0;
+      value = fitting;
     }
     if (rule.column().type() == Column.Type.TEXT) {
       String whole = (String) value;

@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Privacy {
 
-  /** Where nothing is configured: all of it is dropped. */
+  /** Where nothing is configured: all of it is dropped, but numbers of cards. */
   public static final Privacy DEFAULT = of(setting -> Optional.empty());
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -45,7 +47,8 @@ public final class Privacy {
       if (kind == PrivateKind.PHOTO_LINK || kind == PrivateKind.PASSWORD) {
         continue; // which have no choice
       }
-      String word = settings.apply(kind.word()).orElse("drop");
+      String unsaid = kind == PrivateKind.CARD_NUMBER ? "keep" : "drop";
+      String word = settings.apply(kind.word()).orElse(unsaid);
       treatments.put(kind, treatment(kind, word));
     }
     treatments.put(PrivateKind.PASSWORD, Treatment.DROP);
@@ -88,6 +91,13 @@ public final class Privacy {
   String treated(PrivateKind kind, String text) {
     if (text == null || text.isBlank() || text.strip().equals("0")) {
       return text; // nobody's
+    }
+    if (kind == PrivateKind.CARD_NUMBER && text.indexOf(',') >= 0) {
+      return Stream.of(text.split(","))
+          .map(number -> treated(kind, number))
+          .filter(Objects::nonNull)
+          .reduce((one, other) -> one + "," + other)
+          .orElse(null);
     }
     return switch (treatments.get(kind)) {
       case KEEP -> text;

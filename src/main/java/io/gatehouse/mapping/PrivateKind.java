@@ -22,6 +22,11 @@ enum PrivateKind {
   PHOTO_LINK,
   /** Anything else of a person: nation, native place, what somebody noted. */
   PERSONAL,
+  /**
+   * The numbers of the cards that somebody has, comma-joined. Kept unless told otherwise: they are
+   * what joins a person to the events of a card.
+   */
+  CARD_NUMBER,
   PASSWORD;
 
   /** Such as {@code id-number}. */

@@ -5,6 +5,7 @@ import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord.Kind;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -19,8 +20,9 @@ enum ValueType {
       Column.Type.BIGINT,
       Column.Type.INTEGER,
       Column.Type.DOUBLE,
+      Column.Type.DECIMAL,
       Column.Type.TEXT),
-  NUMBER("a number", Column.Type.DOUBLE),
+  NUMBER("a number", Column.Type.DOUBLE, Column.Type.DECIMAL),
   /**
    * An id as the vendor writes it, without blanks around it. A whole number that came with a
    * fraction of zeros or an exponent is written in its digits: 29.0 is 29, 1.76E15 is
@@ -67,13 +69,13 @@ enum ValueType {
       case DATE -> LOCAL_DATE;
       case BOOLEAN -> BOOLEAN;
       case INTEGER, BIGINT -> INTEGER;
-      case DOUBLE -> NUMBER;
+      case DOUBLE, DECIMAL -> NUMBER;
       case JSON -> JSON;
       case UUID -> null;
     };
   }
 
-  /** The value in the column's Java type, or {@link #UNREADABLE}; texts are not yet fitted. */
+  /** The value in the column's Java type, or {@link #UNREADABLE}; not yet fitted to its length. */
   Object read(String text, Kind kind, Column.Type column, LocalTimes times) {
     if (kind == Kind.NESTED && this != JSON) {
       return UNREADABLE;
@@ -85,7 +87,8 @@ enum ValueType {
         switch (this) {
           case TEXT -> text;
           case INTEGER -> integer(text, column);
-          case NUMBER -> FieldText.number(text);
+          case NUMBER ->
+              column == Column.Type.DECIMAL ? FieldText.decimal(text) : FieldText.number(text);
           case ID -> FieldText.id(text, kind);
           case BOOLEAN -> FieldText.bool(text);
           case LOCAL_TIME -> times.instant(text);
@@ -105,6 +108,7 @@ enum ValueType {
     return switch (column) {
       case INTEGER -> number.intValue() == number ? (Object) number.intValue() : null;
       case DOUBLE -> number.doubleValue();
+      case DECIMAL -> BigDecimal.valueOf(number);
       case TEXT -> number.toString();
       default -> number;
     };

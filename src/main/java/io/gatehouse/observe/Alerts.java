@@ -51,8 +51,8 @@ public final class Alerts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Values settings;
-  private final List<Site> sites;
+  private volatile Values settings;
+  private volatile List<Site> sites;
   private final Warehouse warehouse;
   private final Clock clock;
   private final Supplier<Instant> awaySince;
@@ -89,6 +89,16 @@ public final class Alerts implements AutoCloseable {
     this.patience = patience;
   }
 
+  /** From now on it is configured like this. */
+  public synchronized void use(Settings configured) {
+    boolean wasWanted = isWanted();
+    settings = configured.alert();
+    sites = configured.sites();
+    if (!wasWanted) {
+      start();
+    }
+  }
+
   private boolean isWanted() {
     return settings.text("command").isPresent() || settings.text("url").isPresent();
   }
@@ -113,6 +123,9 @@ public final class Alerts implements AutoCloseable {
 
   /** Looks at how the feeds stand, and tells what is due. */
   void look() {
+    if (!isWanted()) { // it was when it began
+      return;
+    }
     Duration after = settings.duration("after");
     Instant away = awaySince.get();
     if (away != null) {

@@ -130,7 +130,15 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   synchronized void feeds(Collection<Feed> now) {
     Set<FeedKey> gone = new HashSet<>(feeds.keySet());
     for (Feed feed : now) {
-      gone.remove(feed.key());
+      OfFeed known = feeds.get(feed.key());
+      if (known != null && known.isOf(feed)) {
+        gone.remove(feed.key());
+        known.feed = feed;
+      } else if (known != null) {
+        known.meters.forEach(registry::remove);
+        feeds.remove(feed.key());
+        gone.remove(feed.key());
+      }
       feeds.computeIfAbsent(feed.key(), key -> new OfFeed(feed));
     }
     gone.forEach(key -> feeds.remove(key).meters.forEach(registry::remove));
@@ -190,6 +198,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
 
     private final List<Meter> meters = new ArrayList<>();
     private final FeedKey key;
+    private volatile Feed feed;
     private final Tags tags;
     private final Counter added;
     private final Counter changed;
@@ -200,8 +209,9 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     private final Timer loadTime;
     private final Timer swipeToRow;
 
-    OfFeed(Feed feed) {
-      key = feed.key();
+    OfFeed(Feed of) {
+      feed = of;
+      key = of.key();
       tags = Tags.of("site", key.site(), "vendor", feed.vendor().name(), "feed", key.feed());
       added = rows("new");
       changed = rows("changed");
@@ -214,7 +224,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
                   "from the event to its committed row, by the event's own time",
                   SWIPE_BOUNDS)
               : null;
-      ofStatus(feed);
+      ofStatus();
       if (feed.spec().isPushed()) {
         requestTime = null;
         return;
@@ -243,7 +253,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       }
     }
 
-    private void ofStatus(Feed feed) {
+    private void ofStatus() {
       status(
           "gatehouse.feed.last.success.timestamp.seconds",
           "when the last run ended that went well, or the last push came; 0 for never",
@@ -265,16 +275,27 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
             "gatehouse.feed.complete.until.timestamp.seconds",
             "before when everything is there, but for gaps that are given up; 0 for never",
             status -> time(status.completeUpTo()));
-        Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
         keep(
             gauge(
                 "gatehouse.feed.interval.seconds",
                 "the time between two runs, by the schedule",
                 tags,
                 view ->
-                    NextRun.interval(schedule, feed.site().zone(), view.now()).toMillis()
+                    NextRun.interval(
+                                Schedule.parse(this.feed.settings().required("schedule")),
+                                this.feed.site().zone(),
+                                view.now())
+                            .toMillis()
                         / 1000.0));
       }
+    }
+
+    /** Whether the same meters are those of a feed that has taken this one's place. */
+    boolean isOf(Feed other) {
+      return feed.vendor().name().equals(other.vendor().name())
+          && feed.spec().isPushed() == other.spec().isPushed()
+          && feed.spec().isLive() == other.spec().isLive()
+          && feed.isLimited() == other.isLimited();
     }
 
     private static double time(Instant moment) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -20,12 +21,13 @@ final class HealthChecks {
 
   private static final int MOST_TOLD = 20;
 
-  private final Set<FeedKey> expected;
+  private volatile Set<FeedKey> expected;
   private final WarehouseView warehouse;
   private final List<AbstractHealthCheck> checks = List.of(new OfWarehouse(), new OfFeeds());
   private volatile Set<FeedKey> running = Set.of();
   private volatile boolean started;
   private volatile List<String> problems = List.of();
+  private volatile List<String> refused = List.of();
 
   /**
    * @param expected the feeds that are to run
@@ -44,6 +46,16 @@ final class HealthChecks {
     checks.forEach(check -> check.setCamelContext(context));
   }
 
+  /** From now on these are to run. */
+  void expect(Collection<FeedKey> feeds) {
+    expected = Set.copyOf(feeds);
+  }
+
+  /** What is wrong with a changed configuration that is not taken; empty where there is none. */
+  void refused(List<String> why) {
+    refused = List.copyOf(why);
+  }
+
   /** Of the feeds that are to run these do; what keeps others from it. */
   void started(Collection<FeedKey> feeds, List<String> why) {
     running = Set.copyOf(feeds);
@@ -51,9 +63,9 @@ final class HealthChecks {
     started = true;
   }
 
-  /** What keeps feeds, routes or mappings from running. */
+  /** What keeps feeds, routes or mappings from running, and changes from being taken. */
   List<String> problems() {
-    return problems;
+    return Stream.concat(refused.stream(), problems.stream()).toList();
   }
 
   /** Whether it is to run, and does not, although the feeds are started. */
@@ -100,14 +112,21 @@ final class HealthChecks {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
       List<String> without = new ArrayList<>();
-      for (FeedKey feed : expected) {
+      Set<FeedKey> due = expected;
+      for (FeedKey feed : due) {
         if (!running.contains(feed) || !hasRoute(feed)) {
           without.add(feed.toString());
         }
       }
       without.sort(null);
       boolean stopping = !getCamelContext().getStatus().isStarted();
-      builder.detail("feeds", expected.size());
+      builder.detail("feeds", due.size());
+      if (!refused.isEmpty()) {
+        String why = String.join("; ", refused.stream().limit(MOST_TOLD).toList());
+        builder
+            .detail("refused", why)
+            .message("the daemon runs on as it was; what was changed is not taken: " + why);
+      }
       if (without.isEmpty() && !stopping) {
         builder.up();
         return;
@@ -122,7 +141,7 @@ final class HealthChecks {
                       ? "the feeds are not started yet"
                       : without.size()
                           + " of "
-                          + expected.size()
+                          + due.size()
                           + " feeds have no route: "
                           + String.join(", ", without.stream().limit(MOST_TOLD).toList())
                           + (why.isEmpty() ? "" : ": " + String.join("; ", why)));

@@ -3,6 +3,7 @@ package io.gatehouse.observe;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -125,10 +126,19 @@ public final class Management implements AutoCloseable {
     }
   }
 
-  /** These are the feeds of this process. */
-  public void feeds(Collection<Feed> feeds) {
+  /** These are the sites and feeds of this process from now on. */
+  public void feeds(List<Site> sites, Collection<Feed> feeds) {
     if (parts != null) {
+      parts.page().sites(sites);
+      parts.health().expect(feeds.stream().map(Feed::key).toList());
       parts.metrics().feeds(feeds);
+    }
+  }
+
+  /** What is wrong with a changed configuration that is not taken; empty where there is none. */
+  public void refused(List<String> why) {
+    if (parts != null) {
+      parts.health().refused(why);
     }
   }
 

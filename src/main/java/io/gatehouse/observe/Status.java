@@ -95,6 +95,14 @@ public record Status(
     return daemon != null && daemon.isAlive();
   }
 
+  /**
+   * What is wrong with a changed configuration that the daemon has not taken, one line each; null
+   * where it runs by what is configured, and where none runs.
+   */
+  public String refused() {
+    return isRunning() ? daemon.refused() : null;
+  }
+
   /** The configured sites, by name. */
   public Set<String> sites() {
     return feeds.stream()
@@ -150,6 +158,7 @@ public record Status(
     object.put("vendor", status != null ? status.vendor() : feed.site().vendor());
     object.put("state", feed.word(now).name());
     object.put("daemon_runs", isRunning());
+    object.put("configuration_refused", refused());
     if (feed.paused() != null) {
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -31,7 +32,7 @@ final class StatusRoutes implements FeedObserver {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Settings settings;
+  private volatile List<Site> sites;
   private final WarehouseView warehouse;
   private final HealthChecks health;
   private final Status.Position position;
@@ -40,11 +41,19 @@ final class StatusRoutes implements FeedObserver {
 
   StatusRoutes(
       Settings settings, WarehouseView warehouse, HealthChecks health, Status.Position position) {
-    this.settings = settings;
+    this.sites = settings.sites();
     this.warehouse = warehouse;
     this.health = health;
     this.position = position;
     this.node = StatusPage.Node.here(settings, warehouse.now());
+  }
+
+  /** From now on these are configured. */
+  void sites(List<Site> configured) {
+    sites = configured;
+    began
+        .keySet()
+        .removeIf(feed -> configured.stream().noneMatch(site -> site.name().equals(feed.site())));
   }
 
   @Override
@@ -95,7 +104,7 @@ final class StatusRoutes implements FeedObserver {
   }
 
   private Status status() {
-    return Status.of(settings.sites(), warehouse.standing(), warehouse.now());
+    return Status.of(sites, warehouse.standing(), warehouse.now());
   }
 
   private String json() {

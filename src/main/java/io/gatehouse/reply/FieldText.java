@@ -102,6 +102,17 @@ public final class FieldText {
     }
   }
 
+  /** The same, to the last digit; null too where it has more digits than any figure. */
+  public static BigDecimal decimal(String text) {
+    String digits = text.strip();
+    try {
+      BigDecimal number = digits.length() > LONGEST_NUMBER ? null : new BigDecimal(digits);
+      return number == null || Math.abs(number.scale()) > LONGEST_NUMBER ? null : number;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
   /** Null where the text is no whole number of seconds from 1970 to 2200. */
   public static Instant epochSeconds(String text) {
     return epoch(text, 1000);

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -47,6 +48,7 @@ public final class LocalTimes {
   private final ZoneRules rules;
   private long hourOfOffset = Long.MIN_VALUE;
   private int offset;
+  private boolean ambiguous;
   private LocalDate lastDate = LocalDate.EPOCH;
 
   /**
@@ -60,7 +62,16 @@ public final class LocalTimes {
   /** Blanks around it do not count; null where the text is not a time, or one that never was. */
   public Instant instant(String padded) {
     String text = padded.strip();
+    ambiguous = false;
     return isTime(text) ? plain(text) : other(text);
+  }
+
+  /**
+   * Whether the site's clocks showed the time that {@link #instant} read last twice, or never: they
+   * were changed, and the text does not say by how much it is off UTC.
+   */
+  public boolean isAmbiguous() {
+    return ambiguous;
   }
 
   private Instant plain(String text) {
@@ -131,6 +142,23 @@ public final class LocalTimes {
   private static void two(StringBuilder text, String digits) {
     String number = digits == null ? "0" : digits;
     text.append(number.length() == 1 ? "0" : "").append(number);
+  }
+
+  /** A time that is written in another way; null where it is none that a door could tell. */
+  public Instant instant(LocalDateTime local) {
+    boolean isTime = local.getYear() >= FIRST_YEAR_OF_TIMES && local.getYear() <= LAST_YEAR;
+    return isTime ? ZonedDateTime.of(local, zone).toInstant() : null;
+  }
+
+  /** The same with its offset. */
+  public Instant instant(OffsetDateTime time) {
+    boolean isTime = time.getYear() >= FIRST_YEAR_OF_TIMES && time.getYear() <= LAST_YEAR;
+    return isTime ? time.toInstant() : null;
+  }
+
+  /** The same of a date. */
+  public LocalDate valid(LocalDate date) {
+    return date.getYear() < FIRST_YEAR_OF_DATES || date.getYear() > LAST_YEAR ? null : date;
   }
 
   /** The day at the site. */
@@ -224,6 +252,7 @@ public final class LocalTimes {
       return offset;
     }
     LocalDateTime local = LocalDateTime.ofEpochSecond(localSecond, 0, ZoneOffset.UTC);
+    ambiguous = rules.getValidOffsets(local).size() != 1;
     long second = ZonedDateTime.of(local, zone).toEpochSecond();
     return (int) (localSecond - second);
   }

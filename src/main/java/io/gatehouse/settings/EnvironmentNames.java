@@ -56,9 +56,11 @@ final class EnvironmentNames {
             SettingsChecker.WAREHOUSE.stream().map(s -> "warehouse." + s.name()),
             PrivacySettings.ALL.stream().map(s -> "privacy." + s.name()),
             SettingsChecker.STATUS.stream().map(s -> "status." + s.name()),
+            PeopleSettings.ALL.stream().map(s -> "people." + s.name()),
             SettingsChecker.ALERT.stream().map(s -> "alert." + s.name()),
             Stream.of(
                 "log.format",
+                "reload.watch",
                 "camel.server.port",
                 "camel.management.host",
                 "camel.management.port"))

@@ -17,6 +17,13 @@ final class PrivacySettings {
           treatment("birth-date", "dates of birth"),
           treatment("photo", "photos: links to them, and pictures inside of records"),
           treatment("personal", "other personal data: nation, native place, what somebody noted"),
+          Setting.choice(
+              "card-number",
+              "numbers of cards in the lists of people; in events they stay, which they tell apart",
+              "keep",
+              "mask",
+              "hash",
+              "drop"),
           Setting.choice("password", "passwords and PINs: there is no way to keep them", "drop"),
           Setting.secret("key", "the secret key of hash, at least 16 characters"));
 

@@ -9,11 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Fills {@code {{env:NAME}}} and {@code {{file:/run/secrets/name}}} in settings' values. */
-record Secrets(Map<String, String> environment, List<String> problems) {
+record Secrets(Map<String, String> environment, List<String> problems, Set<Path> files) {
 
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):([^}]+)}}");
 
@@ -63,6 +64,7 @@ record Secrets(Map<String, String> environment, List<String> problems) {
     String problem;
     try {
       Path file = Path.of(name);
+      files.add(file);
       if (Files.isDirectory(file)) {
         problem = "is a directory, and no file";
       } else if (Files.size(file) > MOST_BYTES) {

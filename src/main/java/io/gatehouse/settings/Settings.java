@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param log {@code text} or {@code json}
  * @param status the settings under {@code status.}: of the status page
  * @param alert the settings under {@code alert.}: who is told that a feed is not well
+ * @param reload the settings under {@code reload.}: how a running daemon takes changes
+ * @param people the settings under {@code people.}: who is who over sites
  * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, and the integrator's
  *     own, {@code custom.*}, handed on as they are
  */
@@ -21,6 +23,8 @@ public record Settings(
     String log,
     Values status,
     Values alert,
+    Values reload,
+    Values people,
     List<Site> sites,
     Map<String, String> camel) {
 
@@ -28,7 +32,7 @@ public record Settings(
   public Settings with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(camel);
     all.putAll(more);
-    return new Settings(warehouse, privacy, log, status, alert, sites, all);
+    return new Settings(warehouse, privacy, log, status, alert, reload, people, sites, all);
   }
 
   @Override

@@ -53,6 +53,14 @@ final class SettingsChecker {
                   "how long a feed fails or is incomplete before that is told")
               .within(1_000, 30L * 86_400_000));
 
+  static final List<Setting> RELOAD =
+      List.of(
+          Setting.choice(
+              "watch",
+              "whether a running daemon takes changed files by itself, or on SIGHUP alone",
+              "true",
+              "false"));
+
   private static final int SHORTEST_PASSWORD = 8;
 
   private static final List<Setting> LOG =
@@ -102,6 +110,8 @@ final class SettingsChecker {
     Map<String, Entry> log = new TreeMap<>();
     Map<String, Entry> status = new TreeMap<>();
     Map<String, Entry> alert = new TreeMap<>();
+    Map<String, Entry> reload = new TreeMap<>();
+    Map<String, Entry> people = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -113,6 +123,8 @@ final class SettingsChecker {
             case "log" -> log.put(key.substring("log.".length()), entry);
             case "status" -> status.put(key.substring("status.".length()), entry);
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
+            case "reload" -> reload.put(key.substring("reload.".length()), entry);
+            case "people" -> people.put(key.substring("people.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "custom" -> custom(key, entry, camel);
             case "sites" -> {
@@ -154,12 +166,17 @@ final class SettingsChecker {
     }
     List<Site> checked = new ArrayList<>();
     sites.forEach((name, values) -> site(name, values).ifPresent(checked::add));
+    Values peopleValues = values("people.", PeopleSettings.ALL, people, List.of());
+    PeopleSettings.problems(peopleValues, sites.keySet())
+        .forEach((name, what) -> problem("people." + name, people.get(name), what));
     return new Settings(
         warehouseValues,
         privacyValues,
         logValues.required("format"),
         statusValues,
         alertValues,
+        values("reload.", RELOAD, reload, List.of()),
+        peopleValues,
         checked,
         camel);
   }
@@ -168,7 +185,17 @@ final class SettingsChecker {
   private void unknown(String key, String[] parts, Entry entry) {
     List<String> known =
         List.of(
-            "warehouse", "privacy", "log", "status", "alert", "sites", "camel", "quartz", "custom");
+            "warehouse",
+            "privacy",
+            "log",
+            "status",
+            "alert",
+            "reload",
+            "people",
+            "sites",
+            "camel",
+            "quartz",
+            "custom");
     if (parts.length < 2) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {

@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,6 +71,8 @@ public final class SettingsReader {
   private final Map<String, Entry> files = new TreeMap<>();
   private final Map<String, Entry> assigned = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, Entry> merged = new TreeMap<>();
+  private final Set<Path> read = new LinkedHashSet<>();
 
   /** At no time in particular: any schedule has its next. */
   public SettingsReader(List<VendorSettings> vendors, Map<String, String> environment) {
@@ -87,8 +91,19 @@ public final class SettingsReader {
 
   /** Adds a properties file, in UTF-8. */
   public SettingsReader file(Path file) {
+    read.add(file);
     files.putAll(PropertiesFile.read(file, problems));
     return this;
+  }
+
+  /** The files that were read, those of secrets among them, whether they could be or not. */
+  public Set<Path> files() {
+    return Set.copyOf(read);
+  }
+
+  /** Where a setting stands that was read: {@code file:line}; empty where it has its default. */
+  public Optional<String> place(String key) {
+    return Optional.ofNullable(merged.get(key)).map(Entry::source);
   }
 
   /** Something else that is wrong with the configuration, told with the rest. */
@@ -122,7 +137,8 @@ public final class SettingsReader {
     entries.putAll(EnvironmentNames.read(environment, configured, vendors));
     entries.putAll(assigned);
 
-    Secrets secrets = new Secrets(environment, problems);
+    merged.putAll(entries);
+    Secrets secrets = new Secrets(environment, problems, read);
     entries.replaceAll((key, entry) -> secrets.filled(key, entry));
     Settings settings = new SettingsChecker(vendors, entries, problems, clock.instant()).check();
     if (!problems.isEmpty()) {

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Checked values of one group of settings, each under its name without the prefix. */
 public final class Values {
@@ -24,6 +27,21 @@ public final class Values {
     Map<String, String> others = new HashMap<>(values);
     others.put(name, value);
     return new Values(others);
+  }
+
+  /** The same without some of them. */
+  public Values without(String... names) {
+    Map<String, String> others = new HashMap<>(values);
+    others.keySet().removeAll(List.of(names));
+    return new Values(others);
+  }
+
+  /** The names whose values differ. */
+  public Set<String> differing(Values other) {
+    Set<String> names = new TreeSet<>(values.keySet());
+    names.addAll(other.values.keySet());
+    names.removeIf(name -> Objects.equals(values.get(name), other.values.get(name)));
+    return names;
   }
 
   public Optional<String> text(String name) {
@@ -68,6 +86,16 @@ public final class Values {
 
   static List<String> split(String value) {
     return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Values same && values.equals(same.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 
   @Override

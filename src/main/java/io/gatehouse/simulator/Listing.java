@@ -1,12 +1,18 @@
 package io.gatehouse.simulator;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is wrong with one list of a server: it ends early, its total lies, or it drifts. */
+/**
+ * What is wrong with one list of a server: it ends early, its total lies, or it never stands still.
+ */
 public final class Listing {
   private volatile int end = Integer.MAX_VALUE;
   private volatile int offBy;
+  private volatile boolean drifts;
+  private volatile int turn;
   private volatile Runnable behindPage = () -> {};
   private final AtomicInteger pages = new AtomicInteger();
 
@@ -28,16 +34,31 @@ public final class Listing {
     pages.set(next);
   }
 
+  /**
+   * With every page that goes out whole, the first of the list becomes its last: the next page
+   * skips one at its beginning, and the end tells one again. Nothing is added or removed.
+   */
+  public void drift() {
+    drifts = true;
+  }
+
   /** Honest again. */
   public void mend() {
+    drifts = false;
+    turn = 0;
     end = Integer.MAX_VALUE;
     offBy = 0;
   }
 
   /** A page of the list. */
   public <T> List<T> page(List<T> all, long skip, int size) {
+    List<T> turned = all;
+    if (turn > 0 && !all.isEmpty()) {
+      turned = new ArrayList<>(all);
+      Collections.rotate(turned, -turn % all.size());
+    }
     int last = Math.min(end, all.size());
-    return all.subList((int) Math.min(skip, last), (int) Math.min(skip + size, last));
+    return turned.subList((int) Math.min(skip, last), (int) Math.min(skip + size, last));
   }
 
   /** The total that is told. */
@@ -47,6 +68,9 @@ public final class Listing {
 
   /** A page went out whole. */
   public void delivered() {
+    if (drifts) {
+      turn++;
+    }
     if (pages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       behindPage.run();
     }

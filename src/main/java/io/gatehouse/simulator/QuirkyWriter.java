@@ -34,7 +34,11 @@ public final class QuirkyWriter {
   }
 
   public Bytes write(Object value) {
-    Bytes out = new Bytes(1024);
+    return write(value, new Bytes(1024));
+  }
+
+  /** Writes it behind what is there already. */
+  public Bytes write(Object value, Bytes out) {
     new Message(effects(), out).value("", value, 0, 0);
     return out;
   }
@@ -85,7 +89,7 @@ public final class QuirkyWriter {
     }
 
     private boolean touches(Kind kind, String name) {
-      return all(kind).stream().anyMatch(effect -> effect.touched().contains(name));
+      return on(kind) && all(kind).stream().anyMatch(effect -> effect.touched().contains(name));
     }
 
     void value(String name, Object value, int turn, int depth) {
@@ -130,7 +134,7 @@ public final class QuirkyWriter {
           out.single(forgets && i == members.size() - 1 ? '\n' : ',');
         }
         indent(depth + 1);
-        out.quoted(name(member.name(), turn + i)).text(on(Kind.INDENT) ? " : " : ":");
+        out.quoted(name(member, turn + i)).text(on(Kind.INDENT) ? " : " : ":");
         value(member.name(), timed(member, turn), turn + i + 1, depth + 1);
       }
       if (listed) {
@@ -154,7 +158,7 @@ public final class QuirkyWriter {
           if (isNone(member.value()) && touches(Kind.NONE_AS_ANYTHING, member.name())) {
             none(member.name(), turn, other);
           } else {
-            other.add(member.name(), member.value());
+            other.add(member);
           }
         }
         members = other.list();
@@ -185,8 +189,12 @@ public final class QuirkyWriter {
       }
     }
 
-    private String name(String name, int turn) {
-      String other = name;
+    private String name(Fields.Field member, int turn) {
+      String other = member.name();
+      if (on(Kind.OTHER_NAMES)) {
+        int choice = turn % (member.otherNames().size() + 1);
+        other = choice == 0 ? other : member.otherNames().get(choice - 1);
+      }
       for (Effect effect : all(Kind.RENAME)) {
         List<String> choice = effect.names().getOrDefault(other, List.of(other));
         other = choice.get(turn % choice.size());

@@ -7,15 +7,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The things of one kind that a server has and had, by id. May be changed from any thread. */
+/**
+ * The things of one kind that a server has and had, by id, and what it has told of them. May be
+ * changed from any thread.
+ */
 public final class Roster {
   private final Map<String, Thing> now = new LinkedHashMap<>();
   private final Map<String, Thing> removed = new LinkedHashMap<>();
   private final Map<String, Thing> told = new LinkedHashMap<>();
 
   /** Null after a change, until somebody asks. */
+  private List<Thing> oldestFirst;
+
   private List<Thing> newestFirst;
 
+  /** The same list until something changes. */
+  public synchronized List<Thing> oldestFirst() {
+    if (oldestFirst == null) {
+      oldestFirst = List.copyOf(now.values());
+    }
+    return oldestFirst;
+  }
+
+  /** The same list until something changes. */
   public synchronized List<Thing> newestFirst() {
     if (newestFirst == null) {
       List<Thing> list = new ArrayList<>(now.values());
@@ -25,12 +39,13 @@ public final class Roster {
     return newestFirst;
   }
 
-  public synchronized int size() {
-    return now.size();
+  /** One of them, the oldest first. */
+  public Thing get(int index) {
+    return oldestFirst().get(index);
   }
 
-  public synchronized List<Thing> oldestFirst() {
-    return List.copyOf(now.values());
+  public synchronized int size() {
+    return now.size();
   }
 
   /** As they were when they went, in the order of going. */
@@ -42,6 +57,11 @@ public final class Roster {
     return Optional.ofNullable(now.get(id));
   }
 
+  /** As it is, or as it was when it went. */
+  public synchronized Optional<Thing> last(String id) {
+    return Optional.ofNullable(now.getOrDefault(id, removed.get(id)));
+  }
+
   /** A value of the thing with this id; empty where there is none. */
   public String text(String id, String name) {
     return find(id).map(thing -> thing.text(name)).orElse("");
@@ -51,7 +71,7 @@ public final class Roster {
   public synchronized Thing put(Thing thing) {
     now.put(thing.id(), thing);
     removed.remove(thing.id());
-    newestFirst = null;
+    changed();
     return thing;
   }
 
@@ -64,12 +84,21 @@ public final class Roster {
       throw new IllegalArgumentException("not there: " + id);
     }
     removed.put(id, gone);
+    changed();
+  }
+
+  private void changed() {
+    oldestFirst = null;
     newestFirst = null;
   }
 
   /** A whole reply had these: a client may have them. */
   public synchronized void tell(Iterable<Thing> things) {
     things.forEach(thing -> told.put(thing.id(), thing));
+  }
+
+  public synchronized boolean isTold(String id) {
+    return told.containsKey(id);
   }
 
   /** Those that are gone and that a whole reply had told, as it told them. */

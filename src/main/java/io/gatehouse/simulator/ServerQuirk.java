@@ -16,6 +16,8 @@ public interface ServerQuirk {
   enum Kind {
     /** Members have other names. */
     RENAME,
+    /** Members have one of the other names that their shape gives, or their own, in turn. */
+    OTHER_NAMES,
     /** All numbers but those of the named members. */
     NUMBERS_AS_TEXT,
     /** Digits without quotes. */

@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
  *   <li>{@code "{name:time}"}, {@code :day}, {@code :epoch}, {@code :number}, {@code :text} so
  *       written; times on the server's clock, {@code 2026-03-01 08:30:00}, epoch in seconds;
  *   <li>{@code "http://host/{name}.jpeg"} inside a text;
- *   <li>{@code "name?": …} the member is left out where its value is null.
+ *   <li>{@code ":known"} null where the value says none: {@code ""}, 0 or {@code "0"};
+ *   <li>{@code "name?": …} the member is left out where its value is null;
+ *   <li>{@code "name|other": …} names that servers give the member as well, see {@link
+ *       ServerQuirk.Kind#OTHER_NAMES}.
  * </ul>
  */
 public final class Templates {
@@ -43,7 +46,7 @@ public final class Templates {
 
   private static final Thing NOTHING = Thing.kind("nothing").of((Object) null);
 
-  private record Member(String name, boolean optional, Part part) {}
+  private record Member(String name, List<String> otherNames, boolean optional, Part part) {}
 
   private final ZoneId zone;
   private final Map<String, List<Member>> shapes = new LinkedHashMap<>();
@@ -102,7 +105,7 @@ public final class Templates {
     for (Member member : members) {
       Object value = member.part.value(thing, more);
       if (value != null || !member.optional) {
-        filled.add(member.name, value);
+        filled.add(new Fields.Field(member.name, value, member.otherNames));
       }
     }
     return filled;
@@ -111,13 +114,13 @@ public final class Templates {
   private List<Member> members(JsonNode shape) {
     List<Member> members = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : shape.properties()) {
-      String name = member.getKey();
-      boolean optional = name.endsWith("?");
+      String key = member.getKey();
+      boolean optional = key.endsWith("?");
+      List<String> names =
+          List.of((optional ? key.substring(0, key.length() - 1) : key).split("\\|"));
       members.add(
           new Member(
-              optional ? name.substring(0, name.length() - 1) : name,
-              optional,
-              part(member.getValue())));
+              names.get(0), names.subList(1, names.size()), optional, part(member.getValue())));
     }
     return members;
   }
@@ -200,6 +203,7 @@ public final class Templates {
       case "" -> value;
       case "text" -> value.toString();
       case "number" -> Long.valueOf(value.toString());
+      case "known" -> value.equals("") || value.toString().equals("0") ? null : value;
       case "time" -> value instanceof Instant at ? TIME.format(at.atZone(zone)) : value;
       case "epoch" -> value instanceof Instant at ? (Object) at.getEpochSecond() : value;
       case "day" -> value instanceof Instant at ? DAY.format(at.atZone(zone)) : value.toString();

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * warehouse's own words, under its default privacy. Times are instants; an empty text means null.
  *
  * <p>A vendor's document says for each table which columns make a row this one ({@code key}), which
- * one says since when it is gone ({@code gone}), whether rows that nobody expects are right where
- * they are gone ({@code gone_may_stay}), and how a row is filled in ({@code row}).
+ * one tells a row whose key is wrong ({@code known_by}), which no two rows of one key share ({@code
+ * distinct}), which one says since when it is gone ({@code gone}), whether rows that nobody expects
+ * are right where they are gone ({@code gone_may_stay}), and how a row is filled in ({@code row}).
  */
 public final class Truth {
 
@@ -83,10 +84,18 @@ public final class Truth {
    * The rows of one table.
    *
    * @param key columns that make it this row, beside the site; several rows may have one key
+   * @param knownBy a column that tells which row it is where the key does not fit; null for none
+   * @param distinct columns with a value of its own, or null, in each row of one key
    * @param gone null for a table without such a column
    */
   public record Table(
-      String name, List<String> key, String gone, boolean goneMayStay, List<Row> rows) {}
+      String name,
+      List<String> key,
+      String knownBy,
+      List<String> distinct,
+      String gone,
+      boolean goneMayStay,
+      List<Row> rows) {}
 
   private final Templates templates;
   private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -114,18 +123,24 @@ public final class Truth {
     public Truth empty() {
       Truth truth = new Truth(rows);
       for (Map.Entry<String, JsonNode> table : tables.properties()) {
-        List<String> key = new ArrayList<>();
-        table.getValue().path("key").forEach(column -> key.add(column.textValue()));
         truth.tables.put(
             table.getKey(),
             new Table(
                 table.getKey(),
-                List.copyOf(key),
+                texts(table.getValue().path("key")),
+                table.getValue().path("known_by").textValue(),
+                texts(table.getValue().path("distinct")),
                 table.getValue().path("gone").textValue(),
                 table.getValue().path("gone_may_stay").booleanValue(),
                 new ArrayList<>()));
       }
       return truth;
+    }
+
+    private static List<String> texts(JsonNode list) {
+      List<String> texts = new ArrayList<>();
+      list.forEach(text -> texts.add(text.textValue()));
+      return List.copyOf(texts);
     }
   }
 
@@ -158,6 +173,14 @@ public final class Truth {
     return tables.values();
   }
 
+  /** What the rows that are there have in a column, in their first form. */
+  public List<Object> values(String table, String column) {
+    return tables.get(table).rows.stream()
+        .filter(row -> row.gone == Gone.NO)
+        .map(row -> row.forms.get(0).get(column))
+        .toList();
+  }
+
   /** How many rows must be there, by table; without tables that have none. */
   public Map<String, Integer> sizes() {
     Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -169,6 +192,12 @@ public final class Truth {
           }
         });
     return sizes;
+  }
+
+  /** One of these; null may be among them. */
+  public static Fits either(Object... values) {
+    List<String> all = Arrays.stream(values).map(String::valueOf).toList();
+    return new Fits(String.join(" or ", all), value -> all.contains(String.valueOf(value)));
   }
 
   /** A text that holds all of these. */

@@ -33,7 +33,15 @@ public final class ConfiguredSites {
     }
   }
 
-  static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
+  static void keep(Warehouse warehouse, ConfiguredSite site) {
+    warehouse.keep(
+        "keep the settings of " + site.name(),
+        site.name(),
+        connection -> isKept(connection, site),
+        (connection, commit) -> keep(connection, site, commit));
+  }
+
+  private static boolean isKept(Connection connection, ConfiguredSite site) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
@@ -52,7 +60,7 @@ public final class ConfiguredSites {
     }
   }
 
-  static void keep(Connection connection, ConfiguredSite site, SiteCommit commit)
+  private static int keep(Connection connection, ConfiguredSite site, SiteCommit commit)
       throws SQLException {
     int known =
         Sql.update(
@@ -69,22 +77,22 @@ public final class ConfiguredSites {
             Sql.utc(commit.at()),
             commit.number(),
             site.name());
-    if (known == 0) {
-      Sql.update(
-          connection,
-          """
-          insert into site (name, vendor, time_zone, day_starts, stay_at_most_minutes,
-            first_loaded_at, last_loaded_at, load_no)
-          values (?, ?, ?, ?, ?, ?, ?, ?)\
-          """,
-          site.name(),
-          site.vendor(),
-          site.timeZone(),
-          site.dayStarts(),
-          site.stayAtMost().toMinutes(),
-          Sql.utc(commit.at()),
-          Sql.utc(commit.at()),
-          commit.number());
-    }
+    return known > 0
+        ? known
+        : Sql.update(
+            connection,
+            """
+            insert into site (name, vendor, time_zone, day_starts, stay_at_most_minutes,
+              first_loaded_at, last_loaded_at, load_no)
+            values (?, ?, ?, ?, ?, ?, ?, ?)\
+            """,
+            site.name(),
+            site.vendor(),
+            site.timeZone(),
+            site.dayStarts(),
+            site.stayAtMost().toMinutes(),
+            Sql.utc(commit.at()),
+            Sql.utc(commit.at()),
+            commit.number());
   }
 }

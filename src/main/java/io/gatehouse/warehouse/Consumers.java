@@ -288,6 +288,7 @@ public final class Consumers {
       case INTEGER -> "integer";
       case BIGINT -> "bigint";
       case DOUBLE -> "double precision";
+      case DECIMAL -> "numeric";
       case TEXT, JSON -> "varchar";
     };
   }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * depends on whether hosts' clocks agree.
  *
  * @param stoppedAt null while it has not been stopped; one that was killed never was
+ * @param refused what is wrong with a changed configuration that it has not taken; null for nothing
  * @param readAt when this was read
  */
 public record Heartbeat(
@@ -25,6 +26,7 @@ public record Heartbeat(
     Instant startedAt,
     Instant beatAt,
     Instant stoppedAt,
+    String refused,
     Instant readAt) {
 
   /** How often a daemon gives one. */
@@ -33,6 +35,8 @@ public record Heartbeat(
   /** A database that is busy lets some wait. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int LONGEST_REFUSED = 4_000;
+
   private static final Duration KEPT = Duration.ofDays(7);
 
   /** One from the future was left behind by a clock that has been set back since. */
@@ -40,25 +44,29 @@ public record Heartbeat(
     return stoppedAt == null && Duration.between(beatAt, readAt).abs().compareTo(PATIENCE) <= 0;
   }
 
-  static void beat(Connection connection, UUID daemon, String host, long pid) throws SQLException {
+  static void beat(Connection connection, UUID daemon, String host, long pid, String refused)
+      throws SQLException {
+    String told = refused == null ? null : Sql.cut(refused, LONGEST_REFUSED);
     int known =
         Sql.update(
             connection,
             """
-            update heartbeat set beat_at = current_timestamp, stopped_at = null
+            update heartbeat set beat_at = current_timestamp, stopped_at = null, refused = ?
             where daemon_id = ?\
             """,
+            told,
             daemon);
     if (known == 0) {
       Sql.update(
           connection,
           """
-          insert into heartbeat (daemon_id, host, pid, started_at, beat_at)
-          values (?, ?, ?, current_timestamp, current_timestamp)\
+          insert into heartbeat (daemon_id, host, pid, refused, started_at, beat_at)
+          values (?, ?, ?, ?, current_timestamp, current_timestamp)\
           """,
           daemon,
           Sql.cut(host, 255),
-          pid);
+          pid,
+          told);
       for (Heartbeat other : read(connection)) {
         boolean isOld = Duration.between(other.beatAt, other.readAt).abs().compareTo(KEPT) > 0;
         boolean isForgotten = isOld || (other.stoppedAt != null && !other.daemon.equals(daemon));
@@ -82,7 +90,8 @@ public record Heartbeat(
     try (PreparedStatement query =
             connection.prepareStatement(
                 """
-                select daemon_id, host, pid, started_at, beat_at, stopped_at, current_timestamp
+                select daemon_id, host, pid, started_at, beat_at, stopped_at, refused,
+                  current_timestamp
                 from heartbeat order by beat_at desc\
                 """);
         ResultSet row = query.executeQuery()) {
@@ -95,7 +104,8 @@ public record Heartbeat(
                 Sql.instant(row, 4),
                 Sql.instant(row, 5),
                 Sql.instant(row, 6),
-                Sql.instant(row, 7)));
+                row.getString(7),
+                Sql.instant(row, 8)));
       }
     }
     return all;

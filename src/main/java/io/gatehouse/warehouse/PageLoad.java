@@ -81,6 +81,10 @@ public record PageLoad(
         readBy);
   }
 
+  List<Table> into() {
+    return tables.stream().map(load -> load.rows().table()).toList();
+  }
+
   /** Of the first table. */
   public Rows rows() {
     return tables.get(0).rows();

@@ -147,7 +147,7 @@ public final class Warehouse implements AutoCloseable {
         () ->
             transactions.run(
                 "load a page of " + feed,
-                connection -> makeReady(connection, page),
+                connection -> makeReady(connection, feed.site(), page.into()),
                 connection -> loader.load(connection, page, now)));
   }
 
@@ -171,7 +171,7 @@ public final class Warehouse implements AutoCloseable {
         () ->
             transactions.run(
                 "load a page of the backfill of " + stretch.feed(),
-                connection -> makeReady(connection, rows),
+                connection -> makeReady(connection, stretch.feed().site(), rows.into()),
                 connection -> {
                   LoadResult result = loader.load(connection, rows, now);
                   Stretch.save(connection, dialect, stretch, page.state(), result, now);
@@ -224,13 +224,6 @@ public final class Warehouse implements AutoCloseable {
                 connection -> replay.load(connection, dialect, loader, now)));
   }
 
-  private void makeReady(Connection connection, PageLoad page) throws SQLException {
-    makeReady(
-        connection,
-        page.feed().site(),
-        page.tables().stream().map(load -> load.rows().table()).toList());
-  }
-
   /** Committed before the page's own transaction, which may roll back. */
   private void makeReady(Connection connection, String site, List<Table> into) throws SQLException {
     for (Table table : into) {
@@ -246,7 +239,7 @@ public final class Warehouse implements AutoCloseable {
     }
   }
 
-  private interface Change<T> {
+  interface Change<T> {
     T in(Connection connection, SiteCommit commit) throws SQLException;
   }
 
@@ -266,18 +259,13 @@ public final class Warehouse implements AutoCloseable {
 
   /** Keeps how sites are configured, for queries: table site. */
   public void keep(List<ConfiguredSites.ConfiguredSite> sites) {
-    for (ConfiguredSites.ConfiguredSite configured : sites) {
-      ConfiguredSites.ConfiguredSite site = configured.in(dialect);
-      String doing = "keep the settings of " + site.name();
-      if (!transactions.run(doing, connection -> ConfiguredSites.isKept(connection, site))) {
-        change(
-            doing,
-            site.name(),
-            (connection, commit) -> {
-              ConfiguredSites.keep(connection, site, commit);
-              return null;
-            });
-      }
+    sites.forEach(site -> ConfiguredSites.keep(this, site.in(dialect)));
+  }
+
+  /** Unless it is so already. */
+  void keep(String doing, String site, Transactions.Work<Boolean> isKept, Change<Integer> change) {
+    if (!transactions.run(doing, isKept)) {
+      change(doing, site, change);
     }
   }
 
@@ -391,13 +379,15 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Says that this daemon lives.
    *
+   * @param refused what is wrong with a changed configuration that it has not taken; null for
+   *     nothing
    * @return what is paused now
    */
-  public List<PausedFeed> beat(UUID daemon, String host, long pid) {
+  public List<PausedFeed> beat(UUID daemon, String host, long pid, String refused) {
     return transactions.run(
         "write the daemon's heartbeat",
         connection -> {
-          Heartbeat.beat(connection, daemon, host, pid);
+          Heartbeat.beat(connection, daemon, host, pid, refused);
           PausedFeed.mend(connection);
           return PausedFeed.read(connection);
         });

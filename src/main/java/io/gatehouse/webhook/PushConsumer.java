@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -21,6 +22,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
   private final PushRules rules;
   private final Gate gate;
   private final Deliveries deliveries;
+  private WorkerExecutor workers;
 
   PushConsumer(
       PlatformHttpEndpoint endpoint,
@@ -33,6 +35,20 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     this.rules = rules;
     this.gate = new Gate(rules.atOnce(), System::nanoTime);
     this.deliveries = new Deliveries(server.clock());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    workers = server.workers(rules);
+    super.doStart();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    if (workers != null) {
+      workers.close();
+    }
   }
 
   @Override
@@ -142,12 +158,11 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     delivery.first().into(exchange.getMessage(), delivery.takeBody());
-    server
-        .workers()
+    workers
         .executeBlocking(() -> process(exchange), false)
         .otherwise(this::notBegun)
         .onSuccess(delivery::finish) // where a caller has gone it repeats, and the answer is known
-        .compose(answered -> server.workers().executeBlocking(() -> end(exchange), false))
+        .compose(answered -> workers.executeBlocking(() -> end(exchange), false))
         .onComplete(ended -> place.own.leave());
   }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.webhook;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -14,16 +15,16 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 final class PushEngine extends VertxPlatformHttpEngine {
 
   private final PushServer server;
-  private final List<PushRules> sites;
+  private final Supplier<List<PushRules>> sites;
 
-  PushEngine(PushServer server, List<PushRules> sites) {
+  PushEngine(PushServer server, Supplier<List<PushRules>> sites) {
     this.server = server;
     this.sites = sites;
   }
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    for (PushRules rules : sites) {
+    for (PushRules rules : sites.get()) {
       if (endpoint.getPath().equals(PushRules.PATH + rules.site())) {
         endpoint.setUseBodyHandler(false); // its body is read within the site's bounds
         String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -43,17 +44,16 @@ final class PushServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Refusals refusals;
-  private final List<PushRules> sites;
+  private final Supplier<List<PushRules>> sites;
   private final Clock clock;
   private final BodyMemory room = BodyMemory.ofThisProcess();
-  private WorkerExecutor workers;
   private Connections connections;
   private HttpServer http;
   private volatile boolean stopping;
 
   PushServer(
       VertxPlatformHttpServerConfiguration configuration,
-      List<PushRules> sites,
+      Supplier<List<PushRules>> sites,
       Refusals refusals,
       Clock clock) {
     super(configuration);
@@ -87,8 +87,14 @@ final class PushServer extends VertxPlatformHttpServer {
     return room;
   }
 
-  WorkerExecutor workers() {
-    return workers;
+  /** As many threads as pushes to a site are worked on at once; whoever gets them closes them. */
+  WorkerExecutor workers(PushRules rules) {
+    return getVertx()
+        .createSharedWorkerExecutor(
+            "webhook-" + rules.site() + "-" + rules.hashCode(),
+            rules.atOnce(),
+            10,
+            TimeUnit.MINUTES);
   }
 
   @Override
@@ -107,14 +113,12 @@ final class PushServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     super.initializeServer();
     Vertx vertx = getVertx();
-    int atOnce = sites.stream().mapToInt(PushRules::atOnce).sum();
-    workers = vertx.createSharedWorkerExecutor("webhook", atOnce, 10, TimeUnit.MINUTES);
     connections = new Connections(vertx, this::isAllowed, this::crowdedOut);
     vertx.setPeriodic(TELL_EVERY_MILLIS, tick -> refusals.tellRest());
   }
 
   private boolean isAllowed(InetAddress address) {
-    return sites.stream().anyMatch(site -> site.allow().contain(address));
+    return sites.get().stream().anyMatch(site -> site.allow().contain(address));
   }
 
   private void crowdedOut(InetAddress caller) {
@@ -241,6 +245,11 @@ final class PushServer extends VertxPlatformHttpServer {
   }
 
   private void unknown(RoutingContext context, int status) {
+    if (status == 404
+        && sites.get().stream().anyMatch(site -> path(site).equals(context.request().path()))) {
+      push(context.request()).refuse(new Refusal(Refusal.AWAY, "its feed is being changed"));
+      return;
+    }
     String request = context.request().method() + " " + context.request().path();
     push(context.request())
         .refuse(

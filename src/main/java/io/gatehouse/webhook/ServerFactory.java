@@ -3,8 +3,10 @@ package io.gatehouse.webhook;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -14,12 +16,13 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 /** Makes camel-main start a {@link PushServer} by its {@code camel.server.*} settings. */
 final class ServerFactory extends DefaultMainHttpServerFactory {
 
-  private final List<PushRules> sites;
+  private final Supplier<List<PushRules>> sites;
   private final Refusals refusals;
   private final Clock clock;
   private final Consumer<PushServer> made;
 
-  ServerFactory(List<PushRules> sites, Refusals refusals, Clock clock, Consumer<PushServer> made) {
+  ServerFactory(
+      Supplier<List<PushRules>> sites, Refusals refusals, Clock clock, Consumer<PushServer> made) {
     this.sites = sites;
     this.refusals = refusals;
     this.clock = clock;
@@ -36,6 +39,9 @@ final class ServerFactory extends DefaultMainHttpServerFactory {
     context
         .getRegistry()
         .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, engine);
+    if (context.hasComponent("platform-http") instanceof PlatformHttpComponent late) {
+      late.setEngine(engine);
+    }
     made.accept(server);
     return server;
   }

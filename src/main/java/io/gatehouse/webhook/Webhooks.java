@@ -5,9 +5,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainHttpServerFactory;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Webhooks {
 
+  private static final String SERVER = "camel.server.";
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.webhook");
 
-  private final List<PushRules> sites;
+  private volatile List<PushRules> sites;
   private final Clock clock;
   private volatile PushServer server;
 
@@ -27,8 +33,16 @@ public final class Webhooks {
    * @param sites those with a feed that their vendor pushes
    */
   public Webhooks(List<Site> sites, Clock clock) {
-    this.sites = sites.stream().map(PushRules::of).toList();
     this.clock = clock;
+    sites(sites);
+  }
+
+  /**
+   * From now on these are pushed to. A push to one of them that has no route at the moment is to be
+   * repeated later.
+   */
+  public void sites(List<Site> pushedTo) {
+    sites = pushedTo.stream().map(PushRules::of).toList();
   }
 
   /** Where the vendor of a site pushes to. */
@@ -55,9 +69,39 @@ public final class Webhooks {
 
   /** Makes the server by its {@code camel.server.*} settings. */
   public MainHttpServerFactory servers() {
-    return sites.isEmpty()
-        ? new DefaultMainHttpServerFactory()
-        : new ServerFactory(sites, new Refusals(clock), clock, made -> server = made);
+    return sites.isEmpty() ? new DefaultMainHttpServerFactory() : factory();
+  }
+
+  private ServerFactory factory() {
+    return new ServerFactory(() -> sites, new Refusals(clock), clock, made -> server = made);
+  }
+
+  /**
+   * Makes the server where there is none yet, and there is somebody to push: it listens once it is
+   * told.
+   *
+   * @param configured the settings {@code camel.server.*}
+   */
+  public void openLate(CamelContext context, Map<String, String> configured) {
+    if (server != null || sites.isEmpty()) {
+      return;
+    }
+    HttpServerConfigurationProperties of = new HttpServerConfigurationProperties(null);
+    Map<String, Object> values = new TreeMap<>();
+    Stream.of(camel(), configured)
+        .flatMap(settings -> settings.entrySet().stream())
+        .filter(setting -> setting.getKey().startsWith(SERVER))
+        .forEach(
+            setting -> values.put(setting.getKey().substring(SERVER.length()), setting.getValue()));
+    PropertyBindingSupport.build()
+        .withIgnoreCase(true)
+        .withRemoveParameters(false)
+        .bind(context, of, values);
+    try {
+      context.addService(factory().newHttpServer(context, of), true, true);
+    } catch (Exception e) {
+      throw new CannotListen(of.getHost(), of.getPort(), e);
+    }
   }
 
   /**
@@ -66,7 +110,7 @@ public final class Webhooks {
    * @throws CannotListen saying which setting to change
    */
   public void listen() {
-    if (server != null) {
+    if (server != null && server.getServer() == null) {
       server.listen();
       LOG.info(
           "webhooks: listening on {}:{} for {}",

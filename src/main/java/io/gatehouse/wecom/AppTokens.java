@@ -50,6 +50,9 @@ final class AppTokens {
   private final Map<App, SharedToken> ofApps = new ConcurrentHashMap<>();
   private final Map<App.Suite, SharedToken> ofSuites = new ConcurrentHashMap<>();
 
+  /** Of those that share an app or a suite the one that asked last: the others may be gone. */
+  private final Map<Object, Site> askers = new ConcurrentHashMap<>();
+
   /**
    * @param tickets the newest suite ticket of a site's suite
    */
@@ -62,11 +65,15 @@ final class AppTokens {
   /** The token of the site's app; fetched where there is none. */
   SharedToken of(Site site) {
     App app = App.of(site);
+    askers.put(app, site);
     return ofApps.computeIfAbsent(
         app,
         key ->
             new SharedToken(
-                clock, WECOM, () -> app.suite() == null ? own(site, app) : corp(site, app)));
+                clock,
+                WECOM,
+                () ->
+                    app.suite() == null ? own(askers.get(app), app) : corp(askers.get(app), app)));
   }
 
   /** A newer ticket has come: what failed for want of one is tried again at once. */
@@ -82,8 +89,9 @@ final class AppTokens {
   }
 
   private SharedToken ofSuite(Site site, App.Suite suite) {
+    askers.put(suite, site);
     return ofSuites.computeIfAbsent(
-        suite, key -> new SharedToken(clock, WECOM, () -> suite(site, suite)));
+        suite, key -> new SharedToken(clock, WECOM, () -> suite(askers.get(suite), suite)));
   }
 
   private Fetched own(Site site, App app) {

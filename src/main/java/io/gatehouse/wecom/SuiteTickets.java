@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -32,7 +33,7 @@ final class SuiteTickets {
     }
   }
 
-  private final List<Site> sites;
+  private final Supplier<List<Site>> sites;
   private final Function<Site, Optional<String>> states;
   private final Map<App.Suite, Optional<Ticket>> bySuite = new ConcurrentHashMap<>();
 
@@ -40,8 +41,8 @@ final class SuiteTickets {
    * @param sites of which several may be of one suite, whose ticket is pushed to one of them
    * @param states what {@link #state} gave, as it was committed for a site
    */
-  SuiteTickets(List<Site> sites, Function<Site, Optional<String>> states) {
-    this.sites = List.copyOf(sites);
+  SuiteTickets(Supplier<List<Site>> sites, Function<Site, Optional<String>> states) {
+    this.sites = sites;
     this.states = states;
   }
 
@@ -55,7 +56,7 @@ final class SuiteTickets {
   }
 
   private Optional<Ticket> saved(App.Suite suite) {
-    return sites.stream()
+    return sites.get().stream()
         .filter(site -> suite.equals(App.of(site).suite()))
         .filter(site -> site.values().text("callback-token").isPresent())
         .flatMap(site -> states.apply(site).flatMap(state -> saved(site, state)).stream())

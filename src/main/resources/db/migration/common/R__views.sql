@@ -198,3 +198,195 @@ select site, local_date, person_id,
 from access_event
 where person_id is not null and decision = 'GRANTED'
 group by site, local_date, person_id;
+
+-- Everybody whom a site with a numbering knows, by the number that stands for them there: that of
+-- people.csv, else the site's own, without zeros before it and in capitals. WeCom, which lists
+-- nobody, knows people by the userids of punches.
+create or replace view person_numbered as
+select k.site, k.vendor, k.person_id, k.person_id_kind, k.numbering,
+  nullif(upper(trim(leading '0' from trim(k.given))), '') as person_number,
+  k.numbered_by, k.person_no, k.person_name, k.removed_at,
+  sum(case when k.removed_at is null then 1 else 0 end) over (
+    partition by k.site, k.person_id_kind, upper(trim(leading '0' from trim(k.given)))) as holders
+from (
+  select m.site, m.vendor, m.person_id, m.person_id_kind, s.numbering,
+    coalesce(f.person_number, m.person_no) as given,
+    case when f.person_number is not null then 'FILE' when m.person_no is not null then 'SITE' end
+      as numbered_by,
+    m.person_no, m.person_name, m.removed_at
+  from (
+    select site, vendor, person_id, cast(null as varchar(32)) as person_id_kind, person_no,
+      person_name, removed_at
+    from person
+    union all
+    select distinct site, vendor, person_id, person_id_kind, person_id,
+      cast(null as varchar(200)), cast(null as timestamp with time zone)
+    from attendance_punch
+    where person_id_kind = 'USERID'
+    union all
+    select n.site, n.vendor, n.person_id,
+      case when n.vendor = 'wecom' then 'OPEN_USERID' end, null, null, null
+    from person_number n
+    where n.removed_at is null
+      and not exists (
+        select 1 from person p where p.site = n.site and p.person_id = n.person_id)
+      and not exists (
+        select 1 from attendance_punch a
+        where a.site = n.site and a.person_id = n.person_id and a.person_id_kind = 'USERID')
+  ) m
+  join site s on s.name = m.site and s.numbering is not null
+  left join person_number f
+    on f.site = m.site and f.person_id = m.person_id and f.removed_at is null
+) k;
+
+-- Who is who over sites: ids with one linked_person are one person. A number that two people of a
+-- site have now links neither.
+create or replace view person_link as
+select n.numbering || '/' || n.person_number as linked_person, n.person_number, n.site, n.vendor,
+  n.person_id, n.person_id_kind, n.numbered_by, n.person_no,
+  coalesce(n.person_name, max(case when n.removed_at is null then n.person_name end) over (
+    partition by n.numbering, n.person_number)) as person_name,
+  count(*) over (partition by n.numbering, n.person_number) as ids, n.removed_at
+from person_numbered n
+where n.person_number is not null
+  and (n.holders = 0 or (n.holders = 1 and n.removed_at is null));
+
+-- Whom no link reaches, and why.
+create or replace view person_link_problem as
+select n.site, n.vendor, n.person_id, n.person_id_kind, n.person_number, n.person_no, n.person_name,
+  case
+    when n.person_number is null then 'NO_NUMBER'
+    when n.holders > 1 then 'SHARED_NUMBER'
+    when n.removed_at is not null then 'REPLACED'
+    else 'ALONE'
+  end as problem
+from person_numbered n
+left join (
+  select linked_person, count(*) as ids from person_link group by linked_person
+) l on l.linked_person = n.numbering || '/' || n.person_number
+where (n.person_number is null and n.removed_at is null)
+  or (n.holders > 1 and n.removed_at is null)
+  or (n.holders > 0 and n.removed_at is not null)
+  or (n.holders = 1 and n.removed_at is null and l.ids = 1)
+union all
+select n.site, n.vendor, n.person_id, null, n.person_number, null, null, 'UNKNOWN_ID'
+from person_number n
+where n.removed_at is null
+  and not exists (select 1 from person p where p.site = n.site and p.person_id = n.person_id)
+  and not exists (
+    select 1 from attendance_punch a where a.site = n.site and a.person_id = n.person_id)
+  and not exists (
+    select 1 from access_event e where e.person_id = n.person_id and e.site = n.site);
+
+-- Punches that were made and count, by linked person and working day. One out of work belongs to the
+-- day of the one into work before it, as a way out of a door does in work_day.
+create or replace view linked_punch as
+select l.linked_person, l.person_name, p.site, p.vendor, p.person_id, p.punch_id, p.punch_type,
+  p.punched_at, p.exceptions,
+  coalesce(
+    ${working_day_of}case
+      when p.punch_type = 'CLOCK_OUT' and (p.last_out is null or p.last_in > p.last_out)
+        and extract(epoch from p.punched_at) - extract(epoch from p.last_in)
+          <= 60 * z.stay_at_most_minutes
+        then p.last_in
+      else p.punched_at end${at_z},
+    p.local_date) as working_day
+from (
+  select site, vendor, person_id, punch_id, punch_type, punched_at, exceptions, local_date,
+    max(case when punch_type = 'CLOCK_IN' then punched_at end) over (
+      partition by site, person_id order by punched_at, punch_id
+      rows between unbounded preceding and 1 preceding) as last_in,
+    max(case when punch_type = 'CLOCK_OUT' then punched_at end) over (
+      partition by site, person_id order by punched_at, punch_id
+      rows between unbounded preceding and 1 preceding) as last_out
+  from attendance_punch
+  where retracted_at is null and punch_type is distinct from 'MISSED'
+) p
+join person_link l on l.site = p.site and l.person_id = p.person_id
+left join site z on z.name = p.site;
+
+-- One row a linked person and working day: doors, punches and computed attendance side by side.
+create or replace view person_day as
+select linked_person, max(person_name) as person_name, working_day,
+  min(first_in_at) as first_in_at, max(last_out_at) as last_out_at,
+  sum(passages) as passages, sum(punches) as punches,
+  min(clock_in_at) as clock_in_at, max(clock_out_at) as clock_out_at,
+  max(abnormal) = 1 as is_abnormal,
+  sum(late_minutes) as late_minutes, sum(early_minutes) as early_minutes,
+  sum(overtime_hours) as overtime_hours, sum(absent_hours) as absent_hours
+from (
+  select l.linked_person, l.person_name, d.working_day, d.first_in_at, d.last_out_at, d.passages,
+    0 as punches, cast(null as timestamp with time zone) as clock_in_at,
+    cast(null as timestamp with time zone) as clock_out_at, cast(null as integer) as abnormal,
+    cast(null as numeric(10, 2)) as late_minutes, cast(null as numeric(10, 2)) as early_minutes,
+    cast(null as numeric(10, 2)) as overtime_hours, cast(null as numeric(10, 2)) as absent_hours
+  from work_day d
+  join person_link l on l.site = d.site and l.person_id = d.person_id
+  union all
+  select linked_person, person_name, working_day, null, null, 0, 1,
+    case when punch_type = 'CLOCK_IN' then punched_at end,
+    case when punch_type = 'CLOCK_OUT' then punched_at end, null, null, null, null, null
+  from linked_punch
+  union all
+  select l.linked_person, l.person_name, a.local_date, null, null, 0, 0, null, null,
+    case when a.is_abnormal then 1 when not a.is_abnormal then 0 end,
+    a.late_minutes, a.early_minutes, a.overtime_hours, a.absent_hours
+  from attendance_day a
+  join person_link l on l.site = a.site and l.person_id = a.person_id
+  where a.removed_at is null
+) s
+group by linked_person, working_day;
+
+-- What doors and punches do not confirm of each other: into and out of work without a passage near
+-- it, and a day's first way in and last way out without a punch near it. Of people whom both know.
+create or replace view attendance_crosscheck as
+select c.linked_person, c.person_name, c.working_day, c.finding, c.direction, c.at_time as occurred_at, c.site
+from (
+  select u.*,
+    max(case when u.is_passage = 1 then u.at_time end) over (
+      partition by u.linked_person order by u.at_time) as passage_before,
+    min(case when u.is_passage = 1 then u.at_time end) over (
+      partition by u.linked_person order by u.at_time desc) as passage_after,
+    max(case when u.is_punch = 1 then u.at_time end) over (
+      partition by u.linked_person order by u.at_time) as punch_before,
+    min(case when u.is_punch = 1 then u.at_time end) over (
+      partition by u.linked_person order by u.at_time desc) as punch_after,
+    max(u.is_passage) over (partition by u.linked_person) as has_passages,
+    max(u.is_punch) over (partition by u.linked_person) as has_punches
+  from (
+    select l.linked_person, l.person_name, cast(null as date) as working_day,
+      cast(null as varchar(32)) as finding, e.direction, e.occurred_at as at_time, e.site,
+      1 as is_passage, 0 as is_punch
+    from access_event e
+    join person_link l on l.site = e.site and l.person_id = e.person_id
+    where e.decision = 'GRANTED'
+    union all
+    select linked_person, person_name, working_day,
+      case when punch_type in ('CLOCK_IN', 'CLOCK_OUT') then 'PUNCH_WITHOUT_PASSAGE' end,
+      case punch_type when 'CLOCK_IN' then 'IN' when 'CLOCK_OUT' then 'OUT' end, punched_at, site,
+      0, 1
+    from linked_punch
+    union all
+    select linked_person, person_name, working_day, 'PASSAGE_WITHOUT_PUNCH', 'IN', first_in_at,
+      null, 0, 0
+    from person_day
+    where first_in_at is not null
+    union all
+    select linked_person, person_name, working_day, 'PASSAGE_WITHOUT_PUNCH', 'OUT', last_out_at,
+      null, 0, 0
+    from person_day
+    where last_out_at is not null
+  ) u
+) c
+cross join (select 60 * coalesce(max(punch_tolerance_minutes), 15) as seconds from site) t
+where c.finding is not null and c.has_passages = 1 and c.has_punches = 1
+  and (c.finding = 'PASSAGE_WITHOUT_PUNCH'
+    or ((c.passage_before is null
+        or extract(epoch from c.at_time) - extract(epoch from c.passage_before) > t.seconds)
+      and (c.passage_after is null
+        or extract(epoch from c.passage_after) - extract(epoch from c.at_time) > t.seconds)))
+  and (c.finding = 'PUNCH_WITHOUT_PASSAGE'
+    or ((c.punch_before is null
+        or extract(epoch from c.at_time) - extract(epoch from c.punch_before) > t.seconds)
+      and (c.punch_after is null
+        or extract(epoch from c.punch_after) - extract(epoch from c.at_time) > t.seconds)));

@@ -216,11 +216,32 @@ class AxAcsReferenceCursorTest {
     cursor.scope(List.of("7", "a/../b", "..", " "));
     assertThat(asks()).isEqualTo("/api/v1/user/userid/7");
     Progress found = answer("{'status': 0, 'data': {'userId': 7, 'userTypeId': 1897}}");
-    assertThat(found.batches()).hasSize(1).allMatch(b -> b.mapping().equals("person"));
+    assertThat(found.batches()).extracting(Batch::mapping).containsExactly("person", "credential");
     assertThat(completes(found)).isFalse();
     assertThat(asks()).isEqualTo("/api/v1/user/userid/a%2F..%2Fb");
     answer(NONE);
     assertThat(asks()).isEqualTo("nothing");
+  }
+
+  @Test
+  void each_card_of_a_user_is_a_credential_that_tells_what_is_its_own() {
+    toTheEnd();
+    cursor.scope(List.of("7", "8"));
+    Progress only =
+        answer(
+            "{'status': 0, 'data': {'userId': 7, 'userTypeId': 1, 'cardNos': '17', 'cardState': 2,"
+                + " 'gmtCardExpireDate': '2026-05-01'}}");
+    assertThat(only.batches().get(1).records())
+        .extracting(r -> r.get("userId") + r.get("cardNo") + r.get("ownState") + r.get("ownEnd"))
+        .containsExactly("71722026-05-01 23:59:59");
+    Progress several =
+        answer(
+            "{'status': 0, 'data': {'userId': 8, 'cardNos': '22, 0,22,111', 'cardState': 2,"
+                + " 'cardTypeId': 5}}");
+    assertThat(several.batches().get(1).records())
+        .extracting(
+            r -> r.get("cardNo") + r.get("ownState") + r.get("ownTypeId") + r.get("cardTypeId"))
+        .containsExactly("22nullnull5", "111nullnull5");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class BackfillCommandTest {
         database.equals("h2")
             ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
             : TestPostgres.freshDatabase();
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(300).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 300)) {
       List<String> hq =
           new ArrayList<>(
               CommandRun.site("hq", server.baseUrl(), "feeds=records,passages,realtime"));

@@ -53,7 +53,13 @@ class CheckCommandTest {
 
   @BeforeAll
   static void start() {
-    acs = AxAcsSimulator.builder().history(50).people(20).start();
+    acs =
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 50;
+              o.people = 20;
+            });
     corp =
         WeComSimulator.start(
             Clock.systemUTC(),
@@ -329,7 +335,13 @@ class CheckCommandTest {
 
   @Test
   void a_server_before_v1_16_is_told_which_api_it_has() {
-    try (AxAcsSimulator old = AxAcsSimulator.builder().people(5).withoutAcsRecords().start()) {
+    try (AxAcsSimulator old =
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.people = 5;
+              o.acsRecords = false;
+            })) {
       CommandRun run = check(CommandRun.site("hq", old.baseUrl(), "feeds=records"));
       assertThat(text(run)).contains("feed records failed", "set records.api=swipecardrecords");
     }
@@ -338,7 +350,7 @@ class CheckCommandTest {
   @Test
   void clocks_that_differ_are_told_and_a_failure_where_they_break_signatures() {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
-    try (AxAcsSimulator behind = AxAcsSimulator.builder().clock(late).people(5).start();
+    try (AxAcsSimulator behind = AxAcsSimulator.start(late, o -> o.people = 5);
         K30Simulator slow = K30Simulator.start(late, options -> options.people = 5);
         K30Simulator strict =
             K30Simulator.start(

@@ -31,7 +31,7 @@ class DatabaseLaterTest {
   @Test
   void a_daemon_waits_for_its_database_says_so_once_and_goes_on_when_it_is_there() {
     Clock clock = Clock.systemUTC();
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500);
         RestartablePostgres database = new RestartablePostgres(directory.resolve("data"));
         LogLines lines = LogLines.open()) {
       Settings settings =

@@ -58,8 +58,8 @@ class MistakesTest {
 
   @BeforeAll
   static void start() {
-    acs = AxAcsSimulator.builder().people(3).start();
-    slow = AxAcsSimulator.builder().people(3).clock(LATE).start();
+    acs = AxAcsSimulator.start(Clock.systemUTC(), o -> o.people = 3);
+    slow = AxAcsSimulator.start(LATE, o -> o.people = 3);
     plant =
         K30Simulator.start(
             Clock.systemUTC(),

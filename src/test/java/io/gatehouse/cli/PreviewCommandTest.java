@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.BadRecord;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,8 @@ class PreviewCommandTest {
 
   @Test
   void a_page_is_shown_and_nothing_is_written() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
-      server.badRecord(BadRecord.IMPOSSIBLE_TIME).publish();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
+      server.bad(AxAcsEvent.Bad.IMPOSSIBLE_TIME);
       CommandRun preview =
           preview(CommandRun.site("hq", server.baseUrl()), "preview", "hq/records", "--limit", "2");
 
@@ -41,7 +42,7 @@ class PreviewCommandTest {
 
   @Test
   void realtime_shows_devices_and_what_the_cache_holds() throws IOException {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> {})) {
       server.live(50);
       CommandRun preview =
           preview(CommandRun.site("hq", server.baseUrl()), "preview", "hq/realtime", "--json");

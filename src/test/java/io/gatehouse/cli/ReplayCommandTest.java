@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ class ReplayCommandTest {
     open(database);
     String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
     String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(120).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 120)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", good, bad);
       assertThat(run(hq, "run", "--once").exit()).isZero();
@@ -104,7 +105,7 @@ class ReplayCommandTest {
   @Test
   void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
     open("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
       run(hq, "run", "--once");
@@ -120,7 +121,7 @@ class ReplayCommandTest {
   @Test
   void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
     open("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(20).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
       hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
       String name = Files.readString(home.resolve("config/mappings/ax-acs-person.yaml"));

@@ -10,6 +10,7 @@ import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ class StatusCommandTest {
   @ValueSource(strings = {"h2", "postgresql"})
   void every_feed_says_how_it_stands(String database) throws IOException {
     String url = url(database);
-    try (AxAcsSimulator good = AxAcsSimulator.builder().history(1200).start();
-        AxAcsSimulator bad = AxAcsSimulator.builder().history(10).start()) {
+    try (AxAcsSimulator good = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 1200);
+        AxAcsSimulator bad = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
       bad.faults().inject(Fault.ERROR_STATUS_1).always();
       List<String> sites =
           new ArrayList<>(CommandRun.site("hq", good.baseUrl(), "feeds=records,realtime"));
@@ -106,7 +107,7 @@ class StatusCommandTest {
   @Test
   void a_feed_that_is_no_longer_configured_is_shown_as_such() {
     String url = url("h2");
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(10).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
       List<String> site = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       CommandRun.on(url, site, "run", "--once");
     }

@@ -59,7 +59,7 @@ class StatusScreenTest {
 
   private static Heartbeat daemon(Instant beat, Instant stopped) {
     return new Heartbeat(
-        UUID.randomUUID(), "gate1", 4711, NOW.minusSeconds(7_300), beat, stopped, NOW);
+        UUID.randomUUID(), "gate1", 4711, NOW.minusSeconds(7_300), beat, stopped, null, NOW);
   }
 
   private static String print(int width, Status status) {

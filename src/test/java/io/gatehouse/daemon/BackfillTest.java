@@ -11,6 +11,7 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,10 +55,14 @@ class BackfillTest {
             Instant.now().minus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS),
             Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.DAYS));
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder()
-            .history(EVENTS, all.from().plus(Duration.ofDays(5)), Instant.now())
-            .latency(Duration.ofMillis(40))
-            .start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = EVENTS;
+              o.historyFrom = all.from().plus(Duration.ofDays(5));
+              o.historyTo = Instant.now();
+              o.latency = Duration.ofMillis(40);
+            })) {
       Site site =
           new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
               .set("sites.hq.feeds=records")

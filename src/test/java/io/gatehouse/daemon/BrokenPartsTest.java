@@ -8,6 +8,7 @@ import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class BrokenPartsTest {
 
   @BeforeEach
   void open() {
-    server = AxAcsSimulator.builder().history(300).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 300);
     site =
         new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
             .ownHome(directory);

@@ -109,7 +109,7 @@ class ComingBackTest {
   @ParameterizedTest
   @MethodSource("databases")
   void lists_of_ax_acs(String database) throws Exception {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().clock(clock).people(30).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(clock, o -> o.people = 30)) {
       open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
       passesOverAndComesBack(
           "reference",

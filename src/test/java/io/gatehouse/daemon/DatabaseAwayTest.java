@@ -10,6 +10,7 @@ import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import io.gatehouse.support.TestPostgres;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,12 @@ class DatabaseAwayTest {
   @Test
   void a_database_that_restarts_in_mid_load_costs_no_row() {
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder().history(15_000).latency(Duration.ofMillis(50)).start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 15_000;
+              o.latency = Duration.ofMillis(50);
+            })) {
       Site site = site(server, database.start().url());
       try (Daemon daemon = site.start()) {
         await().until(() -> server.requests(RECORDS) > 4);
@@ -65,7 +71,7 @@ class DatabaseAwayTest {
 
   @Test
   void a_database_that_restarts_in_mid_live_stream_costs_no_row_and_is_told_once() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500)) {
       Site site = site(server, database.start().url());
       Set<String> failed = ConcurrentHashMap.newKeySet();
       try (Daemon daemon = site.start(failures(failed))) {
@@ -96,7 +102,12 @@ class DatabaseAwayTest {
   void connections_that_are_cut_again_and_again_cost_no_row() {
     String url = TestPostgres.freshDatabase();
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder().history(10_000).latency(Duration.ofMillis(30)).start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 10_000;
+              o.latency = Duration.ofMillis(30);
+            })) {
       Site site = site(server, url);
       try (Daemon daemon = site.start()) {
         server.live(30);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ class FaultsTest {
 
   @BeforeEach
   void open() {
-    server = AxAcsSimulator.builder().history(4_500).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 4_500);
     site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
   }
 

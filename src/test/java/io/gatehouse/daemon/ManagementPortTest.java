@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,8 +48,8 @@ class ManagementPortTest {
 
   @BeforeAll
   static void start() {
-    server = AxAcsSimulator.builder().history(50).start();
-    bad = AxAcsSimulator.builder().history(10).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50);
+    bad = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10);
     bad.faults().inject(Fault.HTTP_500).always();
     daemon =
         site("warehouse")

@@ -2,14 +2,13 @@ package io.gatehouse.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.axacs.AxAcsEvent;
+import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.Card;
-import io.gatehouse.simulator.axacs.Direction;
-import io.gatehouse.simulator.axacs.Door;
-import io.gatehouse.simulator.axacs.EventDraft;
-import io.gatehouse.simulator.axacs.EventType;
-import io.gatehouse.simulator.axacs.Quirk;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class OperationPromisesTest {
 
   @BeforeEach
   void open() {
-    server = AxAcsSimulator.builder().history(400).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400);
     site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
   }
 
@@ -35,7 +34,7 @@ class OperationPromisesTest {
   }
 
   private long alarm() {
-    server.doorEvent(server.doors().get(0), EventType.DOOR_FORCED).publish();
+    server.happens(server.doors().get(0), AxAcsEvent.Type.DOOR_FORCED);
     return server.alarms().newest();
   }
 
@@ -82,13 +81,11 @@ class OperationPromisesTest {
     alarm();
     enters(0);
     site.loads("alarms", "presence");
-    server.listings().cutShort("acs/alarmevent/notconfirmandclear", 0);
-    server
-        .listings()
-        .afterPage("acs/alarmevent/notconfirmandclear", 1, () -> server.listings().clear());
+    Listing alarms = server.listing("acs/alarmevent/notconfirmandclear").cutAfter(0);
+    alarms.behindPages(1, alarms::mend);
     site.loads("alarms");
-    server.listings().cutShort("acsrecords/areausers", 0);
-    server.listings().afterPage("acsrecords/areausers", 1, () -> server.listings().clear());
+    Listing inside = server.listing("acsrecords/areausers").cutAfter(0);
+    inside.behindPages(1, inside::mend);
     site.loads("presence");
     site.equalsTheLedgerBesideEvents();
     assertThat(site.count("select count(*) from alarm where closed_at is not null")).isZero();
@@ -97,14 +94,11 @@ class OperationPromisesTest {
   }
 
   private void enters(int person) {
-    moves(person, 0, Direction.IN);
+    moves(person, 0, false);
   }
 
-  private void moves(int person, int door, Direction direction) {
-    Card card = server.cards().get(person);
-    Door at = server.doors().get(door);
-    EventDraft swipe = server.swipe(at, card);
-    (direction == Direction.OUT ? swipe.exit() : swipe).publish();
+  private void moves(int person, int door, boolean exit) {
+    server.swipe(server.doors().get(door), server.people().get(person), how -> how.exit = exit);
   }
 
   @Test
@@ -114,8 +108,8 @@ class OperationPromisesTest {
     site.loads("presence");
     site.equalsTheLedgerBesideEvents();
     long inside = site.count("select count(*) from area_presence where removed_at is null");
-    moves(0, 0, Direction.OUT);
-    moves(1, 4, Direction.IN);
+    moves(0, 0, true);
+    moves(1, 4, false);
     site.loads("presence");
     site.equalsTheLedgerBesideEvents();
     assertThat(site.count("select count(*) from area_presence where removed_at is null"))
@@ -127,7 +121,7 @@ class OperationPromisesTest {
 
   @Test
   void all_quirks_together_change_neither_alarms_nor_presence() {
-    server.quirks().enable(Quirk.values());
+    server.quirks().enable(AxAcsQuirk.values());
     alarm();
     enters(2);
     site.loads("alarms", "presence");
@@ -154,9 +148,9 @@ class OperationPromisesTest {
     site.loads("reference");
     assertThat(server.requests("acs/device/door/state")).isZero();
     site.set("sites.hq.feeds=reference,door-state");
-    Door open = server.doors().get(3);
-    server.places().setOpen(open.id(), true);
-    server.places().offline(server.devices().get(0).id(), "连接超时");
+    Thing open = server.doors().get(3);
+    server.doors().put(open.with("isOpen", 1));
+    server.devices().put(server.devices().get(0).with("trouble", "连接超时"));
     site.loads("reference");
     site.loads("door-state");
     site.equalsTheLedgerBesideEvents();
@@ -170,7 +164,7 @@ class OperationPromisesTest {
     assertThat(site.count("select count(*) from access_point where state = 'OFFLINE'"))
         .isEqualTo(2);
     assertThat(site.status("door-state").rowsChanged()).isEqualTo(server.doors().size());
-    server.places().setOpen(open.id(), false);
+    server.doors().put(open.with("isOpen", 0));
     site.loads("door-state");
     site.equalsTheLedgerBesideEvents();
   }

@@ -104,10 +104,11 @@ final class OwnFeed implements AutoCloseable {
         new Daemon.Options(
             home, read, false, key -> true, FeedObserver.NONE, Daemon.Options.NO_PAGE_LIMIT);
     warehouse = Warehouse.open(url, "postgres", "postgres", clock);
-    engine = Engine.of(options, Vendors.of(home), clock);
+    Blueprint blueprint = Blueprint.first(options);
+    engine = Engine.of(blueprint, clock);
     engine.camel().start();
     RouteFiles routes = new RouteFiles(context(), home);
-    routes.loadTemplates();
+    routes.loadTemplates(blueprint.routes());
     routes.loadRoutes();
     engine.camel().bind("warehouse", warehouse.dataSource());
     Vendor vendor = new OwnVendor(cursors, ofReplies);

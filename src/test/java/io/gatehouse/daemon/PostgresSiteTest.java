@@ -3,9 +3,10 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.Quirk;
 import io.gatehouse.support.TestPostgres;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,12 @@ class PostgresSiteTest {
   @Test
   void all_feeds_of_a_dirty_server_load_and_load_again_what_was_lost() {
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder().history(2_500).quirks(Quirk.values()).start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 2_500;
+              o.quirks = AxAcsQuirk.values();
+            })) {
       Site site =
           new Site(server, TestPostgres.freshDatabase())
               .set("sites.hq.feeds=reconcile," + String.join(",", FEEDS));
@@ -39,7 +45,7 @@ class PostgresSiteTest {
 
   @Test
   void live_swipes_come_by_the_cache_and_are_completed_by_their_records() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(500).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500)) {
       Site site =
           new Site(server, TestPostgres.freshDatabase())
               .set("sites.hq.records.schedule=1s")
@@ -47,7 +53,7 @@ class PostgresSiteTest {
       try (Daemon daemon = site.start()) {
         await().until(() -> server.requests("acs/device/eventcache/swipecard") > 2);
         server.live(40);
-        await().until(() -> server.ledger().size() > 700);
+        await().until(() -> server.events() > 700);
         server.stopLive();
         await().until(server::allVisible);
         site.comesToEqualTheLedger();

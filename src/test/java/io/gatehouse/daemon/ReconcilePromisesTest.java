@@ -3,10 +3,11 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.BadRecord;
 import io.gatehouse.support.LogLines;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,7 @@ class ReconcilePromisesTest {
 
   @BeforeEach
   void open() {
-    server = AxAcsSimulator.builder().history(2_500).start();
+    server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 2_500);
     site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
     site.loads("records", "passages");
   }
@@ -94,14 +95,14 @@ class ReconcilePromisesTest {
   @Test
   void while_they_cannot_be_read_again_the_gap_says_what_lacks_and_how_far_all_is_complete() {
     long lost = lose(5);
-    server.listings().countOffBy("acsrecords/count", 2);
+    server.listing("acsrecords/count").totalOffBy(2);
     site.set("sites.hq.reconcile.days=1");
     site.loads("reconcile");
     assertThat(gaps("closed_at is null")).as("every hour differs").isGreaterThanOrEqualTo(24);
     assertThat(site.status("records").openGaps()).isGreaterThanOrEqualTo(24);
     assertThat(site.status("records").completeUpTo())
         .isBefore(Instant.now().minus(Duration.ofHours(23)));
-    server.listings().clear();
+    server.listing("acsrecords/count").mend();
     site.loads("reconcile");
     assertThat(gaps("closed_at is null")).isZero();
     assertThat(site.status("records").completeUpTo())
@@ -112,7 +113,7 @@ class ReconcilePromisesTest {
 
   @Test
   void a_server_that_counts_differently_is_told_once_and_not_read_for_ever() {
-    server.listings().countOffBy("acsrecords/count", 2);
+    server.listing("acsrecords/count").totalOffBy(2);
     site.set("sites.hq.reconcile.days=1");
     try (LogLines log = LogLines.open()) {
       for (int i = 0; i < 3; i++) {
@@ -127,7 +128,7 @@ class ReconcilePromisesTest {
     }
     assertThat(gaps("given_up_at is not null and closed_at is null")).isGreaterThanOrEqualTo(24);
     assertThat(site.status("records").openGaps()).isZero();
-    server.listings().clear();
+    server.listing("acsrecords/count").mend();
     site.execute("update feed_checkpoint set state = null where feed = 'reconcile'"); // a night
     site.loads("reconcile");
     assertThat(gaps("closed_at is null")).isZero();
@@ -137,8 +138,14 @@ class ReconcilePromisesTest {
   @Test
   void records_that_cannot_become_rows_explain_what_lacks() {
     Instant then = Instant.now().minus(3, ChronoUnit.HOURS);
-    server.badRecord(BadRecord.IMPOSSIBLE_TIME).at(then).publish();
-    server.swipe(server.doors().get(0), server.cards().get(0)).at(then).publish();
+    server.swipe(
+        server.doors().get(0),
+        server.people().get(0),
+        how -> {
+          how.at = then;
+          how.bad = AxAcsEvent.Bad.IMPOSSIBLE_TIME;
+        });
+    server.swipe(server.doors().get(0), server.people().get(0), how -> how.at = then);
     await().until(server::allVisible);
     site.loads("records");
     site.set("sites.hq.reconcile.days=1");

@@ -135,6 +135,41 @@ class RouteStepsTest {
     }
   }
 
+  private static final String OWN = "- log: {message: \"{{site}}: ${body}\", loggingLevel: DEBUG}";
+  private static final String FAILING =
+      "- throwException: {exceptionType: java.lang.IllegalStateException, message: no room}";
+
+  @Test
+  void what_fails_in_a_step_of_ones_own_stops_no_feed() throws IOException {
+    try (LogLines log = LogLines.open();
+        OwnFeed feed = route("routes/ax-acs.camel.yaml", OWN, FAILING)) {
+      assertThat(feed.run()).isNull();
+      assertThat(feed.value("select count(*) from access_event")).isEqualTo(30L);
+      assertThat(log.containing("a step of your own failed, and the feed goes on")).hasSize(1);
+    }
+  }
+
+  @Test
+  void nor_where_pages_come_in_turn_and_a_step_stops_the_exchange() throws IOException {
+    new Site("http://127.0.0.1:9", "jdbc:h2:mem:none").ownHome(directory);
+    edit("routes/ax-acs.camel.yaml", "pages/{{site}}", "pages-in-turn/{{site}}");
+    for (String own : java.util.List.of(FAILING, "- stop: {}")) {
+      Files.writeString(
+          directory.resolve("routes/ax-acs.camel.yaml"),
+          Files.readString(directory.resolve("routes/ax-acs.camel.yaml")).replace(FAILING, OWN));
+      edit("routes/ax-acs.camel.yaml", OWN, own);
+      try (OwnFeed feed =
+          new OwnFeed(
+                  new Home(directory),
+                  uri -> OwnFeed.records(Integer.parseInt(uri.getQuery().substring(5)) * 10, 10),
+                  Clock.systemUTC())
+              .start(state -> new ThreePages())) {
+        assertThat(feed.run()).as(own).isNull();
+        assertThat(feed.value("select count(*) from access_event")).as(own).isEqualTo(30L);
+      }
+    }
+  }
+
   @Test
   void no_normalize() throws IOException {
     try (OwnFeed feed = route(NORMALIZE, step("- log: nothing", 26))) {
@@ -181,7 +216,7 @@ class RouteStepsTest {
   void a_step_that_hangs_and_cannot_be_interrupted_does_not_keep_the_daemon() throws Exception {
     String hang =
         step("- bean:\n    beanType: " + Hanging.class.getName() + "\n    method: hang", 26);
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(3_000).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 3_000)) {
       Site site =
           new Site(server, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
               .ownHome(directory);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,12 @@ class SchedulesTest {
   @Test
   void a_poll_slower_than_its_schedule_is_never_doubled() {
     try (AxAcsSimulator server =
-        AxAcsSimulator.builder().history(50).latency(Duration.ofMillis(600)).start()) {
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 50;
+              o.latency = Duration.ofMillis(600);
+            })) {
       Site site =
           site(server)
               .set("sites.hq.records.schedule=100ms")
@@ -49,7 +55,7 @@ class SchedulesTest {
 
   @Test
   void a_fast_feed_does_not_wait_behind_a_slow_one_of_its_site() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(50).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50)) {
       server.faults().inject(Fault.HANG).onPath(RECORDS).always();
       server.faults().inject(Fault.HANG).onPath("useraccessrecords").always();
       Site site =
@@ -69,7 +75,7 @@ class SchedulesTest {
 
   @Test
   void a_cron_schedule_fires_every_second_and_makes_up_for_none_it_missed() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(50).start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50)) {
       Site site =
           site(server)
               .set("sites.hq.time-zone=+08:00")

@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,15 +38,21 @@ class ScopeTest {
 
   @Test
   void a_start_bounds_records_and_passages() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(3_000).lateShare(0).start()) {
+    try (AxAcsSimulator server =
+        AxAcsSimulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 3_000;
+              o.lateShare = 0;
+            })) {
       ZoneId zone = ZoneId.of("Asia/Shanghai");
       LocalDate start = LocalDate.now(zone).minusDays(10);
       Site site = new Site(server, warehouse()).set("sites.hq.start=" + start);
       site.loads("records", "passages");
-      long since = start.atStartOfDay(zone).toEpochSecond();
+      Instant since = start.atStartOfDay(zone).toInstant();
       long expected =
-          server.ledger().events().stream()
-              .filter(event -> event.occurredAt().getEpochSecond() >= since)
+          server.truth().values("access_event", "occurred_at").stream()
+              .filter(at -> !((Instant) at).isBefore(since))
               .count();
       assertThat(site.count("select count(*) from access_event")).isEqualTo(expected).isPositive();
       assertThat(
@@ -57,7 +65,7 @@ class ScopeTest {
 
   @Test
   void the_configured_devices_alone_are_read() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().start()) {
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> {})) {
       String device = server.devices().get(0).id();
       Site site =
           new Site(server, warehouse())
@@ -65,9 +73,11 @@ class ScopeTest {
               .set("sites.hq.device-ids=" + device);
       try (Daemon daemon = site.start()) {
         await().until(() -> server.requests(CACHE) > 1);
-        server.doors().forEach(door -> server.swipe(door, server.cards().get(0)).publish());
+        server.doors().oldestFirst().forEach(door -> server.swipe(door, server.people().get(0)));
         long doors =
-            server.doors().stream().filter(door -> door.device().id().equals(device)).count();
+            server.doors().oldestFirst().stream()
+                .filter(door -> door.text("deviceId").equals(device))
+                .count();
         await().until(() -> site.count("select count(*) from access_event") == doors);
       }
       assertThat(
@@ -79,12 +89,12 @@ class ScopeTest {
 
   @Test
   void two_hundred_devices_are_all_read_each_second() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().doors(420).start()) {
-      assertThat(server.devices()).hasSize(210);
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.doors = 420)) {
+      assertThat(server.devices().size()).isEqualTo(210);
       Site site = new Site(server, warehouse()).set("sites.hq.feeds=realtime");
       try (Daemon daemon = site.start()) {
         await().atMost(Duration.ofSeconds(30)).until(() -> server.requests(CACHE) > 5);
-        server.doors().forEach(door -> server.swipe(door, server.cards().get(0)).publish());
+        server.doors().oldestFirst().forEach(door -> server.swipe(door, server.people().get(0)));
         await()
             .atMost(Duration.ofSeconds(30))
             .until(() -> site.count("select count(*) from access_event") == 420);
@@ -145,7 +155,7 @@ class ScopeTest {
 
   @Test
   void no_log_line_holds_a_secret() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(100).start();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 100);
         LogLines lines = LogLines.openFor(Level.INFO)) {
       String url = "jdbc:h2:file:" + directory.resolve("w") + ";USER=postgres;PASSWORD=postgres";
       Site site = new Site(server, url).set("warehouse.password=hunter2");

@@ -3,11 +3,12 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.demo.axacs.LedgerCheck;
+import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
@@ -23,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +39,8 @@ final class Site {
 
   /** The feeds of events, which tests run that name none. */
   private static final List<String> EVENTS = List.of("records", "realtime", "passages");
+
+  private static final List<String> OF_EVENTS = List.of("access_event", "rejected_row");
 
   private final AxAcsSimulator server;
   private final String url;
@@ -94,14 +96,20 @@ final class Site {
     return Warehouse.open(url, "postgres", "postgres", Clock.systemUTC());
   }
 
-  /** Runs the named feeds of hq once; what each failed with, by feed, null where it did not. */
+  /**
+   * Runs the named feeds once; what each failed with, null where it did not: by feed of hq, by site
+   * and feed of others.
+   */
   Map<String, String> once(String... feeds) {
     Map<String, String> failures = new ConcurrentHashMap<>();
     FeedObserver observer =
         new FeedObserver() {
           @Override
           public void ended(Feed feed, String failure) {
-            failures.put(feed.key().feed(), failure == null ? "" : failure);
+            FeedKey key = feed.key();
+            failures.put(
+                key.site().equals("hq") ? key.feed() : key.toString(),
+                failure == null ? "" : failure);
           }
         };
     try (Daemon daemon = start(true, observer, feeds)) {
@@ -157,33 +165,33 @@ final class Site {
         Clock.systemUTC());
   }
 
-  List<String> differences() {
+  /** What lacks or is wrong at another site than hq. */
+  List<String> differences(String site, AxAcsSimulator other) {
     try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
-      return new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"))
-          .differences(server.ledger(), reader);
+      return new Comparison(site, reader).differences(other.truth());
+    }
+  }
+
+  List<String> differences(String... tables) {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
+      return new Comparison("hq", reader).differences(server.truth(), tables);
     }
   }
 
   /** Where no feed has read events. */
   void equalsTheLedgerBesideEvents() {
-    try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
-      LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
-      assertThat(check.besideEvents(server.ledger(), reader)).isEmpty();
-    }
+    List<String> tables = server.truth().tables().stream().map(Truth.Table::name).toList();
+    String[] others =
+        tables.stream().filter(name -> !OF_EVENTS.contains(name)).toArray(String[]::new);
+    assertThat(differences(others)).isEmpty();
     assertThat(server.violations().all()).isEmpty();
   }
 
   /** Waits until the daemon has brought the events to what the ledger says. */
   void comesToHaveAllEvents() {
-    LedgerCheck check = new LedgerCheck("hq", "ax-acs", ZoneId.of("Asia/Shanghai"));
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              try (WarehouseReader reader = Warehouse.openReadOnly(url, "postgres", "postgres")) {
-                return check.ofEvents(server.ledger(), reader).isEmpty();
-              }
-            });
+        .until(() -> differences(OF_EVENTS.toArray(String[]::new)).isEmpty());
   }
 
   void equalsTheLedger() {

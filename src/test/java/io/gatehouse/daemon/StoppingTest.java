@@ -7,6 +7,7 @@ import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.TestPostgres;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,12 @@ class StoppingTest {
   @ValueSource(ints = {1, 3, 7})
   void a_stop_in_mid_load_leaves_whole_pages_and_the_next_start_completes_them(int pages) {
     try (AxAcsSimulator server =
-            AxAcsSimulator.builder().history(12_000).latency(Duration.ofMillis(40)).start();
+            AxAcsSimulator.start(
+                Clock.systemUTC(),
+                o -> {
+                  o.history = 12_000;
+                  o.latency = Duration.ofMillis(40);
+                });
         LogLines lines = LogLines.open()) {
       Site site = new Site(server, TestPostgres.freshDatabase());
       Daemon daemon = site.start("records", "passages");
@@ -44,7 +50,7 @@ class StoppingTest {
 
   @Test
   void a_stop_while_every_request_hangs_takes_less_than_ten_seconds_and_is_no_failure() {
-    try (AxAcsSimulator server = AxAcsSimulator.builder().history(3_000).start();
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 3_000);
         LogLines lines = LogLines.open()) {
       Site site =
           new Site(server, TestPostgres.freshDatabase())

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class WebhookPortTest {
       throws IOException {
     try (ServerSocket other = taken();
         PushedSite site = new PushedSite(url());
-        AxAcsSimulator polled = AxAcsSimulator.builder().history(10).start()) {
+        AxAcsSimulator polled = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
       site.set("camel.server.port=" + other.getLocalPort())
           .set("sites.hq.vendor=ax-acs")
           .set("sites.hq.feeds=records")
@@ -64,7 +65,7 @@ class WebhookPortTest {
 
   @Test
   void without_a_pushed_feed_no_port_is_opened() {
-    try (AxAcsSimulator polled = AxAcsSimulator.builder().history(10).start();
+    try (AxAcsSimulator polled = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10);
         Daemon daemon = new Site(polled, url()).start()) {
       assertThat(daemon.webhookPort()).isEmpty();
     }

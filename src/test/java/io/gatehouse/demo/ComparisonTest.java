@@ -3,6 +3,7 @@ package io.gatehouse.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.demo.axacs.AxAcsDemo;
 import io.gatehouse.demo.k30.K30Demo;
 import io.gatehouse.demo.wecom.WeComDemo;
 import io.gatehouse.simulator.Truth;
@@ -13,7 +14,9 @@ import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ class ComparisonTest {
 
   /** A vendor's is added here. */
   private static final List<Function<Clock, DemoSite>> SITES =
-      List.of(WeComDemo::new, K30Demo::new);
+      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
   private static final Audience NOBODY =
       new Audience() {
@@ -101,7 +104,7 @@ class ComparisonTest {
             });
   }
 
-  /** One table, whose rows are put back after each change to one of them. */
+  /** One table, of which one row is changed again and again. */
   private static final class Spoiling {
     private final DemoSite site;
     private final Truth truth;
@@ -142,28 +145,34 @@ class ComparisonTest {
     void all() throws SQLException {
       assertThat(differences()).isEmpty();
       run("drop table if exists spare");
-      run("create table spare as select * from " + table.name());
+      run("create table spare as select * from " + table.name() + where, key);
       List<String> columns = new ArrayList<>(table.rows().get(0).forms().get(0).keySet());
       if (table.gone() != null) {
         columns.add(table.gone());
       }
       for (String column : columns) {
-        assertThat(change("update %s set %s = %s" + where, column, other(column)))
-            .as(table.name() + "." + column)
-            .isNotEmpty();
+        String sql = "update " + table.name() + " set " + column + " = " + other(column) + where;
+        assertThat(change(sql, changed(column))).as(table.name() + "." + column).isNotEmpty();
       }
-      assertThat(change("delete from %s" + where))
+      assertThat(change("delete from " + table.name() + where, key))
           .singleElement()
           .asString()
           .startsWith("no row " + table.name() + " ");
-      assertThat(change("insert into %1$s select " + withAnotherKey() + " from %1$s" + where))
+      String last = shape.key().get(shape.key().size() - 1);
+      String values =
+          shape.columns().stream()
+              .map(Column::name)
+              .map(column -> column.equals(last) ? other(column) : column)
+              .collect(Collectors.joining(", "));
+      String sql = "insert into %1$s select " + values + " from %1$s" + where;
+      assertThat(change(sql.formatted(table.name()), changed(last)))
           .singleElement()
           .asString()
           .matches("(?s)" + table.name() + " .* (is not in the truth|is there once too often): .*");
       assertThat(differences()).as("all is put back").isEmpty();
-      run("drop table spare");
     }
 
+    /** Another value, of which no row has any in its key. */
     private String other(String column) {
       boolean isNull = row[shape.position(column)] == null;
       return switch (shape.columns().get(shape.position(column)).type()) {
@@ -172,26 +181,35 @@ class ComparisonTest {
         case TIMESTAMP -> "timestamp with time zone '1999-01-01 00:00:00Z'";
         case TEXT -> "'spoilt'";
         case JSON -> isNull ? "json '{}'" : "null";
-        case UUID -> "random_uuid()";
-        default -> "coalesce(" + column + ", 0) + 1000"; // no other row's
+        case UUID -> "cast('00000000-0000-4000-8000-000000000001' as uuid)";
+        default -> "coalesce(" + column + ", 0) + 1000";
       };
     }
 
-    /** All its columns, the last one of the primary key changed. */
-    private String withAnotherKey() {
-      String last = shape.key().get(shape.key().size() - 1);
-      return shape.columns().stream()
-          .map(Column::name)
-          .map(column -> column.equals(last) ? other(column) : column)
-          .collect(Collectors.joining(", "));
+    /** The key of the row when this column is another. */
+    private Object[] changed(String column) throws SQLException {
+      Object[] changed = key.clone();
+      int place = shape.key().indexOf(column);
+      if (place >= 0) {
+        try (Statement statement = connection.createStatement();
+            ResultSet other = statement.executeQuery("select " + other(column) + " from spare")) {
+          assertThat(other.next()).isTrue();
+          changed[place] = other.getObject(1);
+        }
+      }
+      return changed;
     }
 
-    /** What the comparison says of a change to one row. */
-    private List<String> change(String sql, Object... more) throws SQLException {
-      Object[] words = Stream.concat(Stream.of(table.name()), Stream.of(more)).toArray();
-      assertThat(run(sql.formatted(words), key)).as(sql).isEqualTo(1);
+    /**
+     * What the comparison says of a change to the row, which is put back afterwards.
+     *
+     * @param changed key of the row that is there besides or instead
+     */
+    private List<String> change(String sql, Object[] changed) throws SQLException {
+      assertThat(run(sql, key)).as(sql).isEqualTo(1);
       List<String> differences = differences();
-      run("delete from " + table.name());
+      run("delete from " + table.name() + where, key);
+      run("delete from " + table.name() + where, changed);
       run("insert into " + table.name() + " select * from spare");
       return differences;
     }

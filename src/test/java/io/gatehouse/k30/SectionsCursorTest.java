@@ -209,7 +209,7 @@ class SectionsCursorTest {
     run.take(run.cursor.passOver(run.failure).orElseThrow());
     run.read(clock, broken);
     assertThat(run.batches.stream().map(Batch::mapping).distinct())
-        .containsExactly("org_unit", "device", "person");
+        .containsExactly("org_unit", "device", "person", "credential");
     assertThat(run.gaps)
         .singleElement()
         .satisfies(gap -> assertThat(gap.reason()).startsWith("regions cannot be read"));

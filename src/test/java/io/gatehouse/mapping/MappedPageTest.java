@@ -176,4 +176,20 @@ class MappedPageTest extends MappedThings {
         Samples.record("{'timestamp': 1772521200, 'device_sn': 'C1', 'open_userid': " + user + "}"),
         context("access"));
   }
+
+  @Test
+  void each_event_whose_time_the_clocks_showed_twice_or_never_is_marked() {
+    Mapping events = accessEvents();
+    String records =
+        java.util.stream.Stream.of("01:59:59", "02:30:00", "02:30:00", "02:30:01", "03:30:00")
+            .map(time -> "{'recordId': '1', 'gmtSwipeCardTime': '2026-10-25 " + time + "'}")
+            .collect(java.util.stream.Collectors.joining(","));
+    MappingContext berlin =
+        new MappingContext("hq", "ax-acs", "records", ZoneId.of("Europe/Berlin"), Map.of());
+    MappedPage page = events.map(Samples.record(records), berlin);
+    assertThat(page.rejected()).isEmpty();
+    assertThat(page.rows().values())
+        .extracting(row -> row[events.table().position("time_is_ambiguous")])
+        .containsExactly(null, true, true, true, null);
+  }
 }

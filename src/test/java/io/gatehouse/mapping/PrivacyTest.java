@@ -28,8 +28,11 @@ class PrivacyTest {
   @Test
   void where_nothing_is_configured_all_is_dropped() {
     for (PrivateKind kind : PrivateKind.values()) {
-      assertThat(Privacy.DEFAULT.treated(kind, "13812345678")).isNull();
+      String stored = Privacy.DEFAULT.treated(kind, "13812345678");
+      assertThat(stored).isEqualTo(kind == PrivateKind.CARD_NUMBER ? "13812345678" : null);
     }
+    assertThat(privacy("card-number=mask").treated(PrivateKind.CARD_NUMBER, "22,111,10000033"))
+        .isEqualTo("****2,****1,****0033");
   }
 
   @ParameterizedTest

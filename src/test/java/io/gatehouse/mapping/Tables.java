@@ -53,6 +53,7 @@ public final class Tables {
           optional("area_id", TEXT, 128),
           optional("area_name", TEXT, 200),
           optional("photo_url", TEXT, 500),
+          optional("time_is_ambiguous", BOOLEAN, 0),
           required("seen_by", TEXT, 200));
 
   public static final Table DEVICE =

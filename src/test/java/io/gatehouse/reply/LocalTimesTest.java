@@ -113,4 +113,34 @@ class LocalTimesTest {
       assertThat(times.instant(local.toString())).isEqualTo(local.atZone(zone).toInstant());
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    // both changes of the year, in both hemispheres, by whole hours and by half
+    "Europe/Berlin, 2026-10-25 01:59:59, false, 2026-10-24T23:59:59Z",
+    "Europe/Berlin, 2026-10-25 02:00:00, true, 2026-10-25T00:00:00Z",
+    "Europe/Berlin, 2026-10-25 02:59:59, true, 2026-10-25T00:59:59Z",
+    "Europe/Berlin, 2026-10-25 03:00:00, false, 2026-10-25T02:00:00Z",
+    "Europe/Berlin, 2026-03-29 01:59:59, false, 2026-03-29T00:59:59Z",
+    "Europe/Berlin, 2026-03-29 02:30:00, true, 2026-03-29T01:30:00Z",
+    "Europe/Berlin, 2026-03-29 03:00:00, false, 2026-03-29T01:00:00Z",
+    "America/Santiago, 2026-04-04 23:30:00, true, 2026-04-05T02:30:00Z",
+    "America/Santiago, 2026-09-06 00:30:00, true, 2026-09-06T04:30:00Z",
+    "Australia/Lord_Howe, 2026-04-05 01:29:59, false, 2026-04-04T14:29:59Z",
+    "Australia/Lord_Howe, 2026-04-05 01:30:00, true, 2026-04-04T14:30:00Z",
+    "Australia/Lord_Howe, 2026-04-05 02:00:00, false, 2026-04-04T15:30:00Z",
+    "Australia/Lord_Howe, 2026-10-04 02:15:00, true, 2026-10-03T15:45:00Z",
+    "Australia/Lord_Howe, 2026-10-04 02:30:00, false, 2026-10-03T15:30:00Z",
+    "Asia/Shanghai, 2026-10-25 02:30:00, false, 2026-10-24T18:30:00Z",
+    "Europe/Berlin, 2026-10-25T02:30:00+01:00, false, 2026-10-25T01:30:00Z",
+    "Europe/Berlin, 1792888200000, false, 2026-10-25T00:30:00Z",
+    "Europe/Berlin, 2026/10/25 2:30, true, 2026-10-25T00:30:00Z",
+  })
+  void a_time_that_the_clocks_showed_twice_or_never_is_ambiguous(
+      String zone, String text, boolean ambiguous, String instant) {
+    LocalTimes times = new LocalTimes(ZoneId.of(zone));
+    times.instant("2026-10-25 02:30:00"); // what was read before does not matter
+    assertThat(times.instant(text)).isEqualTo(Instant.parse(instant));
+    assertThat(times.isAmbiguous()).isEqualTo(ambiguous);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -11,10 +12,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A vendor that says back what it was asked. */
 @Timeout(60)
@@ -108,14 +115,91 @@ class VendorServerTest {
     assertThat(post("/say", BodyPublishers.noBody()).body()).isEqualTo("{\"errcode\":42001}");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE, // of the vendor's own envelope
+      names = {"WRONG_SIGNATURE", "OTHER_KEY", "CUT_DATA"})
+  void a_fault_is_what_it_says_and_after_it_the_reply_is_right_again(Fault fault) throws Exception {
+    String right = post("/say", BodyPublishers.ofString("x")).body();
+    FaultRule rule = faults.inject(fault).onPath("say").once();
+    String seen;
+    try {
+      HttpResponse<InputStream> reply =
+          http.sendAsync(
+                  request("/say", BodyPublishers.ofString("x")),
+                  HttpResponse.BodyHandlers.ofInputStream())
+              .get(300, TimeUnit.MILLISECONDS);
+      boolean drips = fault == Fault.SLOW_DRIP;
+      byte[] body = drips ? reply.body().readNBytes(1) : reply.body().readAllBytes();
+      seen = reply.statusCode() + " " + (body.length > 1 << 20 ? body.length : new String(body));
+    } catch (TimeoutException | IOException e) {
+      seen = e.getClass().getSimpleName();
+    }
+    assertThat(seen)
+        .isEqualTo(
+            switch (fault) {
+              case HTTP_500 -> "500 <html><body>500</body></html>";
+              case HTTP_503 -> "503 <html><body>503</body></html>";
+              case HANG -> "TimeoutException";
+              case SLOW_DRIP -> "200 P";
+              case RESET_MID_BODY, CUT_BODY -> "IOException";
+              case CUT_JSON -> "200 " + right.substring(0, right.length() / 2);
+              case HTML_PAGE ->
+                  "200 <!DOCTYPE html><html><head><title>登录</title></head><body>请登录</body></html>";
+              case EMPTY_BODY -> "200 ";
+              case REPEATED_PAGE -> "200 " + right;
+              case ERROR_STATUS_500 -> "200 {\"errcode\":500}";
+              case ERROR_STATUS_1, ERROR_CODE -> "200 {\"errcode\":1}";
+              case REDIRECT -> "302 ";
+              default -> seen.matches("200 67\\d{6}") ? seen : "200 and 64 MB";
+            });
+    assertThat(rule.fired()).isEqualTo(1);
+    assertThat(post("/say", BodyPublishers.ofString("x")).body()).isEqualTo(right);
+    assertThat(violations.count()).isZero();
+  }
+
+  @Test
+  void who_follows_a_redirect_is_noticed() throws Exception {
+    faults.inject(Fault.REDIRECT).once();
+    String to =
+        post("/say", BodyPublishers.noBody()).headers().firstValue("Location").orElseThrow();
+    post(to, BodyPublishers.noBody());
+    assertThat(violations.count(Violation.Common.FOLLOWED_REDIRECT)).isEqualTo(1);
+  }
+
+  @Test
+  void rules_say_how_often_where_and_from_when() throws Exception {
+    faults.inject(Fault.HTTP_500).onPath("sa*").after(1).every(2);
+    assertThat(statuses(5)).containsExactly(200, 200, 500, 200, 500);
+    assertThat(post("/other", BodyPublishers.noBody()).statusCode()).isEqualTo(200);
+    faults.clear();
+    faults.inject(Fault.HTTP_500).times(2);
+    assertThat(statuses(3)).containsExactly(500, 500, 200);
+    FaultRule always = faults.inject(Fault.HTTP_503).always();
+    assertThat(statuses(2)).containsExactly(503, 503);
+    always.clear();
+    faults.inject(Fault.HTTP_500).rate(0.5);
+    assertThat(statuses(30)).contains(200, 500);
+  }
+
+  private List<Integer> statuses(int requests) throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      statuses.add(post("/say", BodyPublishers.noBody()).statusCode());
+    }
+    return statuses;
+  }
+
   private HttpResponse<String> post(String path, BodyPublisher body)
       throws IOException, InterruptedException {
-    return http.send(
-        java.net.http.HttpRequest.newBuilder(URI.create(server.baseUrl() + path))
-            .version(HttpClient.Version.HTTP_1_1)
-            .header("X-Token", "secret")
-            .POST(body)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return http.send(request(path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private java.net.http.HttpRequest request(String path, BodyPublisher body) {
+    return java.net.http.HttpRequest.newBuilder(URI.create(server.baseUrl() + path))
+        .version(HttpClient.Version.HTTP_1_1)
+        .header("X-Token", "secret")
+        .POST(body)
+        .build();
   }
 }

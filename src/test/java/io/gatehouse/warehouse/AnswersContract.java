@@ -212,6 +212,7 @@ abstract class AnswersContract extends WarehouseContract {
     ConsumersQuestions questions = new ConsumersQuestions(month, Instant.now());
     month.load(warehouse);
     questions.others().forEach(this::execute);
+    questions.linked().link(warehouse);
     boolean isPostgres = url.startsWith("jdbc:postgresql:");
     try (Connection connection = warehouse.dataSource().getConnection()) {
       questions.ask(connection, isPostgres ? "PostgreSQL" : "H2");

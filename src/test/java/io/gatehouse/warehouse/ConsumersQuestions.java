@@ -45,15 +45,21 @@ final class ConsumersQuestions {
   private record Visit(String site, String person, Instant in, Instant out) {}
 
   /** A person's working day. */
-  private record Worked(String site, String person, LocalDate date, Day day) {}
+  record Worked(String site, String person, LocalDate date, Day day) {}
 
   private final ThirtyDays month;
   private final Instant hourAgo;
+  private final LinkedPeople linked;
 
   ConsumersQuestions(ThirtyDays month, Instant now) {
     this.month = month;
     this.hourAgo = now.truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
     month.cameIn("p9", hourAgo);
+    this.linked = new LinkedPeople(this, month);
+  }
+
+  LinkedPeople linked() {
+    return linked;
   }
 
   /** What the questions need besides passages. */
@@ -72,12 +78,13 @@ final class ConsumersQuestions {
             """
             insert into attendance_day (site, vendor, person_id, local_date, late_count,
               first_loaded_at, last_loaded_at)
-            values ('plant', 'k30', 'p%d', date '2026-10-%d', '%d', current_timestamp,
+            values ('plant', 'k30', 'p%d', date '2026-10-%d', %d, current_timestamp,
               current_timestamp)\
             """
                 .formatted(person, day, isCalledLate(person, day) ? 1 : 0));
       }
     }
+    rows.addAll(linked.people());
     return rows;
   }
 
@@ -97,7 +104,7 @@ final class ConsumersQuestions {
       }
     }
     Map<Integer, List<String>> answers = answers();
-    assertThat(queries.keySet()).isEqualTo(answers.keySet()).hasSize(20);
+    assertThat(queries.keySet()).isEqualTo(answers.keySet()).hasSize(24);
     for (Map.Entry<Integer, String> query : queries.entrySet()) {
       List<String> rows = rows(connection, query.getValue());
       if (query.getKey() == 18) { // load_no first: one commit
@@ -126,7 +133,7 @@ final class ConsumersQuestions {
     return rows;
   }
 
-  private static String row(Object... values) {
+  static String row(Object... values) {
     return Stream.of(values).map(ConsumersQuestions::text).collect(Collectors.joining(" "));
   }
 
@@ -247,10 +254,11 @@ final class ConsumersQuestions {
             .filter(one -> !clock(one).isAfter(EIGHT_THIRTY))
             .map(one -> row(one.person, one.date, clock(one)))
             .toList());
+    all.putAll(linked.answers());
     return all;
   }
 
-  private Stream<Worked> worked(String site) {
+  Stream<Worked> worked(String site) {
     return month.workDays().entrySet().stream()
         .map(
             one -> {
@@ -271,14 +279,14 @@ final class ConsumersQuestions {
         .toList();
   }
 
-  private static boolean isBetween(LocalDate date, int first, int last) {
+  static boolean isBetween(LocalDate date, int first, int last) {
     return date.getYear() == 2026
         && date.getMonthValue() == 10
         && date.getDayOfMonth() >= first
         && date.getDayOfMonth() <= last;
   }
 
-  private LocalDateTime local(String site, Instant at) {
+  LocalDateTime local(String site, Instant at) {
     return passages(site, one -> true).findFirst().orElseThrow().local(at);
   }
 

@@ -218,4 +218,58 @@ class H2AccessTest {
         .isInstanceOf(SQLException.class);
     DriverManager.getConnection(url(""), "", password).close();
   }
+
+  /** The set-group bit is the owner's word; 2750 is what the Debian package makes. */
+  private Path sharedWithItsGroup() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Files.setAttribute(data, "unix:mode", 02750);
+    return data;
+  }
+
+  @Test
+  void a_directory_with_the_set_group_bit_lets_its_group_read_all_but_the_password()
+      throws Exception {
+    Path data = sharedWithItsGroup();
+    Files.writeString(data.resolve("warehouse.trace.db"), "older");
+    try (Warehouse warehouse = open(url(";AUTO_SERVER=TRUE"))) {
+      for (Path file : files()) {
+        String expected = file.endsWith("warehouse.password") ? "rw-------" : "rw-r-----";
+        assertThat(permissions(file)).as(file.toString()).isEqualTo(expected);
+      }
+      assertThat(files()).contains(data.resolve("warehouse.reader"));
+      String password = Files.readString(data.resolve("warehouse.reader")).strip();
+      assertThat(password).isNotEqualTo(Files.readString(data.resolve("warehouse.password")));
+    }
+    Files.setAttribute(data, "unix:mode", 0750);
+    open(url(";AUTO_SERVER=TRUE")).close();
+    assertThat(data.resolve("warehouse.reader")).doesNotExist();
+    assertThat(permissions(data.resolve("warehouse.mv.db"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void who_reads_anothers_warehouse_makes_no_file_there_whether_it_is_open_closed_or_was_killed()
+      throws Exception {
+    Path data = sharedWithItsGroup();
+    String url = url(";AUTO_SERVER=TRUE");
+    byte[] lock;
+    try (Warehouse warehouse = open(url)) {
+      for (Path file : files()) {
+        Files.setAttribute(file, "unix:uid", NOBODY);
+      }
+      assertThat(countFeeds(url)).isZero();
+      lock = Files.readAllBytes(data.resolve("warehouse.lock.db"));
+    }
+    List<Path> before = files();
+    assertThat(countFeeds(url)).isZero();
+    assertThat(files()).containsExactlyInAnyOrderElementsOf(before);
+    Files.write(data.resolve("warehouse.lock.db"), lock);
+    assertThatThrownBy(() -> countFeeds(url)).hasMessageContaining("was killed");
+    assertThat(data.resolve("warehouse.lock.db")).hasBinaryContent(lock);
+  }
+
+  private static int countFeeds(String url) {
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "", "")) {
+      return reader.status().size();
+    }
+  }
 }

@@ -62,7 +62,7 @@ class StandingTest {
       warehouse.pause("hq", "records", Duration.ofHours(2));
       execute(warehouse, "update feed_pause set until_at = current_timestamp");
       assertThat(warehouse.paused()).isEmpty();
-      warehouse.beat(UUID.randomUUID(), "host", 1);
+      warehouse.beat(UUID.randomUUID(), "host", 1, null);
       assertThat(warehouse.resume("hq", "records", Set.of())).isFalse(); // its row is gone
     }
   }
@@ -76,7 +76,7 @@ class StandingTest {
           warehouse,
           "update feed_pause set paused_at = timestamp with time zone '2099-01-01 00:00:00+00',"
               + " until_at = timestamp with time zone '2099-01-01 00:10:00+00'");
-      for (PausedFeed paused : warehouse.beat(UUID.randomUUID(), "host", 1)) {
+      for (PausedFeed paused : warehouse.beat(UUID.randomUUID(), "host", 1, null)) {
         assertThat(Duration.between(paused.pausedAt(), paused.until()).toMinutes()).isEqualTo(10);
       }
       execute(warehouse, "update feed_pause set seconds = seconds + 3600");
@@ -90,7 +90,7 @@ class StandingTest {
     UUID daemon = UUID.randomUUID();
     try (Warehouse warehouse = open(database)) {
       assertThat(warehouse.standing().daemons()).isEmpty();
-      warehouse.beat(daemon, "host", 17);
+      warehouse.beat(daemon, "host", 17, null);
       assertThat(warehouse.standing().daemons()).allMatch(Heartbeat::isAlive);
 
       String minute = database.equals("h2") ? "interval '1' minute" : "interval '1 minute'";
@@ -99,11 +99,11 @@ class StandingTest {
       execute(warehouse, "update heartbeat set beat_at = current_timestamp + " + minute);
       assertThat(warehouse.standing().daemons()).noneMatch(Heartbeat::isAlive);
 
-      warehouse.beat(daemon, "host", 17);
+      warehouse.beat(daemon, "host", 17, null);
       assertThat(warehouse.standing().daemons()).allMatch(Heartbeat::isAlive);
       warehouse.stopped(daemon);
       assertThat(warehouse.standing().daemons()).noneMatch(Heartbeat::isAlive);
-      warehouse.beat(UUID.randomUUID(), "host", 18);
+      warehouse.beat(UUID.randomUUID(), "host", 18, null);
       assertThat(warehouse.standing().daemons()).hasSize(1); // the stopped one is forgotten
     }
   }

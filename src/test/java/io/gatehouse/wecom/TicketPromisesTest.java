@@ -45,15 +45,6 @@ class TicketPromisesTest extends WeComContract {
   }
 
   @Test
-  void the_callback_address_is_verified_whoever_WeCom_says_it_is() {
-    try (Daemon daemon = start()) {
-      CallbackPusher wecom = callback(daemon);
-      assertThat(wecom.verify("5927832").body()).isEqualTo("5927832");
-      assertThat(wecom.verify("1616140317", "ww-of-the-provider").body()).isEqualTo("1616140317");
-    }
-  }
-
-  @Test
   void a_pushed_ticket_is_used_at_once_and_again_after_a_restart() {
     try (Daemon daemon = start()) {
       CallbackPusher wecom = callback(daemon);
@@ -90,32 +81,14 @@ class TicketPromisesTest extends WeComContract {
     }
   }
 
+  /** All by one daemon, as it is asked one after the other. */
   @Test
-  void the_stored_ticket_is_as_WeCom_encrypted_it() {
+  void what_WeCom_sends_is_taken_and_nothing_else() {
     try (Daemon daemon = start()) {
       CallbackPusher wecom = callback(daemon);
-      assertThat(wecom.pushTicket().isSuccess()).isTrue();
-      assertThat(site.status("webhook").state())
-          .contains("encrypted")
-          .doesNotContain(server.tokens().ticket(), "ticket@@@");
-    }
-  }
-
-  @Test
-  void other_events_of_the_suite_are_accepted_and_change_nothing() {
-    try (Daemon daemon = start()) {
-      CallbackPusher wecom = callback(daemon);
-      assertThat(wecom.pushTicket().isSuccess()).isTrue();
-      String before = site.status("webhook").state();
-      assertThat(wecom.pushEvent("create_auth").isSuccess()).isTrue();
-      assertThat(site.status("webhook").state()).isEqualTo(before);
-    }
-  }
-
-  @Test
-  void what_WeCom_has_not_sent_is_refused() {
-    try (Daemon daemon = start()) {
-      CallbackPusher wecom = callback(daemon);
+      // The address is verified, whoever WeCom says it is.
+      assertThat(wecom.verify("5927832").body()).isEqualTo("5927832");
+      assertThat(wecom.verify("1616140317", "ww-of-the-provider").body()).isEqualTo("1616140317");
       for (CallbackPusher.Tampering kind : CallbackPusher.Tampering.values()) {
         if (kind != CallbackPusher.Tampering.REPLAYED) {
           assertThat(wecom.pushTampered(kind).status()).as(kind.name()).isEqualTo(400);
@@ -124,7 +97,15 @@ class TicketPromisesTest extends WeComContract {
               .isZero();
         }
       }
+      // A ticket is stored as WeCom encrypted it.
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
+      String stored = site.status("webhook").state();
+      assertThat(stored)
+          .contains("encrypted")
+          .doesNotContain(server.tokens().ticket(), "ticket@@@");
+      // Other events of the suite are accepted and change nothing.
+      assertThat(wecom.pushEvent("create_auth").isSuccess()).isTrue();
+      assertThat(site.status("webhook").state()).isEqualTo(stored);
     }
   }
 

@@ -4,19 +4,21 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Scene;
 import io.gatehouse.demo.Stage;
+import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.FaultRule;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.Truth;
+import io.gatehouse.simulator.axacs.AxAcsEvent;
+import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.simulator.axacs.Ledger;
-import io.gatehouse.simulator.axacs.LedgerAlarm;
-import io.gatehouse.simulator.axacs.Quirk;
-import io.gatehouse.simulator.axacs.ReferenceLedger;
-import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /** The head office of the demo, with an AX-ACS server. */
 public final class AxAcsDemo implements DemoSite {
@@ -28,26 +30,107 @@ public final class AxAcsDemo implements DemoSite {
   private static final double EVENTS_PER_SECOND = 8;
 
   /** Harmless to what events mean, and what no clean parser survives. */
-  private static final Quirk[] QUIRKS = {
-    Quirk.TRAILING_COMMAS,
-    Quirk.MISSING_COMMA,
-    Quirk.NUMBERS_AS_STRINGS,
-    Quirk.STRINGS_AS_NUMBERS,
-    Quirk.FRACTIONAL_SECONDS,
-    Quirk.FIELD_NAME_VARIANTS,
-    Quirk.UNKNOWN_FIELDS,
-    Quirk.SENTINELS,
-    Quirk.WRONG_CONTENT_TYPE,
-    Quirk.EMPTY_DATA_VARIANTS,
-    Quirk.SINGLE_RECORD_AS_OBJECT,
-    Quirk.SPARSE_IDS
+  private static final AxAcsQuirk[] QUIRKS = {
+    AxAcsQuirk.TRAILING_COMMAS,
+    AxAcsQuirk.MISSING_COMMA,
+    AxAcsQuirk.NUMBERS_AS_STRINGS,
+    AxAcsQuirk.STRINGS_AS_NUMBERS,
+    AxAcsQuirk.FRACTIONAL_SECONDS,
+    AxAcsQuirk.FIELD_NAME_VARIANTS,
+    AxAcsQuirk.UNKNOWN_FIELDS,
+    AxAcsQuirk.SENTINELS,
+    AxAcsQuirk.WRONG_CONTENT_TYPE,
+    AxAcsQuirk.EMPTY_DATA_VARIANTS,
+    AxAcsQuirk.SINGLE_RECORD_AS_OBJECT,
+    AxAcsQuirk.SPARSE_IDS
   };
 
+  private static final Duration HANG = Duration.ofSeconds(3);
+  private static final Duration LATE = Duration.ofSeconds(3);
+  private static final Duration GUARDS = Duration.ofSeconds(3);
+  private static final String RECORDS = "acsrecords/byid";
+  private static final String CACHE = "acs/device/eventcache/*";
+  private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
+
+  static final List<String> PATHS =
+      List.of(
+          RECORDS,
+          ALARMS,
+          "acs/device/eventcache/swipecard",
+          "useraccessrecords",
+          "acsrecords/areausers",
+          "users",
+          "orgs",
+          "areas",
+          "acs/devices",
+          "acs/device/doors");
+
+  private static final String SEEN_BY =
+      """
+      select seen_by as "seen by", count(*) as "rows",
+             case seen_by
+               when 'records' then 'read from the record list, by id'
+               when 'realtime' then 'only from the live cache, which keeps 2 s'
+               when 'realtime,records' then
+                 'seen live within a second, completed by its record: one row'
+               when 'passages' then 'faces and number plates, read by time'
+               else '' end as "that is"
+      from access_event where site = '%s' group by seen_by order by seen_by""";
+
+  /**
+   * Two that only their ids tell apart, and one of each other kind; the newest, joined to doors and
+   * people.
+   */
+  private static final String SAMPLES =
+      """
+      select %2$s as "at (utc)", coalesce(door.access_point_name, event.access_point_name) as door,
+             event.person_name as person, person.org_name as department, decision,
+             denial_reason as denial, seen_by as "seen by"
+      from (
+        select kinds.*, row_number() over
+                 (partition by kind order by occurred_at desc, access_point_id, event_id) as n
+        from (
+          select access_event.*,
+                 case
+                   when method = 'CARD' and count(*) over
+                       (partition by occurred_at, access_point_id, credential_no, event_name,
+                          person_name) > 1
+                     then 1
+                   when denial_reason is not null then 3
+                   when method = 'FACE' then 4
+                   when method = 'PLATE' then 5
+                   when method is null then 6
+                   when seen_by = 'realtime,records' then 2
+                 end as kind
+          from access_event where site = '%1$s') as kinds
+        where kind is not null) as event
+      left join access_point as door
+        on door.site = event.site and door.access_point_id = event.access_point_id
+      left join person on person.site = event.site and person.person_id = event.person_id
+      where n = 1 or kind = 1 and n = 2
+      order by kind, n""";
+
+  private static final String ALARM_ROWS =
+      """
+      select %2$s as "opened (utc)", access_point_name as door, event_name as event,
+             case when acknowledged_at is null then '' else 'yes' end as acknowledged,
+             case when closed_at is null then 'still open'
+               else cast(datediff(second, opened_at, closed_at) as varchar) || ' s later' end
+               as closed
+      from alarm where site = '%1$s'
+      order by closed_at desc nulls last, opened_at desc fetch first 4 rows only""";
+
   private final AxAcsSimulator server;
-  private final LedgerCheck check = new LedgerCheck(SITE, VENDOR, ZONE);
 
   public AxAcsDemo(Clock clock) {
-    server = AxAcsSimulator.builder().seed(7).clock(clock).history(HISTORY).quirks(QUIRKS).start();
+    server =
+        AxAcsSimulator.start(
+            clock,
+            o -> {
+              o.seed = 7;
+              o.history = HISTORY;
+              o.quirks = QUIRKS;
+            });
   }
 
   @Override
@@ -101,7 +184,14 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public List<Scene> scenes(Stage stage) {
-    return new AxAcsScenes(server, stage).all();
+    return List.of(
+        new Scene(0.12, () -> doubleSwipe(stage)),
+        new Scene(0.22, () -> badReplies(stage)),
+        new Scene(0.34, () -> lateRecord(stage)),
+        new Scene(0.44, () -> badRecords(stage)),
+        new Scene(0.54, () -> hang(stage)),
+        new Scene(0.62, () -> doorForced(stage)),
+        new Scene(0.66, () -> renamed(stage)));
   }
 
   @Override
@@ -118,37 +208,17 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public int events() {
-    return server.ledger().size();
+    return server.events();
   }
 
   @Override
-  public Map<String, Integer> rows() {
-    Ledger ledger = server.ledger();
-    ReferenceLedger reference = ledger.reference();
-    return Map.of(
-        "access_event", ledger.events().size(),
-        "rejected_row", ledger.rejected().size(),
-        "alarm", count(ledger.alarms(), LedgerAlarm::told),
-        "area_presence", count(ledger.presence(), stay -> stay.told() && !stay.left()),
-        "person", count(reference.people(), person -> person.told() && !person.removed()),
-        "org_unit", count(reference.orgs(), org -> org.told() && !org.removed()),
-        "area", count(reference.areas(), area -> area.told() && !area.removed()),
-        "device", count(reference.devices(), device -> device.told() && !device.removed()),
-        "access_point", count(reference.accessPoints(), door -> door.told() && !door.removed()));
-  }
-
-  private static <T> int count(List<T> all, Predicate<T> which) {
-    return (int) all.stream().filter(which).count();
-  }
-
-  @Override
-  public List<String> differences(WarehouseReader warehouse) {
-    return check.differences(server.ledger(), warehouse);
+  public Truth truth() {
+    return server.truth();
   }
 
   @Override
   public long requests() {
-    return AxAcsScenes.PATHS.stream().mapToLong(server::requests).sum();
+    return PATHS.stream().mapToLong(server::requests).sum();
   }
 
   @Override
@@ -160,7 +230,14 @@ public final class AxAcsDemo implements DemoSite {
 
   @Override
   public List<Exhibit> exhibits() {
-    return AxAcsExhibits.of(SITE);
+    return List.of(
+        new Exhibit("Which feeds saw them", SEEN_BY.formatted(SITE)),
+        new Exhibit(
+            "Some of the rows of access_event, joined to doors and people",
+            SAMPLES.formatted(SITE, Exhibit.time("occurred_at"))),
+        new Exhibit(
+            "Some of the alarms, with what became of them",
+            ALARM_ROWS.formatted(SITE, Exhibit.time("opened_at"))));
   }
 
   @Override
@@ -171,5 +248,103 @@ public final class AxAcsDemo implements DemoSite {
   @Override
   public void close() {
     server.close();
+  }
+
+  private void doubleSwipe(Stage stage) {
+    Thing door = server.doors().get(1);
+    Thing card = server.people().get(7);
+    Instant second = stage.now();
+    server.swipe(door, card, how -> how.at = second);
+    server.swipe(door, card, how -> how.at = second);
+    stage.server(
+        "one card is held to one door twice within a second. Those are two events and must stay"
+            + " two rows, although nothing but their ids tells them apart");
+  }
+
+  private void badReplies(Stage stage) {
+    List<FaultRule> rules =
+        List.of(
+            server.faults().inject(Fault.HTTP_503).onPath(RECORDS).once(),
+            server.faults().inject(Fault.CUT_JSON).onPath(RECORDS).once(),
+            server.faults().inject(Fault.HTML_PAGE).onPath(RECORDS).once());
+    stage.server(
+        "answers HTTP 503, then half a reply, then a login page with HTTP 200. None of them may"
+            + " move a checkpoint");
+    stage.whenRunEnds(
+        "records",
+        () -> rules.stream().allMatch(rule -> rule.fired() > 0),
+        () -> "records asked the same again until a whole reply came; nothing was skipped");
+  }
+
+  private void lateRecord(Stage stage) {
+    Thing door = server.doors().get(2);
+    long id =
+        server
+            .swipe(
+                door,
+                server.people().get(11),
+                how -> {
+                  how.cached = false;
+                  how.recordDelay = LATE;
+                })
+            .recordId();
+    stage.server(
+        "record "
+            + id
+            + " gets its id now and shows only 3 s later, behind higher ones that have been read");
+    stage.whenLoaded(
+        Map.of("source_event_id", String.valueOf(id)),
+        "record " + id + " found: ids that were missing are looked for again, for hours");
+  }
+
+  private void badRecords(Stage stage) {
+    for (AxAcsEvent.Bad kind : AxAcsEvent.Bad.values()) {
+      server.bad(kind);
+    }
+    stage.server(
+        "sends five bad records: an impossible date, no date, no id, a name of 5,000 characters,"
+            + " and SQL, markup and placeholders as values");
+  }
+
+  private void hang(Stage stage) {
+    FaultRule rule = server.faults().inject(Fault.HANG).onPath(CACHE).always();
+    stage.server(
+        "hangs: whoever asks for live events gets no answer for 3 s, and the server keeps them"
+            + " for 2 s only");
+    stage.later(HANG, rule::clear);
+  }
+
+  private void doorForced(Stage stage) {
+    Thing door = server.doors().get(3);
+    server.happens(door, AxAcsEvent.Type.DOOR_FORCED);
+    long alarm = server.alarms().newest();
+    stage.server(
+        door.text("doorName")
+            + " is forced: alarm "
+            + alarm
+            + " is on the list until it is seen to");
+    stage.whenLoaded(Map.of("alarm_id", String.valueOf(alarm)), "alarm " + alarm + " is open");
+    stage.later(GUARDS, () -> seenTo(alarm, stage));
+  }
+
+  private void seenTo(long alarm, Stage stage) {
+    server.alarms().acknowledge(alarm);
+    server.alarms().clear(alarm);
+    long asked = server.requests(ALARMS);
+    stage.server("somebody acknowledges alarm " + alarm + " and clears it; the list drops it");
+    stage.whenRunEnds(
+        "alarms",
+        () -> server.requests(ALARMS) > asked + 1,
+        () -> "alarm " + alarm + " is closed, and kept with its times");
+  }
+
+  private void renamed(Stage stage) {
+    Thing person = server.people().get(20);
+    String name = "欧阳" + person.text("userName");
+    server.people().put(person.with("userName", name));
+    stage.server(person.text("userName") + " is called " + name + " from now on");
+    stage.whenLoaded(
+        Map.of("person_id", person.id(), "person_name", name),
+        "the table person has the new name; events keep the name of their moment");
   }
 }

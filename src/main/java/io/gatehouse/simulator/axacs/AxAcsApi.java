@@ -1,182 +1,376 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.Bytes;
+import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.LocalTimes;
+import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.QuirkyWriter;
+import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Templates;
+import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.Violations;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** The vendor's read interfaces: what to answer to a request, before any fault. */
+/** The vendor's interfaces that read: what to answer to a request, before any fault. */
 final class AxAcsApi implements VendorApi {
-  private final World world;
-  private final LocalTimes times;
-  private final PageRenderer pages;
-  private final Parameters parameters;
-  private final ReferenceApi reference;
-  private final Violations violations;
-  private final boolean hasAcsRecords;
 
-  AxAcsApi(World world, PageRenderer pages, Violations violations, boolean hasAcsRecords) {
-    this.world = world;
-    this.times = world.times;
-    this.pages = pages;
+  static final String DOORS = "acs/device/doors";
+  private static final String CACHE = "acs/device/eventcache/swipecard";
+  private static final String DOOR_STATE = "acs/device/door/state";
+  private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
+  private static final String AREA_USERS = "acsrecords/areausers";
+  private static final String USER = "user/userid";
+  static final String PREFIX = "/api/v1/";
+  private static final String HTML = "text/html;charset=UTF-8";
+
+  private static final Set<String> RECORDS =
+      Set.of("acsrecords", "acsrecords/byid", "swipecardrecords", "swipecardrecords/byid");
+
+  /** Those that move a real door. */
+  private static final Set<String> COMMANDS =
+      Set.of("acs/device/door/open", "acs/device/door/close", "acs/device/door/workmode");
+
+  /** With a parameter inside the path. */
+  private static final List<String> WITH_PARAMETER =
+      List.of(
+          CACHE,
+          DOOR_STATE,
+          USER,
+          "acs/device/door/open",
+          "acs/device/door/close",
+          "acs/device/door/workmode");
+
+  /** Read by one feed alone; acs/devices is not, for several feeds may ask for it. */
+  private static final Set<String> POLLED =
+      Set.of("useraccessrecords", CACHE, ALARMS, AREA_USERS, "users", "orgs", "areas", DOORS);
+
+  /** Bytes that a record takes, roughly. */
+  private static final int RECORD = 640;
+
+  private final Clock clock;
+  private final AxAcsSimulator.Options options;
+  private final Violations violations;
+  private final Switches<AxAcsQuirk> quirks;
+  private final QuirkyWriter writer;
+  private final Templates templates;
+  private final AxAcsPremises premises;
+  private final AxAcsLog log;
+  private final AxAcsAlarms alarms;
+  private final Whereabouts whereabouts;
+  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
+  private final AtomicInteger empties = new AtomicInteger();
+
+  AxAcsApi(
+      Clock clock,
+      AxAcsSimulator.Options options,
+      Violations violations,
+      Switches<AxAcsQuirk> quirks,
+      AxAcsPremises premises,
+      AxAcsLog log,
+      AxAcsAlarms alarms,
+      Whereabouts whereabouts) {
+    this.clock = clock;
+    this.options = options;
     this.violations = violations;
-    this.parameters = new Parameters(times, violations);
-    this.reference = new ReferenceApi(world, pages, parameters);
-    this.hasAcsRecords = hasAcsRecords;
+    this.quirks = quirks;
+    this.writer = new QuirkyWriter(quirks);
+    this.templates = Templates.read("/simulator/axacs/replies.json", options.zone);
+    this.premises = premises;
+    this.log = log;
+    this.alarms = alarms;
+    this.whereabouts = whereabouts;
   }
 
+  Listing listing(String route) {
+    return listings.computeIfAbsent(route, r -> new Listing());
+  }
+
+  /** Below /api/v1/, without parameters inside the path. */
   @Override
   public String route(HttpRequest request) {
-    return Routes.of(request);
+    String path = request.path();
+    String route = path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path;
+    return WITH_PARAMETER.stream()
+        .filter(known -> route.startsWith(known + "/"))
+        .findFirst()
+        .orElse(route);
   }
 
   @Override
   public boolean isPolled(String route) {
-    return Routes.isPolled(route);
+    return RECORDS.contains(route) || POLLED.contains(route);
   }
 
   @Override
   public Optional<Instant> now() {
-    return Optional.of(world.clock.instant());
+    return Optional.of(clock.instant());
   }
 
   @Override
   public HttpReply error(int code) {
-    return pages.error(code, code == 500 ? "服务器发生异常" : "一般错误");
+    return error(code, code == 500 ? "服务器发生异常" : "一般错误");
+  }
+
+  private HttpReply error(int status, String message) {
+    return writer.reply(
+        new Bytes(96)
+            .text("{\"status\":")
+            .number(status)
+            .text(",\"msg\":")
+            .quoted(message)
+            .single('}'));
+  }
+
+  private static HttpReply notFound() {
+    return HttpReply.text(404, HTML, "<html><body>404</body></html>");
   }
 
   @Override
   public HttpReply answer(HttpRequest request) {
     if (!request.method().equals("GET")) {
-      violations.add(AxAcsViolation.NOT_GET, request);
+      violations.add(AxAcsQuery.Forbidden.NOT_GET, request);
       return HttpReply.text(405, "text/html", "<html><body>405</body></html>");
     }
     String route = route(request);
-    if (Routes.isCommand(route)) {
-      violations.add(AxAcsViolation.DOOR_COMMAND, request);
-      return pages.error(105, "帐号验证错误");
+    if (COMMANDS.contains(route)) {
+      violations.add(AxAcsQuery.Forbidden.DOOR_COMMAND, request);
+      return error(105, "帐号验证错误");
     }
-    if (Routes.RECORD_LISTS.contains(route) && !request.parameter("isalarm").equals("-1")) {
-      violations.add(AxAcsViolation.WITHOUT_ISALARM, request);
+    if (RECORDS.contains(route) && !request.parameter("isalarm").equals("-1")) {
+      violations.add(AxAcsQuery.Forbidden.WITHOUT_ISALARM, request);
     }
-    if (route.startsWith("acsrecords") && !hasAcsRecords) {
+    if (route.startsWith("acsrecords") && !options.acsRecords) {
       return notFound();
     }
     try {
-      return switch (route) {
-        case "acsrecords", "swipecardrecords" -> {
-          int rows = parameters.rows(request, 1);
-          yield pages.records(Parameters.page(inTime(request, route), request, rows));
-        }
-        case "acsrecords/count", "swipecardrecords/count" ->
-            pages.count(
-                world.listings.counted(route, inTime(request, route.replace("/count", "")).size()));
-        case "acsrecords/byid", "swipecardrecords/byid" ->
-            pages.records(
-                world.log.after(
-                    Parameters.id(request),
-                    Parameters.filter(request, route),
-                    Parameters.offset(request),
-                    parameters.rows(request, 1),
-                    world.clock.millis()));
-        case "acsrecords/byid/count", "swipecardrecords/byid/count" ->
-            pages.count(
-                world.listings.counted(
-                    route,
-                    world.log.countAfter(
-                        Parameters.id(request),
-                        Parameters.filter(request, route),
-                        world.clock.millis())));
-        case "useraccessrecords" -> passages(request);
-        case Routes.SWIPE_CACHE -> cached(request);
-        case Routes.ALARMS -> openAlarms(route);
-        case Routes.AREA_USERS -> areaUsers(request, route);
-        default -> reference.answer(route, request).orElseGet(AxAcsApi::notFound);
-      };
-    } catch (Parameters.Bad bad) {
-      return pages.error(101, bad.getMessage());
+      return answer(route, new AxAcsQuery(request, options.zone, violations));
+    } catch (AxAcsQuery.Bad bad) {
+      return error(101, bad.getMessage());
     }
   }
 
-  private HttpReply passages(HttpRequest request) {
-    int rows = parameters.rows(request, 0);
-    long begin =
-        parameters
-            .time(request, "begintime")
-            .orElseGet(() -> times.startOfDay(world.clock.instant()));
-    long end = parameters.time(request, "endtime").orElse(Long.MAX_VALUE);
-    String userNo = request.parameter("userno");
-    List<DoorRecord> found =
-        world.log.passagesBetween(
-            begin,
-            end,
-            e -> userNo.isEmpty() || e.card.person().no().equals(userNo),
-            world.clock.millis());
-    PassageFields fields = new PassageFields(times);
-    return pages.list(
-        Parameters.page(found, request, rows == 0 ? Integer.MAX_VALUE : rows),
-        r -> fields.of(r.event()),
-        Spelling.EVENT);
-  }
-
-  private HttpReply cached(HttpRequest request) {
-    String ids = Routes.parameter(request, Routes.SWIPE_CACHE);
-    if (ids.isBlank()) {
-      throw new Parameters.Bad("deviceids");
-    }
-    Set<String> asked = new HashSet<>(Arrays.asList(ids.split(",")));
-    List<TrueEvent> events =
-        world.log.cached(e -> asked.contains(e.door.device().id()), world.clock.millis());
-    return pages
-        .list(events, new CacheFields(times)::of, Spelling.EVENT)
-        .whenDelivered(() -> events.forEach(e -> e.servedFromCache = true));
-  }
-
-  private HttpReply openAlarms(String route) {
-    List<OpenAlarm> listed = world.listings.shown(route, world.alarms.listed());
-    return pages
-        .list(listed, alarm -> alarm.fields(times), Spelling.EVENT)
-        .whenDelivered(
+  private HttpReply answer(String route, AxAcsQuery asked) {
+    return switch (route) {
+      case "acsrecords", "swipecardrecords" -> records(asked.page(inTime(route, asked), 1));
+      case "acsrecords/count", "swipecardrecords/count" ->
+          count(route, inTime(route.replace("/count", ""), asked).size());
+      case "acsrecords/byid", "swipecardrecords/byid" ->
+          records(
+              log.after(
+                  asked.required("id"),
+                  asked.filter(route),
+                  asked.offset(),
+                  asked.rows(1),
+                  clock.millis()));
+      case "acsrecords/byid/count", "swipecardrecords/byid/count" ->
+          count(route, log.countAfter(asked.required("id"), asked.filter(route), clock.millis()));
+      case "useraccessrecords" -> passages(asked);
+      case CACHE -> cached(asked.inPath(route));
+      case ALARMS -> {
+        List<AxAcsAlarms.Shown> shown = shown(route, alarms.listed());
+        yield list(
+            shown,
+            one -> templates.fill("alarm", one.event().facts, one.about()),
             () -> {
-              world.alarms.tell(listed);
-              world.listings.pageDelivered(route);
+              alarms.tell(shown);
+              listing(route).delivered();
             });
+      }
+      case AREA_USERS -> areaUsers(route, asked);
+      case DOOR_STATE -> state(asked.inPath(route));
+      case USER ->
+          premises
+              .people
+              .find(Long.toString(AxAcsQuery.number(asked.inPath(route), "userid")))
+              .map(this::user)
+              .orElseGet(this::noData);
+      case "users/count" -> count(route, listedUsers().size());
+      case "users" -> {
+        List<Thing> all = listedUsers();
+        int rows = asked.rows(1);
+        yield told(route, listing(route).page(all, asked.offset(), rows));
+      }
+      default ->
+          premises.lists.containsKey(route)
+              ? told(route, shown(route, premises.lists.get(route).roster().oldestFirst()))
+              : notFound();
+    };
   }
 
-  private HttpReply areaUsers(HttpRequest request, String route) {
-    long area = Parameters.number(request, "areaid", 0);
-    Tree<Area> tree = Tree.ofAreas(world.places.areas);
+  private <T> List<T> shown(String route, List<T> all) {
+    return listing(route).page(all, 0, Integer.MAX_VALUE);
+  }
+
+  private HttpReply records(List<AxAcsEvent> records) {
+    return list(records, this::record, () -> records.forEach(one -> one.toldAsRecord = true));
+  }
+
+  private Fields record(AxAcsEvent event) {
+    if (!event.isRejected()) {
+      return templates.fill("record", event.facts, Map.of("recordId", event.recordId));
+    }
+    Map<String, Object> more = new HashMap<>();
+    more.put("recordId", event.bad == AxAcsEvent.Bad.MISSING_RECORD_ID ? null : event.recordId);
+    if (event.bad == AxAcsEvent.Bad.MISSING_TIME) {
+      more.put("time", null);
+    } else if (event.bad == AxAcsEvent.Bad.IMPOSSIBLE_TIME) {
+      more.put("time", "2021-02-30 25:61:00");
+    }
+    return templates.fill("record", event.facts, more);
+  }
+
+  private List<AxAcsEvent> inTime(String route, AxAcsQuery asked) {
+    long begin = asked.time("begintime").orElseThrow(() -> new AxAcsQuery.Bad("begintime"));
+    long end = asked.time("endtime").orElseThrow(() -> new AxAcsQuery.Bad("endtime"));
+    return log.between(begin, end, asked.filter(route), clock.millis());
+  }
+
+  /** Those of today at the site, where no begin is asked for. */
+  private HttpReply passages(AxAcsQuery asked) {
+    long today =
+        clock
+            .instant()
+            .atZone(options.zone)
+            .toLocalDate()
+            .atStartOfDay(options.zone)
+            .toEpochSecond();
+    long begin = asked.time("begintime").orElse(today);
+    long end = asked.time("endtime").orElse(Long.MAX_VALUE);
+    return list(
+        asked.page(log.passagesBetween(begin, end, clock.millis()), 0),
+        event -> templates.fill("passage", event.facts),
+        () -> {});
+  }
+
+  private HttpReply cached(String deviceIds) {
+    if (deviceIds.isBlank()) {
+      throw new AxAcsQuery.Bad("deviceids");
+    }
+    Set<String> devices = new HashSet<>(Arrays.asList(deviceIds.split(",")));
+    List<AxAcsEvent> events =
+        log.cached(event -> devices.contains(event.facts.text("deviceId")), clock.millis());
+    return list(
+        events,
+        event -> templates.fill("live", event.facts, Map.of("eventId", event.eventId)),
+        () -> events.forEach(event -> event.toldLive = true));
+  }
+
+  /** Of an area and those below it; 0 is all of them. */
+  private HttpReply areaUsers(String route, AxAcsQuery asked) {
+    String area = Long.toString(asked.number("areaid", 0));
     List<Whereabouts.Stay> stays =
-        world.listings.shown(
+        shown(
             route,
-            world.whereabouts.within(
-                id -> area == 0 || tree.isWithin(id, area),
-                parameters.time(request, "begintime").orElse(Long.MIN_VALUE),
-                parameters.time(request, "endtime").orElse(Long.MAX_VALUE)));
-    return pages
-        .list(stays, stay -> stay.fields(times), Spelling.EVENT)
-        .whenDelivered(
-            () -> {
-              world.whereabouts.tell(stays);
-              world.listings.pageDelivered(route);
-            });
+            whereabouts.now().stream()
+                .filter(
+                    stay ->
+                        area.equals("0") || premises.isWithin(stay.entry().text("areaId"), area))
+                .toList());
+    return list(
+        stays,
+        stay -> templates.fill("stay", stay.entry(), stay.about()),
+        () -> {
+          whereabouts.tell(stays);
+          listing(route).delivered();
+        });
   }
 
-  private List<DoorRecord> inTime(HttpRequest request, String route) {
-    long begin =
-        parameters.time(request, "begintime").orElseThrow(() -> new Parameters.Bad("begintime"));
-    long end = parameters.time(request, "endtime").orElseThrow(() -> new Parameters.Bad("endtime"));
-    return world.log.between(begin, end, Parameters.filter(request, route), world.clock.millis());
+  private List<Thing> listedUsers() {
+    return premises.people.oldestFirst().stream()
+        .filter(person -> person.get("listed").equals(true))
+        .toList();
   }
 
-  private static HttpReply notFound() {
-    return HttpReply.text(404, "text/html;charset=UTF-8", "<html><body>404</body></html>");
+  private HttpReply told(String route, List<Thing> shown) {
+    AxAcsPremises.Listed list = premises.lists.get(route);
+    return list(
+        shown,
+        thing -> templates.fill(list.shape(), thing, inList(thing)),
+        () -> {
+          list.roster().tell(shown);
+          listing(route).delivered();
+        });
+  }
+
+  /** The list of users names the type's id {@code userId} once more (document 2.1.3, 2). */
+  private Map<String, Object> inList(Thing thing) {
+    Map<String, Object> more = premises.about(thing);
+    if (thing.has("typeId")) {
+      more.put("typeInList", thing.get("typeId"));
+      more.put("typeAlone", null);
+      more.put("fraction", ".0");
+      more.put("photoInList", thing.get("photo"));
+    }
+    return more;
+  }
+
+  /** One user alone has {@code userTypeId}, and no photo (document 2.1.3, 5). */
+  private HttpReply user(Thing person) {
+    Map<String, Object> more = premises.about(person);
+    more.put("typeInList", null);
+    more.put("typeAlone", person.get("typeId"));
+    more.put("fraction", "");
+    more.put("photoInList", null);
+    return data(templates.fill("user", person, more), RECORD * 2)
+        .whenDelivered(() -> premises.people.tell(List.of(person)));
+  }
+
+  /** At the reply's top level, without a data member (document 2.1.5, 5). */
+  private HttpReply state(String doorId) {
+    return premises
+        .doors
+        .find(doorId)
+        .map(
+            door ->
+                writer
+                    .reply(writer.write(templates.fill("door-state", door, premises.about(door))))
+                    .whenDelivered(() -> premises.tellState(door)))
+        .orElseGet(this::noData);
+  }
+
+  private HttpReply count(String route, int honest) {
+    return data((long) listing(route).total(honest), 64);
+  }
+
+  private <T> HttpReply list(List<T> items, Function<T, Fields> shape, Runnable delivered) {
+    HttpReply reply;
+    if (items.isEmpty()) {
+      reply = noData();
+    } else if (items.size() == 1 && quirks.on(AxAcsQuirk.SINGLE_RECORD_AS_OBJECT)) {
+      reply = data(shape.apply(items.get(0)), RECORD * 2);
+    } else {
+      reply = data(items.stream().map(shape).toList(), items.size() * RECORD);
+    }
+    return reply.whenDelivered(delivered);
+  }
+
+  private HttpReply data(Object data, int bytes) {
+    Bytes out = new Bytes(bytes + 64).text("{\"status\":0,\"msg\":\"success\",\"data\":");
+    return writer.reply(writer.write(data, out).single('}'));
+  }
+
+  private HttpReply noData() {
+    int form = quirks.on(AxAcsQuirk.EMPTY_DATA_VARIANTS) ? empties.getAndIncrement() % 4 : 0;
+    String body =
+        switch (form) {
+          case 1 -> "{\"status\":102,\"msg\":\"数据不存在\",\"data\":null}";
+          case 2 -> "{\"status\":\"102\",\"msg\":\"数据不存在\",\"data\":\"\"}";
+          case 3 -> "{\"status\":0,\"msg\":\"success\",\"data\":[]}";
+          default -> "{\"status\":102,\"msg\":\"数据不存在\"}";
+        };
+    return writer.reply(new Bytes(96).text(body));
   }
 }

@@ -2,51 +2,106 @@ package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.Rhythm;
+import io.gatehouse.simulator.Roster;
+import io.gatehouse.simulator.ServerOptions;
+import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Thing;
+import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * An AX-ACS server over real HTTP on 127.0.0.1 with its own ledger of true events, its vendor's
- * quirks and a network's faults. For the demo and for tests; everything may be called from any
- * thread.
+ * An AX-ACS server over real HTTP on 127.0.0.1, with its vendor's quirks, a network's faults, and
+ * the truth of what a warehouse must hold. For the demo and for tests; everything may be called
+ * from any thread.
  */
 public final class AxAcsSimulator implements AutoCloseable {
-  private final World world;
-  private final Quirks quirks;
-  private final Ledger ledger;
+  private static final int ALARMS_LEFT_OPEN = 3;
+
+  /** What kind of AX-ACS server to start. {@code devices} follows from the doors. */
+  public static final class Options extends ServerOptions {
+    /** Two on each controller. */
+    public int doors = 8;
+
+    /** The company itself among them; at least 1. */
+    public int orgs = 12;
+
+    /** The whole site among them; at least 1. */
+    public int areas = 7;
+
+    /** Face and plate passages for each door record of the history, and among live events. */
+    public double passageShare = 0.1;
+
+    /** Share of history records with an old time under a new id. */
+    public double lateShare = 0.002;
+
+    /** False: a server before V1.16, where acsrecords answers 404. */
+    public boolean acsRecords = true;
+
+    public AxAcsQuirk[] quirks = {};
+
+    private Options() {
+      people = 500;
+    }
+  }
+
+  private final Clock clock;
+  private final Switches<AxAcsQuirk> quirks = new Switches<>(AxAcsQuirk.class);
+  private final AxAcsPremises premises;
+  private final AxAcsLog log;
+  private final AxAcsAlarms alarms;
+  private final AxAcsApi api;
+  private final AxAcsTruth truth;
   private final Faults faults;
   private final Violations violations;
-  private final LiveStream live;
+  private final Rhythm live;
   private final VendorServer server;
 
-  AxAcsSimulator(AxAcsSimulatorBuilder settings) {
-    quirks = settings.quirks;
-    world = new World(settings, quirks);
-    ledger = new Ledger(world);
-    faults = new Faults(settings.seed + 2);
-    violations = new Violations(settings.clock);
-    live = new LiveStream(world, settings.recordDelayMillis, settings.passageShare);
+  private AxAcsSimulator(Clock clock, Options options) {
+    this.clock = clock;
+    quirks.enable(options.quirks);
+    premises = new AxAcsPremises(options);
+    alarms = new AxAcsAlarms(clock);
+    Whereabouts whereabouts = new Whereabouts(premises);
+    log = new AxAcsLog(options.seed + 1, quirks);
+    log.watch(alarms::see);
+    log.watch(premises::see);
+    log.watch(whereabouts::see);
+    EventSource source = new EventSource(options, premises, log, alarms, clock);
+    source.history();
+    alarms.settle(ALARMS_LEFT_OPEN);
+    faults = new Faults(options.seed + 2);
+    violations = new Violations(clock);
+    api = new AxAcsApi(clock, options, violations, quirks, premises, log, alarms, whereabouts);
+    truth = new AxAcsTruth(options.zone, premises, log, alarms, whereabouts);
+    live = new Rhythm("ax-acs-simulator-live", clock, source::happen);
+    AdminApi admin =
+        new AdminApi(violations, faults)
+            .lines("ledger", () -> truth().lines())
+            .command("quirks", quirks::byName);
     server =
         new VendorServer(
-            "ax-acs-simulator",
-            settings.port,
-            new AxAcsApi(
-                world, new PageRenderer(quirks, world.times), violations, settings.acsRecords),
-            LedgerJson.addTo(new AdminApi(violations, faults), ledger)
-                .command("quirks", quirks::switchByName),
-            faults,
-            violations,
-            settings.latency);
+            "ax-acs-simulator", options.port, api, admin, faults, violations, options.latency);
   }
 
-  public static AxAcsSimulatorBuilder builder() {
-    return new AxAcsSimulatorBuilder();
+  /** Makes the site and its history; {@link #listen} opens the port. */
+  public static AxAcsSimulator make(Clock clock, Consumer<Options> options) {
+    Options chosen = new Options();
+    options.accept(chosen);
+    return new AxAcsSimulator(clock, chosen);
   }
 
-  public AxAcsSimulator start() {
+  /** Makes it and listens. */
+  public static AxAcsSimulator start(Clock clock, Consumer<Options> options) {
+    return make(clock, options).listen();
+  }
+
+  public AxAcsSimulator listen() {
     server.listen();
     return this;
   }
@@ -56,20 +111,71 @@ public final class AxAcsSimulator implements AutoCloseable {
     return server.baseUrl();
   }
 
-  public Ledger ledger() {
-    return ledger;
-  }
-
   public Faults faults() {
     return faults;
   }
 
-  public Quirks quirks() {
+  public Switches<AxAcsQuirk> quirks() {
     return quirks;
   }
 
   public Violations violations() {
     return violations;
+  }
+
+  public AxAcsAlarms alarms() {
+    return alarms;
+  }
+
+  /** Everybody, by the vendor's names ({@code userName}, {@code orgId}, …): change it at will. */
+  public Roster people() {
+    return premises.people;
+  }
+
+  public Roster orgs() {
+    return premises.orgs;
+  }
+
+  public Roster areas() {
+    return premises.areas;
+  }
+
+  /** Door controllers; {@code trouble} says why the server cannot reach one. */
+  public Roster devices() {
+    return premises.devices;
+  }
+
+  /** {@code isOpen} is 1 while a door stands open. */
+  public Roster doors() {
+    return premises.doors;
+  }
+
+  /** Somebody new with a card, last in the list. */
+  public Thing hire(String name, String orgId) {
+    return premises.hire(name, orgId);
+  }
+
+  /**
+   * Deletes an org unit or an area that has a parent, which takes over all that is in it.
+   *
+   * @param tree {@link #orgs} or {@link #areas}
+   */
+  public void dissolve(Roster tree, String id) {
+    premises.dissolve(tree, id);
+  }
+
+  /** Somebody with a card that the server does not know. */
+  public static Thing stranger(String cardNo) {
+    return AxAcsPremises.stranger(cardNo);
+  }
+
+  /**
+   * One of the lists or counts, to be cut short, to lie, or to drift.
+   *
+   * @param route below /api/v1/: {@code users}, {@code acs/device/doors}, {@code users/count}
+   */
+  public Listing listing(String route) {
+    return api.listing(route);
   }
 
   /**
@@ -82,75 +188,54 @@ public final class AxAcsSimulator implements AutoCloseable {
     return server.requests(path);
   }
 
-  /** The people and their org units, to be changed at any moment. */
-  public People people() {
-    return world.people;
-  }
-
-  /** The areas, controllers and doors, to be changed at any moment. */
-  public Places places() {
-    return world.places;
-  }
-
-  public Alarms alarms() {
-    return world.alarms;
-  }
-
-  /** Lists and counts that do not tell the truth. */
-  public Listings listings() {
-    return world.listings;
-  }
-
-  public List<Door> doors() {
-    return world.places.doors();
-  }
-
-  public List<Device> devices() {
-    return world.places.devices();
-  }
-
-  public List<Door> faceGates() {
-    return world.places.faceGates();
-  }
-
-  public List<Door> plateLanes() {
-    return world.places.plateLanes();
-  }
-
-  /** One card for each person; every fiftieth is lost. */
-  public List<Card> cards() {
-    return world.people.cards();
-  }
-
-  /** Somebody holds a card to the reader outside; end with {@link EventDraft#publish}. */
-  public EventDraft swipe(Door door, Card card) {
-    return draft(door, card, null, Direction.IN);
-  }
-
-  /** An event without a card: a door forced, a button pressed. */
-  public EventDraft doorEvent(Door door, EventType type) {
-    return draft(door, Card.NONE, type, Direction.UNKNOWN);
-  }
-
-  public EventDraft face(Door gate, Person person) {
-    Card face = EventSource.faceOf(person);
-    return draft(gate, face, EventType.FACE_PASSAGE, Direction.IN);
-  }
-
-  public EventDraft plate(Door lane, String plateNo, Person person) {
-    Card plate = new Card(plateNo, 0, person);
-    return draft(lane, plate, EventType.PLATE_PASSAGE, Direction.IN);
+  /** Somebody holds a card to the reader outside, now. */
+  public AxAcsEvent swipe(Thing door, Thing person) {
+    return swipe(door, person, arrival -> {});
   }
 
   /** Door and person are as the server knows them now, whatever the caller's copies say. */
-  private EventDraft draft(Door door, Card card, EventType type, Direction direction) {
-    return new EventDraft(
-        this, world.places.current(door), world.people.current(card), type, direction);
+  public AxAcsEvent swipe(Thing door, Thing person, Consumer<AxAcsEvent.Arrival> how) {
+    AxAcsEvent.Arrival arrival = new AxAcsEvent.Arrival();
+    how.accept(arrival);
+    Thing holder = premises.currentHolder(person);
+    int direction = arrival.exit ? AxAcsEvent.OUT : AxAcsEvent.IN;
+    int reason = EventSource.reason(holder);
+    AxAcsEvent.Type type = AxAcsEvent.Type.swipe(direction, reason == 0);
+    Instant at = arrival.at == null ? clock.instant() : arrival.at;
+    Thing facts =
+        premises.facts(
+            type,
+            at.getEpochSecond(),
+            premises.currentDoor(door),
+            holder,
+            person.text("cardNo"),
+            direction,
+            reason);
+    boolean cached =
+        arrival.cached
+            && (arrival.bad == null || !new AxAcsEvent(type, facts, arrival.bad, -1).isRejected());
+    return log.append(
+        new AxAcsEvent(type, facts, arrival.bad, cached ? clock.millis() : -1),
+        clock.millis() + arrival.recordDelay.toMillis());
   }
 
   /** A swipe at the first door with the first card whose record is bad. */
-  public EventDraft badRecord(BadRecord kind) {
-    return swipe(doors().get(0), cards().get(0)).bad(kind);
+  public AxAcsEvent bad(AxAcsEvent.Bad kind) {
+    return swipe(doors().get(0), people().get(0), arrival -> arrival.bad = kind);
+  }
+
+  /** An event without a card, now: a door forced, a button pressed. */
+  public AxAcsEvent happens(Thing door, AxAcsEvent.Type type) {
+    Thing facts =
+        premises.facts(
+            type,
+            clock.instant().getEpochSecond(),
+            premises.currentDoor(door),
+            AxAcsPremises.NOBODY,
+            "0",
+            AxAcsEvent.UNKNOWN,
+            0);
+    return log.append(new AxAcsEvent(type, facts, null, -1), clock.millis());
   }
 
   /** So many events per second from now on, as the clock goes. */
@@ -162,69 +247,46 @@ public final class AxAcsSimulator implements AutoCloseable {
     live.stop();
   }
 
-  /** True when every record that there will be shows in replies. */
+  /** True when lists show all that they ever will. */
   public boolean allVisible() {
-    return world.log.allVisible(world.clock.millis());
+    return log.allVisible(clock.millis());
+  }
+
+  /** Events that have happened so far, good or bad. */
+  public int events() {
+    return log.size();
   }
 
   /** Records that the server has, visible or not; face and plate passages are not among them. */
   public int recordCount() {
-    return world.log.recordCount();
+    return log.recordCount();
   }
 
   /**
    * The server comes back from a backup: only its oldest records are left, the ids of the others
    * are given out again, the realtime cache is empty and its ids begin anew. With {@link
    * #recordCount} it merely restarts.
-   *
-   * @return how many records are gone
    */
-  public int restore(int keepRecords) {
-    return world.log.restore(keepRecords);
+  public void restore(int keepRecords) {
+    log.restore(keepRecords);
   }
 
   /**
    * The controllers send once more what the restored server has lost: the same physical events
-   * under new ids, controller by controller. Publish others before, and these take over the lost
-   * ids.
-   *
-   * @return how many
+   * under new ids, controller by controller. Swipe before, and those take over the lost ids.
    */
-  public int reuploadLost() {
-    return world.log.reuploadLost(world.clock.millis());
+  public void reuploadLost() {
+    log.reuploadLost(clock.millis());
   }
 
-  /**
-   * Somebody deletes the records of what happened before: lists and counts no longer have them.
-   *
-   * @return how many
-   */
-  public int purge(Instant before) {
-    return world.log.purge(before.getEpochSecond());
-  }
-
-  /** Connections are refused and broken until {@link #reachable}. */
-  public void unreachable() {
-    server.refuse();
-  }
-
-  public void reachable() {
-    server.listen();
+  /** What the warehouse must hold of a client that has read what it was told. */
+  public Truth truth() {
+    return truth.now();
   }
 
   @Override
   public void close() {
     live.stop();
     server.close();
-  }
-
-  Clock clock() {
-    return world.clock;
-  }
-
-  LedgerEvent publish(TrueEvent event, long visibleFrom) {
-    synchronized (world.log) {
-      return Ledger.entry(world.log.append(event, visibleFrom));
-    }
   }
 }

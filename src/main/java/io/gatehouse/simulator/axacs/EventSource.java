@@ -1,106 +1,153 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.Thing;
+import java.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes up what happens; the same for the same seed and the same calls. */
 final class EventSource {
-  private static final EventType[] WITHOUT_CARD = {
-    EventType.BUTTON, EventType.DOOR_CLOSED, EventType.DOOR_FORCED, EventType.DOOR_HELD_OPEN
+  private static final long LATEST_SECONDS = 7200;
+  private static final double LATE = 0.005;
+  private static final double OFFLINE = 0.005;
+  private static final long LATE_MILLIS = 4000;
+  private static final long OFFLINE_SECONDS = 3600;
+  private static final long LEAST_DELAY = 100;
+  private static final long MOST_DELAY = 500;
+
+  private static final AxAcsEvent.Type[] WITHOUT_CARD = {
+    AxAcsEvent.Type.BUTTON,
+    AxAcsEvent.Type.DOOR_CLOSED,
+    AxAcsEvent.Type.DOOR_FORCED,
+    AxAcsEvent.Type.DOOR_HELD_OPEN
   };
 
-  private final List<Card> strangers;
-  private final People people;
-  private final Places places;
+  private final AxAcsSimulator.Options options;
+  private final AxAcsPremises premises;
+  private final AxAcsLog log;
+  private final AxAcsAlarms alarms;
+  private final Clock clock;
   private final SplittableRandom random;
-  private TrueEvent last;
+  private AxAcsEvent last;
 
-  EventSource(List<Card> strangers, People people, Places places, long seed) {
-    this.strangers = strangers;
-    this.people = people;
-    this.places = places;
-    this.random = new SplittableRandom(seed);
+  EventSource(
+      AxAcsSimulator.Options options,
+      AxAcsPremises premises,
+      AxAcsLog log,
+      AxAcsAlarms alarms,
+      Clock clock) {
+    this.options = options;
+    this.premises = premises;
+    this.log = log;
+    this.alarms = alarms;
+    this.clock = clock;
+    this.random = new SplittableRandom(options.seed + 3);
+  }
+
+  /** All that happened before anybody asks; face and plate passages come on top. */
+  synchronized void history() {
+    for (int i = 0; i < options.history; i++) {
+      long at = options.historyAt(i, clock).getEpochSecond();
+      boolean late = chance(options.lateShare);
+      log.append(door(late ? at - between(60, LATEST_SECONDS) : at, -1), 0);
+      if (chance(options.passageShare)) {
+        log.append(passage(at), 0);
+      }
+    }
+  }
+
+  /**
+   * A live event: it reaches the realtime cache at once and becomes a record a little later, so
+   * that ids turn visible out of order as on a real server.
+   */
+  synchronized void happen(long due) {
+    long now = clock.millis();
+    long second = due / 1000;
+    long visible = now + between(LEAST_DELAY, MOST_DELAY);
+    if (chance(options.passageShare)) {
+      log.append(passage(second), visible);
+    } else if (chance(OFFLINE)) {
+      publish(door(second - between(60, OFFLINE_SECONDS), -1), visible);
+    } else {
+      boolean late = chance(LATE);
+      publish(door(second, now), late ? visible + LATE_MILLIS : visible);
+    }
+    alarms.goOn();
+  }
+
+  private void publish(AxAcsEvent event, long visible) {
+    synchronized (log) {
+      log.append(event, visible);
+      alarms.handLater(event);
+    }
   }
 
   /**
    * A door event: mostly somebody with a card that opens. One in two hundred is the last one once
    * more, a second swipe of that card at that door in that second.
    */
-  TrueEvent door(long occurredAt, long cachedFrom) {
+  private AxAcsEvent door(long second, long cachedFrom) {
     int dice = random.nextInt(1000);
     if (dice < 5 && last != null && last.cachedFrom >= 0 == cachedFrom >= 0) {
-      return with(
-          last.type,
-          last.occurredAt,
-          last.door,
-          last.card,
-          last.direction,
-          last.reason,
-          cachedFrom);
+      return new AxAcsEvent(last.type, last.facts, null, cachedFrom);
     }
-    Door door = any(places.doors());
+    Thing door = any(premises.doors.oldestFirst());
     if (dice < 60) {
-      EventType type = WITHOUT_CARD[random.nextInt(WITHOUT_CARD.length)];
-      return with(type, occurredAt, door, Card.NONE, Direction.UNKNOWN, 0, -1);
+      AxAcsEvent.Type type = WITHOUT_CARD[random.nextInt(WITHOUT_CARD.length)];
+      return new AxAcsEvent(
+          type,
+          premises.facts(type, second, door, AxAcsPremises.NOBODY, "0", AxAcsEvent.UNKNOWN, 0),
+          null,
+          -1);
     }
-    Direction direction = random.nextInt(100) < 55 ? Direction.IN : Direction.OUT;
-    Card card = dice < 90 ? any(strangers) : any(people.cards());
-    int reason = reason(card, dice < 120);
+    int direction = random.nextInt(100) < 55 ? AxAcsEvent.IN : AxAcsEvent.OUT;
+    Thing holder = any(dice < 90 ? premises.strangers : premises.people.oldestFirst());
+    int reason = reason(holder);
+    if (reason == 0 && dice < 120) {
+      reason = 101 + random.nextInt(11);
+    }
     boolean forced = reason == 0 && dice % 500 == 499; // by somebody who stands behind
-    EventType type = forced ? EventType.DURESS : EventType.swipe(direction, reason == 0);
-    last = with(type, occurredAt, door, card, direction, reason, cachedFrom);
+    AxAcsEvent.Type type =
+        forced ? AxAcsEvent.Type.DURESS : AxAcsEvent.Type.swipe(direction, reason == 0);
+    last =
+        new AxAcsEvent(
+            type,
+            premises.facts(type, second, door, holder, holder.text("cardNo"), direction, reason),
+            null,
+            cachedFrom);
     return last;
   }
 
   /** A face or plate passage, or a face that is not known. */
-  TrueEvent passage(long occurredAt) {
-    Direction direction = random.nextBoolean() ? Direction.IN : Direction.OUT;
-    Person person = any(people.cards()).person();
-    if (person.plateNo().isEmpty()) {
-      Card face = faceOf(person);
-      EventType type = occurredAt % 16 == 0 ? EventType.FACE_REFUSED : EventType.FACE_PASSAGE;
-      return with(type, occurredAt, any(places.faceGates()), face, direction, 0, -1);
-    }
-    Card plate = new Card(person.plateNo(), 0, person);
-    return with(
-        EventType.PLATE_PASSAGE, occurredAt, any(places.plateLanes()), plate, direction, 0, -1);
-  }
-
-  boolean chance(double probability) {
-    return random.nextDouble() < probability;
-  }
-
-  long between(long least, long most) {
-    return least >= most ? least : random.nextLong(least, most + 1);
-  }
-
-  /** A face's registration number, as accessPassport carries it. */
-  static Card faceOf(Person person) {
-    return new Card(Long.toString(500_000 + person.id()), 0, person);
+  private AxAcsEvent passage(long second) {
+    int direction = random.nextBoolean() ? AxAcsEvent.IN : AxAcsEvent.OUT;
+    Thing person = any(premises.people.oldestFirst());
+    boolean face = person.text("plateNo").isEmpty();
+    AxAcsEvent.Type type =
+        !face
+            ? AxAcsEvent.Type.PLATE_PASSAGE
+            : second % 16 == 0 ? AxAcsEvent.Type.FACE_REFUSED : AxAcsEvent.Type.FACE_PASSAGE;
+    Thing point = any(face ? premises.faceGates : premises.plateLanes);
+    String passport =
+        face ? Long.toString(500_000 + (long) person.get("userId")) : person.text("plateNo");
+    return new AxAcsEvent(
+        type, premises.facts(type, second, point, person, passport, direction, 0), null, -1);
   }
 
   /** Why the server refuses a card: 0 for not at all. */
-  static int reason(Card card) {
-    return card.person().id() == 0 ? 100 : card.state() == 2 ? 102 : 0;
+  static int reason(Thing holder) {
+    return holder.id().equals("0") ? 100 : holder.get("cardState").equals(2) ? 102 : 0;
   }
 
-  private int reason(Card card, boolean refuse) {
-    int reason = reason(card);
-    return reason == 0 && refuse ? 101 + random.nextInt(11) : reason;
+  private boolean chance(double probability) {
+    return random.nextDouble() < probability;
   }
 
-  private <T> T any(List<T> list) {
+  private long between(long least, long most) {
+    return random.nextLong(least, most + 1);
+  }
+
+  private Thing any(List<Thing> list) {
     return list.get(random.nextInt(list.size()));
-  }
-
-  private static TrueEvent with(
-      EventType type,
-      long occurredAt,
-      Door door,
-      Card card,
-      Direction direction,
-      int reason,
-      long cachedFrom) {
-    return new TrueEvent(type, occurredAt, door, card, direction, reason, null, cachedFrom);
   }
 }

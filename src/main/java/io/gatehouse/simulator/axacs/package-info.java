@@ -1,5 +1,6 @@
 /**
- * A simulated AX-ACS server and what must come of it. Begin with AxAcsSimulator. Knows what
- * simulators share.
+ * An AX-ACS server on 127.0.0.1. Begin with {@link io.gatehouse.simulator.axacs.AxAcsSimulator};
+ * the shapes of its replies and its truth are documents in the resources {@code simulator/axacs}.
+ * Knows only what all simulators share.
  */
 package io.gatehouse.simulator.axacs;

@@ -62,9 +62,12 @@ final class K30Truth {
         month = month.plusMonths(1)) {
       LocalDate end = month.atEndOfMonth().isAfter(today) ? today : month.atEndOfMonth();
       for (Attendance.Report row : attendance.months(month.atDay(1), end)) {
-        Map<String, Object> more = new HashMap<>(row.values());
-        more.put("marks", Truth.FILLED);
-        truth.add("attendance_month", row.person(), more);
+        truth.add("attendance_month", row.person(), row.values());
+      }
+      for (Attendance.Report day : attendance.days(month.atDay(1), end)) {
+        if (day.values().containsKey("content")) {
+          truth.add("attendance_month_day", day.person(), day.values());
+        }
       }
     }
     return truth;
@@ -112,13 +115,20 @@ final class K30Truth {
   private void people(Truth truth) {
     for (Thing person : plant.people.newestFirst()) {
       truth.add("person", person, about(person, validity));
+      if (person.has("icCard") && !person.text("icCard").isEmpty()) {
+        truth.add("credential", person, Map.of());
+      }
     }
     Map<String, Object> gone = new HashMap<>(validity);
     gone.put("deptName", Truth.ANYTHING);
     plant
         .people
         .removed()
-        .forEach(person -> truth.add("person", Gone.WHERE_THERE, person, List.of(gone)));
+        .forEach(
+            person -> {
+              truth.add("person", Gone.WHERE_THERE, person, List.of(gone));
+              truth.add("credential", Gone.WHERE_THERE, person, List.of(Map.of()));
+            });
   }
 
   private Map<String, Object> about(Thing person, Map<String, ?> more) {

@@ -2,9 +2,13 @@ package io.gatehouse.warehouse.sql;
 
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,6 +22,8 @@ public final class CopyEncoder {
   private static final int NULL = -1;
   private static final int TYPICAL_ROW = 512;
   private static final int JSONB_VERSION = 1;
+  private static final int NEGATIVE = 0x4000;
+  private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
   private final Column.Type[] types;
   private byte[] buffer;
@@ -81,6 +87,7 @@ public final class CopyEncoder {
       case INTEGER -> putIntField((Integer) value);
       case BIGINT -> putLongField((Long) value);
       case DOUBLE -> putLongField(Double.doubleToLongBits((Double) value));
+      case DECIMAL -> putDecimal((BigDecimal) value);
       case UUID -> {
         UUID uuid = (UUID) value;
         room(20);
@@ -89,6 +96,26 @@ public final class CopyEncoder {
         putLong(uuid.getLeastSignificantBits());
       }
     }
+  }
+
+  /** PostgreSQL's numeric: digits of base 10,000, where the first stands, sign, digits to show. */
+  private void putDecimal(BigDecimal value) {
+    int shown = Math.max(value.scale(), 0);
+    int fraction = (shown + 3) / 4;
+    BigInteger rest = value.setScale(fraction * 4).unscaledValue().abs();
+    Deque<Integer> digits = new ArrayDeque<>();
+    while (rest.signum() > 0) {
+      BigInteger[] parts = rest.divideAndRemainder(TEN_THOUSAND);
+      digits.addFirst(parts[1].intValue());
+      rest = parts[0];
+    }
+    room(12 + digits.size() * 2);
+    putInt(8 + digits.size() * 2);
+    putShort(digits.size());
+    putShort(digits.size() - fraction - 1);
+    putShort(value.signum() < 0 ? NEGATIVE : 0);
+    putShort(shown);
+    digits.forEach(this::putShort);
   }
 
   private static long micros(Instant time) {

@@ -189,6 +189,10 @@ final class H2Dialect implements Dialect {
       case INTEGER -> "cast(? as integer)";
       case BIGINT -> "cast(? as bigint)";
       case DOUBLE -> "cast(? as double precision)";
+      case DECIMAL ->
+          column.maxLength() == Integer.MAX_VALUE
+              ? "cast(? as decfloat)"
+              : "cast(? as numeric(%d, %d))".formatted(column.maxLength(), column.scale());
       case UUID -> "cast(? as uuid)";
       case JSON -> "? format json";
     };

@@ -17,7 +17,8 @@ import java.util.Set;
 public final class Schema {
   private static final String COLUMNS =
       """
-      select table_name, column_name, data_type, character_maximum_length, is_nullable
+      select table_name, column_name, data_type, character_maximum_length, is_nullable,
+        numeric_precision, numeric_scale
       from information_schema.columns
       where table_schema = current_schema
         and table_name in (
@@ -78,10 +79,17 @@ public final class Schema {
     Column.Type type = type(lower(found.getString(3)));
     long length = found.getLong(4);
     boolean bounded = type == Column.Type.TEXT && !found.wasNull() && length < 1_000_000;
+    int scale = 0;
+    if (type == Column.Type.DECIMAL) {
+      length = found.getLong(6);
+      bounded = !found.wasNull();
+      scale = found.getInt(7);
+    }
     return new Column(
         lower(found.getString(2)),
         type,
         bounded ? (int) length : Integer.MAX_VALUE,
+        scale,
         found.getString(5).equals("YES"));
   }
 
@@ -93,6 +101,7 @@ public final class Schema {
       case "integer", "smallint" -> Column.Type.INTEGER;
       case "bigint" -> Column.Type.BIGINT;
       case "double precision" -> Column.Type.DOUBLE;
+      case "numeric" -> Column.Type.DECIMAL;
       case "uuid" -> Column.Type.UUID;
       case "json", "jsonb" -> Column.Type.JSON;
       default -> Column.Type.TEXT;

@@ -3,6 +3,7 @@ package io.gatehouse.warehouse.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.warehouse.Column;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -20,7 +21,7 @@ public final class StoredValue {
       case TIMESTAMP -> Sql.instant(row, at);
       case DATE -> row.getObject(at, LocalDate.class);
       case UUID -> row.getObject(at, java.util.UUID.class);
-      case BOOLEAN, INTEGER, BIGINT, DOUBLE -> row.getObject(at);
+      case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL -> row.getObject(at);
     };
   }
 
@@ -34,6 +35,7 @@ public final class StoredValue {
     return switch (column.type()) {
       case TEXT -> StoredText.clean((String) value).equals(stored);
       case JSON -> isSameJson(StoredText.cleanJson((String) value), (String) stored);
+      case DECIMAL -> ((BigDecimal) value).compareTo((BigDecimal) stored) == 0;
       default -> Objects.equals(value, stored);
     };
   }

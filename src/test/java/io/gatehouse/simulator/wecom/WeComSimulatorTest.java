@@ -446,7 +446,7 @@ class WeComSimulatorTest {
               o.devices = 3;
               o.people = 37;
               o.history = 30_000;
-              o.historyFrom = NOW.minus(Duration.ofDays(3));
+              o.historyFrom = NOW.minus(Duration.ofDays(10));
               o.historyTo = NOW;
               o.lateShare = 0.3;
             })) {

@@ -1,0 +1,364 @@
+package io.gatehouse.daemon;
+
+import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.SettingsException;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.WarehouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a running daemon take changes of its files. Looks at them every half second, and takes them
+ * as one set once they have stood still for a second: all of it, or nothing, where anything in it
+ * is wrong or needs a restart. What is wrong is told once in the log, and by {@code status}, the
+ * status page and readiness' details until it is mended.
+ *
+ * <p>Files are looked at by name, with links followed, and not by events of the file system: that
+ * finds files that are renamed over others, mounted volumes, and links that are led elsewhere. No
+ * clock decides anything.
+ */
+public final class Reload implements AutoCloseable {
+
+  /** Where the daemon's configuration comes from. */
+  public interface Source {
+
+    /**
+     * Reads it again.
+     *
+     * @throws SettingsException with all that is wrong with it
+     */
+    Settings settings();
+
+    /** The files that were read, beside those of the home. */
+    Set<Path> files();
+
+    /** Where a setting stands, {@code file:line}, or what else it is from. */
+    String place(String setting);
+
+    /** What is wrong with the files of the home, as lint finds it: one line each. */
+    List<String> problems(Settings settings);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse");
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+  private static final int MOST_NAMED = 12;
+
+  private final Daemon daemon;
+  private final Home home;
+  private final Source source;
+  private final Settings atStart;
+  private final Duration interval;
+  private final Duration settled;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "reload");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** How the files looked when they were last taken or refused. */
+  private Map<Path, String> decided;
+
+  /** How they looked at the last look, and since when (nanoseconds) they look like this. */
+  private Map<Path, String> seen;
+
+  private long since;
+
+  /** What they held when they were last taken. */
+  private Map<Path, byte[]> taken;
+
+  private List<String> refused = List.of();
+  private Blueprint unfinished;
+  private boolean awaitsWarehouse;
+
+  private Reload(Daemon daemon, Source source, Duration interval, Duration settled) {
+    this.daemon = daemon;
+    this.home = daemon.blueprint().options().home();
+    this.source = source;
+    this.atStart = daemon.blueprint().settings();
+    this.interval = interval;
+    this.settled = settled;
+  }
+
+  /** Begins to look. What changed while the daemon started is taken too. */
+  public static Reload start(Daemon daemon, Source source) {
+    return start(daemon, source, INTERVAL, SETTLED);
+  }
+
+  static Reload start(Daemon daemon, Source source, Duration interval, Duration settled) {
+    Reload reload = new Reload(daemon, source, interval, settled);
+    reload.decided = reload.look();
+    reload.seen = reload.decided;
+    reload.taken = reload.contents(reload.decided.keySet());
+    reload.thread.scheduleWithFixedDelay(
+        reload::watchSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    return reload;
+  }
+
+  /** Takes what has changed at once, whether the files are watched or not. */
+  public void now() {
+    try {
+      thread.execute(() -> safely(() -> decide(true)));
+    } catch (RejectedExecutionException stopping) {
+      return;
+    }
+  }
+
+  private void watchSafely() {
+    safely(this::watch);
+  }
+
+  private void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) { // it would be the last look
+      LOG.error("reload: cannot look for changes: {}", e.toString());
+    }
+  }
+
+  private void watch() {
+    if (unfinished != null) {
+      change(unfinished, "");
+      return;
+    }
+    if (daemon.blueprint().settings().reload().required("watch").equals("false")) {
+      return;
+    }
+    Map<Path, String> now = look();
+    if (!now.equals(seen)) {
+      seen = now;
+      since = System.nanoTime();
+    } else if (!now.equals(decided) && System.nanoTime() - since >= settled.toNanos()) {
+      decide(false);
+    }
+  }
+
+  /** What tells whether a file is another than before; without opening it. */
+  private Map<Path, String> look() {
+    Map<Path, String> looks = new TreeMap<>();
+    Map.of(
+            home.routes(), RouteSources.ROUTES,
+            home.kamelets(), RouteSources.KAMELETS,
+            home.queries(), RouteSources.QUERIES,
+            home.mappings(), Vendors.SUFFIX,
+            home.vendors(), Vendors.SUFFIX)
+        .forEach(
+            (folder, suffix) -> {
+              try (Stream<Path> files = Files.list(folder)) {
+                files
+                    .filter(file -> file.toString().endsWith(suffix))
+                    .forEach(file -> looks.put(file, looks(file)));
+              } catch (IOException e) {
+                looks.put(folder, e.getClass().getSimpleName());
+              }
+            });
+    looks.put(home.people(), looks(home.people()));
+    source.files().forEach(file -> looks.put(file, looks(file)));
+    return looks;
+  }
+
+  private static String looks(Path file) {
+    try {
+      return new TreeMap<>(Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino"))
+          .toString();
+    } catch (UnsupportedOperationException | IllegalArgumentException notThisSystem) {
+      return elsewhere(file);
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+
+  private static String elsewhere(Path file) {
+    try {
+      return new TreeMap<>(Files.readAttributes(file, "size,lastModifiedTime")).toString();
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+
+  /** Of those that can be read. */
+  private Map<Path, byte[]> contents(Collection<Path> files) {
+    Map<Path, byte[]> contents = new TreeMap<>();
+    for (Path file : files) {
+      try {
+        contents.put(file, Files.readAllBytes(file));
+      } catch (IOException e) {
+        continue; // it differs from one that can be read
+      }
+    }
+    return contents;
+  }
+
+  private Set<Path> differing(Map<Path, byte[]> now) {
+    return Stream.concat(now.keySet().stream(), taken.keySet().stream())
+        .filter(file -> !Arrays.equals(now.get(file), taken.get(file)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void decide(boolean asked) {
+    Settings settings;
+    try {
+      settings = source.settings();
+    } catch (SettingsException e) {
+      refuse(look(), e.problems());
+      return;
+    }
+    Map<Path, String> looks = look(); // the settings may name other files than before
+    Map<Path, byte[]> now = contents(looks.keySet());
+    Set<Path> files = differing(now);
+    List<String> restart = needRestart(settings);
+    if (!restart.isEmpty()) {
+      refuse(looks, restart);
+      return;
+    }
+    Blueprint next = daemon.blueprint().next(settings);
+    if (files.isEmpty() && settings.equals(daemon.blueprint().settings())) {
+      decided = looks;
+      if (!refused.isEmpty()) {
+        tellRefused(List.of());
+        LOG.info("reload: the configuration is again what the daemon runs by");
+      } else if (asked) {
+        LOG.info("reload: nothing has changed");
+      }
+      return;
+    }
+    List<String> problems = new ArrayList<>(next.routes().problem().stream().toList());
+    problems.addAll(source.problems(settings));
+    if (!look().equals(looks)) {
+      return; // it is being written: the next look finds it as it is then
+    }
+    if (!problems.isEmpty()) {
+      refuse(looks, problems);
+      return;
+    }
+    decided = looks;
+    taken = now;
+    change(
+        next,
+        files.stream()
+            .map(file -> home.directory().toAbsolutePath().relativize(file.toAbsolutePath()))
+            .map(Path::toString)
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** What a running daemon cannot take, one line each, never with its value. */
+  private List<String> needRestart(Settings next) {
+    List<String> keys = new ArrayList<>();
+    next.warehouse().differing(atStart.warehouse()).forEach(name -> keys.add("warehouse." + name));
+    next.status().differing(atStart.status()).forEach(name -> keys.add("status." + name));
+    if (!next.log().equals(atStart.log())) {
+      keys.add("log.format");
+    }
+    Stream.concat(next.camel().keySet().stream(), atStart.camel().keySet().stream())
+        .distinct()
+        .sorted()
+        .filter(key -> !Objects.equals(next.camel().get(key), atStart.camel().get(key)))
+        .forEach(keys::add);
+    if (next.sites().isEmpty()) {
+      return List.of("no site is configured: the daemon would have nothing to do");
+    }
+    return keys.stream()
+        .map(
+            key ->
+                source.place(key)
+                    + ": "
+                    + key
+                    + ": cannot be changed while the daemon runs: restart it, or put back what it"
+                    + " was started with")
+        .toList();
+  }
+
+  private void refuse(Map<Path, String> looks, List<String> problems) {
+    decided = looks;
+    if (!problems.equals(refused)) {
+      LOG.error(
+          "reload: what was changed is not taken, and everything runs on as it was; {}",
+          problems.size() == 1 ? "one problem:" : problems.size() + " problems:");
+      problems.forEach(problem -> LOG.error("reload: {}", problem));
+    }
+    tellRefused(problems);
+  }
+
+  private void tellRefused(List<String> problems) {
+    if (!refused.equals(problems)) {
+      refused = List.copyOf(problems);
+      daemon.refused(refused);
+    }
+  }
+
+  private void change(Blueprint next, String files) {
+    Blueprint before = daemon.blueprint();
+    RunningFeeds.Changed changed;
+    try {
+      changed = daemon.change(next);
+    } catch (WarehouseException e) {
+      unfinished = next;
+      if (!awaitsWarehouse) {
+        LOG.warn("reload: the change waits for the warehouse: {}", e.getMessage());
+      }
+      awaitsWarehouse = true;
+      return;
+    }
+    awaitsWarehouse = false;
+    if (!changed.problems().isEmpty()) {
+      undo(before, changed.problems());
+      return;
+    }
+    tellRefused(List.of());
+    if (unfinished == null) {
+      LOG.info("reload: taken: {}", files.isEmpty() ? "settings" : files);
+    }
+    tell("started", changed.added());
+    tell("changed", changed.changed());
+    tell("stopped", changed.removed());
+    if (unfinished == null) {
+      tell("changed as soon as what they have under way is done", changed.late());
+    }
+    unfinished = changed.late().isEmpty() ? null : next;
+  }
+
+  /** Lint found nothing, and it does not run all the same. */
+  private void undo(Blueprint before, List<String> problems) {
+    unfinished = null;
+    RunningFeeds.Changed back = daemon.change(before);
+    unfinished = back.late().isEmpty() ? null : before;
+    refuse(decided, problems);
+    back.problems().forEach(problem -> LOG.error("reload: {}", problem));
+  }
+
+  private static void tell(String what, Set<FeedKey> feeds) {
+    if (!feeds.isEmpty()) {
+      String named =
+          feeds.stream().limit(MOST_NAMED).map(FeedKey::toString).collect(Collectors.joining(", "));
+      int more = feeds.size() - MOST_NAMED;
+      LOG.info("reload: {}: {}{}", what, named, more > 0 ? " and " + more + " more" : "");
+    }
+  }
+
+  /** What is being changed is left off. */
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}
