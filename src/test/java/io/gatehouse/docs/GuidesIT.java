@@ -73,8 +73,7 @@ class GuidesIT {
     HERE.put("ww1234567890abcdef", app.corpId());
     HERE.put("corp-secret=...", "corp-secret=" + app.corpSecret());
     HERE.put(
-        "james,paul",
-        wecom.company().userIds().stream().limit(2).collect(Collectors.joining(",")));
+        "james,paul", wecom.company().userIds().stream().limit(2).collect(Collectors.joining(",")));
     HERE.put("target/gatehouse.tar.gz", "gatehouse.tar.gz");
     HERE.put(" gatehouse.tar.gz", " " + Path.of("target/gatehouse.tar.gz").toAbsolutePath());
     HERE.put("/opt/gatehouse/gatehouse ", "gatehouse ");
