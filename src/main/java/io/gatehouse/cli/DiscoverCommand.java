@@ -249,7 +249,8 @@ public final class DiscoverCommand implements Callable<Integer> {
                   .findFirst()
                   .orElseThrow());
       String rows =
-          MappingSamples.expected(mapping, config.resolve(sample), proposal.feed(), "items");
+          MappingSamples.expected(
+              mapping, config.resolve(sample), proposal.feed(), "items", Clock.systemUTC());
       String file = sample.replace(".json", ".rows.json");
       Files.writeString(config.resolve(file), rows, java.nio.file.StandardOpenOption.CREATE_NEW);
       files.put(file, rows);

@@ -1,23 +1,17 @@
 package io.gatehouse.declared;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatehouse.reply.LocalTimes;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * A vendor's file and mapping as they may be, guessed from one reply: where the records are, how
@@ -31,13 +25,6 @@ public final class VendorProposal {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RECORDS_KEPT = 3;
   private static final int MOST_CODES = 8;
-
-  private static final List<String> TOTALS =
-      List.of("total", "totalcount", "totalrecords", "recordcount", "totalnum", "count");
-  private static final List<String> CODES =
-      List.of("code", "errcode", "errorcode", "resultcode", "status", "success", "ret");
-  private static final List<String> MESSAGES =
-      List.of("message", "msg", "errmsg", "error", "errormessage", "resultmsg", "reason");
 
   /** Columns of either table, by names that vendors give their fields, without case and dashes. */
   private static final Map<String, List<String>> SYNONYMS = new LinkedHashMap<>();
@@ -95,14 +82,7 @@ public final class VendorProposal {
   private final String feed;
   private final URI asked;
   private final Credentials credentials;
-  private final JsonNode reply;
-  private final List<String> path = new ArrayList<>();
-  private final ArrayNode records;
-  private final String total;
-  private final String code;
-  private final String message;
-  private final String key;
-  private final String time;
+  private final ReplyGuess guess;
   private final String into;
 
   /**
@@ -116,188 +96,13 @@ public final class VendorProposal {
     this.feed = feed;
     this.asked = asked;
     this.credentials = credentials;
-    try {
-      this.reply = JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "the reply is no JSON: is it the address of the list itself, and not of a page?", e);
-    }
-    this.records = longest(reply, new ArrayList<>());
-    if (records == null || records.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the reply has no list of records: ask for a time or a page that has some");
-    }
-    this.total = sibling(TOTALS, node -> node.canConvertToLong() && node.asLong() >= 0);
-    this.code = top(CODES, node -> node.isValueNode() && !node.isNull());
-    this.message = top(MESSAGES, node -> node.isTextual() || node.isNull());
-    this.time = time();
-    this.key = key();
-    this.into = into != null ? into : time != null ? "access_event" : "person";
-    if (this.into.equals("access_event") && time == null) {
+    this.guess = new ReplyGuess(body);
+    this.into = into != null ? into : guess.time() != null ? "access_event" : "person";
+    if (this.into.equals("access_event") && guess.time() == null) {
       throw new IllegalArgumentException(
           "no field of the records is a time, and events need one: say --into person, or ask for"
               + " another list");
     }
-  }
-
-  /** The list with the most objects; its way down is noted. */
-  private ArrayNode longest(JsonNode node, List<String> way) {
-    if (node instanceof ArrayNode list) {
-      boolean areRecords = !list.isEmpty() && list.get(0).isObject();
-      if (areRecords) {
-        path.clear();
-        path.addAll(way);
-      }
-      return areRecords ? list : null;
-    }
-    ArrayNode best = null;
-    List<String> bestWay = List.of();
-    for (var member : node.properties()) {
-      List<String> down = new ArrayList<>(way);
-      down.add(member.getKey());
-      ArrayNode found = way.size() < 4 ? longest(member.getValue(), down) : null;
-      if (found != null && (best == null || found.size() > best.size())) {
-        best = found;
-        bestWay = List.copyOf(path);
-      }
-    }
-    if (best != null) {
-      path.clear();
-      path.addAll(bestWay);
-    }
-    return best;
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[_\\-\\s.]", "");
-  }
-
-  /** A member of the object that holds the list, or of the reply; its dotted path. */
-  private String sibling(List<String> names, Predicate<JsonNode> fits) {
-    for (int depth = Math.max(0, path.size() - 1); depth >= 0; depth--) {
-      JsonNode holder = reply;
-      for (String name : path.subList(0, depth)) {
-        holder = holder.get(name);
-      }
-      String prefix = depth == 0 ? "" : String.join(".", path.subList(0, depth)) + ".";
-      for (String name : names) {
-        for (var member : holder.properties()) {
-          if (plain(member.getKey()).equals(name) && fits.test(member.getValue())) {
-            return prefix + member.getKey();
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private String top(List<String> names, Predicate<JsonNode> fits) {
-    for (String name : names) {
-      for (var member : reply.properties()) {
-        if (plain(member.getKey()).equals(name) && fits.test(member.getValue())) {
-          return member.getKey();
-        }
-      }
-    }
-    return null;
-  }
-
-  private Set<String> fields() {
-    Set<String> fields = new java.util.LinkedHashSet<>();
-    records.forEach(record -> record.fieldNames().forEachRemaining(fields::add));
-    return fields;
-  }
-
-  private String time() {
-    String best = null;
-    int bestScore = 0;
-    for (String field : fields()) {
-      String name = plain(field);
-      if (format(field) == null || name.contains("birth") || name.contains("expire")) {
-        continue;
-      }
-      int score =
-          1
-              + (name.matches(".*(event|pass|occur|punch|swipe|access|open|check).*") ? 4 : 0)
-              + (name.matches(".*(time|date|stamp|when|ts$|at$|时间).*") ? 2 : 0)
-              - (name.matches(".*(creat|updat|modif|upload|insert).*") ? 2 : 0);
-      if (score > bestScore) {
-        best = field;
-        bestScore = score;
-      }
-    }
-    return best;
-  }
-
-  /** As checkpoints and types have it: epoch-seconds, epoch-millis, iso, local-time; or null. */
-  private String format(String field) {
-    String format = null;
-    for (JsonNode record : records) {
-      JsonNode value = record.get(field);
-      if (value == null || value.isNull() || value.asText().isBlank()) {
-        continue;
-      }
-      String one = formatOf(value.asText());
-      if (one == null || (format != null && !format.equals(one))) {
-        return null;
-      }
-      format = one;
-    }
-    return format;
-  }
-
-  private static String formatOf(String text) {
-    if (text.matches("1\\d{9}")) {
-      return "epoch-seconds";
-    }
-    if (text.matches("1\\d{12}")) {
-      return "epoch-millis";
-    }
-    boolean isTime = text.length() > 12 && new LocalTimes(ZoneOffset.UTC).instant(text) != null;
-    return !isTime ? null : text.matches(".*T.*(Z|[+-]\\d{2}:?\\d{2})") ? "iso" : "local-time";
-  }
-
-  /** The field that tells records apart; null where none does. */
-  private String key() {
-    String best = null;
-    int bestScore = 0;
-    for (String field : fields()) {
-      Set<String> seen = new HashSet<>();
-      boolean isKey = !field.equals(time);
-      for (JsonNode record : records) {
-        JsonNode value = record.get(field);
-        isKey &= value != null && value.isValueNode() && !value.isNull();
-        isKey &= value != null && !value.isFloatingPointNumber() && seen.add(value.asText());
-        isKey &= value != null && value.asText().matches("[A-Za-z0-9_:-]{1,64}");
-      }
-      String name = plain(field);
-      int score =
-          name.matches("id|recordid|eventid|guid|uuid|_id")
-              ? 4
-              : name.matches(".*(id|no|code|number|key)") ? 2 : 0;
-      if (isKey && score > bestScore) {
-        best = field;
-        bestScore = score;
-      }
-    }
-    return best;
-  }
-
-  private List<String> keys() {
-    if (key != null) {
-      return List.of(key);
-    }
-    List<String> several = new ArrayList<>();
-    for (String field : fields()) {
-      boolean isEverywhere = true;
-      for (JsonNode record : records) {
-        isEverywhere &= record.hasNonNull(field) && record.get(field).isValueNode();
-      }
-      if (isEverywhere && several.size() < 4) {
-        several.add(field);
-      }
-    }
-    return several;
   }
 
   /** By its path in {@code config/}: the vendor's file, the mapping, and the replies for lint. */
@@ -355,22 +160,24 @@ public final class VendorProposal {
           default -> "auth: {kind: none}\n";
         });
     file.append("reply:\n  records: ");
-    file.append(path.isEmpty() ? "." : quoted(String.join(".", path))).append('\n');
+    file.append(guess.path().isEmpty() ? "." : quoted(String.join(".", guess.path()))).append('\n');
     file.append(
-        code == null
+        guess.code() == null
             ? "  success: {http: [200]}\n"
             : "  success: {field: %s, is: [%s]}\n"
-                .formatted(quoted(code), quoted(reply.get(code).asText())));
-    if (total != null) {
-      file.append("  empty: {field: %s, is: [\"0\"]}\n".formatted(quoted(total)));
+                .formatted(quoted(guess.code()), quoted(guess.reply().get(guess.code()).asText())));
+    if (guess.total() != null) {
+      file.append("  empty: {field: %s, is: [\"0\"]}\n".formatted(quoted(guess.total())));
     }
-    file.append("  message: ").append(quoted(message == null ? "message" : message)).append('\n');
+    file.append("  message: ")
+        .append(quoted(guess.message() == null ? "message" : guess.message()))
+        .append('\n');
     file.append("feeds:\n  ").append(feed).append(":\n");
     file.append("    schedule: ").append(into.equals("person") ? "1h" : "1m").append('\n');
     file.append("    get: ").append(quoted(asked.getPath())).append('\n');
     parametersAndPaging(file);
     file.append("    key: [");
-    file.append(String.join(", ", keys().stream().map(VendorProposal::quoted).toList()));
+    file.append(String.join(", ", guess.keys().stream().map(VendorProposal::quoted).toList()));
     file.append("]\n");
     if (into.equals("person")) {
       file.append("    listing: true\n");
@@ -389,13 +196,16 @@ public final class VendorProposal {
             ? null
             : taken(query, "size", "pagesize", "limit", "perpage", "rows", "count", "take");
     String many = size == null ? null : query.remove(size);
-    many = many != null && many.matches("[1-9]\\d{0,5}") ? many : String.valueOf(records.size());
+    many =
+        many != null && many.matches("[1-9]\\d{0,5}")
+            ? many
+            : String.valueOf(guess.records().size());
     if (offset != null) {
       query.remove(offset);
     }
     String from = moment(query, "since", "from", "starttime", "begintime", "start", "begin");
     String to = moment(query, "to", "until", "endtime", "end");
-    String format = from == null ? null : formatOf(query.get(from));
+    String format = from == null ? null : ReplyGuess.formatOf(query.get(from));
     if (from != null) {
       query.put(from, "{from}");
     }
@@ -419,18 +229,18 @@ public final class VendorProposal {
     } else {
       paging.append("single");
     }
-    if (total != null && size != null) {
-      paging.append(", total: ").append(quoted(total));
+    if (guess.total() != null && size != null) {
+      paging.append(", total: ").append(quoted(guess.total()));
     }
     if (from != null && to != null) {
       paging.append(", window: {widest: 1d, overlap: 2h, lag: 2m, format: ").append(format);
       paging.append('}');
     }
     file.append(paging).append("}\n");
-    if (from != null && to == null && time != null) {
+    if (from != null && to == null && guess.time() != null) {
       file.append(
           "    checkpoint: {field: %s, overlap: 2h, format: %s}\n"
-              .formatted(quoted(time), format(time)));
+              .formatted(quoted(guess.time()), guess.format(guess.time())));
     } else if (from == null) {
       file.append("    checkpoint: none\n");
     }
@@ -452,7 +262,7 @@ public final class VendorProposal {
   private static String taken(Map<String, String> query, String... names) {
     for (String name : names) {
       for (String parameter : query.keySet()) {
-        if (plain(parameter).equals(name)) {
+        if (ReplyGuess.plain(parameter).equals(name)) {
           return parameter;
         }
       }
@@ -463,7 +273,9 @@ public final class VendorProposal {
   /** A parameter of such a name whose value is a time. */
   private static String moment(Map<String, String> query, String... names) {
     String parameter = taken(query, names);
-    return parameter != null && formatOf(query.get(parameter)) != null ? parameter : null;
+    return parameter != null && ReplyGuess.formatOf(query.get(parameter)) != null
+        ? parameter
+        : null;
   }
 
   private String mapping() {
@@ -474,28 +286,31 @@ public final class VendorProposal {
     Map<String, String> privates = new LinkedHashMap<>();
     boolean isEvent = into.equals("access_event");
     if (isEvent) {
-      String moment = "{from: %s%s, required: true}".formatted(quoted(time), type(time));
-      if (key != null) {
+      String moment =
+          "{from: %s%s, required: true}".formatted(quoted(guess.time()), type(guess.time()));
+      if (guess.key() != null) {
         file.append(
             "identity: {id: event_id, time: occurred_at, columns: [site, source_event_id],"
                 + " number: source_event_id}\n");
         columns.put(
-            "source_event_id", "{from: %s, type: id, required: true}".formatted(quoted(key)));
-        columns.put("source_epoch", "{default: 0}");
+            "source_event_id",
+            "{from: %s, type: id, required: true}".formatted(quoted(guess.key())));
       }
+      columns.put("source_epoch", "{default: 0}");
       columns.put("occurred_at", moment);
       columns.put("local_date", moment);
     } else if (!into.equals("person")) {
       throw new IllegalArgumentException("--into: expected access_event or person, got " + into);
     } else {
       columns.put(
-          "person_id", "{from: %s, type: id, required: true}".formatted(quoted(keys().get(0))));
+          "person_id",
+          "{from: %s, type: id, required: true}".formatted(quoted(guess.keys().get(0))));
     }
-    for (String field : fields()) {
+    for (String field : guess.fields()) {
       SYNONYMS.forEach(
           (column, names) -> {
             boolean fits =
-                names.contains(plain(field))
+                names.contains(ReplyGuess.plain(field))
                     && !columns.containsKey(column)
                     && (isEvent
                         ? !column.equals("phone") && !column.equals("id_number")
@@ -504,12 +319,12 @@ public final class VendorProposal {
             if (filled != null) {
               columns.put(column, filled);
             }
-            if (names.contains(plain(field)) && PRIVATE.containsKey(column)) {
+            if (names.contains(ReplyGuess.plain(field)) && PRIVATE.containsKey(column)) {
               privates.put(field, PRIVATE.get(column));
             }
           });
     }
-    if (isEvent && key == null) {
+    if (isEvent && guess.key() == null) {
       List<String> same = new ArrayList<>(List.of("site", "occurred_at"));
       for (String column :
           List.of("access_point_id", "device_id", "credential_no", "person_id", "person_no")) {
@@ -533,14 +348,14 @@ public final class VendorProposal {
 
   /** Null where the values do not fit the column. */
   private String filled(String column, String field) {
-    for (JsonNode record : records) {
+    for (JsonNode record : guess.records()) {
       if (record.has(field) && record.get(field).isContainerNode()) {
         return null;
       }
     }
     if (column.equals("direction")) {
       Map<String, String> codes = new LinkedHashMap<>();
-      for (JsonNode record : records) {
+      for (JsonNode record : guess.records()) {
         String value = record.path(field).asText();
         String word =
             value.matches("(?i)in|entry|enter|进|进门|入")
@@ -563,17 +378,19 @@ public final class VendorProposal {
   }
 
   private String type(String field) {
-    String format = format(field);
+    String format = guess.format(field);
     return format.startsWith("epoch") ? ", type: " + format : "";
   }
 
   private ArrayNode keptRecords(int count) {
     ArrayNode kept = JSON.createArrayNode();
-    for (int i = 0; i < Math.min(count, records.size()); i++) {
-      ObjectNode record = records.get(i).deepCopy();
-      for (String field : fields()) {
-        boolean isCode = SYNONYMS.get("direction").contains(plain(field)) || keys().contains(field);
-        if (record.has(field) && !field.equals(time) && !isCode) {
+    for (int i = 0; i < Math.min(count, guess.records().size()); i++) {
+      ObjectNode record = guess.records().get(i).deepCopy();
+      for (String field : guess.fields()) {
+        boolean isCode =
+            SYNONYMS.get("direction").contains(ReplyGuess.plain(field))
+                || guess.keys().contains(field);
+        if (record.has(field) && !field.equals(guess.time()) && !isCode) {
           record.set(field, unreadable(record.get(field)));
         }
       }
@@ -584,7 +401,7 @@ public final class VendorProposal {
 
   /** Of the same kind and length; numbers and times stay. */
   private static JsonNode unreadable(JsonNode value) {
-    if (value.isTextual() && formatOf(value.asText()) == null) {
+    if (value.isTextual() && ReplyGuess.formatOf(value.asText()) == null) {
       return JSON.getNodeFactory()
           .textNode(value.asText().replaceAll("\\p{L}", "x").replaceAll("\\d", "0"));
     }
@@ -597,29 +414,29 @@ public final class VendorProposal {
   /** The reply with so many records. Whatever else it holds of texts is made unreadable. */
   private JsonNode sample(int count) {
     ArrayNode kept = keptRecords(count);
-    if (path.isEmpty()) {
+    if (guess.path().isEmpty()) {
       return kept;
     }
     ObjectNode sample = JSON.createObjectNode();
-    copy((ObjectNode) reply, sample, "", kept, count);
+    copy((ObjectNode) guess.reply(), sample, "", kept, count);
     return sample;
   }
 
   private void copy(ObjectNode from, ObjectNode into, String prefix, ArrayNode kept, int count) {
     for (var member : from.properties()) {
       String name = prefix + member.getKey();
-      if (name.equals(String.join(".", path))) {
+      if (name.equals(String.join(".", guess.path()))) {
         into.set(member.getKey(), kept);
-      } else if (String.join(".", path).startsWith(name + ".")) {
+      } else if (String.join(".", guess.path()).startsWith(name + ".")) {
         copy(
             (ObjectNode) member.getValue(),
             into.putObject(member.getKey()),
             name + ".",
             kept,
             count);
-      } else if (name.equals(total)) {
+      } else if (name.equals(guess.total())) {
         into.put(member.getKey(), count == 0 ? 0 : kept.size());
-      } else if (name.equals(code)) {
+      } else if (name.equals(guess.code())) {
         into.set(member.getKey(), member.getValue());
       } else {
         into.set(member.getKey(), unreadable(member.getValue()));
@@ -629,17 +446,18 @@ public final class VendorProposal {
 
   private JsonNode error() {
     ObjectNode error = JSON.createObjectNode();
-    if (code != null) {
-      JsonNode good = reply.get(code);
+    if (guess.code() != null) {
+      JsonNode good = guess.reply().get(guess.code());
       if (good.isBoolean()) {
-        error.put(code, !good.asBoolean());
+        error.put(guess.code(), !good.asBoolean());
       } else if (good.isNumber()) {
-        error.put(code, good.asLong() + 9999);
+        error.put(guess.code(), good.asLong() + 9999);
       } else {
-        error.put(code, "no-" + good.asText());
+        error.put(guess.code(), "no-" + good.asText());
       }
     }
-    error.put(message == null ? "message" : message, "proposed: put a real refusal here");
+    error.put(
+        guess.message() == null ? "message" : guess.message(), "proposed: put a real refusal here");
     return error;
   }
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +87,10 @@ public final class MappingSamples {
    *
    * @throws io.gatehouse.mapping.MappingProblems where the mapping is wrong
    */
-  public static String expected(Path file, Path sample, String feed, String array)
+  public static String expected(Path file, Path sample, String feed, String array, Clock clock)
       throws IOException {
     String memory = "jdbc:h2:mem:samples-" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    try (Warehouse tables = Warehouse.open(memory, "", "", java.time.Clock.systemUTC())) {
+    try (Warehouse tables = Warehouse.open(memory, "", "", clock)) {
       Mapping mapping = Mapping.read(file, tables::table, Map.of());
       JsonNode about = JSON.createObjectNode().put("feed", feed).put("array", array);
       return JSON.writerWithDefaultPrettyPrinter()
