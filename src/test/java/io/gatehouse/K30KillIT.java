@@ -43,7 +43,7 @@ class K30KillIT extends KillContract {
             Clock.systemUTC(),
             o -> {
               o.history = 1_000;
-              o.callLimit = 100_000; // each process counts its own calls
+              o.callLimit = 100_000;
             })) {
       server.pusher().habits().lost = 0.2;
       server.pusher().habits().repeated = 0.2;

@@ -11,6 +11,7 @@ import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +30,12 @@ final class RecordsStretch implements Cursor {
   /** Stretches without a record are counted in steps of so many hours. */
   private static final int MOST_HOURS = 24 * 7;
 
-  /** Where it goes on: all before is read. */
-  record Mark(Instant next) {}
+  /**
+   * Where it goes on: all before is read.
+   *
+   * @param whole from where on nothing lacked; null in marks of before
+   */
+  record Mark(Instant next, Instant whole) {}
 
   private final Site site;
   private final String path;
@@ -38,6 +43,7 @@ final class RecordsStretch implements Cursor {
   private final Instant end;
   private final int epoch;
   private Instant from;
+  private Instant whole;
   private int hours = MOST_HOURS;
   private long expected = -1;
   private HourReading reading = new HourReading();
@@ -53,8 +59,12 @@ final class RecordsStretch implements Cursor {
     this.pageSize = settings.integer("page-size");
     this.end = end;
     this.epoch = live == null ? 0 : AxAcsRecordsState.fromJson(live).epoch();
-    this.from =
-        state == null ? site.start().orElseThrow() : StateJson.read(state, Mark.class).next();
+    Mark mark =
+        state == null
+            ? new Mark(site.start().orElseThrow(), null)
+            : StateJson.read(state, Mark.class);
+    this.from = mark.next();
+    this.whole = mark.whole() == null ? from : mark.whole();
   }
 
   private Instant to() {
@@ -96,6 +106,7 @@ final class RecordsStretch implements Cursor {
       return records.isEmpty() ? Progress.nothing() : Progress.of(batch, null);
     }
     if (reading.size() < expected) {
+      whole = to();
       lacking++;
       first =
           first == null
@@ -132,14 +143,15 @@ final class RecordsStretch implements Cursor {
   }
 
   private Progress done(Batch batch) {
-    from = to();
+    Instant until = to();
+    from = until;
     expected = -1;
     again = false;
     reading = new HourReading();
-    String mark = StateJson.write(new Mark(from));
-    return batch == null || batch.records().isEmpty()
-        ? Progress.to(mark)
-        : Progress.of(batch, mark);
+    String mark = StateJson.write(new Mark(from, whole));
+    Progress read =
+        batch == null || batch.records().isEmpty() ? Progress.to(mark) : Progress.of(batch, mark);
+    return whole.isBefore(until) ? read.filling(List.of(new Gap.Filled(whole, until))) : read;
   }
 
   private static long count(Reply reply) {

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads a stretch of a feed's past again, beside the running daemon.",
-      "What is known stays one row. The feed's own checkpoint, its gaps and how complete it is are"
-          + " left alone, and nothing is marked as gone. Killed or failed, the same command goes on"
+      "What is known stays one row. Open gaps that it fills are closed, and what it cannot read"
+          + " becomes one. The feed's own checkpoint is left alone, and nothing is marked as gone. Killed or failed, the same command goes on"
           + " where it was. On a terminal it shows how far it is, elsewhere a line of JSON every few"
           + " seconds. Exit 1 if it could not read all of it."
     },
@@ -169,10 +169,10 @@ public final class BackfillCommand implements Callable<Integer> {
           return Exit.FAILED;
         }
         ended.await(daemon.running());
-      }
-      if (progress.failure() == null) {
-        progress.end();
-        return Exit.DONE;
+        if (progress.failure() == null) {
+          progress.end(daemon.warehouse().standing(stretch));
+          return Exit.DONE;
+        }
       }
       failures = progress.pages() > pages ? 1 : failures + 1;
       err.println(stretch.feed() + ": " + TextWidth.printable(progress.failure()));

@@ -33,6 +33,8 @@ final class BackfillProgress implements FeedObserver {
   private LoadResult result = LoadResult.NONE;
   private long before;
   private long pages;
+  private long gapsClosed;
+  private long gapsFound;
   private String failure;
   private EndedRuns ended = new EndedRuns();
 
@@ -122,8 +124,16 @@ final class BackfillProgress implements FeedObserver {
   }
 
   /** All of it is read. */
-  synchronized void end() {
+  synchronized void end(Stretch.Standing standing) {
+    gapsClosed = standing.gapsClosed();
+    gapsFound = standing.gapsFound();
     show(clock.instant(), true);
+    if (terminal.isInteractive() && gapsClosed > 0) {
+      out.printf(Locale.ROOT, "%,d open gaps are closed%n", gapsClosed);
+    }
+    if (terminal.isInteractive() && gapsFound > 0) {
+      out.printf(Locale.ROOT, "%,d stretches could not be read whole: see feed_gap%n", gapsFound);
+    }
     out.flush();
   }
 
@@ -160,6 +170,10 @@ final class BackfillProgress implements FeedObserver {
       object.put("resumed_after", before);
       object.put("at", reached);
       object.put("remaining_seconds", left < 0 ? null : left);
+      if (isEnd) {
+        object.put("gaps_closed", gapsClosed);
+        object.put("gaps_found", gapsFound);
+      }
       object.put("done", isEnd);
       new JsonLines(out).line(object);
       out.println();

@@ -72,6 +72,8 @@ public final class RunCommand implements Callable<Integer> {
 
   private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen, StopSignal signal) {
     signal.hearReloads();
+    Reload.Source source = installation.source();
+    Reload.Snapshot before = Reload.snapshot(installation.home(), source);
     Clock clock = Clock.systemUTC();
     Daemon.Options options =
         new Daemon.Options(
@@ -93,7 +95,7 @@ public final class RunCommand implements Callable<Integer> {
       daemon.close();
       return Exit.FAILED;
     }
-    signal.reloads(Reload.start(daemon, installation.source()));
+    signal.reloads(Reload.start(daemon, source, before));
     if (!signal.stop().isTold()) {
       LoggerFactory.getLogger("gatehouse").info("running {}", daemon.running());
     }

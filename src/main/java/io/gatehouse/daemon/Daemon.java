@@ -189,13 +189,14 @@ public final class Daemon implements AutoCloseable {
       steps.tryEarly(early::after);
     }
     HeartbeatTimer heartbeat =
-        new HeartbeatTimer(warehouse, feeds.feeds(), early, steps.warehouseWatch());
+        new HeartbeatTimer(warehouse, feeds.feeds(), feeds::keep, early, steps.warehouseWatch());
     Alerts alerts =
         new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
     feeds.start(
         stop,
         () -> {
           if (options.once()) {
+            feeds.keep();
             heartbeat.leaveOutPaused();
           } else if (engine.camel().getCamelContext().isAutoStartup()) {
             heartbeat.start();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the daemon's sign of life into the warehouse every few seconds, and takes from there which
- * feeds operators have paused.
+ * feeds operators have paused. Keeps how sites are configured there, as soon as it can be reached.
  */
 final class HeartbeatTimer {
 
@@ -31,6 +31,7 @@ final class HeartbeatTimer {
 
   private final Warehouse warehouse;
   private final Feeds feeds;
+  private final Runnable keepSites;
   private final EarlyRuns early;
   private final WarehouseWatch watch;
   private final UUID daemon = UUID.randomUUID();
@@ -40,9 +41,14 @@ final class HeartbeatTimer {
   private volatile List<PausedFeed> paused = List.of();
   private volatile String refused;
 
-  HeartbeatTimer(Warehouse warehouse, Feeds feeds, EarlyRuns early, WarehouseWatch watch) {
+  /**
+   * @param keepSites makes the warehouse know the configured sites, where it does not yet
+   */
+  HeartbeatTimer(
+      Warehouse warehouse, Feeds feeds, Runnable keepSites, EarlyRuns early, WarehouseWatch watch) {
     this.warehouse = warehouse;
     this.feeds = feeds;
+    this.keepSites = keepSites;
     this.early = early;
     this.watch = watch;
   }
@@ -90,6 +96,7 @@ final class HeartbeatTimer {
       written = true;
       watch.reached();
       take(now);
+      keepSites.run();
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
       watch.failed(e);

@@ -88,6 +88,9 @@ public final class Reload implements AutoCloseable {
   /** What they held when they were last taken. */
   private Map<Path, byte[]> taken;
 
+  /** The same of what is being taken. */
+  private Map<Path, byte[]> candidate;
+
   private List<String> refused = List.of();
   private Blueprint unfinished;
   private boolean awaitsWarehouse;
@@ -101,16 +104,31 @@ public final class Reload implements AutoCloseable {
     this.settled = settled;
   }
 
-  /** Begins to look. What changed while the daemon started is taken too. */
-  public static Reload start(Daemon daemon, Source source) {
-    return start(daemon, source, INTERVAL, SETTLED);
+  /** What the files held at one moment. */
+  public record Snapshot(Map<Path, byte[]> contents) {}
+
+  /** Before a daemon starts, which may take a while. */
+  public static Snapshot snapshot(Home home, Source source) {
+    return new Snapshot(contents(look(home, source).keySet()));
   }
 
-  static Reload start(Daemon daemon, Source source, Duration interval, Duration settled) {
+  /**
+   * Begins to look.
+   *
+   * @param before the daemon was started: what has changed since is taken too
+   */
+  public static Reload start(Daemon daemon, Source source, Snapshot before) {
+    return start(daemon, source, before, INTERVAL, SETTLED);
+  }
+
+  static Reload start(
+      Daemon daemon, Source source, Snapshot before, Duration interval, Duration settled) {
     Reload reload = new Reload(daemon, source, interval, settled);
-    reload.decided = reload.look();
-    reload.seen = reload.decided;
-    reload.taken = reload.contents(reload.decided.keySet());
+    reload.taken = before.contents();
+    reload.seen = reload.look();
+    boolean isSame = reload.differing(contents(reload.seen.keySet())).isEmpty();
+    reload.decided = isSame ? reload.seen : Map.of();
+    reload.since = System.nanoTime();
     reload.thread.scheduleWithFixedDelay(
         reload::watchSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     return reload;
@@ -139,8 +157,7 @@ public final class Reload implements AutoCloseable {
 
   private void watch() {
     if (unfinished != null) {
-      change(unfinished, "");
-      return;
+      change(unfinished, null);
     }
     if (daemon.blueprint().settings().reload().required("watch").equals("false")) {
       return;
@@ -156,6 +173,10 @@ public final class Reload implements AutoCloseable {
 
   /** What tells whether a file is another than before; without opening it. */
   private Map<Path, String> look() {
+    return look(home, source);
+  }
+
+  private static Map<Path, String> look(Home home, Source source) {
     Map<Path, String> looks = new TreeMap<>();
     Map.of(
             home.routes(), RouteSources.ROUTES,
@@ -198,7 +219,7 @@ public final class Reload implements AutoCloseable {
   }
 
   /** Of those that can be read. */
-  private Map<Path, byte[]> contents(Collection<Path> files) {
+  private static Map<Path, byte[]> contents(Collection<Path> files) {
     Map<Path, byte[]> contents = new TreeMap<>();
     for (Path file : files) {
       try {
@@ -221,7 +242,7 @@ public final class Reload implements AutoCloseable {
     try {
       settings = source.settings();
     } catch (SettingsException e) {
-      refuse(look(), e.problems());
+      refuse(look(), e.problems(), asked);
       return;
     }
     Map<Path, String> looks = look(); // the settings may name other files than before
@@ -229,7 +250,7 @@ public final class Reload implements AutoCloseable {
     Set<Path> files = differing(now);
     List<String> restart = needRestart(settings);
     if (!restart.isEmpty()) {
-      refuse(looks, restart);
+      refuse(looks, restart, asked);
       return;
     }
     Blueprint next = daemon.blueprint().next(settings);
@@ -249,11 +270,11 @@ public final class Reload implements AutoCloseable {
       return; // it is being written: the next look finds it as it is then
     }
     if (!problems.isEmpty()) {
-      refuse(looks, problems);
+      refuse(looks, problems, asked);
       return;
     }
     decided = looks;
-    taken = now;
+    candidate = now;
     change(
         next,
         files.stream()
@@ -289,9 +310,9 @@ public final class Reload implements AutoCloseable {
         .toList();
   }
 
-  private void refuse(Map<Path, String> looks, List<String> problems) {
+  private void refuse(Map<Path, String> looks, List<String> problems, boolean asked) {
     decided = looks;
-    if (!problems.equals(refused)) {
+    if (asked || !problems.equals(refused)) {
       LOG.error(
           "reload: what was changed is not taken, and everything runs on as it was; {}",
           problems.size() == 1 ? "one problem:" : problems.size() + " problems:");
@@ -307,6 +328,9 @@ public final class Reload implements AutoCloseable {
     }
   }
 
+  /**
+   * @param files that differ; null where the same is tried again
+   */
   private void change(Blueprint next, String files) {
     Blueprint before = daemon.blueprint();
     RunningFeeds.Changed changed;
@@ -325,14 +349,15 @@ public final class Reload implements AutoCloseable {
       undo(before, changed.problems());
       return;
     }
+    taken = candidate;
     tellRefused(List.of());
-    if (unfinished == null) {
+    if (files != null) {
       LOG.info("reload: taken: {}", files.isEmpty() ? "settings" : files);
     }
     tell("started", changed.added());
     tell("changed", changed.changed());
     tell("stopped", changed.removed());
-    if (unfinished == null) {
+    if (files != null) {
       tell("changed as soon as what they have under way is done", changed.late());
     }
     unfinished = changed.late().isEmpty() ? null : next;
@@ -341,9 +366,13 @@ public final class Reload implements AutoCloseable {
   /** Lint found nothing, and it does not run all the same. */
   private void undo(Blueprint before, List<String> problems) {
     unfinished = null;
+    if (daemon.blueprint() == before) { // it was not even begun
+      refuse(decided, problems, false);
+      return;
+    }
     RunningFeeds.Changed back = daemon.change(before);
     unfinished = back.late().isEmpty() ? null : before;
-    refuse(decided, problems);
+    refuse(decided, problems, false);
     back.problems().forEach(problem -> LOG.error("reload: {}", problem));
   }
 

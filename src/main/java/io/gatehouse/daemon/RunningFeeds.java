@@ -8,7 +8,6 @@ import io.gatehouse.feed.Feeds;
 import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
@@ -50,7 +49,12 @@ final class RunningFeeds {
       Set<FeedKey> changed,
       Set<FeedKey> removed,
       Set<FeedKey> late,
-      List<String> problems) {}
+      List<String> problems) {
+
+    static Changed nothing(List<String> why) {
+      return new Changed(Set.of(), Set.of(), Set.of(), Set.of(), List.copyOf(why));
+    }
+  }
 
   private final Engine engine;
   private final RouteFiles routes;
@@ -71,8 +75,14 @@ final class RunningFeeds {
   private volatile List<FeedKey> running = List.of();
   private volatile List<String> problems = List.of();
   private volatile boolean closing;
-  private List<ConfiguredSite> kept;
+  private final Object keeping = new Object();
+  private Blueprint kept;
   private MappingFiles mappings;
+
+  /** What it ran by before the last change, for taking that back. */
+  private Blueprint blueprintBefore;
+
+  private MappingFiles mappingsBefore;
 
   /**
    * @param routes loaded
@@ -128,7 +138,6 @@ final class RunningFeeds {
    * @param before what is to be done once the feeds are known, and before any runs
    */
   synchronized void start(StopRequest stop, Runnable before) {
-    keep(blueprint);
     engine.management().feeds(blueprint.sites(), feeds.all());
     bindVendorSteps();
     routes.loadRoutes();
@@ -173,13 +182,21 @@ final class RunningFeeds {
     }
   }
 
+  /**
+   * Makes the warehouse know the configured sites, and who is who over them, where it does not yet.
+   */
+  void keep() {
+    keep(blueprint);
+  }
+
   private void keep(Blueprint of) {
-    List<ConfiguredSite> sites = of.configuredSites();
-    if (!sites.equals(kept)) {
-      warehouse.keep(sites);
-      kept = sites;
+    synchronized (keeping) {
+      if (of != kept) {
+        warehouse.keep(of.configuredSites());
+        People.keep(of.options().home().people(), of.settings(), warehouse);
+        kept = of;
+      }
     }
-    People.keep(of.options().home().people(), of.settings(), warehouse);
   }
 
   /** Once for each vendor; later sites use the same. */
@@ -271,6 +288,10 @@ final class RunningFeeds {
    *     changed then
    */
   synchronized Changed change(Blueprint next, Consumer<Collection<Feed>> fresh) {
+    MappingFiles nextMappings = mappingsOf(next);
+    if (next != blueprintBefore && !nextMappings.problems().isEmpty()) {
+      return Changed.nothing(nextMappings.problems());
+    }
     keep(next);
     Map<FeedKey, Planned> planned = next.feeds();
     List<Feed> leaving =
@@ -286,7 +307,7 @@ final class RunningFeeds {
         });
     Set<FeedKey> late = closing ? Set.of() : drain(leaving);
     if (closing) {
-      return new Changed(Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+      return Changed.nothing(List.of());
     }
     leavingShared.removeIf(
         id -> late.stream().anyMatch(feed -> feed.site().equals(shared.get(id).site().name())));
@@ -306,8 +327,11 @@ final class RunningFeeds {
     forgetSites(next, late);
     routes.change(next.routes());
 
-    boolean samePrivacy = next.settings().privacy().equals(blueprint.settings().privacy());
-    mappings = mappings(next, samePrivacy ? mappings : null);
+    if (next != blueprint) {
+      blueprintBefore = blueprint;
+      mappingsBefore = mappings;
+    }
+    mappings = nextMappings;
     blueprint = next;
     engine.webhooks().sites(PushedFeeds.sites(next.options(), next.vendors()));
     bindVendorSteps();
@@ -347,6 +371,20 @@ final class RunningFeeds {
     Set<FeedKey> removed = new LinkedHashSet<>(gone);
     removed.removeAll(changed);
     return new Changed(added, changed, removed, late, problems);
+  }
+
+  /** Of every vendor that has a site; those of what ran are not read again. */
+  private MappingFiles mappingsOf(Blueprint next) {
+    if (next == blueprint) {
+      return mappings;
+    }
+    if (next == blueprintBefore) {
+      return mappingsBefore;
+    }
+    boolean samePrivacy = next.settings().privacy().equals(blueprint.settings().privacy());
+    MappingFiles read = mappings(next, samePrivacy ? mappings : null);
+    next.feeds().values().stream().map(Planned::vendor).distinct().forEach(read::of);
+    return read;
   }
 
   private boolean isSame(Feed feed, Planned planned, Blueprint next) {

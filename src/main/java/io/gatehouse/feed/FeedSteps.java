@@ -304,7 +304,10 @@ public final class FeedSteps {
     long begin = System.nanoTime();
     LoadResult result;
     try {
-      result = stretch == null ? warehouse.load(page.load()) : warehouse.load(stretch, page.load());
+      result =
+          stretch == null
+              ? warehouse.load(page.load())
+              : warehouse.load(stretch, page.load(), run.feed().spec().closesGapsOf());
     } catch (WarehouseException e) {
       run.notLoaded(e);
       throw e;

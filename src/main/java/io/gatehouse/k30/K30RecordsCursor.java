@@ -25,14 +25,18 @@ import java.util.Optional;
 
 /**
  * Walks the passage records (section 通行记录管理) by whole days, the oldest first: a stretch of days may
- * not cross a month. A day is read whole once it is over, and again when it is as long over as the
- * overlap; today's newest in every run, and today whole every so often.
+ * not cross a month. Between days of long ago it looks at today, which waits for no history. A day
+ * is read whole once it is over, and again when it is as long over as the overlap; today's newest
+ * in every run, and today whole every so often.
  */
 final class K30RecordsCursor implements Cursor {
 
   private static final String TABLE = "access_event";
   private static final Duration FIRST_REACH = Duration.ofDays(30);
   private static final Duration COMES_BACK = Duration.ofDays(1);
+
+  /** How often today is looked at while the history is read. */
+  private static final int LOOKS = 8;
 
   private final Site site;
   private final Values settings;
@@ -63,11 +67,15 @@ final class K30RecordsCursor implements Cursor {
     this.oldReplies = new OldReplies(state.timestamp());
     // Today in any case: a run that asks nothing would know nothing.
     LocalDate from = state.next().isAfter(today) ? today : state.next();
-    for (LocalDate day = from; !day.isAfter(today); day = day.plusDays(1)) {
-      if (day.equals(today) || isDue(day)) {
-        days.addLast(day);
+    List<LocalDate> past = from.datesUntil(today).filter(this::isDue).toList();
+    long far = past.stream().filter(this::isFar).count();
+    for (int i = 0; i < past.size(); i++) {
+      if (i < far && i % (far / LOOKS + 1) == 0) {
+        days.addLast(today);
       }
+      days.addLast(past.get(i));
     }
+    days.addLast(today);
     begin();
   }
 
@@ -153,7 +161,11 @@ final class K30RecordsCursor implements Cursor {
 
   @Override
   public boolean reachesBack() {
-    return reading != null && Cursor.isFar(K30RecordsState.start(reading.day(), site.zone()), now);
+    return reading != null && isFar(reading.day());
+  }
+
+  private boolean isFar(LocalDate day) {
+    return Cursor.isFar(K30RecordsState.start(day, site.zone()), now);
   }
 
   @Override

@@ -88,7 +88,11 @@ record K30RecordsState(
     return changed;
   }
 
+  /** Unless a later day is known. */
   K30RecordsState with(Top newTop) {
+    if (top != null && newTop != null && newTop.day.isBefore(top.day)) {
+      return this;
+    }
     return new K30RecordsState(next, settled, whole, newTop, timestamp, begins, passed);
   }
 

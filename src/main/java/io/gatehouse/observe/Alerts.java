@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -308,10 +310,20 @@ public final class Alerts implements AutoCloseable {
       return status / 100 == 2 ? null : server + " answered HTTP " + status;
     } catch (TimeoutException e) {
       answer.cancel(true);
-      return server + " did not answer within " + patience.toSeconds() + " s";
+      return late(server);
     } catch (ExecutionException e) {
+      boolean isLate =
+          e.getCause() instanceof HttpTimeoutException
+              && !(e.getCause() instanceof HttpConnectTimeoutException);
+      if (isLate) {
+        return late(server);
+      }
       return server + " cannot be reached: " + e.getCause().getClass().getSimpleName();
     }
+  }
+
+  private String late(String server) {
+    return server + " did not answer within " + patience.toSeconds() + " s";
   }
 
   /** What is being told is broken off, and told by the next daemon. */

@@ -207,9 +207,9 @@ final class StatusPage {
     return words.span(Duration.between(moment, now));
   }
 
-  /** Site's and feed's names are of letters, digits and dashes. */
+  /** Names in settings are of letters, digits and dashes; a row's may be anything. */
   private static String id(FeedKey feed) {
-    return "feed-" + feed.site() + "." + feed.feed();
+    return ("feed-" + feed.site() + "." + feed.feed()).replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
   private void filter() {

@@ -44,7 +44,6 @@ public final class HttpListener implements AutoCloseable {
     this.exchange = exchange;
   }
 
-  /** Starts to listen, after {@link #refuse} on the same port again. */
   public synchronized void listen() {
     try {
       ServerSocket server = new ServerSocket();
@@ -63,8 +62,8 @@ public final class HttpListener implements AutoCloseable {
     return port;
   }
 
-  /** Refuses new connections and drops those there are: the server's machine is off. */
-  public synchronized void refuse() {
+  @Override
+  public synchronized void close() {
     try {
       if (listening != null) {
         listening.close();
@@ -73,11 +72,6 @@ public final class HttpListener implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     open.forEach(HttpConnection::close);
-  }
-
-  @Override
-  public void close() {
-    refuse();
     threads.shutdownNow();
   }
 

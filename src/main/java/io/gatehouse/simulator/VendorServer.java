@@ -49,14 +49,8 @@ public final class VendorServer implements AutoCloseable {
     this.listener = new HttpListener(name, port, this::answer);
   }
 
-  /** Starts to listen, after {@link #refuse} on the same port again. */
   public void listen() {
     listener.listen();
-  }
-
-  /** Refuses new connections and drops those there are: the server's machine is off. */
-  public void refuse() {
-    listener.refuse();
   }
 
   /** {@code http://127.0.0.1:port}. */

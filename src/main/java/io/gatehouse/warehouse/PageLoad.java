@@ -65,18 +65,18 @@ public record PageLoad(
   }
 
   /**
-   * Without checkpoint, gaps, what fills them, and counts, and without saying what a listing no
-   * longer has.
+   * Without checkpoint and counts, and without saying what a listing no longer has: what a backfill
+   * says of the past, and not of how its feed stands.
    */
-  PageLoad ofRowsAlone() {
+  PageLoad ofThePast() {
     return new PageLoad(
         feed,
         vendor,
         tables.stream().map(load -> new TableLoad(load.rows(), null, false)).toList(),
         rejected,
         null,
-        List.of(),
-        List.of(),
+        gaps,
+        filled,
         List.of(),
         readBy);
   }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A stretch of a feed's past that is read again: a row of backfill. It has a checkpoint of its own,
@@ -18,14 +19,28 @@ import java.time.Instant;
  */
 public record Stretch(FeedKey feed, Instant from, Instant to) {
 
+  /** As precise as databases keep moments: they are its key. */
+  public Stretch {
+    from = from.truncatedTo(ChronoUnit.MICROS);
+    to = to.truncatedTo(ChronoUnit.MICROS);
+  }
+
   /**
    * How far it has come.
    *
    * @param state where it goes on, JSON; null before its first page
    * @param result of all pages up to now
    * @param endedAt null while it has not been read to its end
+   * @param gapsClosed open gaps that it has filled
+   * @param gapsFound stretches of which it could not read all
    */
-  public record Standing(String state, long pages, LoadResult result, Instant endedAt) {}
+  public record Standing(
+      String state,
+      long pages,
+      LoadResult result,
+      Instant endedAt,
+      long gapsClosed,
+      long gapsFound) {}
 
   /** Begins it, or goes on where it was broken off; one that ended begins anew. */
   static Standing begin(Connection connection, Stretch stretch, String vendor, Instant now)
@@ -51,7 +66,7 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
         vendor,
         Sql.utc(now),
         Sql.utc(now));
-    return new Standing(null, 0, LoadResult.NONE, before == null ? null : before.endedAt);
+    return new Standing(null, 0, LoadResult.NONE, before == null ? null : before.endedAt, 0, 0);
   }
 
   private Object[] key() {
@@ -63,7 +78,8 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            select state, pages, rows_added, rows_changed, rows_unchanged, rows_rejected, ended_at
+            select state, pages, rows_added, rows_changed, rows_unchanged, rows_rejected, ended_at,
+              gaps_closed, gaps_found
             from backfill where site = ? and feed = ? and from_at = ? and to_at = ?\
             """)) {
       Object[] key = stretch.key();
@@ -76,7 +92,9 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
                 row.getString(1),
                 row.getLong(2),
                 new LoadResult(row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6)),
-                Sql.instant(row, 7))
+                Sql.instant(row, 7),
+                row.getLong(8),
+                row.getLong(9))
             : null;
       }
     }
@@ -87,13 +105,21 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
       Connection connection,
       Dialect dialect,
       Stretch stretch,
-      String state,
+      PageLoad page,
       LoadResult result,
+      long closed,
       Instant now)
       throws SQLException {
+    String state = page.state();
     String mark = state == null ? "" : "state = " + dialect.jsonParameter() + ", ";
     Object[] counts = {
-      result.added(), result.changed(), result.unchanged(), result.rejected(), Sql.utc(now)
+      result.added(),
+      result.changed(),
+      result.unchanged(),
+      result.rejected(),
+      closed,
+      (long) page.gaps().size(),
+      Sql.utc(now)
     };
     java.util.List<Object> values = new java.util.ArrayList<>();
     if (state != null) {
@@ -106,7 +132,8 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
         """
         update backfill set %spages = pages + 1, rows_added = rows_added + ?,
           rows_changed = rows_changed + ?, rows_unchanged = rows_unchanged + ?,
-          rows_rejected = rows_rejected + ?, last_loaded_at = ?
+          rows_rejected = rows_rejected + ?, gaps_closed = gaps_closed + ?,
+          gaps_found = gaps_found + ?, last_loaded_at = ?
         where site = ? and feed = ? and from_at = ? and to_at = ?\
         """
             .formatted(mark),

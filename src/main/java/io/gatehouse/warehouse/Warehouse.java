@@ -141,6 +141,13 @@ public final class Warehouse implements AutoCloseable {
    */
   public LoadResult load(PageLoad page) {
     FeedKey feed = page.feed();
+    if (page.onlyCounts() && !page.tallies().isEmpty()) {
+      LoadResult counted =
+          transactions.run("count rows for " + feed, connection -> Loader.count(connection, page));
+      if (counted != null) { // mostly: counting may take a while, and keeps nobody from loading
+        return counted;
+      }
+    }
     Instant now = now();
     return turns.take(
         feed.site(),
@@ -160,12 +167,15 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * Loads a page of a backfill: its rows, its rejected rows and the backfill's checkpoint in one
-   * transaction. The feed's checkpoint, its gaps and what its listings have are left alone.
+   * Loads a page of a backfill: its rows, its rejected rows, the gaps that it fills or finds, and
+   * the backfill's checkpoint in one transaction. The feed's checkpoint and what its listings have
+   * are left alone.
+   *
+   * @param closes another feed of the site, of which it fills the same gaps; null for none
    */
-  public LoadResult load(Stretch stretch, PageLoad page) {
+  public LoadResult load(Stretch stretch, PageLoad page, String closes) {
     Instant now = now();
-    PageLoad rows = page.ofRowsAlone();
+    PageLoad rows = page.ofThePast();
     return turns.take(
         stretch.feed().site(),
         () ->
@@ -174,9 +184,17 @@ public final class Warehouse implements AutoCloseable {
                 connection -> makeReady(connection, stretch.feed().site(), rows.into()),
                 connection -> {
                   LoadResult result = loader.load(connection, rows, now);
-                  Stretch.save(connection, dialect, stretch, page.state(), result, now);
+                  long closed =
+                      rows.filled().isEmpty() ? 0 : Gaps.alsoFill(connection, rows, closes, now);
+                  Stretch.save(connection, dialect, stretch, page, result, closed, now);
                   return result;
                 }));
+  }
+
+  /** How far a backfill has come. */
+  public Stretch.Standing standing(Stretch stretch) {
+    return transactions.run(
+        "read the backfill of " + stretch.feed(), connection -> Stretch.read(connection, stretch));
   }
 
   /**
@@ -187,12 +205,9 @@ public final class Warehouse implements AutoCloseable {
    */
   public void end(Stretch stretch, boolean whole, String error) {
     Instant now = now();
-    transactions.run(
+    transactions.write(
         "end the backfill of " + stretch.feed(),
-        connection -> {
-          Stretch.end(connection, stretch, whole, error, now);
-          return null;
-        });
+        connection -> Stretch.end(connection, stretch, whole, error, now));
   }
 
   /** Rejected rows of a feed that may fit today, the latest first, after that one. */
@@ -356,12 +371,8 @@ public final class Warehouse implements AutoCloseable {
    * @param length after which it goes on by itself; null for never
    */
   public void pause(String site, String feed, Duration length) {
-    transactions.run(
-        "pause " + site,
-        connection -> {
-          PausedFeed.pause(connection, site, feed, length);
-          return null;
-        });
+    transactions.write(
+        "pause " + site, connection -> PausedFeed.pause(connection, site, feed, length));
   }
 
   /**
@@ -379,8 +390,7 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Says that this daemon lives.
    *
-   * @param refused what is wrong with a changed configuration that it has not taken; null for
-   *     nothing
+   * @param refused see {@link Heartbeat}
    * @return what is paused now
    */
   public List<PausedFeed> beat(UUID daemon, String host, long pid, String refused) {
@@ -405,12 +415,8 @@ public final class Warehouse implements AutoCloseable {
 
   /** Says that this daemon was stopped and lives no more. */
   public void stopped(UUID daemon) {
-    transactions.run(
-        "write that the daemon stops",
-        connection -> {
-          Heartbeat.stopped(connection, daemon);
-          return null;
-        });
+    transactions.write(
+        "write that the daemon stops", connection -> Heartbeat.stopped(connection, daemon));
   }
 
   /** The feeds that are known not to be well. */
@@ -422,13 +428,12 @@ public final class Warehouse implements AutoCloseable {
   /** These feeds are not well, from now on where that is not known. */
   public void notWell(Collection<FeedKey> feeds) {
     Instant now = now();
-    transactions.run(
+    transactions.write(
         "note feeds that are not well",
         connection -> {
           for (FeedKey feed : feeds) {
             FeedAlert.begin(connection, feed, now);
           }
-          return null;
         });
   }
 
@@ -447,22 +452,15 @@ public final class Warehouse implements AutoCloseable {
    */
   public void release(FeedAlert alert, boolean told) {
     Instant at = told ? now() : null;
-    transactions.run(
+    transactions.write(
         "note the alert of " + alert.feed(),
-        connection -> {
-          FeedAlert.release(connection, alert.feed(), at);
-          return null;
-        });
+        connection -> FeedAlert.release(connection, alert.feed(), at));
   }
 
   /** The feed is well, or nobody's concern any more. */
   public void forgetAlert(FeedKey feed) {
-    transactions.run(
-        "forget the alert of " + feed,
-        connection -> {
-          FeedAlert.forget(connection, feed);
-          return null;
-        });
+    transactions.write(
+        "forget the alert of " + feed, connection -> FeedAlert.forget(connection, feed));
   }
 
   @Override

@@ -39,9 +39,19 @@ public final class WarehouseException extends RuntimeException {
 
   private final boolean unavailable;
 
+  /**
+   * Null for none. It is no cause for others to see: a route's rule for the vendor's IOException
+   * would take a database's broken connection for the vendor's, and call the vendor again.
+   */
+  private final Throwable why;
+
   public WarehouseException(String message, boolean unavailable, Throwable cause) {
-    super(message, cause);
+    super(message);
     this.unavailable = unavailable;
+    this.why = cause;
+    if (cause != null) {
+      addSuppressed(cause); // for traces
+    }
   }
 
   /** True where the database is away or busy, and the same call may succeed later. */
@@ -51,7 +61,7 @@ public final class WarehouseException extends RuntimeException {
 
   /** True where nothing can reach the database now, whatever it asks for; busy is not away. */
   public boolean isAway() {
-    return unavailable && chain(getCause()).noneMatch(WarehouseException::isBusy);
+    return unavailable && chain(why).noneMatch(WarehouseException::isBusy);
   }
 
   private static boolean isBusy(SQLException e) {

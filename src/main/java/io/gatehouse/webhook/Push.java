@@ -29,17 +29,17 @@ final class Push {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final Context thread;
-  private final String site;
+  private final String feed;
   private final Refusals refusals;
 
   /**
-   * @param site empty where the address names none
+   * @param feed with its site; empty where the address names none
    */
-  Push(Vertx vertx, HttpServerRequest request, String site, Refusals refusals) {
+  Push(Vertx vertx, HttpServerRequest request, String feed, Refusals refusals) {
     this.vertx = vertx;
     this.request = request;
     this.thread = vertx.getOrCreateContext();
-    this.site = site;
+    this.feed = feed;
     this.refusals = refusals;
   }
 
@@ -114,7 +114,7 @@ final class Push {
 
   Future<Void> refuse(Refusal refusal) {
     if (refusal != Refusal.STOPPING) { // that is said already
-      refusals.tell(site, address().getHostAddress(), refusal);
+      refusals.tell(feed, address().getHostAddress(), refusal);
     }
     Future<Void> answered = answer(PushAnswer.of(refusal));
     if (!request.isEnded()) {

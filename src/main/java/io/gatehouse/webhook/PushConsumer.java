@@ -53,7 +53,7 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
 
   @Override
   protected void handleRequest(RoutingContext context) {
-    Push push = new Push(server.getVertx(), context.request(), rules.site(), server.refusals());
+    Push push = new Push(server.getVertx(), context.request(), rules.key(), server.refusals());
     Refusal refusal = beforeItsBody(push);
     if (refusal == null) {
       read(push);

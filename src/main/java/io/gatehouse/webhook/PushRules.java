@@ -38,6 +38,11 @@ record PushRules(
         settings.integer("at-once"));
   }
 
+  /** The feed as the log names it: {@code k1/webhook}. */
+  String key() {
+    return site + "/" + feed;
+  }
+
   /** As an operator finds it: {@code sites.k1.webhook.allow}. */
   String setting(String name) {
     return "setting sites." + site + "." + feed + "." + name;

@@ -26,7 +26,7 @@ final class Refusals {
     private Throwable unexpected;
   }
 
-  private record Key(String site, int status) {}
+  private record Key(String feed, int status) {}
 
   private final Clock clock;
   private final Map<Key, Kind> kinds = new HashMap<>();
@@ -36,13 +36,13 @@ final class Refusals {
   }
 
   /**
-   * @param site as configured; empty where the address names none
+   * @param feed with its site, as configured; empty where the address names none
    * @param caller its address
    */
-  synchronized void tell(String site, String caller, Refusal refusal) {
+  synchronized void tell(String feed, String caller, Refusal refusal) {
     Instant now = clock.instant();
-    String line = line(site, caller, refusal);
-    Key key = new Key(site, refusal.status());
+    String line = line(feed, caller, refusal);
+    Key key = new Key(feed, refusal.status());
     Kind kind = kinds.size() < MOST_KINDS ? kinds.computeIfAbsent(key, k -> new Kind()) : null;
     if (kind == null) {
       return;
@@ -84,9 +84,9 @@ final class Refusals {
     kind.unsaid = 0;
   }
 
-  private static String line(String site, String caller, Refusal refusal) {
+  private static String line(String feed, String caller, Refusal refusal) {
     String reason = refusal.reason().replaceAll("\\p{Cntrl}", "?");
-    return (site.isEmpty() ? "webhooks" : site + "/" + "webhook")
+    return (feed.isEmpty() ? "webhooks" : feed)
         + ": refused a push from "
         + caller
         + " ("

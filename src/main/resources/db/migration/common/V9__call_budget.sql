@@ -7,3 +7,7 @@ create table call_budget (
   ledger          varchar(1000000) not null,
   changed_at      timestamp with time zone not null
 );
+
+-- What backfills do about gaps.
+alter table backfill add column gaps_closed bigint default 0 not null;
+alter table backfill add column gaps_found bigint default 0 not null;

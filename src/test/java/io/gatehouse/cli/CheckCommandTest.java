@@ -60,13 +60,7 @@ class CheckCommandTest {
               o.history = 50;
               o.people = 20;
             });
-    corp =
-        WeComSimulator.start(
-            Clock.systemUTC(),
-            options -> {
-              options.people = 20;
-              options.history = 20;
-            });
+    corp = WeComSimulator.start(Clock.systemUTC(), options -> options.people = 20);
     plant =
         K30Simulator.start(
             Clock.systemUTC(),

@@ -3,6 +3,9 @@ package io.gatehouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.simulator.k30.K30Simulator;
+import io.gatehouse.simulator.wecom.Tokens;
+import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,91 @@ class ReplayCommandTest {
       assertThat(query(hq, events)).isEqualTo(replayed); // as if it had never been rejected
       url = elsewhere;
       assertThat(run(hq, "replay").out()).contains("there are no rejected rows");
+    }
+  }
+
+  @Test
+  void passages_of_k30_are_replayed_as_if_they_had_never_been_rejected() throws IOException {
+    try (K30Simulator server =
+        K30Simulator.start(
+            Clock.systemUTC(),
+            o -> {
+              o.history = 60;
+              o.callLimit = 100_000;
+            })) {
+      replays(
+          "k30-access_event.yaml",
+          "{from: addTime, required: true}",
+          List.of(
+              "sites.hq.vendor=k30",
+              "sites.hq.base-url=" + server.baseUrl(),
+              "sites.hq.company-no=" + server.credentials().companyNo(),
+              "sites.hq.calls-per-minute=100000",
+              "sites.hq.feeds=records"));
+    }
+  }
+
+  @Test
+  void passages_of_wecom_are_replayed_as_if_they_had_never_been_rejected() throws IOException {
+    try (WeComSimulator server = WeComSimulator.start(Clock.systemUTC(), o -> o.history = 60)) {
+      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
+      replays(
+          "wecom-access_event.yaml",
+          "{from: timestamp, type: epoch-seconds, required: true}",
+          List.of(
+              "sites.hq.vendor=wecom",
+              "sites.hq.base-url=" + server.baseUrl(),
+              "sites.hq.corp-id=" + app.corpId(),
+              "sites.hq.corp-secret=" + app.corpSecret(),
+              "sites.hq.agent-id=" + app.agentId(),
+              "sites.hq.device-sns=" + String.join(",", server.company().deviceSns()),
+              "sites.hq.feeds=access"));
+    }
+  }
+
+  private void replays(String mapping, String good, List<String> settings) throws IOException {
+    open("h2");
+    String bad = good.replaceFirst("from: \\w+", "from: noSuchField");
+    edit(mapping, good, bad);
+    assertThat(run(settings, "run", "--once").err()).isEmpty();
+    assertThat(query(settings, "select count(*) from access_event")).contains("\n0\n");
+    edit(mapping, bad, good);
+    CommandRun replay = run(settings, "replay");
+    assertThat(replay.err()).isEmpty();
+    assertThat(replay.out()).contains(" 0 still rejected");
+    assertThat(query(settings, "select count(*) from rejected_row")).contains("\n0\n");
+    String events = "select event_id, occurred_at, person_id, extra from access_event order by 1";
+    String replayed = query(settings, events);
+    assertThat(replayed.lines().count()).isGreaterThan(50);
+    open2("h2");
+    assertThat(run(settings, "run", "--once").err()).isEmpty();
+    assertThat(query(settings, events)).isEqualTo(replayed);
+  }
+
+  @Test
+  void two_replays_beside_a_run_that_reads_the_same_records_leave_each_one_once()
+      throws IOException, InterruptedException {
+    open("h2");
+    try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400)) {
+      List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
+      edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
+      run(hq, "run", "--once");
+      edit("ax-acs-access_event.yaml", "{from: recordNo, type", "{from: recordId, type");
+      String[] again = {"backfill", "hq/records", "--from", "2000-01-01", "--to", "2099-12-31"};
+      List<CommandRun> runs = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> threads =
+          Stream.of(new String[] {"replay"}, new String[] {"replay"}, again)
+              .map(args -> new Thread(() -> runs.add(run(hq, args))))
+              .toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(runs).extracting(CommandRun::exit).containsOnly(0);
+      assertThat(query(hq, "select count(*), count(distinct source_event_id) from access_event"))
+          .contains("400,400");
+      run(hq, "replay"); // of what the run rejected before the mapping was mended nothing is left
+      assertThat(query(hq, "select count(*) from rejected_row")).contains("\n0\n");
     }
   }
 

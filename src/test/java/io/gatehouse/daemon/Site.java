@@ -136,16 +136,15 @@ final class Site {
     return start(false, observer, feeds);
   }
 
-  /** A backfill of records. */
+  /** A backfill. */
   Daemon backfill(Stretch stretch, FeedObserver observer) {
+    return backfill(stretch, observer, Daemon.Options.NO_PAGE_LIMIT);
+  }
+
+  /** One that breaks off after so many pages. */
+  Daemon backfill(Stretch stretch, FeedObserver observer, int pages) {
     return Daemon.start(
-        new Daemon.Options(
-                home,
-                settings(),
-                true,
-                stretch.feed()::equals,
-                observer,
-                Daemon.Options.NO_PAGE_LIMIT)
+        new Daemon.Options(home, settings(), true, stretch.feed()::equals, observer, pages)
             .of(stretch),
         this::warehouse,
         Clock.systemUTC());

@@ -56,6 +56,7 @@ final class K30Site {
     set("company-no=" + server.credentials().companyNo());
     set("start=" + start);
     set("webhook.at-once=4");
+    set("calls-per-minute=100000"); // runs one after the other share a budget
     settings.add("camel.server.host=127.0.0.1");
     settings.add("camel.server.port=0");
   }
@@ -112,34 +113,38 @@ final class K30Site {
   }
 
   private Daemon start(boolean once, FeedObserver observer, String... feeds) {
-    return start(options(once, observer, feeds));
+    return start(options(once, observer, Daemon.Options.NO_PAGE_LIMIT, feeds));
   }
 
   private Daemon start(Daemon.Options options) {
-    return Daemon.start(options, () -> Warehouse.open(url, "postgres", "postgres", clock), clock);
+    return Daemon.start(options, this::warehouse, clock);
   }
 
-  private Daemon.Options options(boolean once, FeedObserver observer, String... feeds) {
+  private Daemon.Options options(boolean once, FeedObserver observer, int pages, String... feeds) {
     SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
     settings.forEach(reader::set);
     Set<String> chosen = Set.of(feeds);
     return new Daemon.Options(
-        HOME,
-        reader.read(),
-        once,
-        key -> chosen.contains(key.feed()),
-        observer,
-        Daemon.Options.NO_PAGE_LIMIT);
+        HOME, reader.read(), once, key -> chosen.contains(key.feed()), observer, pages);
+  }
+
+  Warehouse warehouse() {
+    return Warehouse.open(url, "postgres", "postgres", clock);
   }
 
   /** A backfill of records, days of the past as they are at the site. */
   Daemon backfill(LocalDate from, LocalDate to, FeedObserver observer) {
+    return backfill(from, to, observer, Daemon.Options.NO_PAGE_LIMIT);
+  }
+
+  /** One that breaks off after so many pages. */
+  Daemon backfill(LocalDate from, LocalDate to, FeedObserver observer, int pages) {
     Stretch stretch =
         new Stretch(
             new FeedKey("plant", "records"),
             from.atStartOfDay(ZONE).toInstant(),
             to.plusDays(1).atStartOfDay(ZONE).toInstant());
-    return start(options(true, observer, "records").of(stretch));
+    return start(options(true, observer, pages, "records").of(stretch));
   }
 
   static URI callback(Daemon daemon) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 /** What full listings promise: who is there, who has gone, and what an incomplete one may do. */
 abstract class ListingPromises extends OnDatabase {
 
-  private static final String[] REFERENCE = {"person", "org_unit", "device", "area"};
+  private static final String[] REFERENCE = {
+    "person", "credential", "org_unit", "device", "area"
+  };
   private static final String REMOVED = "select count(*) from person where removed_at is not null";
 
   ListingPromises(Database database) {

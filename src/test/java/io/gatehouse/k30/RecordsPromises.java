@@ -1,11 +1,21 @@
 package io.gatehouse.k30;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.daemon.Daemon;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.Thing;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What the feed records promises of days and pages that change while they are read. */
@@ -43,6 +53,41 @@ abstract class RecordsPromises extends OnDatabase {
     site.loads("records");
     server.arriveBehindPages(0, 0);
     site.loads("records");
+    everyPassageIsThere();
+  }
+
+  @Test
+  void a_backfill_that_is_broken_off_goes_on_where_it_was_and_closes_the_gaps_that_it_fills() {
+    site.loads("records");
+    long rows = site.count("select count(*) from access_event");
+    FeedKey feed = new FeedKey("plant", "records");
+    Instant day = START.atStartOfDay(K30Site.ZONE).toInstant();
+    Gap gap = new Gap(day, day.plus(Duration.ofDays(1)), "its passages could not be read");
+    try (Warehouse warehouse = site.warehouse()) {
+      String state = warehouse.state(feed).orElseThrow();
+      warehouse.load(new PageLoad(feed, "k30", List.of(), List.of(), state, List.of(gap)));
+    }
+    List<String> ends = new CopyOnWriteArrayList<>();
+    FeedObserver observer =
+        new FeedObserver() {
+          @Override
+          public void ended(Feed of, String failure) {
+            ends.add(String.valueOf(failure));
+          }
+        };
+    int parts = 0;
+    do {
+      int before = ends.size();
+      try (Daemon daemon = site.backfill(START, START.plusDays(1), observer, 3)) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> ends.size() > before);
+      }
+    } while (++parts < 20 && !ends.get(ends.size() - 1).equals("null"));
+    assertThat(parts).isGreaterThan(1);
+    assertThat(ends).endsWith("null");
+    assertThat(site.count("select count(*) from access_event")).isEqualTo(rows);
+    assertThat(site.count("select rows_unchanged from backfill")).isBetween(200L, rows);
+    assertThat(site.count("select gaps_closed from backfill")).isOne();
+    assertThat(site.count("select count(*) from feed_gap where closed_at is null")).isZero();
     everyPassageIsThere();
   }
 

@@ -16,6 +16,7 @@ import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** People are told once that a feed is not well, and once that it is. */
 class AlertsTest {
 
+  private static final Duration SHORT = Duration.ofMillis(300);
   private static final FeedKey RECORDS = new FeedKey("hq", "records");
 
   @TempDir Path folder;
@@ -73,14 +75,22 @@ class AlertsTest {
   }
 
   private Alerts alerts(Warehouse warehouse, String setting) {
+    return alerts(warehouse, setting, Duration.ofSeconds(20));
+  }
+
+  private Alerts alerts(Warehouse warehouse, String setting, Duration patience) {
+    return alerts(warehouse, setting, patience, "records");
+  }
+
+  private Alerts alerts(Warehouse warehouse, String setting, Duration patience, String feeds) {
     Settings settings =
         new SettingsReader(Vendors.settings(), Map.of())
             .set("sites.hq.vendor=ax-acs")
             .set("sites.hq.base-url=http://127.0.0.1:1")
-            .set("sites.hq.feeds=records")
+            .set("sites.hq.feeds=" + feeds)
             .set(setting)
             .read();
-    return new Alerts(settings, warehouse, clock, () -> away, Duration.ofMillis(400));
+    return new Alerts(settings, warehouse, clock, () -> away, patience);
   }
 
   private String url() {
@@ -178,11 +188,40 @@ class AlertsTest {
   }
 
   @Test
+  void a_server_that_hangs_is_given_up_and_told_of_all_that_came_meanwhile() throws IOException {
+    try (Warehouse warehouse = warehouse();
+        ServerSocket hangs = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      FeedKey passages = new FeedKey("hq", "passages");
+      String deaf = "alert.url=http://127.0.0.1:" + hangs.getLocalPort() + "/hook?token=s3cret";
+      ran(warehouse, "no answer");
+      try (Alerts alerts = alerts(warehouse, deaf, SHORT)) {
+        alerts.look();
+        clock.forward(Duration.ofMinutes(15));
+        alerts.look();
+        assertThat(lines.containing("did not answer within")).hasSize(1);
+        Instant now = clock.instant();
+        warehouse.record(
+            new RunRecord(passages, "ax-acs", now, now, 1, LoadResult.NONE, "no answer", false));
+        alerts.look();
+      }
+      clock.forward(Duration.ofMinutes(15));
+      try (Alerts alerts = alerts(warehouse, url(), Duration.ofSeconds(20), "records,passages")) {
+        alerts.look();
+        clock.forward(Duration.ofMinutes(15));
+        alerts.look();
+      }
+      assertThat(told).hasSize(2);
+      assertThat(told.toString()).contains("hq/records is failing", "hq/passages is failing");
+      assertThat(lines.containing("s3cret")).isEmpty();
+    }
+  }
+
+  @Test
   void a_command_gets_it_on_its_input_without_a_shell_and_one_that_hangs_is_ended() {
     Path file = folder.resolve("told;$(x)");
     try (Warehouse warehouse = warehouse()) {
       ran(warehouse, "no answer");
-      try (Alerts hanging = alerts(warehouse, "alert.command=sleep 61.7")) {
+      try (Alerts hanging = alerts(warehouse, "alert.command=sleep 61.7", SHORT)) {
         hanging.look();
         clock.forward(Duration.ofMinutes(15));
         hanging.look();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Migrations;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A warehouse that was filled while attendance was texts keeps all that it had. */
 class AttendanceUpgradeTest {
@@ -62,11 +60,9 @@ class AttendanceUpgradeTest {
         current_date, 'access', 'OPEN_USERID', current_timestamp, current_timestamp, 3)
       """;
 
-  @TempDir Path directory;
-
   @Test
   void texts_become_numbers_in_h2() throws Exception {
-    String url = "jdbc:h2:file:" + directory.resolve("warehouse");
+    String url = "jdbc:h2:mem:texts;DB_CLOSE_DELAY=-1";
     upgraded(url, "", "", FILLING.replaceAll("('[\\[{][^']*')", "$1 format json"));
   }
 

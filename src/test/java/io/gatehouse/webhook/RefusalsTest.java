@@ -18,7 +18,7 @@ class RefusalsTest {
 
   private void tell(int times) {
     for (int i = 0; i < times; i++) {
-      refusals.tell("k1", "10.0.0.9", OUTSIDE);
+      refusals.tell("k1/webhook", "10.0.0.9", OUTSIDE);
     }
   }
 
@@ -46,9 +46,11 @@ class RefusalsTest {
   void another_kind_or_site_is_told_at_once() {
     try (LogLines lines = LogLines.open()) {
       tell(2);
-      refusals.tell("k1", "10.0.0.9", new Refusal(413, "too large"));
-      refusals.tell("k2", "10.0.0.9", OUTSIDE);
+      refusals.tell("k1/webhook", "10.0.0.9", new Refusal(413, "too large"));
+      refusals.tell("k2/pushed", "10.0.0.9", OUTSIDE);
       assertThat(lines.all()).hasSize(3);
+      assertThat(lines.containing("k2/pushed: refused a push"))
+          .hasSize(1); // as its vendor names it
     }
   }
 
@@ -66,7 +68,8 @@ class RefusalsTest {
   void what_nobody_expected_is_told_with_its_trace_once() {
     try (LogLines lines = LogLines.open()) {
       for (int i = 0; i < 10; i++) {
-        refusals.tell("k1", "10.0.0.9", Refusal.of(new IllegalStateException("no such thing")));
+        refusals.tell(
+            "k1/webhook", "10.0.0.9", Refusal.of(new IllegalStateException("no such thing")));
       }
       assertThat(lines.all()).hasSize(1);
       assertThat(lines.errors().get(0))

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.simulator.wecom.WeComCompany;
 import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,24 @@ abstract class AccessPromises extends WeComContract {
                   WeComQuirk.UNKNOWN_FIELDS
                 });
     site.set("access.page-size=100").loads("access").equalsTheTruth("access");
+  }
+
+  @Test
+  void a_backfill_that_is_broken_off_goes_on_where_it_was_and_closes_the_gap_that_it_fills() {
+    site.set("access.page-size=100").loads("access");
+    long rows = site.count("select count(*) from access_event");
+    FeedKey feed = new FeedKey("corp", "access");
+    Gap gap = new Gap(at("2026-02-20"), at("2026-02-21"), "its pages led in a circle");
+    try (Warehouse warehouse = site.warehouse()) {
+      String state = warehouse.state(feed).orElseThrow();
+      warehouse.load(new PageLoad(feed, "wecom", List.of(), List.of(), state, List.of(gap)));
+    }
+    LocalDate first = LocalDate.parse("2026-02-02");
+    assertThat(site.backfills("access", first, LocalDate.parse("2026-03-12"), 4)).isGreaterThan(1);
+    assertThat(site.count("select count(*) from access_event")).isEqualTo(rows);
+    assertThat(site.count("select gaps_closed from backfill")).isOne();
+    assertThat(site.count("select count(*) from feed_gap where closed_at is null")).isZero();
+    site.equalsTheTruth("access");
   }
 
   @Test

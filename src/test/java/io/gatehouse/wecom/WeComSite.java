@@ -10,6 +10,7 @@ import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
+import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
@@ -17,6 +18,7 @@ import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -145,13 +150,47 @@ final class WeComSite {
     return start(false, only, FeedObserver.NONE);
   }
 
+  /** Reads days of the past again, a few pages at a time; how many times it was begun. */
+  int backfills(String feed, LocalDate from, LocalDate to, int pages) {
+    ZoneId zone = ZoneId.of("Asia/Shanghai");
+    Stretch stretch =
+        new Stretch(
+            new FeedKey("corp", feed),
+            from.atStartOfDay(zone).toInstant(),
+            to.plusDays(1).atStartOfDay(zone).toInstant());
+    List<String> ends = new CopyOnWriteArrayList<>();
+    FeedObserver observer =
+        new FeedObserver() {
+          @Override
+          public void ended(Feed of, String failure) {
+            ends.add(String.valueOf(failure));
+          }
+        };
+    do {
+      server.tokens().expectNewClient();
+      int before = ends.size();
+      Daemon.Options options =
+          new Daemon.Options(HOME, settings(), true, stretch.feed()::equals, observer, pages)
+              .of(stretch);
+      try (Daemon daemon = Daemon.start(options, this::warehouse, clock)) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> ends.size() > before);
+      }
+    } while (ends.size() < 30 && !ends.get(ends.size() - 1).equals("null"));
+    assertThat(ends).endsWith("null");
+    return ends.size();
+  }
+
   private Daemon start(boolean once, Predicate<FeedKey> only, FeedObserver observer) {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    settings.forEach(reader::set);
     return Daemon.start(
-        new Daemon.Options(HOME, reader.read(), once, only, observer, Daemon.Options.NO_PAGE_LIMIT),
+        new Daemon.Options(HOME, settings(), once, only, observer, Daemon.Options.NO_PAGE_LIMIT),
         this::warehouse,
         clock);
+  }
+
+  private Settings settings() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    settings.forEach(reader::set);
+    return reader.read();
   }
 
   List<String> differences(String... feeds) {

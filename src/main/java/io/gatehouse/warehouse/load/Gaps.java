@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,9 +67,45 @@ public final class Gaps {
     }
   }
 
+  /**
+   * Of a page of a backfill that has just been loaded: fills gaps of another feed too.
+   *
+   * @param other null for none
+   * @return how many gaps of both are filled now that were open
+   */
+  public static long alsoFill(Connection connection, PageLoad page, String other, Instant now)
+      throws SQLException {
+    FeedKey feed = page.feed();
+    SiteCommit commit = SiteCommit.underWay(connection, feed.site(), now);
+    if (other != null) {
+      fill(connection, new FeedKey(feed.site(), other), feed.feed(), page.filled(), commit);
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select count(*) from feed_gap
+            where site = ? and feed in (?, ?) and load_no = ? and closed_at is not null\
+            """)) {
+      query.setString(1, feed.site());
+      query.setString(2, feed.feed());
+      query.setString(3, other == null ? feed.feed() : other);
+      query.setLong(4, commit.number());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
   static void fill(
       Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
+      throws SQLException {
+    fill(connection, feed, feed.feed(), stretches, commit);
+  }
+
+  private static void fill(
+      Connection connection, FeedKey feed, String by, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
     for (Gap.Filled stretch : stretches) {
       Sql.update(
@@ -80,7 +117,7 @@ public final class Gaps {
             and closed_at is null and expected is null\
           """,
           Sql.utc(commit.at()),
-          feed.feed(),
+          by,
           Sql.utc(commit.at()),
           commit.number(),
           feed.site(),

@@ -67,15 +67,30 @@ public final class Loader {
     this.checkpoints = checkpoints;
   }
 
-  /**
-   * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
-   */
-  public LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+  /** What comes of a page of counts; null where it has something to write. */
+  public static LoadResult count(Connection connection, PageLoad page) throws SQLException {
+    List<Tallied> tallied = tallied(connection, page);
+    return isNoGap(page, tallied) ? new LoadResult(0, 0, 0, 0, tallied) : null;
+  }
+
+  private static List<Tallied> tallied(Connection connection, PageLoad page) throws SQLException {
     List<Tallied> tallied = new ArrayList<>();
     for (Tally tally : page.tallies()) {
       tallied.add(Tallies.compare(connection, page.feed(), tally));
     }
-    if (page.onlyCounts() && tallied.stream().noneMatch(Tallies::tellsOfGap)) {
+    return tallied;
+  }
+
+  private static boolean isNoGap(PageLoad page, List<Tallied> tallied) {
+    return page.onlyCounts() && tallied.stream().noneMatch(Tallies::tellsOfGap);
+  }
+
+  /**
+   * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
+   */
+  public LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+    List<Tallied> tallied = tallied(connection, page);
+    if (isNoGap(page, tallied)) {
       return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     }
     List<Sighted> kinds = new ArrayList<>();

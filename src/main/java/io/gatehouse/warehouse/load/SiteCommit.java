@@ -5,6 +5,8 @@ import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +95,17 @@ public final class SiteCommit {
           "the lock of site " + site + " is gone from table site_lock; try again", true, null);
     }
     return new SiteCommit(now, answers);
+  }
+
+  /** The one that has begun on this connection. */
+  static SiteCommit underWay(Connection connection, String site, Instant now) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(NUMBER)) {
+      query.setString(1, site);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new SiteCommit(now, new long[] {1, row.getLong(1)});
+      }
+    }
   }
 
   /** When: becomes first_loaded_at of new rows, last_loaded_at of changed ones. */

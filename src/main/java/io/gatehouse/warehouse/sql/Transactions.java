@@ -27,6 +27,16 @@ public final class Transactions {
     return run(doing, connection -> {}, work);
   }
 
+  /** Work that answers nothing. */
+  public void write(String doing, Preparation work) {
+    run(
+        doing,
+        connection -> {
+          work.in(connection);
+          return null;
+        });
+  }
+
   /**
    * A connection on which something failed that is not the data's fault is not used again: what
    * failed may be its own, such as a lost temporary table, or a server that only reads since a
