@@ -151,9 +151,8 @@ class DiscoverCommandTest {
         .contains("direction: {from: way, codes: {in: IN, out: OUT, \"*\": UNKNOWN}}");
     try (Stream<Path> files = Files.walk(home.resolve("config"))) {
       for (Path written : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(written)).doesNotContain("s3cret-token");
-        if (written.toString().matches(".*/(acme|doors|hr|swipes)-.*")) {
-          assertThat(Files.readString(written)).doesNotContain("张三").doesNotContain("1380");
+        if (written.toString().matches(".*/(acme|doors|hr|swipes)[-.].*")) {
+          assertThat(Files.readString(written)).doesNotContain("s3cret-token", "张三", "1380");
         }
       }
     }

@@ -237,9 +237,9 @@ class RouteStepsTest {
       String step = step("- setBody:\n    simple: \"" + typo + "\"", 26);
       try (LogLines lines = LogLines.open();
           OwnFeed feed = route(LOAD, LOAD + step)) {
-        String failure = feed.run();
-        assertThat(failure).isNotNull().hasSizeLessThan(600);
-        String logged = failure + String.join("\n", lines.all());
+        feed.run();
+        assertThat(lines.containing("a step of your own failed")).isNotEmpty();
+        String logged = String.join("\n", lines.all());
         assertThat(logged).doesNotContain("张三").doesNotContain("12345678");
         assertThat(logged.length()).isLessThan(60_000);
       }
