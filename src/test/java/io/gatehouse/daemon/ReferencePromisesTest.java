@@ -104,7 +104,8 @@ class ReferencePromisesTest {
     return site.count(
         "select (select count(*) from person) + (select count(*) from org_unit)"
             + " + (select count(*) from area) + (select count(*) from device)"
-            + " + (select count(*) from access_point) + (select count(*) from code_list)");
+            + " + (select count(*) from access_point) + (select count(*) from code_list)"
+            + " + (select count(*) from credential)");
   }
 
   @Test
