@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,31 +14,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whole processes, from nothing to the last row: {@code gatehouse run --once} against {@link
  * HandWrittenScript}, in turn, on one PostgreSQL and one simulated server, each in a process of its
  * own. docs/benchmarks.md says how to run it and how to read it.
  *
- * <p>Arguments: the distribution, the directory of the compiled script, how many records, how many
- * rounds, then the Java homes to run both with.
+ * <p>Arguments: the distribution, or two of them with a colon between, of which the second is held
+ * against the first; the directory of the compiled script, how many records, how many rounds, then
+ * the Java homes to run all with. Each distribution has a database of its own.
  */
 public final class ColdRuns {
 
-  private static final String URL = "jdbc:postgresql://127.0.0.1:%d/postgres";
+  private static final String URL = "jdbc:postgresql://127.0.0.1:%d/%s";
   private static final Pattern BASE_URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
-  private final Path distribution;
+  /** Wall and processor time of one process and those that it started, in seconds. */
+  private record Took(double wall, double processor) {}
+
+  private final List<Path> distributions;
   private final Path script;
   private final int records;
-  private final String url;
+  private final int port;
   private String baseUrl;
 
-  private ColdRuns(Path distribution, Path script, int records, String url) {
-    this.distribution = distribution;
+  private ColdRuns(List<Path> distributions, Path script, int records, int port) {
+    this.distributions = distributions;
     this.script = script;
     this.records = records;
-    this.url = url;
+    this.port = port;
   }
 
   public static void main(String[] args) throws Exception {
@@ -45,10 +51,12 @@ public final class ColdRuns {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
       ColdRuns runs =
           new ColdRuns(
-              Path.of(args[0]).toAbsolutePath(),
+              Stream.of(args[0].split(File.pathSeparator))
+                  .map(one -> Path.of(one).toAbsolutePath())
+                  .toList(),
               Path.of(args[1]).toAbsolutePath(),
               Integer.parseInt(args[2]),
-              URL.formatted(postgres.getPort()));
+              postgres.getPort());
       Process server = runs.startServer();
       try {
         for (String javaHome : List.of(args).subList(4, args.length)) {
@@ -64,7 +72,7 @@ public final class ColdRuns {
   private Process startServer() throws IOException {
     Process server =
         new ProcessBuilder(
-                launcher(),
+                launcher(distributions.size() - 1),
                 "simulate",
                 "ax-acs",
                 "--port",
@@ -88,38 +96,74 @@ public final class ColdRuns {
   }
 
   private void measure(String javaHome, int rounds) throws Exception {
-    time(javaHome, List.of(launcher(), "--version")); // makes the archive of the quick start
-    execute("drop schema public cascade", "create schema public");
     System.out.printf("%n%s, %,d records%n", javaHome, records);
-    System.out.printf("gatehouse, empty schema    %6.2f s%n", time(javaHome, gatehouse()));
-    List<Double> script = new ArrayList<>();
-    List<Double> gatehouse = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < distributions.size(); i++) {
+      time(javaHome, List.of(launcher(i), "--version")); // makes the archive of the quick start
+      execute(url("postgres"), "drop database if exists " + database(i));
+      execute(url("postgres"), "create database " + database(i));
+      Took empty = time(javaHome, gatehouse(i));
+      System.out.printf("%-26s %6.2f s%n", name(i) + ", empty schema", empty.wall);
+    }
+    List<List<Took>> took = new ArrayList<>();
+    for (int i = 0; i <= distributions.size(); i++) {
+      took.add(new ArrayList<>());
+    }
     for (int round = 0; round <= rounds; round++) {
-      double theirs = load(javaHome, handWritten(javaHome));
-      double ours = load(javaHome, gatehouse());
-      if (round > 0) { // the first warms the disk's and the servers' caches
-        script.add(theirs);
-        gatehouse.add(ours);
-        ratios.add(ours / theirs);
+      for (int i = 0; i <= distributions.size(); i++) {
+        int database = i == 0 ? 0 : i - 1;
+        Took one = load(javaHome, i == 0 ? handWritten(javaHome) : gatehouse(i - 1), database);
+        if (round > 0) { // the first warms the disk's and the servers' caches
+          took.get(i).add(one);
+        }
       }
     }
-    System.out.printf("script                     %6.2f s   %s%n", median(script), list(script));
+    print("script", took.get(0), null);
+    for (int i = 0; i < distributions.size(); i++) {
+      print(name(i), took.get(i + 1), null);
+      print(name(i) + " / script", took.get(i + 1), took.get(0));
+    }
+    if (distributions.size() == 2) {
+      print(name(1) + " / " + name(0), took.get(2), took.get(1));
+    }
+  }
+
+  /**
+   * @param of to be held against, round by round; null for the seconds themselves
+   */
+  private static void print(String what, List<Took> took, List<Took> of) {
+    List<Double> wall = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
+    for (int i = 0; i < took.size(); i++) {
+      wall.add(took.get(i).wall / (of == null ? 1 : of.get(i).wall));
+      processor.add(took.get(i).processor / (of == null ? 1 : of.get(i).processor));
+    }
     System.out.printf(
-        "gatehouse                  %6.2f s   %s%n", median(gatehouse), list(gatehouse));
-    System.out.printf("gatehouse / script         %6.2f     %s%n", median(ratios), list(ratios));
+        "%-26s %6.2f %s   processor %6.2f %s%n",
+        what, median(wall), list(wall), median(processor), list(processor));
   }
 
-  private double load(String javaHome, List<String> command) throws Exception {
-    truncate();
-    double seconds = time(javaHome, command);
-    requireAllRows();
-    return seconds;
+  private Took load(String javaHome, List<String> command, int distribution) throws Exception {
+    truncate(url(database(distribution)));
+    Took took = time(javaHome, command);
+    requireAllRows(url(database(distribution)));
+    return took;
   }
 
-  private List<String> gatehouse() {
+  private String name(int distribution) {
+    return distributions.size() == 1 ? "gatehouse" : distribution == 0 ? "before" : "after";
+  }
+
+  private static String database(int distribution) {
+    return "cold_runs_" + distribution;
+  }
+
+  private String url(String database) {
+    return URL.formatted(port, database);
+  }
+
+  private List<String> gatehouse(int distribution) {
     return List.of(
-        launcher(),
+        launcher(distribution),
         "run",
         "--once",
         "--feed",
@@ -129,7 +173,7 @@ public final class ColdRuns {
         "--set",
         "sites.hq.base-url=" + baseUrl,
         "--set",
-        "warehouse.url=" + url,
+        "warehouse.url=" + url(database(distribution)),
         "--set",
         "warehouse.username=postgres",
         "--set",
@@ -140,41 +184,49 @@ public final class ColdRuns {
     return List.of(
         javaHome + "/bin/java",
         "-cp",
-        script + File.pathSeparator + distribution.resolve("lib") + File.separator + "*",
+        script + File.pathSeparator + distributions.get(0).resolve("lib") + File.separator + "*",
         "HandWrittenScript",
         baseUrl,
-        url,
+        url(database(0)),
         "postgres",
         "postgres");
   }
 
-  private String launcher() {
-    return distribution.resolve("gatehouse").toString();
+  private String launcher(int distribution) {
+    return distributions.get(distribution).resolve("gatehouse").toString();
   }
 
-  private static double time(String javaHome, List<String> command) throws Exception {
+  private static Took time(String javaHome, List<String> command) throws Exception {
+    List<String> timed =
+        new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "-"));
+    timed.addAll(command);
+    Path times = Files.createTempFile("cold-runs", ".txt");
     ProcessBuilder process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
+        new ProcessBuilder(timed)
+            .redirectError(times.toFile())
             .redirectOutput(ProcessBuilder.Redirect.INHERIT);
     process.environment().put("JAVA_HOME", javaHome);
     long start = System.nanoTime();
     int exit = process.start().waitFor();
     double seconds = (System.nanoTime() - start) / 1e9;
+    List<String> said = Files.readAllLines(times);
+    Files.delete(times);
     if (exit != 0) {
-      throw new IllegalStateException(command + " ended with " + exit);
+      throw new IllegalStateException(command + " ended with " + exit + ": " + said);
     }
-    return seconds;
+    String[] last = said.get(said.size() - 1).split(" ");
+    return new Took(seconds, Double.parseDouble(last[0]) + Double.parseDouble(last[1]));
   }
 
-  private void truncate() throws Exception {
+  private static void truncate(String url) throws Exception {
     execute(
+        url,
         "truncate access_event, feed_checkpoint, feed_run, rejected_row, feed_gap",
         "drop table if exists script_cursor",
         "checkpoint");
   }
 
-  private void requireAllRows() throws Exception {
+  private void requireAllRows(String url) throws Exception {
     try (Connection database = DriverManager.getConnection(url, "postgres", "postgres");
         Statement statement = database.createStatement();
         ResultSet row = statement.executeQuery("select count(*) from access_event")) {
@@ -185,7 +237,7 @@ public final class ColdRuns {
     }
   }
 
-  private void execute(String... statements) throws Exception {
+  private static void execute(String url, String... statements) throws Exception {
     try (Connection database = DriverManager.getConnection(url, "postgres", "postgres");
         Statement statement = database.createStatement()) {
       for (String sql : statements) {

@@ -63,7 +63,10 @@ final class MappingPlan {
         });
     for (int slot = 0; slot < shape.size(); slot++) {
       StringBuilder name = new StringBuilder();
-      JsonText.quoted(name, named.getOrDefault(slot, shape.name(slot)), ExtraJson.LONGEST_NAME);
+      JsonText.quoted(
+          name,
+          named.getOrDefault(slot, shape.name(slot)),
+          ExtraFields.ExtraJson.LONGEST_NAME);
       extraNames[slot] = name.append(':').toString();
       if (!taken.contains(slot) || named.containsKey(slot)) {
         extra.add(slot);

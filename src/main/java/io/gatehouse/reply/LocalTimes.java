@@ -147,12 +147,14 @@ public final class LocalTimes {
   /** A time that is written in another way; null where it is none that a door could tell. */
   public Instant instant(LocalDateTime local) {
     boolean isTime = local.getYear() >= FIRST_YEAR_OF_TIMES && local.getYear() <= LAST_YEAR;
+    ambiguous = isTime && rules.getValidOffsets(local).size() != 1;
     return isTime ? ZonedDateTime.of(local, zone).toInstant() : null;
   }
 
   /** The same with its offset. */
   public Instant instant(OffsetDateTime time) {
     boolean isTime = time.getYear() >= FIRST_YEAR_OF_TIMES && time.getYear() <= LAST_YEAR;
+    ambiguous = false;
     return isTime ? time.toInstant() : null;
   }
 

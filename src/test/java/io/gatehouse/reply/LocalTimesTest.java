@@ -143,4 +143,13 @@ class LocalTimesTest {
     assertThat(times.instant(text)).isEqualTo(Instant.parse(instant));
     assertThat(times.isAmbiguous()).isEqualTo(ambiguous);
   }
+
+  @Test
+  void a_time_of_another_format_is_as_ambiguous() {
+    LocalTimes times = new LocalTimes(ZoneId.of("Europe/Berlin"));
+    times.instant(LocalDateTime.parse("2026-10-25T02:30:00"));
+    assertThat(times.isAmbiguous()).isTrue();
+    times.instant(java.time.OffsetDateTime.parse("2026-10-25T02:30:00+02:00"));
+    assertThat(times.isAmbiguous()).isFalse();
+  }
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of replies that are not what they seem; the rest is in {@link AccessPromises}. */
+/** Of replies that are not what they seem; the rest is in {@link AccessPromisesTest}. */
 class AccessCursorTest {
 
   private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");

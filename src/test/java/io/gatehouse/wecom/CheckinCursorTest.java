@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Of replies that are not what they seem; the rest is in {@link CheckinPromises}. */
+/** Of replies that are not what they seem; the rest is in {@link CheckinPromisesTest}. */
 class CheckinCursorTest {
 
   private static final String NONE = "{'errcode':0,'errmsg':'ok','checkindata':[]}";

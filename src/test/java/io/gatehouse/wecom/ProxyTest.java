@@ -85,7 +85,7 @@ class ProxyTest {
                 "sites.office.corp-id=" + app.corpId(),
                 "sites.office.corp-secret=" + app.corpSecret(),
                 "sites.office.feeds=checkin",
-                "sites.office.user-ids=" + wecom.employees().get(0).userId()));
+                "sites.office.user-ids=" + wecom.company().userIds().get(0)));
     all.addAll(List.of(settings));
     return CommandRun.on("jdbc:h2:mem:proxy", all, "preview", "office/checkin");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A corp with a simulated WeCom and an empty warehouse, which each database makes its own way. */
+/** A corp with a simulated WeCom and an empty warehouse. */
 abstract class WeComContract {
 
   /** A Thursday, 14:00 in China. */
@@ -22,8 +22,10 @@ abstract class WeComContract {
   WeComSite site;
   private String url;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
+  /** The url of a new, empty warehouse: H2, unless a test is about another database. */
+  String newWarehouse(Path directory) {
+    return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+  }
 
   /** What there is where a test says nothing else. */
   abstract void corp(WeComSimulator.Options o);

@@ -84,7 +84,7 @@ public final class K30Demo implements DemoSite {
       """
       select local_date as "day", count(*) as people,
              count(*) filter (where is_abnormal) as abnormal,
-             count(*) filter (where late_count not in ('', '0')) as late,
+             count(*) filter (where late_count > 0) as late,
              count(*) filter (where leaves is not null) as "on leave"
       from attendance_day where site = '%s' and removed_at is null
       group by local_date order by local_date""";

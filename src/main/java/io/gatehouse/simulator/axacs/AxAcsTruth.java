@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * a whole reply has told.
  */
 final class AxAcsTruth {
+  private static final Map<String, String> CARD_STATES = Map.of("1", "ACTIVE", "2", "LOST");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final Map<String, String> LIST_NAMES =
       Map.of("usertypes", "USER_TYPE", "cardgroups", "CARD_GROUP", "cardtypes", "CARD_TYPE");
@@ -171,7 +172,9 @@ final class AxAcsTruth {
     for (Thing thing : list.roster().oldestFirst()) {
       if (list.roster().isTold(thing.id())) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
-        truth.add(list.table(), hidden ? Gone.EITHER : Gone.NO, thing, List.of(more(route, thing)));
+        Gone gone = hidden ? Gone.EITHER : Gone.NO;
+        truth.add(list.table(), gone, thing, List.of(more(route, thing)));
+        cards(thing, gone, truth);
       }
     }
     for (Thing thing : list.roster().toldAndGone()) {
@@ -179,6 +182,24 @@ final class AxAcsTruth {
       more.replaceAll( // those above it may have moved since
           (name, value) -> name.toLowerCase(Locale.ROOT).endsWith("path") ? Truth.ANYTHING : value);
       truth.add(list.table(), Gone.WHERE_THERE, thing, List.of(more));
+      cards(thing, Gone.WHERE_THERE, truth);
+    }
+  }
+
+  /** Those of a person; of several, the server says state, kind and group for all at once. */
+  private void cards(Thing person, Gone gone, Truth truth) {
+    String numbers = person.has("cardNos") ? person.text("cardNos") : "";
+    List<String> cards = numbers.isEmpty() ? List.of() : List.of(numbers.split(","));
+    for (String card : cards) {
+      boolean only = cards.size() == 1;
+      String state = CARD_STATES.getOrDefault(person.text("cardState"), "UNKNOWN");
+      Map<String, Object> more = new HashMap<>();
+      more.put("card", card);
+      more.put("state", only || state.equals("ACTIVE") ? state : "UNKNOWN");
+      more.put("kind", only ? person.get("cardTypeId") : null);
+      more.put("group", only ? "3" : null);
+      more.put("end", only ? Truth.either(lastMoment("2099-12-31"), null) : null);
+      truth.add("credential", gone, person, List.of(more));
     }
   }
 

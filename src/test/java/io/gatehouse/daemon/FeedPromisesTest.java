@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a site's feeds promise, whatever the server does. Inherited once a database. */
-abstract class FeedPromises {
+class FeedPromisesTest {
 
   @TempDir Path directory;
 
@@ -28,12 +28,9 @@ abstract class FeedPromises {
   private AxAcsSimulator server;
   private Site site;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
-
   @BeforeEach
   void open() {
-    url = newWarehouse(directory);
+    url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 2_500);
     site = new Site(server, url);
   }

@@ -16,12 +16,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What pushes and polling together promise: each passage once, and complete. */
-abstract class PushPromises extends OnDatabase {
+class PushPromisesTest extends OnDatabase {
 
   private static final String SUCCESS = "{\"code\":\"1\",\"resultcode\":\"1\",\"msg\":\"成功\"}";
 
-  PushPromises(Database database) {
-    super(database);
+  PushPromisesTest() {
+    super(Database.H2);
   }
 
   private Thing anybody() {

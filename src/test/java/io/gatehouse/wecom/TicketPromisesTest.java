@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of a suite's ticket, which WeCom pushes. */
-abstract class TicketPromises extends WeComContract {
+class TicketPromisesTest extends WeComContract {
 
   @Override
   void corp(WeComSimulator.Options o) {

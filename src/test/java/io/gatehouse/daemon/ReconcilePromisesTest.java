@@ -17,20 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What counting promises: nothing lacks without anybody knowing. Inherited once a database. */
-abstract class ReconcilePromises {
+class ReconcilePromisesTest {
 
   @TempDir Path directory;
 
   private AxAcsSimulator server;
   private Site site;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
-
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 2_500);
-    site = new Site(server, newWarehouse(directory));
+    site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
     site.loads("records", "passages");
   }
 

@@ -15,20 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the feeds promise of alarms, of who is where, and of doors. Inherited once a database. */
-abstract class OperationPromises {
+class OperationPromisesTest {
 
   @TempDir Path directory;
 
   private AxAcsSimulator server;
   private Site site;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
-
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400);
-    site = new Site(server, newWarehouse(directory));
+    site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
   }
 
   @AfterEach

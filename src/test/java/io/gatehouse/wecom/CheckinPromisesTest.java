@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of attendance punches. */
-abstract class CheckinPromises extends WeComContract {
+class CheckinPromisesTest extends WeComContract {
 
   private static final String PATH = "checkin/getcheckindata";
 

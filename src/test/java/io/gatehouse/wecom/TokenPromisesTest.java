@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is promised of access tokens. */
-abstract class TokenPromises extends WeComContract {
+class TokenPromisesTest extends WeComContract {
 
   private static final String[] ALL = {"access", "rules", "checkin"};
 

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of door passages, where nothing fails. */
-abstract class AccessPromises extends WeComContract {
+class AccessPromisesTest extends WeComContract {
 
   @Override
   void corp(WeComSimulator.Options o) {

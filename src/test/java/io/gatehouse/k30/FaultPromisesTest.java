@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a K30 site promises of bad networks, bad replies and wrong settings. */
-abstract class FaultPromises extends OnDatabase {
+class FaultPromisesTest extends OnDatabase {
 
   private static final String LIST = "record/getlist";
   private static final String COMPANY = "1762766749844335";
 
-  FaultPromises(Database database) {
-    super(database);
+  FaultPromisesTest() {
+    super(Database.H2);
   }
 
   private K30Site impatient() {

@@ -19,12 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What the feed records promises of days and pages that change while they are read. */
-abstract class RecordsPromises extends OnDatabase {
+class RecordsPromisesTest extends OnDatabase {
 
   private static final String LIST = "record/getlist";
 
-  RecordsPromises(Database database) {
-    super(database);
+  RecordsPromisesTest() {
+    super(Database.H2);
   }
 
   private Thing anybody() {

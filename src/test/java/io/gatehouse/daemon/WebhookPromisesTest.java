@@ -17,20 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a site's webhook promises, whatever callers send. Inherited once a database. */
-abstract class WebhookPromises {
+class WebhookPromisesTest {
 
   @TempDir Path directory;
 
   private PushedSite site;
   private LogLines lines;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
-
   @BeforeEach
   void open() {
     lines = LogLines.open();
-    site = new PushedSite(newWarehouse(directory));
+    site = new PushedSite("jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
   }
 
   @AfterEach

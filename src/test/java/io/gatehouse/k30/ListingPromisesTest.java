@@ -9,15 +9,13 @@ import io.gatehouse.support.LogLines;
 import org.junit.jupiter.api.Test;
 
 /** What full listings promise: who is there, who has gone, and what an incomplete one may do. */
-abstract class ListingPromises extends OnDatabase {
+class ListingPromisesTest extends OnDatabase {
 
-  private static final String[] REFERENCE = {
-    "person", "credential", "org_unit", "device", "area"
-  };
+  private static final String[] REFERENCE = {"person", "credential", "org_unit", "device", "area"};
   private static final String REMOVED = "select count(*) from person where removed_at is not null";
 
-  ListingPromises(Database database) {
-    super(database);
+  ListingPromisesTest() {
+    super(Database.H2);
   }
 
   private void referenceIsRight() {

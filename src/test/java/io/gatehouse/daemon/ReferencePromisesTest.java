@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the feed reference promises of people and places. Inherited once a database. */
-abstract class ReferencePromises {
+class ReferencePromisesTest {
 
   private static final int PEOPLE = 2_500;
 
@@ -27,12 +27,9 @@ abstract class ReferencePromises {
   private AxAcsSimulator server;
   private Site site;
 
-  /** The url of a new, empty warehouse. */
-  abstract String newWarehouse(Path directory);
-
   @BeforeEach
   void open() {
-    url = newWarehouse(directory);
+    url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     serve(
         AxAcsSimulator.start(
             Clock.systemUTC(),

@@ -8,12 +8,12 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 /** What the feed attendance promises: the platform's reports, and its corrections of them. */
-abstract class AttendancePromises extends OnDatabase {
+class AttendancePromisesTest extends OnDatabase {
 
   private static final LocalDate MONDAY = LocalDate.parse("2026-03-02");
 
-  AttendancePromises(Database database) {
-    super(database);
+  AttendancePromisesTest() {
+    super(Database.H2);
   }
 
   private Thing anybody() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is promised of door passages, where WeCom or the network fails. */
-abstract class AccessFaultPromises extends WeComContract {
+class AccessFaultPromisesTest extends WeComContract {
 
   private static final String PATH = "devicedata/get_accesscontrol_data";
 

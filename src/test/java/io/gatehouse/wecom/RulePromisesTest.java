@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is promised of door rules. */
-abstract class RulePromises extends WeComContract {
+class RulePromisesTest extends WeComContract {
 
   private static final String PATH = "devicedata/get_accesscontrol_rule";
 
