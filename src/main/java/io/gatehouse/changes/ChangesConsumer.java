@@ -176,7 +176,8 @@ final class ChangesConsumer extends ScheduledPollConsumer {
     }
     String failure = process(site.site(), batch);
     if (failure == null) {
-      if (!save(site, batch, batch.rows().size(), false)) {
+      boolean caughtUp = batch.after().afterKey() == null && batch.after().loadNo() >= last;
+      if (!save(site, batch, batch.rows().size(), caughtUp)) {
         return 0;
       }
       if (site.handedOn(batch)) {
