@@ -35,9 +35,12 @@ public final class FeedSteps {
   private static final String PAGE = "gatehouse.page";
 
   /**
-   * There from {@code load} to the next {@code ask}: what fails between is the integrator's own.
+   * Whether the exchange is between {@code load} and the end of the steps that get its rows: what
+   * fails there is the integrator's own. A copy for those steps takes it along and ends with them;
+   * where there is none, {@link OwnSteps} ends it. A later step cannot: it may have a copy, of
+   * which a failure leaves nothing.
    */
-  private static final String OWN_STEPS = "gatehouse.own-steps";
+  static final String OWN_STEPS = "gatehouse.own-steps";
 
   /** Nobody knows how long; callers try again by rules of their own. */
   private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
@@ -188,7 +191,6 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
-    exchange.removeProperty(OWN_STEPS);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
