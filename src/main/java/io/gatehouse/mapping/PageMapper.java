@@ -23,6 +23,7 @@ final class PageMapper {
 
   private static final int LONGEST_VALUE = 80;
   private static final String AMBIGUOUS = "time_is_ambiguous";
+  private static final int[] NOWHERE = {};
 
   private final Mapping mapping;
   private final MappingContext context;
@@ -49,6 +50,7 @@ final class PageMapper {
   private final int timeRule;
 
   private final int ambiguousPosition;
+  private final boolean isEvent;
   private boolean lastTimeIsAmbiguous;
 
   private final ExtraFields leftovers = new ExtraFields();
@@ -60,7 +62,10 @@ final class PageMapper {
   private VendorRecord sent;
   private String problem;
 
-  /** Whether what tells its row from others may not be stored, so that there is nothing to mend. */
+  /**
+   * Whether what it cannot be without may not be stored, so that there is nothing to mend. Of
+   * people and things only: an event is there once, and who looks for it must find out.
+   */
   private boolean withheld;
 
   PageMapper(Mapping mapping, MappingContext context, int records) {
@@ -71,7 +76,8 @@ final class PageMapper {
     this.identifies = new boolean[rules.length];
     Identity identity = mapping.identity(context.feed());
     boolean isNumbered = isNumbered(identity, context.feed());
-    boolean tells = identity != null && mapping.table().has(AMBIGUOUS);
+    this.isEvent = identity != null;
+    boolean tells = isEvent && mapping.table().has(AMBIGUOUS);
     this.ambiguousPosition = tells ? mapping.table().position(AMBIGUOUS) : -1;
     int timeFilledBy = -1;
     for (int c = 0; c < rules.length; c++) {
@@ -221,7 +227,7 @@ final class PageMapper {
     lastTimeIsAmbiguous &= c != timeRule;
     if (rule.fallback() == null && required[c] && problem == null) {
       problem(c, Rejections.missing(record, rule));
-      for (int source : plan.sources(c)) {
+      for (int source : isEvent ? NOWHERE : plan.sources(c)) {
         withheld |= record.value(source) == null && !rule.isNone(sent.value(source));
       }
     }

@@ -84,16 +84,46 @@ class PrivateFieldsTest extends MappedThings {
             "{\"id\":\"x\",\"mobile\":\"****5678\",\"pwd\":null,\"n\":[1,\"1e5\"],\"b\":null}");
   }
 
+  private static Mapping strict(String table) {
+    return Mapping.read(
+        FILE.resolveSibling("private-strict-" + table + ".yaml"), Tables::named, Map.of());
+  }
+
   @Test
   void a_reason_shows_nothing_private() {
-    Mapping strict =
-        Mapping.read(FILE.resolveSibling("private-strict-thing.yaml"), Tables::named, Map.of());
+    Mapping masking = strict("thing").under(PrivacyTest.privacy("phone=mask"));
 
-    List<RejectedRow> rejected = map(strict, "{'id': 1, 'mobile': '" + PHONE + "'}").rejected();
+    List<RejectedRow> rejected = map(masking, "{'id': 1, 'mobile': '" + PHONE + "'}").rejected();
 
     assertThat(rejected)
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("content", "origin")
-        .containsExactly(new RejectedRow("large: mobile is null", "{\"id\":1,\"mobile\":null}"));
+        .containsExactly(
+            new RejectedRow(
+                "large: mobile \"****5678\" is not a whole number",
+                "{\"id\":1,\"mobile\":\"****5678\"}"));
+  }
+
+  @Test
+  void a_thing_that_may_not_be_stored_is_left_out_and_one_that_came_without_is_rejected() {
+    MappedPage page = map(strict("thing"), "{'id': 1, 'mobile': '" + PHONE + "'}, {'id': 2}");
+
+    assertThat(page.leftOut()).isOne();
+    assertThat(page.rejected()).singleElement().asString().contains("large: mobile is missing");
+  }
+
+  @Test
+  void an_event_that_may_not_be_stored_is_told_all_the_same() {
+    MappedPage page =
+        map(
+            strict("access_event"),
+            "{'id': 1, 'at': '2026-03-03 08:00:00', 'mobile': '" + PHONE + "'}");
+
+    assertThat(page.leftOut()).isZero();
+    assertThat(page.rejected())
+        .singleElement()
+        .asString()
+        .contains("person_id: mobile is null")
+        .doesNotContain(PHONE);
   }
 
   @Test
