@@ -35,9 +35,10 @@ public final class FeedSteps {
   private static final String PAGE = "gatehouse.page";
 
   /**
-   * There from {@code load} to the next {@code ask}: what fails between is the integrator's own.
+   * True from {@code load} to the next {@code ask}: what fails between is the integrator's own. Set
+   * to false rather than taken away: what a branch's exchange lacks, Camel leaves on the route's.
    */
-  private static final String OWN_STEPS = "gatehouse.own-steps";
+  static final String OWN_STEPS = "gatehouse.own-steps";
 
   /** Nobody knows how long; callers try again by rules of their own. */
   private static final Duration UNTIL_RESUMED = Duration.ofMinutes(1);
@@ -188,7 +189,7 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
-    exchange.removeProperty(OWN_STEPS);
+    exchange.setProperty(OWN_STEPS, false);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
@@ -288,6 +289,7 @@ public final class FeedSteps {
    * @throws Refused where there is one, and the body is something else
    */
   public void load(Exchange exchange) {
+    exchange.setProperty(OWN_STEPS, false);
     FeedRun run = run(exchange);
     Object body = exchange.getMessage().getBody();
     if (!(body instanceof Page page)) {
@@ -328,7 +330,7 @@ public final class FeedSteps {
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
-    exchange.removeProperty(OWN_STEPS);
+    exchange.setProperty(OWN_STEPS, false);
     endings.finish(run(exchange));
   }
 
