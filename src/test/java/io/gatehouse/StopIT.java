@@ -44,7 +44,6 @@ class StopIT {
             .redirectOutput(directory.resolve("out.txt").toFile())
             .redirectError(err.toFile());
     process.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    process.environment().put("GATEHOUSE_QUICK_START", "no");
     return process.start();
   }
 

@@ -36,9 +36,9 @@ public final class FeedSteps {
 
   /**
    * Whether the exchange is between {@code load} and the end of the steps that get its rows: what
-   * fails there is the integrator's own. A copy for those steps takes it along and ends with them;
-   * where there is none, {@link OwnSteps} ends it. A later step cannot: it may have a copy, of
-   * which a failure leaves nothing.
+   * fails there is the integrator's own. False rather than absent afterwards, since Camel leaves on
+   * the route's exchange what a branch's lacks; {@link NextPage} and {@link OwnSteps} see to it,
+   * since a later step may have a copy, of which a failure leaves nothing.
    */
   static final String OWN_STEPS = "gatehouse.own-steps";
 
@@ -191,6 +191,7 @@ public final class FeedSteps {
    * where the vendor bounds how often it may be called.
    */
   public void ask(Exchange exchange) {
+    exchange.setProperty(OWN_STEPS, false);
     FeedRun run = run(exchange);
     Ask ask =
         run.cursor()
@@ -290,6 +291,7 @@ public final class FeedSteps {
    * @throws Refused where there is one, and the body is something else
    */
   public void load(Exchange exchange) {
+    exchange.setProperty(OWN_STEPS, false);
     FeedRun run = run(exchange);
     Object body = exchange.getMessage().getBody();
     if (!(body instanceof Page page)) {
@@ -330,7 +332,7 @@ public final class FeedSteps {
 
   /** Ends the run and writes down how it went. */
   public void record(Exchange exchange) {
-    exchange.removeProperty(OWN_STEPS);
+    exchange.setProperty(OWN_STEPS, false);
     endings.finish(run(exchange));
   }
 

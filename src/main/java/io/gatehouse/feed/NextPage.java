@@ -14,9 +14,13 @@ public final class NextPage implements AggregationStrategy {
     if (committed == null) {
       return fetched;
     }
-    if (committed.getException() != null && fetched.getException() == null) {
+    boolean isOfCommitted = committed.getException() != null && fetched.getException() == null;
+    if (isOfCommitted) {
       fetched.setException(committed.getException());
     }
+    boolean ofOwnSteps =
+        isOfCommitted && committed.getProperty(FeedSteps.OWN_STEPS, false, Boolean.class);
+    fetched.setProperty(FeedSteps.OWN_STEPS, ofOwnSteps);
     FeedRun run = fetched.getProperty(FeedRun.PROPERTY, FeedRun.class);
     if (fetched.getMessage().getBody() instanceof Page page && page.number() <= run.loaded()) {
       fetched.getMessage().setBody(null); // nothing was asked for: the page just committed

@@ -204,7 +204,7 @@ class ComingBackTest {
     settings.forEach(reader::set);
     return Daemon.start(
         new Daemon.Options(
-            OwnFeed.impatient(directory.resolve("home")),
+            Site.HOME,
             reader.read(),
             false,
             key -> true,

@@ -73,8 +73,7 @@ class EndlessRunsTest {
   }
 
   private OwnFeed empty() {
-    return new OwnFeed(
-        OwnFeed.impatient(directory), uri -> OwnFeed.records(0, 0), Clock.systemUTC());
+    return new OwnFeed(Site.HOME, uri -> OwnFeed.records(0, 0), Clock.systemUTC());
   }
 
   @Test

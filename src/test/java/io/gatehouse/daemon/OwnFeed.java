@@ -20,8 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -201,18 +199,5 @@ final class OwnFeed implements AutoCloseable {
           .append("\",\"doorId\":\"d1\",\"cardNo\":\"0012345678\",\"userName\":\"张三\"}");
     }
     return "{\"status\":0,\"data\":[" + data + "]}";
-  }
-
-  /** The home with routes that try again at once. */
-  static Home impatient(Path directory) {
-    new Site("http://127.0.0.1:9", "jdbc:h2:mem:none").ownHome(directory);
-    Path file = directory.resolve("routes/errors.camel.yaml");
-    try {
-      String text = Files.readString(file);
-      Files.writeString(file, text.replace("redeliveryDelay: 500", "redeliveryDelay: 1"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Home(directory);
   }
 }

@@ -72,7 +72,7 @@ class PassingOverTest {
 
   private OwnFeed feed(boolean canPassOver) {
     return new OwnFeed(
-            OwnFeed.impatient(directory),
+            Site.HOME,
             (URI uri) -> {
               int day = Integer.parseInt(uri.getQuery().replaceAll("\\D", ""));
               String own = third.get();

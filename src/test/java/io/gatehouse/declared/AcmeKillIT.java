@@ -32,14 +32,14 @@ class AcmeKillIT {
       for (int i = 0; i < 2; i++) {
         int pages = server.pages.get();
         Process daemon = daemon(server, site);
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.pages.get() > pages + 4);
+        await().atMost(Duration.ofSeconds(180)).until(() -> server.pages.get() > pages + 4);
         daemon.destroyForcibly();
         assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
       server.addLate(1_800);
       Process daemon = daemon(server, site);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(180))
           .ignoreExceptions()
           .until(() -> AcmeTest.loaded(site).equals(server.truth()));
       daemon.destroy();

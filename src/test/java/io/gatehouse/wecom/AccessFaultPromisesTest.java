@@ -107,7 +107,7 @@ class AccessFaultPromisesTest extends WeComContract {
     site.set("access.page-size=100");
     server.faults().inject(Fault.ERROR_CODE).code(45009).onPath(PATH).after(5).once();
     assertThat(site.fails("access")).contains("too many calls", "errcode 45009");
-    site.loads("access").equalsTheTruth("access");
+    site.afterThePause().loads("access").equalsTheTruth("access");
   }
 
   @Test

@@ -63,7 +63,7 @@ class RulePromisesTest extends WeComContract {
     server.faults().inject(Fault.ERROR_CODE).code(45009).onPath(PATH).after(3).once();
     assertThat(site.fails("rules")).contains("too many calls");
     long before = server.requests(PATH);
-    site.loads("rules").equalsTheTruth("rules");
+    site.afterThePause().loads("rules").equalsTheTruth("rules");
     assertThat(server.requests(PATH) - before).isLessThan(7);
   }
 

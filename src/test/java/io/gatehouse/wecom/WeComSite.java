@@ -240,6 +240,20 @@ final class WeComSite {
     }
   }
 
+  /**
+   * As if the minute were over for which the warehouse keeps a vendor's pause for all processes.
+   */
+  WeComSite afterThePause() {
+    try (Warehouse warehouse = warehouse();
+        Connection connection = warehouse.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("delete from call_budget")).isOne();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
+  }
+
   long count(String sql) {
     try (WarehouseReader reader = reader()) {
       return reader.query(sql, rows -> ((Number) rows.next()[0]).longValue());
