@@ -115,6 +115,9 @@ public final class BoundedReplies implements HttpClientConfigurer {
     } catch (IOException e) {
       deadline.met();
       throw deadline.explain(e);
+    } catch (IllegalStateException e) { // the connection that the deadline has taken away
+      deadline.met();
+      throw deadline.explain(new IOException("the request was broken off", e));
     }
   }
 

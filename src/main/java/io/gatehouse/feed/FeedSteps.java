@@ -35,8 +35,10 @@ public final class FeedSteps {
   private static final String PAGE = "gatehouse.page";
 
   /**
-   * True from {@code load} to the next {@code ask}: what fails between is the integrator's own. Set
-   * to false rather than taken away: what a branch's exchange lacks, Camel leaves on the route's.
+   * Whether the exchange is between {@code load} and the end of the steps that get its rows: what
+   * fails there is the integrator's own. False rather than absent afterwards, since Camel leaves on
+   * the route's exchange what a branch's lacks; {@link NextPage} and {@link OwnSteps} see to it,
+   * since a later step may have a copy, of which a failure leaves nothing.
    */
   static final String OWN_STEPS = "gatehouse.own-steps";
 

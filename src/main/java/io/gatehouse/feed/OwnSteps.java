@@ -15,6 +15,7 @@ public final class OwnSteps implements AggregationStrategy {
   public Exchange aggregate(Exchange before, Exchange done) {
     Exchange after = new DefaultExchange(done.getContext());
     after.setException(done.getException());
+    after.setProperty(FeedSteps.OWN_STEPS, false); // what fails from here on is the feed's
     return after;
   }
 }

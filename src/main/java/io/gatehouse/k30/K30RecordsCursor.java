@@ -70,10 +70,10 @@ final class K30RecordsCursor implements Cursor {
     List<LocalDate> past = from.datesUntil(today).filter(this::isDue).toList();
     long far = past.stream().filter(this::isFar).count();
     for (int i = 0; i < past.size(); i++) {
+      days.addLast(past.get(i)); // before today, which may be unreadable until it is over
       if (i < far && i % (far / LOOKS + 1) == 0) {
         days.addLast(today);
       }
-      days.addLast(past.get(i));
     }
     days.addLast(today);
     begin();

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ public final class WarehouseReader implements AutoCloseable {
   private final String url;
   private final Dialect dialect;
   private final Connection connection;
+  private Map<String, Table> tables = Map.of();
 
   private WarehouseReader(String url, Dialect dialect, Connection connection) {
     this.url = url;
@@ -98,9 +100,12 @@ public final class WarehouseReader implements AutoCloseable {
         });
   }
 
-  /** By its lower-case name. */
+  /** By its lower-case name, as it was when this reader first read the tables. */
   public Table table(String name) {
-    Table table = inTransaction("read the tables", Schema::read).get(name);
+    if (!tables.containsKey(name)) {
+      tables = inTransaction("read the tables", Schema::read);
+    }
+    Table table = tables.get(name);
     if (table == null) {
       throw new IllegalArgumentException("the warehouse has no table " + name);
     }

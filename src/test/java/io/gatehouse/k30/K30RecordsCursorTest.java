@@ -77,13 +77,13 @@ class K30RecordsCursorTest {
   }
 
   @Test
-  void a_first_run_reads_today_before_the_history_and_looks_at_it_now_and_then() {
+  void a_first_run_reads_today_after_one_day_and_looks_at_it_now_and_then() {
     Site far = Replies.site("start=2026-01-05");
     days.put("2026-03-05", page(1, passage("18", "2026-03-05 08:00:00")));
     Run run = new Run(K30RecordsCursor.open(far, null, clock), null).read(clock, this::answer);
     assertThat(run.failure).isNull();
     List<String> asked = run.asked("startdate");
-    assertThat(asked.get(0)).isEqualTo("2026-03-05");
+    assertThat(asked.indexOf("2026-03-05")).isBetween(1, 3);
     assertThat(asked.stream().filter("2026-03-05"::equals).count()).isBetween(7L, 11L);
     assertThat(asked.subList(20, asked.size() - 5)).contains("2026-03-05");
     assertThat(asked).contains("2026-01-05", "2026-03-04").endsWith("2026-03-05");

@@ -6,6 +6,8 @@ import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.support.LogLines;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What full listings promise: who is there, who has gone, and what an incomplete one may do. */
@@ -46,10 +48,30 @@ class ListingPromisesTest extends OnDatabase {
     site.loads("reference");
     referenceIsRight();
     assertThat(site.count(REMOVED)).isEqualTo(1);
+    assertThat(removedCards()).containsExactlyInAnyOrder(cardOf(gone), cardOf(moved));
     server.people().put(gone);
     site.loads("reference");
     referenceIsRight();
     assertThat(site.count(REMOVED)).isZero();
+    assertThat(removedCards()).containsExactly(cardOf(moved));
+  }
+
+  private static String cardOf(Thing person) {
+    return person.id() + " " + person.text("icCard");
+  }
+
+  private List<String> removedCards() {
+    List<String> cards = new ArrayList<>();
+    try (var reader = site.reader()) {
+      return reader.query(
+          "select person_id || ' ' || credential_no from credential where removed_at is not null",
+          rows -> {
+            for (Object[] row = rows.next(); row != null; row = rows.next()) {
+              cards.add((String) row[0]);
+            }
+            return cards;
+          });
+    }
   }
 
   @Test

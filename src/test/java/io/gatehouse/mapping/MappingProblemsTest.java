@@ -69,9 +69,9 @@ class MappingProblemsTest {
   void an_unknown_kind_of_private_field_is_named_with_the_nearest() {
     assertProblems(
         "private-problem-thing.yaml",
-        "2 private: there is no kind fone among id-number, phone, email, address, birth-date, photo, photo-link, personal, password, did you mean"
+        "2 private: there is no kind fone among id-number, phone, email, address, birth-date, photo, photo-link, personal, card-number, password, did you mean"
             + " phone?",
-        "2 private: there is no kind id_number among id-number, phone, email, address, birth-date, photo, photo-link, personal, password, did you"
+        "2 private: there is no kind id_number among id-number, phone, email, address, birth-date, photo, photo-link, personal, card-number, password, did you"
             + " mean id-number?");
   }
 

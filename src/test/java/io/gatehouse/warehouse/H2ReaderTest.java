@@ -6,16 +6,52 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever queries an H2 warehouse may not. */
 class H2ReaderTest {
-  @TempDir Path directory;
+  @TempDir static Path directory;
+
+  private static String url;
+  private static Warehouse warehouse;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    url = "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE";
+    warehouse = Warehouse.open(url, "", "", Clock.systemUTC());
+    try (Connection connection = warehouse.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("insert into site_lock (site) values ('hq')");
+    }
+    Files.writeString(directory.resolve("file"), "secret");
+  }
+
+  @AfterAll
+  static void close() {
+    warehouse.close();
+  }
+
+  /** Everything that the database has, as a script would make it anew, but when it was asked. */
+  private static List<String> all() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = warehouse.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet script = statement.executeQuery("script nosettings")) {
+      while (script.next()) {
+        lines.add(script.getString(1));
+      }
+    }
+    return lines;
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -61,20 +97,16 @@ class H2ReaderTest {
       })
   void a_reader_calls_no_function_of_files_or_classes_and_changes_nothing(String sql)
       throws Exception {
-    String url = "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE";
-    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC());
-        Connection connection = warehouse.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("insert into site_lock (site) values ('hq')");
-      Path file = Files.writeString(directory.resolve("file"), "secret");
-      try (WarehouseReader reader = Warehouse.openReadOnly(url, "", "")) {
-        String done = sql.replace("FILE", file.toString());
-        assertThatThrownBy(() -> reader.query(done, rows -> List.of(rows.next())))
-            .isInstanceOf(WarehouseException.class);
-        assertThat(reader.<Object>query("select count(*) from site_lock", rows -> rows.next()[0]))
-            .isEqualTo(1L);
-      }
-      assertThat(directory.resolve("file.new")).doesNotExist();
+    List<String> before = all();
+    try (WarehouseReader reader = Warehouse.openReadOnly(url, "", "")) {
+      String done = sql.replace("FILE", directory.resolve("file").toString());
+      assertThatThrownBy(() -> reader.query(done, rows -> List.of(rows.next())))
+          .isInstanceOf(WarehouseException.class);
+      assertThat(reader.<Object>query("select count(*) from site_lock", rows -> rows.next()[0]))
+          .isEqualTo(1L);
     }
+    assertThat(all()).isEqualTo(before);
+    assertThat(directory.resolve("file.new")).doesNotExist();
+    assertThat(directory.resolve("file")).hasContent("secret");
   }
 }
