@@ -47,12 +47,12 @@ class K30KillIT extends KillContract {
             })) {
       server.pusher().habits().lost = 0.2;
       server.pusher().habits().repeated = 0.2;
-      server.pusher().habits().retryAfter = Duration.ofMillis(300);
+      server.pusher().habits().retryAfter = Duration.ofMillis(500);
       server.pusher().to(URI.create("http://127.0.0.1:" + port + "/webhooks/plant"));
-      server.live(20);
+      server.live(8); // each start finds what happened since the kill, all at once
       for (int i = 0; i < kills(2); i++) {
         Process daemon = daemon(server, url, port);
-        int wanted = server.acknowledged().size() + 20 + random.nextInt(80);
+        int wanted = server.acknowledged().size() + 20 + random.nextInt(40);
         await().atMost(Duration.ofSeconds(180)).until(() -> server.acknowledged().size() >= wanted);
         kill(daemon);
         List<String> acknowledged = server.acknowledged();

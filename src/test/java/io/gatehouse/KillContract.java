@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KillContract {
 
   @TempDir Path directory;
+
+  private final List<Process> started = new ArrayList<>();
+
+  /** A test that failed leaves none behind. */
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+  }
 
   /**
    * @param inVerify how often in every build
@@ -50,10 +59,13 @@ abstract class KillContract {
       command.add(setting);
     }
     File log = directory.resolve("daemon.log").toFile();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    Process daemon =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    started.add(daemon);
+    return daemon;
   }
 
   static void kill(Process daemon) throws InterruptedException {
@@ -66,8 +78,8 @@ abstract class KillContract {
       Process daemon, String url, Function<WarehouseReader, List<String>> differences)
       throws InterruptedException {
     await()
-        .atMost(Duration.ofSeconds(120))
-        .pollInterval(Duration.ofMillis(500))
+        .atMost(Duration.ofSeconds(300))
+        .pollInterval(Duration.ofSeconds(1)) // a comparison reads all
         .untilAsserted(() -> assertThat(differences(url, differences)).isEmpty());
     daemon.destroy();
     assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).as("SIGTERM drains within 10 s").isTrue();

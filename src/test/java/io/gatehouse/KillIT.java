@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Killed while it reads an AX-ACS server. Afterwards the warehouse holds every event once. */
 class KillIT extends KillContract {
 
-  private static final int HISTORY = 40_000;
+  private static final int HISTORY = 20_000;
   private static final String RECORDS = "acsrecords/byid";
 
   @Test
