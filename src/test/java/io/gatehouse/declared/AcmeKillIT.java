@@ -68,9 +68,8 @@ class AcmeKillIT {
             "warehouse.url=" + site.url())) {
       command.addAll(List.of("--set", setting));
     }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    ProcessBuilder daemon = new ProcessBuilder(command).redirectErrorStream(true);
+    daemon.environment().put("GATEHOUSE_QUICK_START", "no");
+    return daemon.redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
   }
 }

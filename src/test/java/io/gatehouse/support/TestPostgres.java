@@ -1,5 +1,6 @@
 package io.gatehouse.support;
 
+import io.gatehouse.warehouse.Warehouse;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL: one server for the whole test run, a database of its own for whoever asks. */
@@ -16,19 +18,35 @@ public final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static EmbeddedPostgres server;
+  private static String empty;
 
   private TestPostgres() {}
 
   /** The url of a fresh, empty database. */
   public static String freshDatabase() {
+    return freshDatabase("");
+  }
+
+  private static String freshDatabase(String of) {
     String name = "gatehouse_" + DATABASES.incrementAndGet();
     try (Connection admin = connect("postgres");
         Statement statement = admin.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + of);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create " + name, e);
     }
     return url(name);
+  }
+
+  /** The url of a fresh warehouse without rows: a copy of one that is made once. */
+  public static synchronized String freshWarehouse() {
+    if (empty == null) {
+      String url = freshDatabase();
+      Warehouse.open(url, USER, PASSWORD, Clock.systemUTC()).close();
+      cutConnections(url); // a database that is in use cannot be copied
+      empty = url.substring(url.lastIndexOf('/') + 1);
+    }
+    return freshDatabase(" template " + empty);
   }
 
   /** Ends every connection to a database from the server's side, as a restart would. */

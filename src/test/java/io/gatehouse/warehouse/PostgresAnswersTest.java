@@ -5,7 +5,7 @@ import io.gatehouse.support.TestPostgres;
 class PostgresAnswersTest extends AnswersContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

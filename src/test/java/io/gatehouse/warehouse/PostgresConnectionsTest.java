@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresConnectionsTest extends WarehouseContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

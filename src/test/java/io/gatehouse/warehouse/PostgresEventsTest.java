@@ -5,7 +5,7 @@ import io.gatehouse.support.TestPostgres;
 class PostgresEventsTest extends EventsContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.gatehouse.support.TestPostgres;
 class PostgresListingsTest extends ListingsContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

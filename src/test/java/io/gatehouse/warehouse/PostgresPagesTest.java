@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PostgresPagesTest extends PagesContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.gatehouse.support.TestPostgres;
 class PostgresSightingsTest extends SightingsContract {
   @Override
   String freshDatabase() {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override
