@@ -161,9 +161,9 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
     workers
         .executeBlocking(() -> process(exchange), false)
         .otherwise(this::notBegun)
+        .onComplete(worked -> place.own.leave()) // who is answered finds the place free again
         .onSuccess(delivery::finish) // where a caller has gone it repeats, and the answer is known
-        .compose(answered -> workers.executeBlocking(() -> end(exchange), false))
-        .onComplete(ended -> place.own.leave());
+        .onSuccess(answered -> workers.executeBlocking(() -> end(exchange), false));
   }
 
   /** The workers have gone before it was begun, or nobody knows why it was not. */
