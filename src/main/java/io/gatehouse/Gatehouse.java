@@ -5,6 +5,7 @@ import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.DiscoverCommand;
+import io.gatehouse.cli.EraseCommand;
 import io.gatehouse.cli.Exit;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      EraseCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       LintCommand.class,

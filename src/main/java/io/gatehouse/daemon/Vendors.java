@@ -157,10 +157,14 @@ public final class Vendors {
 
   /** One whose file cannot be used has no feeds. */
   Vendor named(String name) {
+    return find(name).orElseThrow();
+  }
+
+  /** Empty where there is no such vendor. */
+  Optional<Vendor> find(String name) {
     return Stream.concat(known.stream(), unusable.stream())
         .filter(vendor -> vendor.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   /** Why none of a vendor's feeds can run, in one line; empty where they can. */

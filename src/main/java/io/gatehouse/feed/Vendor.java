@@ -35,6 +35,11 @@ public interface Vendor {
     return List.of();
   }
 
+  /** Whether its ids of people are the same in capitals and small letters. */
+  default boolean personIdsInAnyCase() {
+    return false;
+  }
+
   /** The least that a site needs beyond its address, with invented values: for trying routes. */
   default Map<String, String> exampleSettings() {
     return Map.of();

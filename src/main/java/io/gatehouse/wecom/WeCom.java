@@ -44,6 +44,11 @@ public final class WeCom implements Vendor {
   }
 
   @Override
+  public boolean personIdsInAnyCase() {
+    return true;
+  }
+
+  @Override
   public Map<String, String> exampleSettings() {
     return Map.of(
         "suite-id", "ww1234567890abcdef",
