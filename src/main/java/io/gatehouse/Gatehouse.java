@@ -7,6 +7,7 @@ import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.DiscoverCommand;
 import io.gatehouse.cli.EraseCommand;
 import io.gatehouse.cli.Exit;
+import io.gatehouse.cli.ExportCommand;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      ExportCommand.class,
       EraseCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

@@ -10,8 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,21 +42,14 @@ abstract class RetentionContract extends WarehouseContract {
   }
 
   private final SetClock clock = new SetClock();
-  private Warehouse kept;
 
-  @BeforeEach
-  void openKept() {
-    kept = Warehouse.open(url, username(), password(), clock);
-    hq = new Events(kept, "hq");
-  }
-
-  @AfterEach
-  void closeKept() {
-    kept.close();
+  @Override
+  Warehouse open() {
+    return Warehouse.open(url, username(), password(), clock);
   }
 
   private LoadResult read(Object[]... rows) {
-    return kept.load(hq.page("records", rows));
+    return warehouse.load(hq.page("records", rows));
   }
 
   private Object[] last() {
@@ -70,7 +61,7 @@ abstract class RetentionContract extends WarehouseContract {
   }
 
   private void drop() {
-    while (!kept.retention().drop().isEmpty()) {}
+    while (!warehouse.retention().drop().isEmpty()) {}
   }
 
   private List<String> events() {
@@ -80,11 +71,11 @@ abstract class RetentionContract extends WarehouseContract {
   @Test
   void months_go_whole_and_what_is_older_is_not_loaded_again() {
     read(last(), first());
-    assertThat(kept.retention().decide(EVENTS))
+    assertThat(warehouse.retention().decide(EVENTS))
         .containsExactly(new Retention.Bound("access_event", FEBRUARY, null, true));
 
-    assertThat(kept.retention().drop()).containsExactly(Map.entry("access_event", 1L));
-    assertThat(kept.retention().drop()).isEmpty();
+    assertThat(warehouse.retention().drop()).containsExactly(Map.entry("access_event", 1L));
+    assertThat(warehouse.retention().drop()).isEmpty();
 
     LoadResult again = read(last(), first(), hq.record(3, FEBRUARY.minus(DAYS), "C"));
     assertThat(List.of(again.added(), again.unchanged(), again.expired())).containsExactly(0, 1, 2);
@@ -94,11 +85,11 @@ abstract class RetentionContract extends WarehouseContract {
 
   @Test
   void every_process_that_loads_goes_by_what_was_decided() {
-    kept.retention().decide(EVENTS);
+    warehouse.retention().decide(EVENTS);
     try (Warehouse other = Warehouse.open(url, username(), password(), Clock.systemUTC())) {
       assertThat(other.load(hq.page("records", last())).expired()).isOne();
     }
-    kept.retention().decide(Map.of()); // all is kept from now on
+    warehouse.retention().decide(Map.of()); // all is kept from now on
     try (Warehouse other = Warehouse.open(url, username(), password(), Clock.systemUTC())) {
       assertThat(other.load(hq.page("records", last())).added()).isOne();
     }
@@ -107,11 +98,11 @@ abstract class RetentionContract extends WarehouseContract {
   @Test
   void a_clock_that_leaps_deletes_nothing_and_has_nothing_refused_for_a_day() {
     read(last(), first());
-    kept.retention().decide(Map.of("access_event", Duration.ofDays(200)));
+    warehouse.retention().decide(Map.of("access_event", Duration.ofDays(200)));
     clock.now = MAY.plus(Duration.ofDays(170)); // an hour of a false clock
 
     List<Retention.Bound> ahead =
-        kept.retention().decide(Map.of("access_event", Duration.ofDays(200)));
+        warehouse.retention().decide(Map.of("access_event", Duration.ofDays(200)));
     drop();
 
     assertThat(ahead.get(0).waitsSince()).isEqualTo(clock.now);
@@ -119,7 +110,8 @@ abstract class RetentionContract extends WarehouseContract {
     assertThat(read(last()).expired()).isZero();
     clock.now = clock.now.plus(Duration.ofHours(25)); // it was right after all
     assertThat(
-            kept.retention()
+            warehouse
+                .retention()
                 .decide(Map.of("access_event", Duration.ofDays(200)))
                 .get(0)
                 .waitsSince())
@@ -132,11 +124,11 @@ abstract class RetentionContract extends WarehouseContract {
   void a_clock_that_was_false_before_the_first_look_is_not_believed_either() {
     FeedKey records = new FeedKey("hq", "records");
     read(first());
-    kept.record(
+    warehouse.record(
         new RunRecord(records, "ax-acs", MAY, MAY, 1, new LoadResult(1, 0, 0, 0), null, true));
     clock.now = MAY.plus(Duration.ofDays(170));
 
-    kept.retention().decide(EVENTS);
+    warehouse.retention().decide(EVENTS);
     drop();
 
     assertThat(events()).containsExactly("2");
@@ -149,14 +141,14 @@ abstract class RetentionContract extends WarehouseContract {
     for (int i = 0; i < Retention.BATCH + 10; i++) {
       old.add(hq.record(100 + i, FEBRUARY.minusSeconds(10_000 - i), "C" + i));
     }
-    kept.load(hq.page("records", null, old));
+    warehouse.load(hq.page("records", null, old));
     read(first());
-    kept.retention().decide(EVENTS);
-    assertThat(kept.retention().drop()).containsExactly(Map.entry("access_event", 2_000L));
-    kept.close();
+    warehouse.retention().decide(EVENTS);
+    assertThat(warehouse.retention().drop()).containsExactly(Map.entry("access_event", 2_000L));
+    warehouse.close();
 
-    kept = Warehouse.open(url, username(), password(), clock);
-    assertThat(kept.load(hq.page("records", null, old)).expired()).isEqualTo(old.size());
+    warehouse = open();
+    assertThat(warehouse.load(hq.page("records", null, old)).expired()).isEqualTo(old.size());
     drop();
 
     assertThat(events()).containsExactly("2");
@@ -169,18 +161,18 @@ abstract class RetentionContract extends WarehouseContract {
     PageLoad rejected =
         new PageLoad(
             records, "ax-acs", List.of(), List.of(new RejectedRow("why", "{}")), null, List.of());
-    kept.load(rejected);
+    warehouse.load(rejected);
     LoadResult one = new LoadResult(1, 0, 0, 0);
-    kept.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
+    warehouse.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
     clock.now = FEBRUARY.plusSeconds(60);
-    kept.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
+    warehouse.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
     clock.now = MAY;
-    kept.load(
+    warehouse.load(
         new PageLoad(
             records, "ax-acs", List.of(), List.of(new RejectedRow("why", "[]")), null, List.of()));
-    kept.retention().decide(Map.of()); // the clock is seen
-    kept.record(new RunRecord(records, "ax-acs", MAY, MAY, 1, LoadResult.NONE, null, true));
-    kept.retention().decide(Map.of("feed_run", DAYS, "rejected_row", DAYS));
+    warehouse.retention().decide(Map.of()); // the clock is seen
+    warehouse.record(new RunRecord(records, "ax-acs", MAY, MAY, 1, LoadResult.NONE, null, true));
+    warehouse.retention().decide(Map.of("feed_run", DAYS, "rejected_row", DAYS));
     drop();
 
     assertThat(rows("select count(*) from feed_run")).containsExactly("1");
@@ -192,10 +184,11 @@ abstract class RetentionContract extends WarehouseContract {
     FeedKey records = new FeedKey("hq", "records");
     Gap gap = new Gap(FEBRUARY.minusSeconds(7_200), FEBRUARY.minusSeconds(3_600), "away");
     Gap later = new Gap(FEBRUARY, FEBRUARY.plusSeconds(60), "away");
-    kept.load(new PageLoad(records, "ax-acs", List.of(), List.of(), "{}", List.of(gap, later)));
+    warehouse.load(
+        new PageLoad(records, "ax-acs", List.of(), List.of(), "{}", List.of(gap, later)));
     read(last(), first());
-    kept.record(new RunRecord(records, "ax-acs", MAY, MAY, 1, LoadResult.NONE, null, true));
-    kept.retention().decide(EVENTS);
+    warehouse.record(new RunRecord(records, "ax-acs", MAY, MAY, 1, LoadResult.NONE, null, true));
+    warehouse.retention().decide(EVENTS);
     drop();
 
     assertThat(rows("select closed_by from feed_gap order by gap_from"))
@@ -221,12 +214,12 @@ abstract class RetentionContract extends WarehouseContract {
             List.of(),
             List.of(tally),
             by.feed());
-    return kept.load(counts).tallied().get(0);
+    return warehouse.load(counts).tallied().get(0);
   }
 
   @Test
   void a_full_listing_retracts_nothing_that_was_let_go() {
-    Table punches = kept.table("attendance_punch");
+    Table punches = warehouse.table("attendance_punch");
     Identity identity =
         new Identity(
                 "punch_id",
@@ -237,11 +230,12 @@ abstract class RetentionContract extends WarehouseContract {
             .with(Identity.Later.REPLACES);
     Object[] old = punch(punches, FEBRUARY.minusSeconds(60));
     Object[] young = punch(punches, FEBRUARY.plusSeconds(60));
-    kept.load(page(punches, identity, Listing.of("attendance_punch", "retracted_at"), old, young));
-    kept.retention().decide(Map.of("attendance_punch", DAYS));
+    warehouse.load(
+        page(punches, identity, Listing.of("attendance_punch", "retracted_at"), old, young));
+    warehouse.retention().decide(Map.of("attendance_punch", DAYS));
 
     LoadResult again =
-        kept.load(
+        warehouse.load(
             page(punches, identity, Listing.of("attendance_punch", "retracted_at"), old, young));
 
     assertThat(List.of(again.expired(), again.changed())).containsExactly(1, 0);
