@@ -128,7 +128,9 @@ class ExportCommandTest {
             "plant|张三|2026-02-01|-1|-1234.50|false|1767323045000000|null|4");
     assertThat(written("attendance_day", "--format", "parquet")).hasBinaryContent(first);
     Path punches = written("attendance_punch", "--format", "parquet");
-    assertThat(inDuckDb("select punch_id, latitude, typeof(punch_id) from read_parquet('" + punches + "')"))
+    assertThat(
+            inDuckDb(
+                "select punch_id, latitude, typeof(punch_id) from read_parquet('" + punches + "')"))
         .containsExactly("0199aaaa-0000-8000-8000-0000000000ff|39.5|UUID");
     Path view = written("work_day", "--format", "parquet");
     assertThat(inDuckDb("select count(*) from read_parquet('" + view + "')")).containsExactly("0");
