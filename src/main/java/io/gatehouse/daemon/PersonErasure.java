@@ -46,7 +46,7 @@ public final class PersonErasure {
       return Optional.empty();
     }
     Optional<Vendor> vendor = Vendors.of(home).find(known);
-    boolean inAnyCase = vendor.map(Vendor::personIdsInAnyCase).orElse(false);
+    boolean inAnyCase = vendor.map(Vendor::hasIdsInAnyCase).orElse(false);
     Set<String> fields = vendor.map(this::fields).orElse(Set.of("person_id"));
     return Optional.of(new Erasing.Person(site, known, id, inAnyCase, fields));
   }
@@ -64,7 +64,9 @@ public final class PersonErasure {
   public boolean isInPeopleFile(Erasing.Person who) {
     List<String> sites = settings.sites().stream().map(Site::name).toList();
     Map<String, String> numbers =
-        PeopleFile.read(home.people(), sites).numbers().getOrDefault(who.site(), Map.of());
+        PeopleFile.read(home.people(), sites, Vendors.sitesInAnyCase(settings.sites()))
+            .numbers()
+            .getOrDefault(who.site(), Map.of());
     return numbers.keySet().stream()
         .anyMatch(
             id -> who.inAnyCase() ? id.equalsIgnoreCase(who.person()) : id.equals(who.person()));

@@ -35,17 +35,17 @@ public interface Vendor {
     return List.of();
   }
 
-  /** Whether its ids of people are the same in capitals and small letters. */
-  default boolean personIdsInAnyCase() {
-    return false;
-  }
-
   /** The least that a site needs beyond its address, with invented values: for trying routes. */
   default Map<String, String> exampleSettings() {
     return Map.of();
   }
 
   List<FeedSpec> feeds();
+
+  /** Whether ids of its people that differ in case alone are one person's. */
+  default boolean hasIdsInAnyCase() {
+    return false;
+  }
 
   /** Functions that its mappings may name, by name. */
   Map<String, MappingFunction> functions();

@@ -44,11 +44,6 @@ public final class WeCom implements Vendor {
   }
 
   @Override
-  public boolean personIdsInAnyCase() {
-    return true;
-  }
-
-  @Override
   public Map<String, String> exampleSettings() {
     return Map.of(
         "suite-id", "ww1234567890abcdef",
@@ -116,6 +111,11 @@ public final class WeCom implements Vendor {
                     "35d",
                     "how far back is read again each night, for corrections")),
         FeedSpec.pushed(WEBHOOK).onlyWith("callback-token"));
+  }
+
+  @Override
+  public boolean hasIdsInAnyCase() {
+    return true;
   }
 
   @Override

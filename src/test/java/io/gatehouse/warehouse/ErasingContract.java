@@ -198,6 +198,41 @@ abstract class ErasingContract extends WarehouseContract {
         .containsExactly("(erased) null", "(erased) null", "jamesb Lobby", "(erased) null");
   }
 
+  @Test
+  void an_event_whose_identity_names_the_person_stays_one_however_its_id_was_made() {
+    Identity spelled =
+        new Identity(
+            "event_id",
+            "occurred_at",
+            List.of("site", "device_id", "person_id", "occurred_at"),
+            List.of(),
+            false);
+    Identity inAnyCase = spelled.inAnyCase(Set.of("person_id"));
+    passage(spelled, "James", at(1)); // as earlier versions made ids
+    passage(inAnyCase, "James", at(2));
+    Erasing.Person james = new Erasing.Person("hq", "wecom", "james", true, Set.of("userid"));
+    warehouse.erasing().erase(james, false);
+
+    for (int second = 1; second < 4; second++) {
+      assertThat(passage(inAnyCase, "James", at(second)).erased()).isOne();
+    }
+
+    assertThat(rows("select count(*), count(person_id) from access_event")).containsExactly("3 0");
+  }
+
+  private LoadResult passage(Identity identity, String person, Instant at) {
+    Object[] row = hq.row("access", at, null, Map.of("person_id", person, "device_id", "d"));
+    Table table = warehouse.table("access_event");
+    return warehouse.load(
+        new PageLoad(
+            new FeedKey("hq", "access"),
+            "wecom",
+            new Rows(table, List.<Object[]>of(row), identity),
+            List.of(),
+            null,
+            List.of()));
+  }
+
   private LoadResult punch(Table table, Identity identity, String person, Instant at) {
     Object[] row = new Object[table.columns().size()];
     row[table.position("site")] = "hq";

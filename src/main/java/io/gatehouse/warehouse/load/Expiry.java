@@ -63,8 +63,7 @@ public final class Expiry {
     for (PageLoad.TableLoad load : page.tables()) {
       Rows rows = load.rows();
       List<Object[]> young = rows.values().stream().filter(r -> !isOld(rows.table(), r)).toList();
-      Rows kept = new Rows(rows.table(), young, rows.identity(), rows.filled());
-      tables.add(new PageLoad.TableLoad(kept, load.listing(), load.listed()));
+      tables.add(new PageLoad.TableLoad(rows.with(young), load.listing(), load.listed()));
     }
     return page.with(tables);
   }
