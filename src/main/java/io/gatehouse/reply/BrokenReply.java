@@ -28,6 +28,8 @@ final class BrokenReply {
   /** Steps spent on finding where a list ends; a reply that needs more wants to keep us busy. */
   private static final int MOST_TOKENS = 500_000;
 
+  private static final int LEAST_TOKEN = 8; // bytes, roughly
+
   private static final String GOES_ON = ": it goes on after its end";
 
   private final List<String> wanted;
@@ -138,9 +140,26 @@ final class BrokenReply {
       } while (depth > 0);
       return parser.nextToken() == null;
     } catch (JsonProcessingException e) {
-      return false;
+      return wanted.size() > 1 && isBrokenFurtherOn(text, bracket, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot be: the text is in memory
+    }
+  }
+
+  /** Whether what follows is whole but for another list, which has an end as well. */
+  private boolean isBrokenFurtherOn(BodyText text, int bracket, ReplyArrays.Place place) {
+    BodyText rest = without(text, place.at(), bracket);
+    ReplyArrays arrays = new ReplyArrays(wanted, bounds.new Count(), true);
+    try {
+      Reply.read(rest, arrays);
+      return true;
+    } catch (JsonProcessingException e) {
+      tokens += (text.to() - bracket) / LEAST_TOKEN;
+      ReplyArrays.Place next = arrays.place();
+      return next != null
+          && next.array() != place.array()
+          && next.at() > place.at()
+          && end(rest, next) >= 0;
     }
   }
 
