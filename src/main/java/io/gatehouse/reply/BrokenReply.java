@@ -231,7 +231,10 @@ final class BrokenReply {
           return;
         }
         BodyText rest = new BodyText(text.bytes(), end, text.to()).stripped();
-        if (rest.length() > 0 && !goesOn(rest, record)) {
+        if (!last && isStray(rest)) {
+          rest = new BodyText(text.bytes(), text.to(), text.to());
+        }
+        if (rest.length() > 0 && (inObject || !goesOn(rest, record))) {
           if (last && leavesOpen(text)) {
             throw whole;
           }
@@ -239,12 +242,27 @@ final class BrokenReply {
           into.add(VendorRecord.broken(piece, "at byte " + (end - text.from()) + GOES_ON));
           return;
         }
-        into.add(record);
+        if (ReplyArrays.holdsTwo(record)) {
+          count.addRecord(0);
+          into.add(VendorRecord.broken(piece, ReplyArrays.RUN_INTO_ONE));
+        } else {
+          into.add(record);
+        }
         text =
             rest.length() == 0
                 ? rest
                 : new BodyText(rest.bytes(), rest.from() + 1, rest.to()).stripped();
       }
+    }
+
+    /** Whether it is a comma and braces, which say nothing. */
+    private static boolean isStray(BodyText rest) {
+      int i = rest.from();
+      while (i < rest.to()
+          && (",{".indexOf(rest.bytes()[i]) >= 0 || BodyText.isBlank(rest.bytes()[i]))) {
+        i++;
+      }
+      return i == rest.to();
     }
 
     private VendorRecord broken(BodyText piece) {

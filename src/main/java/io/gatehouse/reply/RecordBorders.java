@@ -108,7 +108,7 @@ final class RecordBorders {
             inner.push(name);
           }
         } else if (inner.isEmpty()
-            ? firstNames.contains(name) || names.contains(name)
+            ? firstNames.contains(name) || (names.contains(name) && followsEnd(i, from))
             : firstNames.contains(name) && !inner.contains(name)) {
           return i;
         }
@@ -117,6 +117,15 @@ final class RecordBorders {
       }
     }
     return to;
+  }
+
+  /** Whether a record ends before that brace. Else a stray one may have cut a record in two. */
+  private boolean followsEnd(int brace, int from) {
+    int i = brace - 1;
+    while (i >= from && (bytes[i] == ',' || (bytes[i] >= 0 && bytes[i] <= ' '))) {
+      i--;
+    }
+    return i >= from && bytes[i] == '}';
   }
 
   private boolean endsInner(int bracket, int from, int to, String first) {
