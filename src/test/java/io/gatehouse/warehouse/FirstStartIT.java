@@ -110,14 +110,10 @@ class FirstStartIT {
     List<Process> both =
         List.of(process(url, user, password, List.of()), process(url, user, password, List.of()));
     for (Process one : both) {
-      one.getOutputStream().close();
+      one.getOutputStream().close(); // one may end while the other begins: Flyway tells of it
     }
     for (Process one : both) {
-      try (BufferedReader said = said(one)) {
-        assertThat(said.lines().toList())
-            .containsExactly(OpenWarehouse.BEGINS, OpenWarehouse.IS_OPEN);
-      }
-      assertThat(one.waitFor()).isZero();
+      end(one);
     }
   }
 
