@@ -1,7 +1,6 @@
 package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.load.Expiry;
@@ -35,6 +34,9 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
+  /** Each may have had H2's file open for all, and close it while this process opens it. */
+  private static final int OTHERS_THAT_MAY_END = 5;
+
   private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
@@ -74,6 +76,19 @@ public final class Warehouse implements AutoCloseable {
   /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
   public static Warehouse open(
       String url, String username, String password, Path migrations, Clock clock) {
+    for (int more = OTHERS_THAT_MAY_END; ; more--) {
+      try {
+        return opened(url, username, password, migrations, clock);
+      } catch (WarehouseException e) {
+        if (more == 0 || !e.isOfOneThatEnded()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Warehouse opened(
+      String url, String username, String password, Path migrations, Clock clock) {
     Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
@@ -88,10 +103,7 @@ public final class Warehouse implements AutoCloseable {
       if (pool != null) {
         pool.close();
       }
-      if (e instanceof WarehouseException told) {
-        throw told;
-      }
-      throw WarehouseException.of("open the warehouse", url, sqlCause(e));
+      throw WarehouseException.ofAny("open the warehouse", url, e);
     }
   }
 
@@ -103,17 +115,6 @@ public final class Warehouse implements AutoCloseable {
   /** The same, and where nobody else has H2's files open they stay as they are, byte for byte. */
   public static WarehouseReader look(String url, String username, String password) {
     return WarehouseReader.look(url, username, password);
-  }
-
-  private static SQLException sqlCause(Exception e) {
-    if (e instanceof SQLException sql) {
-      return sql;
-    }
-    if (e instanceof HikariPool.PoolInitializationException
-        && e.getCause() instanceof SQLException sql) {
-      return sql;
-    }
-    throw (RuntimeException) e;
   }
 
   /** For named queries and an integrator's own steps. Loads go through {@link #load}. */

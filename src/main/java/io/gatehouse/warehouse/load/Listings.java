@@ -96,7 +96,7 @@ final class Listings {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           List<Object> key = KeyedRows.key(row, table);
-          if (listing.lacks(key)) {
+          if (listing.lacks(key, table.key())) {
             gone.add(key);
           }
         }

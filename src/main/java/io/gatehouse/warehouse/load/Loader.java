@@ -199,21 +199,26 @@ public final class Loader {
   /** A page is nearly always of one kind. */
   private static void byKind(PageLoad.TableLoad load, List<Sighted> sighted) {
     Rows rows = load.rows();
-    if (rows.identity() != null) {
-      Map<Integer, List<Object[]>> kinds = new TreeMap<>();
-      for (Object[] row : rows.values()) {
-        kinds
-            .computeIfAbsent(
-                EventColumns.kind(rows.table(), rows.identity(), row),
-                kind -> new ArrayList<>(rows.values().size()))
-            .add(row);
-      }
-      kinds.forEach(
-          (kind, values) ->
-              sighted.add(
-                  Sighted.of(
-                      new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
+    if (rows.identity() == null) {
+      return;
     }
+    int[] numbers = EventColumns.numbers(rows.table(), rows.identity());
+    Map<Integer, List<Object[]>> kinds = new TreeMap<>();
+    List<Object[]> alike = null;
+    int last = 0;
+    for (Object[] row : rows.values()) {
+      int kind = EventColumns.kind(numbers, row);
+      if (alike == null || kind != last) {
+        alike = kinds.computeIfAbsent(kind, k -> new ArrayList<>(rows.values().size()));
+        last = kind;
+      }
+      alike.add(row);
+    }
+    kinds.forEach(
+        (kind, values) ->
+            sighted.add(
+                Sighted.of(
+                    new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
   }
 
   /** Saves the checkpoint too, and counts what is there around the first kind's rows. */
