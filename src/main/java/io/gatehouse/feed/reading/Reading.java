@@ -8,6 +8,7 @@ import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.feed.reading.ReadingState.Missed;
+import io.gatehouse.feed.reading.ReadingState.Place;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
@@ -52,8 +53,9 @@ public final class Reading implements Cursor {
    *
    * @param lastId null for the first there is
    * @param skipped pages that are left out, counted from 0
+   * @param place where an earlier run was broken off; null for the walk's beginning
    */
-  public record Begin(String lastId, Set<Integer> skipped) {}
+  public record Begin(String lastId, Set<Integer> skipped, PageWalk.Place place) {}
 
   /**
    * How a feed follows time.
@@ -77,6 +79,9 @@ public final class Reading implements Cursor {
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** Servers forget cursors; a list's pages are what they were for longer. */
+  private static final Duration CURSOR_HOLDS = Duration.ofMinutes(10);
+
   /**
    * @param ids null for a feed without a scope
    * @param missed the one that is read again; null for another
@@ -91,8 +96,12 @@ public final class Reading implements Cursor {
   private final DoubtfulReplies vanished = new DoubtfulReplies();
   private final Listing listing;
   private ReadingState state;
+  private final Instant toldFrom;
+  private final boolean isFirst;
   private List<String> scope = List.of();
   private boolean begun;
+  private Place left;
+  private Instant seen;
 
   private Instant windowFrom;
   private Instant windowTo;
@@ -112,6 +121,10 @@ public final class Reading implements Cursor {
     this.now = now;
     this.state = ReadingState.fromJson(saved).skippingSince(now);
     this.listing = plan.listing() == null ? null : plan.listing().get();
+    this.left = state.place();
+    this.toldFrom = state.toldFrom();
+    this.isFirst = state.mark() == null;
+    this.seen = now;
     if (plan.idsAtOnce() == 0) {
       begin(null);
     }
@@ -166,9 +179,74 @@ public final class Reading implements Cursor {
   /** Into the first window of the stretch at hand. */
   private void enter() {
     Stretch stretch = stretches.peek();
-    if (stretch != null) {
-      openWindow(stretch.from());
+    if (stretch == null) {
+      return;
     }
+    if (left == null || !fits(left, stretch)) {
+      openWindow(stretch.from());
+      return;
+    }
+    Place place = left;
+    left = null;
+    windowFrom = place.from();
+    windowTo = place.to();
+    windowCut = false;
+    latest = place.latest();
+    idsFrom = place.ids();
+    openWalk(place.walk());
+  }
+
+  /** Whether a walk of that stretch was broken off there, not long ago, and asks the same now. */
+  private boolean fits(Place place, Stretch stretch) {
+    boolean isCursor = place.walk() != null && place.walk().cursor() != null;
+    if (stretch.missed() != null
+        || place.newcomers() != stretch.newcomers()
+        || SavedTime.isFalse(place.at(), now)
+        || place.at().isBefore(now.minus(isCursor ? CURSOR_HOLDS : DAY))) {
+      return false;
+    }
+    List<String> ids = stretch.ids();
+    if (ids != null
+        && (place.ids() >= ids.size()
+            || !ReadingState.print(ids.subList(0, idsTo(ids, place.ids())))
+                .equals(place.scope()))) {
+      return false;
+    }
+    if (stretch.from() == null || place.from() == null) {
+      return stretch.from() == place.from();
+    }
+    Instant mark = state.mark();
+    boolean isFirst =
+        mark == null // the usual start is so many days ago: it moves
+            ? Duration.between(place.from(), stretch.from()).abs().compareTo(DAY) <= 0
+            : place.from().equals(stretch.from());
+    return !SavedTime.isFalse(place.to(), now)
+        && (isFirst
+            || stretch.newcomers()
+            || (mark != null && place.from().equals(mark.minus(BORDER))));
+  }
+
+  private Place place() {
+    Stretch stretch = stretches.getFirst();
+    PageWalk.Place page = walk.place();
+    boolean isBeginning = page == null && idsFrom == 0 && !stretch.newcomers();
+    return listing != null || stretch.missed() != null || isBeginning
+        ? null
+        : new Place(
+            windowFrom,
+            windowTo,
+            stretch.newcomers(),
+            idsFrom,
+            stretch.ids() == null
+                ? null
+                : ReadingState.print(stretch.ids().subList(0, idsTo(stretch.ids(), idsFrom))),
+            page,
+            latest,
+            seen);
+  }
+
+  private int idsTo(List<String> all, int from) {
+    return Math.min(all.size(), from + plan.idsAtOnce());
   }
 
   private void openWindow(Instant from) {
@@ -178,11 +256,11 @@ public final class Reading implements Cursor {
     windowTo = widest != null && from.plus(widest).isBefore(to) ? from.plus(widest) : to;
     idsFrom = 0;
     windowCut = false;
-    openWalk();
+    openWalk(null);
   }
 
-  private void openWalk() {
-    walk = plan.walks().apply(new Begin(state.lastId(), state.skipped().keySet()));
+  private void openWalk(PageWalk.Place place) {
+    walk = plan.walks().apply(new Begin(state.lastId(), state.skipped().keySet(), place));
   }
 
   @Override
@@ -196,9 +274,7 @@ public final class Reading implements Cursor {
 
   private List<String> ids() {
     List<String> all = stretches.getFirst().ids();
-    return all == null
-        ? List.of()
-        : all.subList(idsFrom, Math.min(all.size(), idsFrom + plan.idsAtOnce()));
+    return all == null ? List.of() : all.subList(idsFrom, idsTo(all, idsFrom));
   }
 
   @Override
@@ -209,6 +285,7 @@ public final class Reading implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     Source.Answer came = plan.source().read(reply);
+    seen = answered;
     if (listing != null
         && came.records().isEmpty()
         && walk.size() == 0
@@ -223,18 +300,24 @@ public final class Reading implements Cursor {
     fresh.forEach(this::follow);
     String before = state.toJson();
     List<Gap> gaps = new ArrayList<>();
+    List<Gap.Filled> filled = new ArrayList<>();
     boolean complete = false;
     if (walk instanceof PageWalk.SinceId since && since.isAscending() && since.last() != null) {
       state = state.afterId(since.last());
     }
     if (walk.ended()) {
-      complete = walkEnded(gaps);
+      complete = walkEnded(gaps, filled);
+    }
+    if (stretches.isEmpty()) {
+      state = state.under(null);
+    } else if (walk.size() == 0 || !fresh.isEmpty()) {
+      state = state.under(place());
     }
     Batch batch = Batch.of(plan.mapping(), fresh);
     batch = listing == null ? batch : batch.listing(listing, complete);
     String after = state.toJson();
     boolean moved = !after.equals(before) || complete;
-    return new Progress(List.of(batch), moved ? after : null, gaps);
+    return new Progress(List.of(batch), moved ? after : null, gaps).filling(filled);
   }
 
   private void follow(VendorRecord record) {
@@ -251,7 +334,7 @@ public final class Reading implements Cursor {
   /**
    * @return whether a full listing is complete with this
    */
-  private boolean walkEnded(List<Gap> gaps) {
+  private boolean walkEnded(List<Gap> gaps, List<Gap.Filled> filled) {
     if (walk.cut() != null) {
       tellCut(walk.cut(), gaps);
     }
@@ -262,10 +345,10 @@ public final class Reading implements Cursor {
     Stretch stretch = stretches.getFirst();
     idsFrom += plan.idsAtOnce();
     if (stretch.ids() != null && idsFrom < stretch.ids().size()) {
-      openWalk();
+      openWalk(null);
       return false;
     }
-    windowEnded(stretch);
+    windowEnded(stretch, filled);
     boolean complete = stretches.isEmpty() && listing != null && !cut;
     if (complete) {
       state = state.sized(listed);
@@ -291,11 +374,19 @@ public final class Reading implements Cursor {
     }
   }
 
-  private void windowEnded(Stretch stretch) {
+  private void windowEnded(Stretch stretch, List<Gap.Filled> filled) {
     boolean isLast = windowTo == null || !windowTo.isBefore(stretch.to());
     boolean isOfMark = stretch.missed() == null && !stretch.newcomers() && plan.span() != null;
     if (isOfMark && !cut) {
       moveMark(isLast);
+      state = stretch.ids() == null ? state : state.knowing(scope);
+    }
+    if (toldFrom != null && !cut && stretch.missed() == null && plan.span() != null) {
+      boolean isMoved = isFirst && toldFrom.isBefore(stretch.from()); // so many days ago
+      filled.add(new Gap.Filled(isMoved ? toldFrom : stretch.from(), windowTo));
+    } else if (plan.span() == null && !cut && isLast) { // all there is was read
+      state = state.told(null);
+      filled.add(Gap.Filled.until(now));
     }
     if (!isLast) {
       openWindow(windowTo.minus(BORDER));
@@ -303,9 +394,7 @@ public final class Reading implements Cursor {
     }
     if (!windowCut && stretch.missed() != null) {
       state = state.found(stretch.missed());
-    }
-    if (stretch.ids() != null && plan.span() != null && stretch.missed() == null && !cut) {
-      state = state.knowing(scope);
+      filled.add(new Gap.Filled(stretch.missed().from(), stretch.missed().to()));
     }
     stretches.removeFirst();
     enter();
@@ -338,7 +427,7 @@ public final class Reading implements Cursor {
     }
     Stretch stretch = stretches.getFirst();
     boolean isWindowed = plan.span() != null && plan.span().widest() != null;
-    boolean isPage = walk instanceof PageWalk.Numbered;
+    boolean isPage = walk instanceof NumberedPages;
     if (stretch.newcomers() || (!isWindowed && !isPage)) {
       return Optional.empty();
     }
@@ -349,7 +438,7 @@ public final class Reading implements Cursor {
       if (stretch.missed() == null && !cut) {
         state = state.at(state.mark() != null && state.mark().isAfter(to) ? state.mark() : to);
       }
-    } else if (walk instanceof PageWalk.Numbered pages) {
+    } else if (walk instanceof NumberedPages pages) {
       state = state.skipping(pages.pageNumber(), now);
       state = plan.span() == null ? state : state.missing(from, to, now);
     }
