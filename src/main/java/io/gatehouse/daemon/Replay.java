@@ -165,8 +165,7 @@ public final class Replay {
         incomplete += origin.treated().isEmpty() ? 0 : 1;
       }
     }
-    Rows rows =
-        like == null ? null : new Rows(like.table(), values, like.identity(), like.filled());
+    Rows rows = like == null ? null : like.with(values);
     ReplayLoad load = new ReplayLoad(counts.feed, site.vendor(), rows, fitting, gone, reasons);
     try {
       ReplayLoad.Outcome outcome = warehouse.replay(load);

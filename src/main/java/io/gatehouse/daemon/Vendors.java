@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -136,6 +138,19 @@ public final class Vendors {
   }
 
   /** Those built in. */
+  /** The sites whose vendors tell people's ids apart without regard to case. */
+  public static Set<String> sitesInAnyCase(List<Site> sites) {
+    Set<String> vendors =
+        all().stream()
+            .filter(Vendor::hasIdsInAnyCase)
+            .map(Vendor::name)
+            .collect(Collectors.toSet());
+    return sites.stream()
+        .filter(site -> vendors.contains(site.vendor()))
+        .map(Site::name)
+        .collect(Collectors.toSet());
+  }
+
   public static List<Vendor> all() {
     return BUILT_IN;
   }

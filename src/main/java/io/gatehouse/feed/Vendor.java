@@ -42,6 +42,11 @@ public interface Vendor {
 
   List<FeedSpec> feeds();
 
+  /** Whether ids of its people that differ in case alone are one person's. */
+  default boolean hasIdsInAnyCase() {
+    return false;
+  }
+
   /** Functions that its mappings may name, by name. */
   Map<String, MappingFunction> functions();
 

@@ -43,6 +43,7 @@ public final class Mapping {
   private final Map<String, String> extras;
   private final Set<String> filled;
   private final Map<String, PrivateKind> declaredPrivate;
+  private final Set<String> inAnyCase;
   private final PrivateFields privates;
   private final Map<Shape, MappingPlan> plans = new ConcurrentHashMap<>();
   private final AtomicInteger plannedNames = new AtomicInteger();
@@ -55,7 +56,8 @@ public final class Mapping {
       Set<String> ignored,
       Map<String, Set<String>> leaveOut,
       Map<String, String> extras,
-      Map<String, PrivateKind> declaredPrivate) {
+      Map<String, PrivateKind> declaredPrivate,
+      Set<String> inAnyCase) {
     this.table = table;
     this.identity = identity;
     this.identityByFeed = Map.copyOf(identityByFeed);
@@ -69,6 +71,7 @@ public final class Mapping {
       filled.add(EXTRA);
     }
     this.declaredPrivate = Map.copyOf(declaredPrivate);
+    this.inAnyCase = Set.copyOf(inAnyCase);
     this.privates = privates(Privacy.DEFAULT);
   }
 
@@ -83,6 +86,7 @@ public final class Mapping {
     this.extras = other.extras;
     this.filled = other.filled;
     this.declaredPrivate = other.declaredPrivate;
+    this.inAnyCase = other.inAnyCase;
     this.privates = privates(privacy);
   }
 
@@ -114,6 +118,11 @@ public final class Mapping {
   /** Null for a table whose key the mapping fills. */
   public Identity identity() {
     return identity;
+  }
+
+  /** Columns that identify a row whatever the case of their texts. */
+  Set<String> inAnyCase() {
+    return inAnyCase;
   }
 
   /** The columns that its rows speak for. */

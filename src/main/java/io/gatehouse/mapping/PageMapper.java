@@ -125,7 +125,9 @@ final class PageMapper {
   MappedPage end() {
     Set<String> filled = new HashSet<>(mapping.filled());
     filled.addAll(context.constants().keySet());
-    Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()), filled);
+    Rows mapped =
+        new Rows(
+            mapping.table(), rows, mapping.identity(context.feed()), filled, mapping.inAnyCase());
     return new MappedPage(mapped, rejections.rows(), leftOut);
   }
 

@@ -91,7 +91,7 @@ public final class Listing {
 
   public void cannotRead(String raw) {
     if (unreadable.size() <= MOST_UNREADABLE) {
-      unreadable.add(raw);
+      unreadable.add(raw.toLowerCase(Locale.ROOT)); // of ids that some vendors write in any case
     }
   }
 
@@ -104,7 +104,7 @@ public final class Listing {
     if (seen.contains(key)) {
       return false;
     }
-    String id = String.valueOf(key.get(key.size() - 1));
+    String id = String.valueOf(key.get(key.size() - 1)).toLowerCase(Locale.ROOT);
     return unreadable.stream().noneMatch(raw -> raw.contains(id));
   }
 }

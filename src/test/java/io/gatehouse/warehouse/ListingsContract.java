@@ -171,4 +171,20 @@ abstract class ListingsContract extends WarehouseContract {
     assertThat(rows("select device_id from device where removed_at is not null order by 1"))
         .containsExactly("d1999", "d2999", "d999");
   }
+
+  @Test
+  void a_key_in_another_case_is_the_same_row() {
+    page(devices(), true, "C001a:gate", "b");
+    assertThat(page(List.of(), new TableLoad(inAnyCase("c001A:gate", "B", "b"), devices(), true)))
+        .isEqualTo(new LoadResult(0, 0, 3, 0));
+    assertThat(listed()).containsExactly("b", "c001A");
+    page(null, false, "C001a"); // an earlier version's double
+    page(List.of(), new TableLoad(inAnyCase("C001A:door", "b"), devices(), true));
+    assertThat(listed()).hasSize(2).contains("b");
+  }
+
+  private Rows inAnyCase(String... devices) {
+    Rows rows = rows(NAME, devices);
+    return new Rows(rows.table(), rows.values(), null, NAME, Set.of("device_id"));
+  }
 }

@@ -5,8 +5,10 @@ import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.StoredText;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Where the rows of one kind of feed hold what identifies their events, and how they join others.
@@ -16,6 +18,7 @@ final class EventColumns {
   private final int id;
   private final int time;
   private final int[] key;
+  private final Set<Integer> inAnyCase;
   private final int number;
   private final int epoch;
   private final int seenBy;
@@ -35,6 +38,8 @@ final class EventColumns {
             .filter(column -> !column.equals(identity.timeColumn()))
             .mapToInt(table::position)
             .toArray();
+    inAnyCase =
+        identity.inAnyCase().stream().map(table::position).collect(Collectors.toUnmodifiableSet());
     number = kind < 0 ? -1 : table.position(identity.numbering().get(kind));
     epoch = kind == 0 ? positionIfAny(table, "source_epoch") : -1;
     seenBy = positionIfAny(table, "seen_by");
@@ -75,7 +80,7 @@ final class EventColumns {
 
   /** The id of the n-th occurrence of the row's natural key. */
   UUID candidate(Object[] row, int occurrence) {
-    return ids.of(row, time(row), key, occurrence);
+    return ids.of(row, time(row), key, inAnyCase, occurrence);
   }
 
   Instant time(Object[] row) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes a page inside its transaction, with few round trips: most of them ask nothing but time.
@@ -41,20 +42,21 @@ public final class Loader {
   /**
    * The page's rows of one kind of feed.
    *
-   * @param occurrences which events they may be; null where their number says which
+   * @param occurrences which events they may be; null where what is there is found by their number,
+   *     or by their identity in any case
    */
   private record Sighted(
       Numbering numbering, List<Object[]> rows, Occurrences occurrences, Listing listing) {
 
     static Sighted of(Numbering numbering, List<Object[]> rows, Listing listing) {
-      boolean isNumbered = numbering.identity.number() != null;
+      Identity identity = numbering.identity;
+      boolean isFound = identity.number() != null || !identity.inAnyCase().isEmpty();
       EventColumns columns = new EventColumns(numbering.table, numbering.identity, numbering.kind);
-      return new Sighted(
-          numbering, rows, isNumbered ? null : new Occurrences(columns, rows), listing);
+      return new Sighted(numbering, rows, isFound ? null : new Occurrences(columns, rows), listing);
     }
 
-    boolean isNumbered() {
-      return occurrences == null;
+    boolean isCounted() {
+      return occurrences != null;
     }
   }
 
@@ -102,7 +104,7 @@ public final class Loader {
     LoadResult result = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
-      boolean isCounted = i == 0 && !kinds.get(0).isNumbered();
+      boolean isCounted = i == 0 && kinds.get(0).isCounted();
       long inRange = isCounted ? commit.answer(page.state() == null ? 0 : 1) : Long.MAX_VALUE;
       result = result.plus(load(connection, kinds.get(i), inRange, commit));
     }
@@ -140,7 +142,13 @@ public final class Loader {
         "select 1 from %s where %s and last_loaded_at > ?"
             .formatted(
                 table.name(),
-                String.join(" and ", table.key().stream().map(c -> c + " = ?").toList()));
+                table.key().stream()
+                    .map(
+                        c ->
+                            rows.inAnyCase().contains(c)
+                                ? "lower(" + c + ") = lower(?)"
+                                : c + " = ?")
+                    .collect(Collectors.joining(" and ")));
     int[] key = KeyedRows.keyPositions(table);
     Set<Integer> outdated = new HashSet<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -169,7 +177,8 @@ public final class Loader {
       filled.add(load.listing().absent());
     }
     KeyedRows.Replacement replacement = new KeyedRows.Replacement(filled);
-    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
+    Occurrences.Assigned assigned =
+        KeyedRows.assign(connection, rows, replacement, load.listing(), commit);
     return write(connection, rows.table(), assigned, replacement, commit);
   }
 
@@ -200,7 +209,7 @@ public final class Loader {
     if (page.state() != null) {
       calls.add(checkpoints.save(page.feed(), page.state(), now));
     }
-    if (!kinds.isEmpty() && !kinds.get(0).isNumbered()) {
+    if (!kinds.isEmpty() && kinds.get(0).isCounted()) {
       Sighted first = kinds.get(0);
       calls.add(
           new Dialect.Call(
@@ -220,14 +229,20 @@ public final class Loader {
   private LoadResult load(Connection connection, Sighted kind, long inRange, SiteCommit commit)
       throws SQLException {
     Numbering numbering = kind.numbering;
-    Occurrences.Assigned assigned =
-        kind.isNumbered()
-            ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
-            : assign(connection, kind, inRange);
-    if (kind.listing != null) {
-      Listings.note(kind.listing, numbering.table, assigned);
+    Table table = numbering.table;
+    Identity identity = numbering.identity;
+    Occurrences.Assigned assigned;
+    if (kind.isCounted()) {
+      assigned = assign(connection, kind, inRange);
+    } else if (identity.number() != null) {
+      assigned = NumberedEvents.assign(connection, table, identity, kind.rows);
+    } else {
+      assigned = EventsInAnyCase.assign(connection, table, identity, kind.rows);
     }
-    return write(connection, numbering.table, assigned, numbering.merge(), commit);
+    if (kind.listing != null) {
+      Listings.note(kind.listing, table, assigned);
+    }
+    return write(connection, table, assigned, numbering.merge(), commit);
   }
 
   private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
