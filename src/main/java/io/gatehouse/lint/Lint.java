@@ -118,7 +118,7 @@ public final class Lint {
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = withOwnColumns(memory)) {
       if (isH2) { // another database has its own SQL
-        findings.addAll(FolderLint.queries(files(home.queries(), ".sql"), tables.dataSource()));
+        findings.addAll(FolderLint.queries(files(home.queries(), ".sql"), tables));
       }
       new ChangesLint(tables.consumers().tables()).check(routes);
       Stream.concat(kamelets.trees().stream(), routes.stream())

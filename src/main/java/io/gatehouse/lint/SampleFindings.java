@@ -1,5 +1,6 @@
 package io.gatehouse.lint;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ record SampleFindings(Path mapping, List<String> lines) {
       Pattern.compile("(.*\\.json): rows \\d+: ([a-z_0-9]+)(?:: (.+))?: expected (.*), got (.*)");
 
   private static final String NOTHING = "nothing";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * A difference.
@@ -32,7 +34,33 @@ record SampleFindings(Path mapping, List<String> lines) {
    * @param field of extra; null for the column itself
    */
   private record Difference(
-      String line, String sample, String column, String field, String expected, String got) {}
+      String line, String sample, String column, String field, String expected, String got) {
+
+    /** Of an extra that should not be at all, by its fields. */
+    List<Difference> parts() {
+      if (field != null || !expected.equals(NOTHING) || !got.startsWith("{")) {
+        return List.of(this);
+      }
+      List<Difference> parts = new ArrayList<>();
+      try {
+        JSON.readTree(got)
+            .fields()
+            .forEachRemaining(
+                one ->
+                    parts.add(
+                        new Difference(
+                            line,
+                            sample,
+                            column,
+                            one.getKey(),
+                            NOTHING,
+                            one.getValue().toString())));
+      } catch (IOException e) {
+        return List.of(this); // told as it is
+      }
+      return parts;
+    }
+  }
 
   List<Finding> grouped() {
     List<Finding> findings = new ArrayList<>();
@@ -46,7 +74,9 @@ record SampleFindings(Path mapping, List<String> lines) {
       Difference one =
           new Difference(
               line, row.group(1), row.group(2), row.group(3), row.group(4), row.group(5));
-      groups.computeIfAbsent(one.column + " " + one.field, any -> new ArrayList<>()).add(one);
+      for (Difference part : one.parts()) {
+        groups.computeIfAbsent(part.column + " " + part.field, any -> new ArrayList<>()).add(part);
+      }
     }
     List<List<Difference>> told = new ArrayList<>();
     for (List<Difference> group : groups.values()) {

@@ -26,7 +26,8 @@ class DeclaredProbeTest {
   }
 
   private CommandRun check(String file, String good, String bad, String... more) throws Exception {
-    DeclaredSite site = new DeclaredSite(directory).example("acme");
+    DeclaredSite site =
+        new DeclaredSite(directory).example("acme").file("config/application.properties", "");
     Path vendor = directory.resolve("config/vendors/acme.yaml");
     String text = Files.readString(vendor);
     assertThat(text).contains(good);
