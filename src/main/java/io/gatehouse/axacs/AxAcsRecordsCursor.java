@@ -94,6 +94,7 @@ final class AxAcsRecordsCursor implements Cursor {
   private Instant newest;
 
   private LateIds late;
+  private final List<Gap.Filled> filled = new ArrayList<>();
 
   static AxAcsRecordsCursor open(Site site, String state, Clock clock) {
     return new AxAcsRecordsCursor(site, AxAcsRecordsState.saved(state), clock.instant());
@@ -157,6 +158,16 @@ final class AxAcsRecordsCursor implements Cursor {
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);
     }
+    Progress progress = take(records, ids);
+    if (filled.isEmpty()) {
+      return progress;
+    }
+    List<Gap.Filled> all = List.copyOf(filled);
+    filled.clear();
+    return progress.filling(all);
+  }
+
+  private Progress take(List<VendorRecord> records, IdStretch ids) {
     return switch (phase) {
       case FIND_START -> findStart(records, ids);
       case CHECK_TAIL -> checkTail(records, ids);
@@ -244,6 +255,8 @@ final class AxAcsRecordsCursor implements Cursor {
             + time
             + " is gone, or is another one now: the server was restored, or its records were"
             + " cleared. Everything it has is read again; rows that are loaded stay";
+    state.passed().forEach(stretch -> filled.add(stretch.filled())); // read again with all
+    takeCare(null);
     state = state.restarted();
     begin();
     return Progress.to(state.toJson());
@@ -366,7 +379,7 @@ final class AxAcsRecordsCursor implements Cursor {
     }
     advance();
     if (state.careful() != null && state.careful().skip() == 0) {
-      state = state.withCareful(null); // whatever it was, it can be read now
+      takeCare(null); // whatever it was, it can be read now
     }
     startLooking();
     return state.equals(before) ? Progress.nothing() : Progress.to(state.toJson());
@@ -395,6 +408,7 @@ final class AxAcsRecordsCursor implements Cursor {
       return page(records, state);
     }
     boolean any = late.accept(records, ids);
+    filled.addAll(late.filled());
     AxAcsRecordsState after = late.state().equals(state) ? null : late.state();
     state = late.state();
     phase = late.isAtEnd() ? Phase.END : Phase.LOOK_AGAIN;
@@ -411,19 +425,22 @@ final class AxAcsRecordsCursor implements Cursor {
     if (state.careful() == null || state.careful().skip() == 0) {
       return 0;
     }
-    Passed stretch = new Passed(state.mark(), ids.lowestAbove(at) - 1, now);
-    state = state.withCareful(null);
-    if (stretch.to() > stretch.after()) {
-      state = state.withPassed(stretch);
+    Careful careful = state.careful();
+    long to = ids.lowestAbove(at) - 1;
+    if (to > state.mark()) {
+      Passed stretch = new Passed(state.mark(), to, now, careful.gapFrom(), careful.gapTo());
+      state = state.withCareful(null).withPassed(stretch);
+    } else { // no id is left for what could not be read: it is gone
+      takeCare(null);
     }
-    return stretch.to();
+    return to;
   }
 
   private void countCareful(List<VendorRecord> records) {
     if (state.careful() != null && state.careful().skip() == 0) {
       readCarefully += records.size();
       if (readCarefully > pageSize) {
-        state = state.withCareful(null);
+        takeCare(null);
       }
     }
   }
@@ -437,33 +454,40 @@ final class AxAcsRecordsCursor implements Cursor {
     if (unordered) { // there is no behind
       return Optional.empty();
     }
+    var tail = state.tail();
+    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
+    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
+    Gap gap = new Gap(from, now, reason);
+    Careful careful = state.careful() == null ? new Careful(0, null, null) : state.careful();
     switch (phase) {
       case CHECK_TAIL -> {
         if (state.careful() != null) {
           state = state.withoutTail(); // a record that was read once; the next ones make a new tail
-        } else {
-          state = state.withCareful(new Careful(0));
         }
+        takeCare(careful.after(skip(), gap));
       }
-      case READ_ON ->
-          state = state.withCareful(new Careful(state.careful() == null ? 0 : skip() + 1));
+      case READ_ON -> takeCare(careful.after(state.careful() == null ? 0 : skip() + 1, gap));
       case LOOK_AGAIN -> {
-        late.passOver();
+        late.passOver(gap);
         state = late.state();
       }
       case FIND_START, END -> {
         return Optional.empty();
       }
     }
-    var tail = state.tail();
-    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
-    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
-    return Optional.of(
-        new Progress(List.of(), state.toJson(), List.of(new Gap(from, now, reason))));
+    return Optional.of(new Progress(List.of(), state.toJson(), List.of(gap)));
+  }
+
+  /** Null for as usual again: then what the gaps tell of has been read, or is gone. */
+  private void takeCare(Careful careful) {
+    if (careful == null && state.careful() != null) {
+      filled.add(state.careful().filled(now));
+    }
+    state = state.withCareful(careful);
   }
 
   private int skip() {
-    return state.careful().skip();
+    return state.careful() == null ? 0 : state.careful().skip();
   }
 
   private Progress page(List<VendorRecord> records, AxAcsRecordsState next) {

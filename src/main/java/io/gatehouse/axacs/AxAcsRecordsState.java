@@ -1,6 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.StateJson;
+import io.gatehouse.warehouse.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +53,37 @@ record AxAcsRecordsState(
    * @param after the last id before them
    * @param to the last of them
    * @param tried when they were asked for last
+   * @param gapFrom where the gaps that tell of them begin; null in states of before
+   * @param gapTo where the last of those gaps ends; null as well
    */
-  record Passed(long after, long to, Instant tried) {}
+  record Passed(long after, long to, Instant tried, Instant gapFrom, Instant gapTo) {
+
+    /** What is no gap any more when they have been read. */
+    Gap.Filled filled() {
+      return new Gap.Filled(
+          gapFrom == null ? Instant.EPOCH : gapFrom, gapTo == null ? tried : gapTo);
+    }
+  }
 
   /**
    * One record a request, to find the one that makes a page unreadable.
    *
    * @param skip how many behind the mark cannot be read
+   * @param gapFrom where the gaps that tell of it begin; null in states of before
+   * @param gapTo where the last of those gaps ends; null as well
    */
-  record Careful(int skip) {}
+  record Careful(int skip, Instant gapFrom, Instant gapTo) {
+
+    /** The same with one more gap. */
+    Careful after(int skipped, Gap gap) {
+      boolean isFirst = gapFrom == null || gap.from().isBefore(gapFrom);
+      return new Careful(skipped, isFirst ? gap.from() : gapFrom, gap.to());
+    }
+
+    Gap.Filled filled(Instant now) {
+      return new Gap.Filled(gapFrom == null ? Instant.EPOCH : gapFrom, gapTo == null ? now : gapTo);
+    }
+  }
 
   AxAcsRecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<MissingIds> holes) {
     this(mark, tail, epoch, holes, null, 0, null, null, false);

@@ -5,6 +5,7 @@ import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class LateIds {
   private Passed comingBack;
   private long from;
   private final List<Missing> rest = new ArrayList<>();
+  private final List<Gap.Filled> filled = new ArrayList<>();
 
   LateIds(AxAcsRecordsState state, Instant now, Duration overlap, int pageSize) {
     this.state = state;
@@ -97,6 +99,7 @@ final class LateIds {
   private void looked() {
     if (comingBack != null) {
       state = state.withoutPassed(comingBack);
+      filled.add(comingBack.filled());
       return;
     }
     List<MissingIds> holes = new ArrayList<>(state.holes());
@@ -116,11 +119,28 @@ final class LateIds {
     state = state.withHoles(MissingIds.bounded(holes, overlap));
   }
 
-  /** The rest of the stretch is left alone for a day. */
-  void passOver() {
+  /** The gaps of what has been read since this was last asked. */
+  List<Gap.Filled> filled() {
+    List<Gap.Filled> taken = List.copyOf(filled);
+    filled.clear();
+    return taken;
+  }
+
+  /**
+   * The rest of the stretch is left alone for a day.
+   *
+   * @param gap that tells of it
+   */
+  void passOver(Gap gap) {
     List<MissingIds> others = state.holes().stream().filter(other -> !other.equals(hole)).toList();
     state = comingBack == null ? state : state.withoutPassed(comingBack);
-    state = state.withHoles(others).withPassed(new Passed(from, hole.to(), now));
+    state =
+        state.withHoles(others).withPassed(new Passed(from, hole.to(), now, since(gap), gap.to()));
     nextStretch();
+  }
+
+  private Instant since(Gap gap) {
+    Instant first = comingBack == null ? null : comingBack.gapFrom();
+    return first != null && first.isBefore(gap.from()) ? first : gap.from();
   }
 }

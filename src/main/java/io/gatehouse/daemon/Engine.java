@@ -21,6 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Service;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
@@ -49,7 +50,15 @@ record Engine(
     properties.putAll(webhooks.camel());
     properties.putAll(management.camel());
     properties.putAll(options.settings().camel());
-    Main camel = new Main();
+    Main camel =
+        new Main() {
+          @Override
+          protected CamelContext createCamelContext() {
+            CamelContext context = new ManyRoutes();
+            context.getCamelContextExtension().setRegistry(registry);
+            return context;
+          }
+        };
     // Camel's own hook would wait for 23 s for an end that is not its to make.
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
     camel.setOverrideProperties(properties);
@@ -66,6 +75,23 @@ record Engine(
     management.bind(camel);
     camel.bind("servers", new Servers(webhooks, management));
     return new Engine(camel, threads, replies, webhooks, management);
+  }
+
+  /**
+   * Camel removes a route of the same id before it adds one, and first looks through the endpoints
+   * of all routes for that, even where there is none: with the routes of thirty sites that takes
+   * most of the start.
+   */
+  private static final class ManyRoutes extends DefaultCamelContext {
+
+    ManyRoutes() {
+      super(false); // Main initializes it
+    }
+
+    @Override
+    protected boolean removeRoute(String id, LoggingLevel level) throws Exception {
+      return getRouteStatus(id) != null && super.removeRoute(id, level);
+    }
   }
 
   /** Camel asks one factory for both of its servers. Which of them it starts, settings say. */

@@ -59,7 +59,7 @@ public final class Replay {
 
     /** How many have left the table. */
     public int replayed() {
-      return loaded.added() + loaded.changed() + loaded.unchanged();
+      return loaded.added() + loaded.changed() + loaded.unchanged() + loaded.expired();
     }
   }
 

@@ -96,8 +96,6 @@ public final class Reading implements Cursor {
   private final DoubtfulReplies vanished = new DoubtfulReplies();
   private final Listing listing;
   private ReadingState state;
-  private final Instant toldFrom;
-  private final boolean isFirst;
   private List<String> scope = List.of();
   private boolean begun;
   private Place left;
@@ -112,6 +110,8 @@ public final class Reading implements Cursor {
   private boolean windowCut;
   private boolean cut;
   private long listed;
+  private final List<Gap.Filled> filled = new ArrayList<>();
+  private final boolean wasSkipping;
 
   /**
    * @param saved as it was when it was last committed; null for a first run
@@ -119,11 +119,11 @@ public final class Reading implements Cursor {
   public Reading(Plan plan, String saved, Instant now) {
     this.plan = plan;
     this.now = now;
-    this.state = ReadingState.fromJson(saved).skippingSince(now);
+    ReadingState before = ReadingState.fromJson(saved);
+    this.wasSkipping = !before.skipped().isEmpty();
+    this.state = before.skippingSince(now);
     this.listing = plan.listing() == null ? null : plan.listing().get();
     this.left = state.place();
-    this.toldFrom = state.toldFrom();
-    this.isFirst = state.mark() == null;
     this.seen = now;
     if (plan.idsAtOnce() == 0) {
       begin(null);
@@ -300,13 +300,12 @@ public final class Reading implements Cursor {
     fresh.forEach(this::follow);
     String before = state.toJson();
     List<Gap> gaps = new ArrayList<>();
-    List<Gap.Filled> filled = new ArrayList<>();
     boolean complete = false;
     if (walk instanceof PageWalk.SinceId since && since.isAscending() && since.last() != null) {
       state = state.afterId(since.last());
     }
     if (walk.ended()) {
-      complete = walkEnded(gaps, filled);
+      complete = walkEnded(gaps);
     }
     if (stretches.isEmpty()) {
       state = state.under(null);
@@ -317,7 +316,9 @@ public final class Reading implements Cursor {
     batch = listing == null ? batch : batch.listing(listing, complete);
     String after = state.toJson();
     boolean moved = !after.equals(before) || complete;
-    return new Progress(List.of(batch), moved ? after : null, gaps).filling(filled);
+    List<Gap.Filled> stretches = List.copyOf(filled);
+    filled.clear();
+    return new Progress(List.of(batch), moved ? after : null, gaps).filling(stretches);
   }
 
   private void follow(VendorRecord record) {
@@ -334,7 +335,7 @@ public final class Reading implements Cursor {
   /**
    * @return whether a full listing is complete with this
    */
-  private boolean walkEnded(List<Gap> gaps, List<Gap.Filled> filled) {
+  private boolean walkEnded(List<Gap> gaps) {
     if (walk.cut() != null) {
       tellCut(walk.cut(), gaps);
     }
@@ -348,7 +349,7 @@ public final class Reading implements Cursor {
       openWalk(null);
       return false;
     }
-    windowEnded(stretch, filled);
+    windowEnded(stretch);
     boolean complete = stretches.isEmpty() && listing != null && !cut;
     if (complete) {
       state = state.sized(listed);
@@ -374,19 +375,20 @@ public final class Reading implements Cursor {
     }
   }
 
-  private void windowEnded(Stretch stretch, List<Gap.Filled> filled) {
+  private void windowEnded(Stretch stretch) {
     boolean isLast = windowTo == null || !windowTo.isBefore(stretch.to());
+    boolean isAll = plan.span() == null && !windowCut && state.skipped().isEmpty();
+    if (isAll && (wasSkipping || state.toldFrom() != null)) {
+      filled.add(Gap.Filled.until(now)); // it is a list of what is now
+      state = state.told(null);
+    }
     boolean isOfMark = stretch.missed() == null && !stretch.newcomers() && plan.span() != null;
     if (isOfMark && !cut) {
+      if (state.toldFrom() != null && windowTo != null) {
+        filled.add(new Gap.Filled(state.toldFrom(), windowTo));
+      }
       moveMark(isLast);
       state = stretch.ids() == null ? state : state.knowing(scope);
-    }
-    if (toldFrom != null && !cut && stretch.missed() == null && plan.span() != null) {
-      boolean isMoved = isFirst && toldFrom.isBefore(stretch.from()); // so many days ago
-      filled.add(new Gap.Filled(isMoved ? toldFrom : stretch.from(), windowTo));
-    } else if (plan.span() == null && !cut && isLast) { // all there is was read
-      state = state.told(null);
-      filled.add(Gap.Filled.until(now));
     }
     if (!isLast) {
       openWindow(windowTo.minus(BORDER));

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class Gaps {
 
   /** After so many readings in vain a gap is given up. */
   private static final int MOST_READINGS = 3;
+
+  private static final Duration RECENT = Duration.ofDays(1);
+
+  /** Later than any gap begins. */
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private Gaps() {}
 
@@ -97,7 +103,11 @@ public final class Gaps {
     }
   }
 
-  /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
+  /**
+   * Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. A gap
+   * that ends in time to come was written while the clock was ahead: a stretch that begins no later
+   * and reaches up to the last day fills it.
+   */
   static void fill(
       Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
@@ -107,14 +117,16 @@ public final class Gaps {
   private static void fill(
       Connection connection, FeedKey feed, String by, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
+    Instant toCome = commit.at().plus(Checkpoints.CLOCK_SLACK);
     for (Gap.Filled stretch : stretches) {
+      boolean isRecent = stretch.to().isAfter(commit.at().minus(RECENT));
       Sql.update(
           connection,
           """
           update feed_gap
           set closed_at = ?, closed_by = ?, last_loaded_at = ?, load_no = ?
-          where site = ? and feed = ? and gap_from between ? and ? and gap_to <= ?
-            and closed_at is null and expected is null\
+          where site = ? and feed = ? and gap_from between ? and ?
+            and (gap_to <= ? or (gap_to > ? and ?)) and closed_at is null and expected is null\
           """,
           Sql.utc(commit.at()),
           by,
@@ -123,8 +135,10 @@ public final class Gaps {
           feed.site(),
           feed.feed(),
           Sql.utc(stretch.from()),
-          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : stretch.to()),
-          Sql.utc(stretch.to()));
+          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : isRecent ? LAST : stretch.to()),
+          Sql.utc(stretch.to()),
+          Sql.utc(toCome),
+          isRecent);
     }
   }
 

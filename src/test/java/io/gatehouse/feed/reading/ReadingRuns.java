@@ -83,9 +83,9 @@ abstract class ReadingRuns {
       List<String> ids,
       String state,
       List<Gap> gaps,
-      List<Gap.Filled> filled,
       List<String> states,
-      int listed) {}
+      int listed,
+      List<Gap.Filled> filled) {}
 
   static Run run(Reading reading) {
     List<String> ids = new ArrayList<>();
@@ -104,7 +104,7 @@ abstract class ReadingRuns {
       state = progress.state() == null ? state : progress.state();
       states.add(progress.state());
     }
-    return new Run(ids, state, gaps, filled, states, listed);
+    return new Run(ids, state, gaps, states, listed, filled);
   }
 
   /** Sends again what is doubted, as routes do. */
