@@ -1,5 +1,6 @@
 package io.gatehouse.lint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,18 +44,13 @@ record SampleFindings(Path mapping, List<String> lines) {
       }
       List<Difference> parts = new ArrayList<>();
       try {
-        JSON.readTree(got)
-            .fields()
+        JsonNode all = JSON.readTree(got);
+        all.fieldNames()
             .forEachRemaining(
-                one ->
+                name ->
                     parts.add(
                         new Difference(
-                            line,
-                            sample,
-                            column,
-                            one.getKey(),
-                            NOTHING,
-                            one.getValue().toString())));
+                            line, sample, column, name, NOTHING, all.path(name).toString())));
       } catch (IOException e) {
         return List.of(this); // told as it is
       }
