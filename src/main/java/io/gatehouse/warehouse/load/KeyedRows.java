@@ -64,7 +64,7 @@ final class KeyedRows {
     Table table = rows.table();
     int[] positions = keyPositions(table);
     Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-    if (rows.inAnyCase().isEmpty()) {
+    if (rows.inAnyCase().isEmpty() || rows.values().isEmpty()) {
       for (Object[] row : rows.values()) {
         distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
       }
