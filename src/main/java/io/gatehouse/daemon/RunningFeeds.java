@@ -194,6 +194,7 @@ final class RunningFeeds {
     synchronized (keeping) {
       if (of != kept) {
         warehouse.keep(of.configuredSites());
+        RetentionTimer.decide(of.settings(), warehouse);
         People.keep(of.options().home().people(), of.settings(), warehouse);
         kept = of;
       }

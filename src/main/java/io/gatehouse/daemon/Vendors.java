@@ -136,7 +136,6 @@ public final class Vendors {
     return List.copyOf(problems);
   }
 
-  /** Those built in. */
   /** The sites whose vendors tell people's ids apart without regard to case. */
   public static Set<String> sitesInAnyCase(List<Site> sites) {
     Set<String> vendors =
@@ -150,6 +149,7 @@ public final class Vendors {
         .collect(Collectors.toSet());
   }
 
+  /** Those built in. */
   public static List<Vendor> all() {
     return BUILT_IN;
   }
@@ -172,10 +172,14 @@ public final class Vendors {
 
   /** One whose file cannot be used has no feeds. */
   Vendor named(String name) {
+    return find(name).orElseThrow();
+  }
+
+  /** Empty where there is no such vendor. */
+  Optional<Vendor> find(String name) {
     return Stream.concat(known.stream(), unusable.stream())
         .filter(vendor -> vendor.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   /** Why none of a vendor's feeds can run, in one line; empty where they can. */

@@ -52,10 +52,15 @@ final class EventColumns {
     return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
   }
 
-  /** Which of the identity's numberings a row carries, the strongest first; -1 for none. */
-  static int kind(Table table, Identity identity, Object[] row) {
-    for (int kind = 0; kind < identity.numbering().size(); kind++) {
-      if (row[table.position(identity.numbering().get(kind))] != null) {
+  /** Where rows carry the identity's numberings, the strongest first. */
+  static int[] numbers(Table table, Identity identity) {
+    return identity.numbering().stream().mapToInt(table::position).toArray();
+  }
+
+  /** Which of these a row carries; -1 for none. */
+  static int kind(int[] numbers, Object[] row) {
+    for (int kind = 0; kind < numbers.length; kind++) {
+      if (row[numbers[kind]] != null) {
         return kind;
       }
     }

@@ -33,6 +33,7 @@ final class EventsInAnyCase {
   private final Table table;
   private final Identity identity;
   private final List<Column> columns;
+  private final Map<UUID, There> byId = new HashMap<>();
 
   private EventsInAnyCase(Table table, Identity identity) {
     this.table = table;
@@ -59,13 +60,18 @@ final class EventsInAnyCase {
     }
     Map<List<Object>, List<There>> there = find(connection, rows);
     EventColumns events = new EventColumns(table, identity, -1);
+    EventColumns asSpelled = new EventColumns(table, identity.inAnyCase(Set.of()), -1);
     List<Object[]> fresh = new ArrayList<>();
     List<Object[]> known = new ArrayList<>();
     distinct.forEach(
         (key, row) -> {
           List<There> same = there.get(key);
-          if (same == null) {
-            fresh.add(events.withId(row, events.candidate(row, 0)));
+          UUID id = events.candidate(row, 0);
+          There blanked = byId.getOrDefault(id, byId.get(asSpelled.candidate(row, 0)));
+          if (same == null && blanked == null) {
+            fresh.add(events.withId(row, id));
+          } else if (same == null) { // its person was erased: it no longer says what it is
+            known.add(events.joined(row, blanked.id(), blanked.known()));
           } else {
             There chosen = chosen(same, spelled(row));
             known.add(events.joined(row, chosen.id(), chosen.known()));
@@ -120,7 +126,9 @@ final class EventsInAnyCase {
           if (same.stream().noneMatch(one -> one.id().equals(id))) {
             Sightings.Known known =
                 new Sightings.Known(null, 0, row.getString(3), row.getString(4), false);
-            same.add(new There(id, spelled, known));
+            There one = new There(id, spelled, known);
+            same.add(one);
+            byId.put(id, one);
           }
         }
       }
