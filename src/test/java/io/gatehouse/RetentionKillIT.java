@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class RetentionKillIT extends KillContract {
 
-  private static final int HISTORY = 3_000;
+  private static final int HISTORY = 1_000;
   private static final int OLD = 9_000;
   private static final int YOUNG = 200;
 
@@ -61,8 +61,9 @@ class RetentionKillIT extends KillContract {
             "retention.access_event=100d",
             "sites.hq.vendor=ax-acs",
             "sites.hq.base-url=" + server.baseUrl(),
-            "sites.hq.feeds=records,realtime",
-            "sites.hq.records.schedule=1s"));
+            "sites.hq.feeds=records,realtime,passages",
+            "sites.hq.records.schedule=1s",
+            "sites.hq.passages.schedule=2s"));
   }
 
   /** Of one site what is too old, of another what is not. */

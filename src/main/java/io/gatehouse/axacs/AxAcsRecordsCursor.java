@@ -1,6 +1,5 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.AxAcsRecordsState.Careful;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Known;
 import io.gatehouse.axacs.IdStretch.Missing;
@@ -94,7 +93,6 @@ final class AxAcsRecordsCursor implements Cursor {
   private Instant newest;
 
   private LateIds late;
-  private final List<Gap.Filled> filled = new ArrayList<>();
 
   static AxAcsRecordsCursor open(Site site, String state, Clock clock) {
     return new AxAcsRecordsCursor(site, AxAcsRecordsState.saved(state), clock.instant());
@@ -158,13 +156,10 @@ final class AxAcsRecordsCursor implements Cursor {
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);
     }
+    AxAcsRecordsState before = state;
     Progress progress = take(records, ids);
-    if (filled.isEmpty()) {
-      return progress;
-    }
-    List<Gap.Filled> all = List.copyOf(filled);
-    filled.clear();
-    return progress.filling(all);
+    List<Gap.Filled> filled = state.filledSince(before, now);
+    return filled.isEmpty() ? progress : progress.filling(filled);
   }
 
   private Progress take(List<VendorRecord> records, IdStretch ids) {
@@ -255,8 +250,6 @@ final class AxAcsRecordsCursor implements Cursor {
             + time
             + " is gone, or is another one now: the server was restored, or its records were"
             + " cleared. Everything it has is read again; rows that are loaded stay";
-    state.passed().forEach(stretch -> filled.add(stretch.filled())); // read again with all
-    takeCare(null);
     state = state.restarted();
     begin();
     return Progress.to(state.toJson());
@@ -379,7 +372,7 @@ final class AxAcsRecordsCursor implements Cursor {
     }
     advance();
     if (state.careful() != null && state.careful().skip() == 0) {
-      takeCare(null); // whatever it was, it can be read now
+      state = state.withCareful(null); // whatever it was, it can be read now
     }
     startLooking();
     return state.equals(before) ? Progress.nothing() : Progress.to(state.toJson());
@@ -408,7 +401,6 @@ final class AxAcsRecordsCursor implements Cursor {
       return page(records, state);
     }
     boolean any = late.accept(records, ids);
-    filled.addAll(late.filled());
     AxAcsRecordsState after = late.state().equals(state) ? null : late.state();
     state = late.state();
     phase = late.isAtEnd() ? Phase.END : Phase.LOOK_AGAIN;
@@ -425,13 +417,11 @@ final class AxAcsRecordsCursor implements Cursor {
     if (state.careful() == null || state.careful().skip() == 0) {
       return 0;
     }
-    Careful careful = state.careful();
     long to = ids.lowestAbove(at) - 1;
-    if (to > state.mark()) {
-      Passed stretch = new Passed(state.mark(), to, now, careful.gapFrom(), careful.gapTo());
-      state = state.withCareful(null).withPassed(stretch);
-    } else { // no id is left for what could not be read: it is gone
-      takeCare(null);
+    Passed stretch = state.careful().passing(state.mark(), to, now);
+    state = state.withCareful(null);
+    if (to > state.mark()) { // else no id is left for what could not be read: it is gone
+      state = state.withPassed(stretch);
     }
     return to;
   }
@@ -440,7 +430,7 @@ final class AxAcsRecordsCursor implements Cursor {
     if (state.careful() != null && state.careful().skip() == 0) {
       readCarefully += records.size();
       if (readCarefully > pageSize) {
-        takeCare(null);
+        state = state.withCareful(null);
       }
     }
   }
@@ -458,15 +448,14 @@ final class AxAcsRecordsCursor implements Cursor {
     Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
     Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
     Gap gap = new Gap(from, now, reason);
-    Careful careful = state.careful() == null ? new Careful(0, null, null) : state.careful();
     switch (phase) {
       case CHECK_TAIL -> {
         if (state.careful() != null) {
           state = state.withoutTail(); // a record that was read once; the next ones make a new tail
         }
-        takeCare(careful.after(skip(), gap));
+        state = state.moreCareful(0, gap);
       }
-      case READ_ON -> takeCare(careful.after(state.careful() == null ? 0 : skip() + 1, gap));
+      case READ_ON -> state = state.moreCareful(1, gap);
       case LOOK_AGAIN -> {
         late.passOver(gap);
         state = late.state();
@@ -476,18 +465,6 @@ final class AxAcsRecordsCursor implements Cursor {
       }
     }
     return Optional.of(new Progress(List.of(), state.toJson(), List.of(gap)));
-  }
-
-  /** Null for as usual again: then what the gaps tell of has been read, or is gone. */
-  private void takeCare(Careful careful) {
-    if (careful == null && state.careful() != null) {
-      filled.add(state.careful().filled(now));
-    }
-    state = state.withCareful(careful);
-  }
-
-  private int skip() {
-    return state.careful() == null ? 0 : state.careful().skip();
   }
 
   private Progress page(List<VendorRecord> records, AxAcsRecordsState next) {

@@ -74,10 +74,9 @@ record AxAcsRecordsState(
    */
   record Careful(int skip, Instant gapFrom, Instant gapTo) {
 
-    /** The same with one more gap. */
-    Careful after(int skipped, Gap gap) {
-      boolean isFirst = gapFrom == null || gap.from().isBefore(gapFrom);
-      return new Careful(skipped, isFirst ? gap.from() : gapFrom, gap.to());
+    /** What is come back to. */
+    Passed passing(long after, long to, Instant now) {
+      return new Passed(after, to, now, gapFrom, gapTo);
     }
 
     Gap.Filled filled(Instant now) {
@@ -191,6 +190,16 @@ record AxAcsRecordsState(
         mark, tail, epoch, holes, beyond, longest, passed, other, otherOrder);
   }
 
+  /** The first time record by record, then without so many more. */
+  AxAcsRecordsState moreCareful(int skipped, Gap gap) {
+    if (careful == null) {
+      return withCareful(new Careful(0, gap.from(), gap.to()));
+    }
+    Instant first = careful.gapFrom;
+    boolean isFirst = first == null || gap.from().isBefore(first);
+    return withCareful(new Careful(careful.skip + skipped, isFirst ? gap.from() : first, gap.to()));
+  }
+
   /** Without the records by which the server is known: one of them cannot be read any more. */
   AxAcsRecordsState withoutTail() {
     return new AxAcsRecordsState(
@@ -211,6 +220,21 @@ record AxAcsRecordsState(
   private AxAcsRecordsState withAllPassed(List<Passed> stretches) {
     return new AxAcsRecordsState(
         mark, tail, epoch, holes, beyond, longest, List.copyOf(stretches), careful, otherOrder);
+  }
+
+  /** The gaps of what could not be read in that state and has been read, or has gone, since. */
+  List<Gap.Filled> filledSince(AxAcsRecordsState before, Instant now) {
+    List<Gap.Filled> filled = new ArrayList<>();
+    boolean isPassed = passed.stream().anyMatch(stretch -> !before.passed.contains(stretch));
+    if (before.careful != null && careful == null && !isPassed) {
+      filled.add(before.careful.filled(now));
+    }
+    if (passed.size() < before.passed.size()) { // else the oldest had to make room
+      before.passed.stream()
+          .filter(stretch -> !passed.contains(stretch))
+          .forEach(stretch -> filled.add(stretch.filled()));
+    }
+    return filled;
   }
 
   AxAcsRecordsState restarted() {

@@ -28,7 +28,6 @@ final class LateIds {
   private Passed comingBack;
   private long from;
   private final List<Missing> rest = new ArrayList<>();
-  private final List<Gap.Filled> filled = new ArrayList<>();
 
   LateIds(AxAcsRecordsState state, Instant now, Duration overlap, int pageSize) {
     this.state = state;
@@ -99,7 +98,6 @@ final class LateIds {
   private void looked() {
     if (comingBack != null) {
       state = state.withoutPassed(comingBack);
-      filled.add(comingBack.filled());
       return;
     }
     List<MissingIds> holes = new ArrayList<>(state.holes());
@@ -117,13 +115,6 @@ final class LateIds {
       }
     }
     state = state.withHoles(MissingIds.bounded(holes, overlap));
-  }
-
-  /** The gaps of what has been read since this was last asked. */
-  List<Gap.Filled> filled() {
-    List<Gap.Filled> taken = List.copyOf(filled);
-    filled.clear();
-    return taken;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +152,10 @@ public final class EraseCommand implements Callable<Integer> {
     return switch (rows.done()) {
       case REMOVED -> dryRun ? "would be removed" : "removed";
       case BLANKED -> dryRun ? "would stay, without the person" : "stay, without the person";
-      case LEFT -> "where a feed goes on: written anew with its next page";
+      case LEFT ->
+          Set.of("feed_checkpoint", "backfill").contains(rows.table())
+              ? "where a feed goes on: written anew with its next page"
+              : "left: a table of your own, without load_no";
     };
   }
 

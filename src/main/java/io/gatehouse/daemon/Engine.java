@@ -1,8 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
-import io.gatehouse.feed.NextPage;
-import io.gatehouse.feed.OwnSteps;
+import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
@@ -65,8 +64,8 @@ record Engine(
     Threads threads = Threads.start();
     BoundedReplies replies = new BoundedReplies(threads.deadlines());
     camel.bind("pages", threads.pages());
-    camel.bind("nextPage", new NextPage());
-    camel.bind("ownSteps", new OwnSteps());
+    camel.bind("nextPage", new FeedSteps.NextPage());
+    camel.bind("ownSteps", new FeedSteps.OwnSteps());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("boundedReplies", replies);
     camel.bind("http", new BoundedReplies.Http());

@@ -62,7 +62,7 @@ public interface Vendor {
    * @param said reads the body's beginning, at most 64 KB; for a status that is no success
    */
   default Meaning judge(int status, Supplier<byte[]> said) {
-    return HttpStatus.judge(status);
+    return Meaning.ofHttpStatus(status);
   }
 
   /**

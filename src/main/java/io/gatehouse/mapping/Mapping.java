@@ -4,8 +4,10 @@ import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class Mapping {
   private final Map<String, Set<String>> leaveOut;
   private final Map<String, String> extras;
   private final Set<String> filled;
-  private final Map<String, PrivateKind> declaredPrivate;
+  private final Map<String, Privacy.Kind> declaredPrivate;
   private final Set<String> inAnyCase;
   private final PrivateFields privates;
   private final Map<Shape, MappingPlan> plans = new ConcurrentHashMap<>();
@@ -56,7 +58,7 @@ public final class Mapping {
       Set<String> ignored,
       Map<String, Set<String>> leaveOut,
       Map<String, String> extras,
-      Map<String, PrivateKind> declaredPrivate,
+      Map<String, Privacy.Kind> declaredPrivate,
       Set<String> inAnyCase) {
     this.table = table;
     this.identity = identity;
@@ -141,7 +143,7 @@ public final class Mapping {
   }
 
   /** Rows in the records' order. Never throws for what a record holds. */
-  public MappedPage map(List<VendorRecord> records, MappingContext context) {
+  public MappedPage map(List<VendorRecord> records, Context context) {
     PageMapper page = new PageMapper(this, context, records.size());
     for (VendorRecord record : records) {
       page.add(record);
@@ -150,7 +152,7 @@ public final class Mapping {
   }
 
   /** Rejects records that cannot be rows, whatever they say, such as those nobody asked for. */
-  public MappedPage refuse(List<VendorRecord> records, String reason, MappingContext context) {
+  public MappedPage refuse(List<VendorRecord> records, String reason, Context context) {
     PageMapper page = new PageMapper(this, context, 0);
     for (VendorRecord record : records) {
       page.add(record, reason);
@@ -163,7 +165,7 @@ public final class Mapping {
    *
    * @return a row, a rejection with today's reason, or nothing where the record is another feed's
    */
-  public MappedPage replay(RejectedRow rejected, MappingContext context) {
+  public MappedPage replay(RejectedRow rejected, Context context) {
     PageMapper page = new PageMapper(this, context, 1);
     page.add(Replayed.record(rejected));
     return page.end();
@@ -203,4 +205,22 @@ public final class Mapping {
     }
     return plan;
   }
+
+  /**
+   * What became of a page's records.
+   *
+   * @param leftOut how many belong to another feed, by the mapping's {@code leave-out}, or are
+   *     people and things without what no row is without, as {@code privacy.*} has it dropped
+   */
+  public record MappedPage(Rows rows, List<RejectedRow> rejected, int leftOut) {}
+
+  /**
+   * What the rows of a page have in common and the vendor does not send.
+   *
+   * @param feed without the site, {@code records}
+   * @param zone of the vendor's local times
+   * @param constants column to value, in the column's Java type, such as {@code source_epoch}
+   */
+  public record Context(
+      String site, String vendor, String feed, ZoneId zone, Map<String, Object> constants) {}
 }

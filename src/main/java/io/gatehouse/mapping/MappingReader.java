@@ -221,8 +221,8 @@ final class MappingReader {
     return fields;
   }
 
-  private Map<String, PrivateKind> privates(Map<String, NodeTuple> entries) {
-    Map<String, PrivateKind> privates = new HashMap<>();
+  private Map<String, Privacy.Kind> privates(Map<String, NodeTuple> entries) {
+    Map<String, Privacy.Kind> privates = new HashMap<>();
     NodeTuple entry = entries.get("private");
     if (entry == null) {
       return privates;
@@ -231,7 +231,7 @@ final class MappingReader {
         .forEach(
             (field, value) -> {
               String word = yaml.text(value.getValueNode(), "private: " + field);
-              Optional<PrivateKind> kind = PrivateKind.of(word);
+              Optional<Privacy.Kind> kind = Privacy.Kind.of(word);
               kind.ifPresent(known -> privates.put(field, known));
               if (word != null && kind.isEmpty()) {
                 yaml.problem(
@@ -239,8 +239,8 @@ final class MappingReader {
                     "private: there is no kind "
                         + word
                         + " among "
-                        + String.join(", ", PrivateKind.words())
-                        + Nearest.hint(word, PrivateKind.words()));
+                        + String.join(", ", Privacy.Kind.words())
+                        + Nearest.hint(word, Privacy.Kind.words()));
               }
             });
     return privates;

@@ -164,6 +164,7 @@ final class SettingsChecker {
             default -> unknown(key, parts, entry);
           }
         });
+    onePortEach(camel);
     Values warehouseValues = values("warehouse.", WAREHOUSE, warehouse, List.of());
     Values logValues = values("log.", LOG, log, List.of());
     Values privacyValues = values("privacy.", PrivacySettings.ALL, privacy, List.of());
@@ -267,13 +268,17 @@ final class SettingsChecker {
     Optional<VendorSettings> vendor =
         vendors.stream().filter(v -> v.vendor().equals(vendorName.value())).findFirst();
     if (vendor.isEmpty()) {
+      String hint = Nearest.hint(vendorName.value(), names);
       problem(
           prefix + "vendor",
           vendorName,
           "unknown vendor"
-              + Nearest.hint(vendorName.value(), names)
+              + hint
               + "; there are "
-              + String.join(", ", names));
+              + String.join(", ", names)
+              + (hint.isEmpty()
+                  ? "; another is a file of its own, config/vendors/<vendor>.yaml"
+                  : ""));
       return Optional.empty();
     }
     return Optional.of(site(name, vendor.get(), configured));
@@ -423,6 +428,20 @@ final class SettingsChecker {
   /** A value that has to have them can come by a reference. */
   private static boolean isQuoted(Entry entry) {
     return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”");
+  }
+
+  /** Whichever comes first would keep the other shut. */
+  private void onePortEach(Map<String, String> camel) {
+    String pushes = "camel.server.port";
+    String pages = "camel.management.port";
+    String port = camel.getOrDefault(pushes, "8080");
+    if (port.equals(camel.getOrDefault(pages, "9876"))
+        && !port.equals("0")
+        && !"false".equals(camel.get("camel.management.enabled"))) {
+      String set = camel.containsKey(pushes) ? pushes : pages;
+      String other = set.equals(pushes) ? pages : pushes;
+      problem(set, entries.get(set), port + " is " + other + " too: give each a port of its own");
+    }
   }
 
   private void problem(String key, Entry entry, String what) {

@@ -39,7 +39,9 @@ public final class Erasing {
     REMOVED,
     /** They stay, without the person. */
     BLANKED,
-    /** They name the person still, and go by themselves or by somebody else's hand. */
+    /**
+     * They name the person still: where a feed goes on, or in a table of the installation's own.
+     */
     LEFT
   }
 
@@ -54,6 +56,8 @@ public final class Erasing {
    * @param noted whether what comes of the person later is kept out
    */
   public record Outcome(List<Rows> tables, boolean before, boolean noted) {}
+
+  private static final int PATIENCE_MILLIS = 1_800_000;
 
   private final Warehouse warehouse;
   private final Transactions transactions;
@@ -108,15 +112,20 @@ public final class Erasing {
   }
 
   private Outcome erase(Connection connection, Person who, SiteCommit commit) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS); // large tables are read whole
     ErasedPeople erased = ErasedPeople.read(connection, who.site);
     boolean before = erased.has(who.person);
     Set<String> cards = cards(connection, who);
     List<Rows> done = new ArrayList<>();
     for (Table table : warehouse.tables()) {
-      if (!table.has("site") || !table.has("person_id") || table.key().isEmpty()) {
+      if (!table.has("site") || !table.has("person_id")) {
         continue;
       }
       boolean goes = ErasedPeople.areTheirs(table);
+      if (!goes && !(table.has("load_no") && table.has("last_loaded_at"))) { // no table of ours
+        add(done, table.name(), Done.LEFT, count(connection, table, who));
+        continue;
+      }
       long rows =
           goes ? remove(connection, table, who) : blank(connection, table, who, cards, commit);
       add(done, table.name(), goes ? Done.REMOVED : Done.BLANKED, rows);
@@ -131,6 +140,19 @@ public final class Erasing {
     }
     done.sort(java.util.Comparator.comparing(Rows::table));
     return new Outcome(List.copyOf(done), before, noted);
+  }
+
+  private static long count(Connection connection, Table table, Person who) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select count(*) from " + table.name() + " where site = ? and " + isThem(who))) {
+      query.setString(1, who.site);
+      query.setString(2, id(who));
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   private static void add(List<Rows> done, String table, Done what, long rows) {

@@ -4,6 +4,7 @@ import io.gatehouse.settings.Nearest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,10 @@ public final class ExportQuery {
           "last_success_at");
 
   private static final String NUMBER = "load_no";
+
+  /** With its seconds, which H2 wants. */
+  private static final DateTimeFormatter LITERAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
   private final WarehouseReader warehouse;
   private final String table;
@@ -150,9 +155,7 @@ public final class ExportQuery {
     if (dates.contains(time())) {
       return "date '" + LocalDate.ofInstant(time, ZoneOffset.UTC) + "'";
     }
-    return "timestamp with time zone '"
-        + time.atOffset(ZoneOffset.UTC).toLocalDateTime()
-        + "+00:00'";
+    return "timestamp with time zone '" + LITERAL.format(time.atOffset(ZoneOffset.UTC)) + "+00:00'";
   }
 
   @Override

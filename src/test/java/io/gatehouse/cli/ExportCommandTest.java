@@ -148,6 +148,14 @@ class ExportCommandTest {
 
     assertThat(Files.readString(file).lines()).hasSize(3).element(1).asString().contains(",=cmd");
     assertThat(Files.readString(written("attendance_day", "--since", "3")).lines()).hasSize(3);
+    String[] march = {
+      "attendance_punch", "--since", "2026-03-01", "--until", "2026-03-01T00:00:01Z"
+    };
+    assertThat(Files.readString(written(march)).lines()).hasSize(2);
+    assertThat(
+            Files.readString(written("attendance_punch", "--since", "2026-03-01T08:00:00.5+08:00"))
+                .lines())
+        .hasSize(1);
     assertThat(
             Files.readString(
                     written("attendance_day", "--until", "2026-03-02 00:00", "--format", "jsonl"))

@@ -97,7 +97,7 @@ class FuzzedRepliesTest {
 
   /** A sample that is UTF-8, and the records it has, each with its place. */
   private record Sample(
-      String name, Mapping mapping, MappingContext context, String array, byte[] body) {
+      String name, Mapping mapping, Mapping.Context context, String array, byte[] body) {
 
     List<VendorRecord> records(byte[] of) {
       return Reply.parse(of, of.length, array).records();
@@ -135,8 +135,8 @@ class FuzzedRepliesTest {
         Mapping mapping =
             Mapping.read(
                 MAPPINGS.resolve(mappingName + ".yaml"), WAREHOUSE::table, vendor.functions());
-        MappingContext context =
-            new MappingContext(
+        Mapping.Context context =
+            new Mapping.Context(
                 "hq", vendor.name(), expected.path("feed").asText(), ZoneId.of("UTC"), Map.of());
         samples.add(
             new Sample(

@@ -21,10 +21,7 @@ public final class Gaps {
   /** After so many readings in vain a gap is given up. */
   private static final int MOST_READINGS = 3;
 
-  private static final Duration RECENT = Duration.ofDays(1);
-
-  /** Later than any gap begins. */
-  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Duration RECENT = Duration.ofHours(1);
 
   private Gaps() {}
 
@@ -105,8 +102,8 @@ public final class Gaps {
 
   /**
    * Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. A gap
-   * that ends in time to come was written while the clock was ahead: a stretch that begins no later
-   * and reaches up to the last day fills it.
+   * that ends in time to come was mostly written while the clock was ahead: a stretch that begins
+   * no later and reaches up to now fills it; one that also begins then is filled by any such.
    */
   static void fill(
       Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
@@ -119,14 +116,16 @@ public final class Gaps {
       throws SQLException {
     Instant toCome = commit.at().plus(Checkpoints.CLOCK_SLACK);
     for (Gap.Filled stretch : stretches) {
-      boolean isRecent = stretch.to().isAfter(commit.at().minus(RECENT));
+      boolean reachesNow =
+          stretch.to().isAfter(commit.at().minus(RECENT)) && !stretch.to().isAfter(toCome);
       Sql.update(
           connection,
           """
           update feed_gap
           set closed_at = ?, closed_by = ?, last_loaded_at = ?, load_no = ?
-          where site = ? and feed = ? and gap_from between ? and ?
-            and (gap_to <= ? or (gap_to > ? and ?)) and closed_at is null and expected is null\
+          where site = ? and feed = ? and closed_at is null and expected is null
+            and ((gap_from between ? and ? and gap_to <= ?)
+              or (gap_to > ? and ? and (gap_from > ? or (gap_from >= ? and gap_from < ?))))\
           """,
           Sql.utc(commit.at()),
           by,
@@ -135,10 +134,13 @@ public final class Gaps {
           feed.site(),
           feed.feed(),
           Sql.utc(stretch.from()),
-          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : isRecent ? LAST : stretch.to()),
+          Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : stretch.to()),
           Sql.utc(stretch.to()),
           Sql.utc(toCome),
-          isRecent);
+          reachesNow,
+          Sql.utc(toCome),
+          Sql.utc(stretch.from()),
+          Sql.utc(stretch.to()));
     }
   }
 
