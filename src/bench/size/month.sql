@@ -1,4 +1,4 @@
--- Thirty days from ${day} on, in the order of time, as feeds bring them: in, out for lunch, in, out;
+-- Four weeks from ${day} on, in the order of time, as feeds bring them: in, out for lunch, in, out;
 -- an inner door; one of twenty is refused once. Few come on days of rest. door-41 opens once in
 -- 20,000 times.
 insert into access_event (event_id, site, vendor, source_event_id, occurred_at, local_date, direction,
@@ -10,7 +10,7 @@ select
   cast(lpad(to_hex(cast(extract(epoch from occurred_at) * 1000 as bigint)), 12, '0')
     || substr(md5(n || '/' || move || '/' || local_date), 13) as uuid),
   site, vendor,
-  case vendor when 'ax-acs' then cast(${number} + row_number() over () as text)
+  case vendor when 'ax-acs' then cast(row_number() over () as text)
     when 'k30' then md5(n || '.' || move || '.' || local_date) end,
   occurred_at, local_date,
   case move when 1 then 'IN' when 2 then 'OUT' when 3 then 'IN' when 4 then 'OUT' else 'UNKNOWN' end,
@@ -28,7 +28,7 @@ select
   case site when 'hq' then 'realtime,records' else 'records' end,
   '{"cardType": "1", "evtGroup": "3"}',
   occurred_at + interval '2 seconds', occurred_at + interval '5 seconds',
-  (${number} + row_number() over ()) / 500 + 1
+  row_number() over () / 500 + 1
 from (
   select n, site, vendor, person_id, person_no, person_name, org_id, org_name, move, chance,
     cast(at as date) as local_date, at at time zone time_zone as occurred_at,
@@ -39,7 +39,7 @@ from (
       day + interval '1 minute' * (begins
         + case move when 1 then 0 when 2 then 240 when 3 then 285 when 4 then 540 when 5 then 120
           else -2 end + chance % 40 - 20) + interval '1 second' * (chance / 64 % 60) as at
-    from generate_series(cast('${day}' as timestamp), cast('${day}' as timestamp) + interval '29 days',
+    from generate_series(cast('${day}' as timestamp), cast('${day}' as timestamp) + interval '27 days',
         interval '1 day') day
     cross join made_person p
     cross join generate_series(1, 6) move
@@ -66,7 +66,7 @@ select cast(lpad(to_hex(cast(extract(epoch from e.occurred_at) * 1000 as bigint)
 from access_event e
 join made_person p on p.site = e.site and p.person_id = e.person_id
 where e.site = 'office' and e.decision = 'GRANTED' and e.direction in ('IN', 'OUT')
-  and e.local_date >= date '${day}' and e.local_date < date '${day}' + 30
+  and e.local_date >= date '${day}' and e.local_date < date '${day}' + 28
   and (e.direction = 'IN') = (extract(hour from e.occurred_at at time zone p.time_zone) * 60
     < p.begins + 60)
 order by e.occurred_at;
@@ -80,15 +80,7 @@ from (
   select e.*, abs(hashint8extended(cast(person_id as bigint), local_date - date '2000-01-01') % 1000)
     as chance
   from access_event e
-  where site = 'plant' and local_date >= date '${day}' and local_date < date '${day}' + 30
+  where site = 'plant' and local_date >= date '${day}' and local_date < date '${day}' + 28
 ) days
 group by site, person_id, local_date
 on conflict do nothing;
-
-insert into alarm (site, vendor, alarm_id, source_event_id, opened_at, local_date, closed_at,
-  event_name, access_point_id, access_point_name, first_loaded_at, last_loaded_at, load_no)
-select site, vendor, source_event_id, source_event_id, occurred_at, local_date,
-  case when occurred_at < now() - interval '2 days' then occurred_at + interval '1 hour' end,
-  event_name, access_point_id, access_point_name, first_loaded_at, last_loaded_at, load_no
-from access_event
-where site = 'hq' and is_alarm and local_date >= date '${day}' and local_date < date '${day}' + 30;
