@@ -69,8 +69,8 @@ public final class SizeBenchmark {
         fill(statement, (int) (millions * 1_000_000 / EVENTS_PER_PERSON));
       }
       for (Map.Entry<String, String> one : questions(statement).entrySet()) {
-        ask(statement, one.getKey(), one.getValue(), rounds);
-        if (plans) {
+        boolean answered = ask(statement, one.getKey(), one.getValue(), rounds);
+        if (plans && answered) {
           print(statement, "explain (analyze, buffers) " + one.getValue());
         }
       }
@@ -157,8 +157,10 @@ public final class SizeBenchmark {
     return questions;
   }
 
-  private static void ask(Statement statement, String name, String sql, int rounds)
+  /** False where a minute did not suffice. */
+  private static boolean ask(Statement statement, String name, String sql, int rounds)
       throws SQLException {
+    statement.setQueryTimeout(60);
     long[] nanos = new long[rounds];
     int rows = 0;
     for (int round = -1; round < rounds; round++) {
@@ -168,6 +170,9 @@ public final class SizeBenchmark {
         while (result.next()) {
           rows++;
         }
+      } catch (SQLException e) {
+        System.out.printf("%-60s %s%n", name, e.getMessage());
+        return false;
       }
       if (round >= 0) {
         nanos[round] = System.nanoTime() - start;
@@ -176,6 +181,7 @@ public final class SizeBenchmark {
     System.out.printf(
         "%-60s %,10.1f ms  %,9d rows%n",
         name, Arrays.stream(nanos).min().orElseThrow() / 1e6, rows);
+    return true;
   }
 
   private static void print(Statement statement, String sql) throws SQLException {

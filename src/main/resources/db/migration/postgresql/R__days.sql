@@ -145,17 +145,20 @@ from (
         limit 1)
       from met
       where met.day < date '10889-07-31'
+    ),
+    days as materialized ( -- once, though many people may be looked up in turn
+      select distinct m.day + s.step as day
+      from (
+        select day from met where day is not null
+        union all
+        select cast(occurred_at at time zone 'UTC' as date)
+        from access_event
+        where event_id < event_id_at('1970-01-02 00:00:00+00')
+          or event_id >= event_id_at('10889-07-31 00:00:00+00')
+      ) m
+      cross join generate_series(-2, 1) s (step)
     )
-    select distinct m.day + s.step as day
-    from (
-      select day from met where day is not null
-      union all
-      select cast(occurred_at at time zone 'UTC' as date)
-      from access_event
-      where event_id < event_id_at('1970-01-02 00:00:00+00')
-        or event_id >= event_id_at('10889-07-31 00:00:00+00')
-    ) m
-    cross join generate_series(-2, 1) s (step)
+    select day from days
   ) c
   cross join lateral (
     select p.site, p.vendor, p.person_id,
@@ -216,6 +219,12 @@ with recursive met (day) as (
     limit 1)
   from met
   where met.day is not null
+),
+days as materialized (
+  select distinct m.day + s.step as day
+  from met m
+  cross join generate_series(-1, 0) s (step)
+  where m.day is not null
 )
 select z.site, p.vendor, p.person_id, p.punch_id, p.punch_type, p.punched_at, p.exceptions,
   c.day as working_day
@@ -228,12 +237,7 @@ from (
   from (select site from site_lock union select name from site) l
   left join site z on z.name = l.site
 ) z
-cross join (
-  select distinct m.day + s.step as day
-  from met m
-  cross join generate_series(-1, 0) s (step)
-  where m.day is not null
-) c
+cross join days c
 cross join lateral (
   select a.*,
     case when not z.is_known then a.local_date else

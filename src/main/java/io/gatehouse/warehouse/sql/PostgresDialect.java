@@ -70,9 +70,9 @@ public final class PostgresDialect implements Dialect {
         "at_z", ") at time zone z.time_zone) - z.day_starts as date)",
         "ago", "(current_timestamp - interval '1 minute' * (",
         "ago_end", "))",
-        // Without the offset each would be joined after all of the view had been made.
-        "join_each", "cross join lateral (select * from ",
-        "of_person", " v where v.site = l.site and v.person_id = l.person_id offset 0) d");
+        // Without distinct each would be joined after all of the view had been made.
+        "join_each", "cross join lateral (select distinct * from ",
+        "of_person", " v where v.site = l.site and v.person_id = l.person_id) d");
   }
 
   /** As POSIX has it: a name in angles, then how far it is west of Greenwich. */
