@@ -223,7 +223,7 @@ with recursive met (day) as (
 days as materialized (
   select distinct m.day + s.step as day
   from met m
-  cross join generate_series(-1, 0) s (step)
+  cross join generate_series(-2, 1) s (step)
   where m.day is not null
 )
 select z.site, p.vendor, p.person_id, p.punch_id, p.punch_type, p.punched_at, p.exceptions,
