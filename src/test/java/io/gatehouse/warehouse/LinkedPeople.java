@@ -9,6 +9,7 @@ import io.gatehouse.warehouse.ThirtyDays.Passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
