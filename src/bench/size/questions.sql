@@ -65,9 +65,11 @@ where a.site = 'plant' and a.local_date = date '${day}' and a.late_count > 0;
 
 -- the events of a day's alarms
 select a.alarm_id, e.* from alarm a
-join access_event e on e.site = a.site and e.source_event_id = a.source_event_id
-  and e.event_id >= event_id_at(a.opened_at)
-  and e.event_id < event_id_at(a.opened_at + interval '1 second')
+cross join lateral (
+  select * from access_event e where e.site = a.site and e.source_event_id = a.source_event_id
+    and e.event_id >= event_id_at(a.opened_at)
+    and e.event_id < event_id_at(a.opened_at + interval '1 second')
+  limit 1) e
 where a.site = 'hq' and a.local_date = date '${day}';
 
 -- everything since a load_no

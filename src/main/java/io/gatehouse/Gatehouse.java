@@ -5,7 +5,9 @@ import io.gatehouse.cli.BackupCommand;
 import io.gatehouse.cli.CheckCommand;
 import io.gatehouse.cli.DemoCommand;
 import io.gatehouse.cli.DiscoverCommand;
+import io.gatehouse.cli.EraseCommand;
 import io.gatehouse.cli.Exit;
+import io.gatehouse.cli.ExportCommand;
 import io.gatehouse.cli.LintCommand;
 import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
@@ -65,6 +67,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      ExportCommand.class,
+      EraseCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       LintCommand.class,

@@ -30,7 +30,7 @@ public final class MappingBenchmark {
     Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
     Mapping mapping = Mapping.read(file, Tables::named, AxAcsFunctions.all());
     ZoneId zone = ZoneId.of("Asia/Shanghai");
-    MappingContext context = new MappingContext("hq", "ax-acs", "records", zone, Map.of());
+    Mapping.Context context = new Mapping.Context("hq", "ax-acs", "records", zone, Map.of());
     byte[][] pages = new byte[PAGES][];
     long bytes = 0;
     for (int i = 0; i < PAGES; i++) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -176,7 +177,7 @@ public final class LoaderBenchmark {
       for (Object[] values : page.rows().values()) {
         Object[] row = Arrays.copyOf(values, values.length);
         row[table.position("event_id")] =
-            ids.of(row, (Instant) row[table.position("occurred_at")], key, 0);
+            ids.of(row, (Instant) row[table.position("occurred_at")], key, Set.of(), 0);
         row[table.position("first_loaded_at")] = START;
         row[table.position("last_loaded_at")] = START;
         row[table.position("load_no")] = 1L;

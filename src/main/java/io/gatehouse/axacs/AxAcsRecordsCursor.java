@@ -1,6 +1,5 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.AxAcsRecordsState.Careful;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Known;
 import io.gatehouse.axacs.IdStretch.Missing;
@@ -157,6 +156,13 @@ final class AxAcsRecordsCursor implements Cursor {
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);
     }
+    AxAcsRecordsState before = state;
+    Progress progress = take(records, ids);
+    List<Gap.Filled> filled = state.filledSince(before, now);
+    return filled.isEmpty() ? progress : progress.filling(filled);
+  }
+
+  private Progress take(List<VendorRecord> records, IdStretch ids) {
     return switch (phase) {
       case FIND_START -> findStart(records, ids);
       case CHECK_TAIL -> checkTail(records, ids);
@@ -411,12 +417,13 @@ final class AxAcsRecordsCursor implements Cursor {
     if (state.careful() == null || state.careful().skip() == 0) {
       return 0;
     }
-    Passed stretch = new Passed(state.mark(), ids.lowestAbove(at) - 1, now);
+    long to = ids.lowestAbove(at) - 1;
+    Passed stretch = state.careful().passing(state.mark(), to, now);
     state = state.withCareful(null);
-    if (stretch.to() > stretch.after()) {
+    if (to > state.mark()) { // else no id is left for what could not be read: it is gone
       state = state.withPassed(stretch);
     }
-    return stretch.to();
+    return to;
   }
 
   private void countCareful(List<VendorRecord> records) {
@@ -437,33 +444,27 @@ final class AxAcsRecordsCursor implements Cursor {
     if (unordered) { // there is no behind
       return Optional.empty();
     }
+    var tail = state.tail();
+    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
+    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
+    Gap gap = new Gap(from, now, reason);
     switch (phase) {
       case CHECK_TAIL -> {
         if (state.careful() != null) {
           state = state.withoutTail(); // a record that was read once; the next ones make a new tail
-        } else {
-          state = state.withCareful(new Careful(0));
         }
+        state = state.moreCareful(0, gap);
       }
-      case READ_ON ->
-          state = state.withCareful(new Careful(state.careful() == null ? 0 : skip() + 1));
+      case READ_ON -> state = state.moreCareful(1, gap);
       case LOOK_AGAIN -> {
-        late.passOver();
+        late.passOver(gap);
         state = late.state();
       }
       case FIND_START, END -> {
         return Optional.empty();
       }
     }
-    var tail = state.tail();
-    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
-    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
-    return Optional.of(
-        new Progress(List.of(), state.toJson(), List.of(new Gap(from, now, reason))));
-  }
-
-  private int skip() {
-    return state.careful().skip();
+    return Optional.of(new Progress(List.of(), state.toJson(), List.of(gap)));
   }
 
   private Progress page(List<VendorRecord> records, AxAcsRecordsState next) {

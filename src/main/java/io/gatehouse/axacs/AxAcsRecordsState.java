@@ -1,6 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.feed.StateJson;
+import io.gatehouse.warehouse.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +53,36 @@ record AxAcsRecordsState(
    * @param after the last id before them
    * @param to the last of them
    * @param tried when they were asked for last
+   * @param gapFrom where the gaps that tell of them begin; null in states of before
+   * @param gapTo where the last of those gaps ends; null as well
    */
-  record Passed(long after, long to, Instant tried) {}
+  record Passed(long after, long to, Instant tried, Instant gapFrom, Instant gapTo) {
+
+    /** What is no gap any more when they have been read. */
+    Gap.Filled filled() {
+      return new Gap.Filled(
+          gapFrom == null ? Instant.EPOCH : gapFrom, gapTo == null ? tried : gapTo);
+    }
+  }
 
   /**
    * One record a request, to find the one that makes a page unreadable.
    *
    * @param skip how many behind the mark cannot be read
+   * @param gapFrom where the gaps that tell of it begin; null in states of before
+   * @param gapTo where the last of those gaps ends; null as well
    */
-  record Careful(int skip) {}
+  record Careful(int skip, Instant gapFrom, Instant gapTo) {
+
+    /** What is come back to. */
+    Passed passing(long after, long to, Instant now) {
+      return new Passed(after, to, now, gapFrom, gapTo);
+    }
+
+    Gap.Filled filled(Instant now) {
+      return new Gap.Filled(gapFrom == null ? Instant.EPOCH : gapFrom, gapTo == null ? now : gapTo);
+    }
+  }
 
   AxAcsRecordsState(long mark, SortedMap<Long, String> tail, int epoch, List<MissingIds> holes) {
     this(mark, tail, epoch, holes, null, 0, null, null, false);
@@ -168,6 +190,16 @@ record AxAcsRecordsState(
         mark, tail, epoch, holes, beyond, longest, passed, other, otherOrder);
   }
 
+  /** The first time record by record, then without so many more. */
+  AxAcsRecordsState moreCareful(int skipped, Gap gap) {
+    if (careful == null) {
+      return withCareful(new Careful(0, gap.from(), gap.to()));
+    }
+    Instant first = careful.gapFrom;
+    boolean isFirst = first == null || gap.from().isBefore(first);
+    return withCareful(new Careful(careful.skip + skipped, isFirst ? gap.from() : first, gap.to()));
+  }
+
   /** Without the records by which the server is known: one of them cannot be read any more. */
   AxAcsRecordsState withoutTail() {
     return new AxAcsRecordsState(
@@ -188,6 +220,21 @@ record AxAcsRecordsState(
   private AxAcsRecordsState withAllPassed(List<Passed> stretches) {
     return new AxAcsRecordsState(
         mark, tail, epoch, holes, beyond, longest, List.copyOf(stretches), careful, otherOrder);
+  }
+
+  /** The gaps of what could not be read in that state and has been read, or has gone, since. */
+  List<Gap.Filled> filledSince(AxAcsRecordsState before, Instant now) {
+    List<Gap.Filled> filled = new ArrayList<>();
+    boolean isPassed = passed.stream().anyMatch(stretch -> !before.passed.contains(stretch));
+    if (before.careful != null && careful == null && !isPassed) {
+      filled.add(before.careful.filled(now));
+    }
+    if (passed.size() < before.passed.size()) { // else the oldest had to make room
+      before.passed.stream()
+          .filter(stretch -> !passed.contains(stretch))
+          .forEach(stretch -> filled.add(stretch.filled()));
+    }
+    return filled;
   }
 
   AxAcsRecordsState restarted() {

@@ -13,17 +13,19 @@ import java.util.OptionalLong;
 /** What the {@code status} of a reply means; section 1.3 of the vendor's document, 通用返回码对照表. */
 final class AxAcsReplyCodes {
 
+  private static final String DATA = "data";
   private static final int NONE = 102;
 
   private AxAcsReplyCodes() {}
 
   /**
-   * The records of a reply that must have some, or say that there are none.
+   * The records of a reply that must have some, or say that there are none: by its code, or by what
+   * servers write for an empty list, such as {@code ""} and null.
    *
    * @throws RetryLater if it does neither
    */
   static List<VendorRecord> records(Reply reply) {
-    if (!reply.hasArray() && !isNone(reply)) {
+    if (!reply.speaksOf(DATA) && !isNone(reply)) {
       throw new RetryLater("the reply says success and has no data");
     }
     return reply.records();
@@ -42,7 +44,7 @@ final class AxAcsReplyCodes {
 
   /** A list or object, a count, or the state of a door, whose fields stand beside the status. */
   private static boolean saysSomething(Reply reply) {
-    return reply.hasArray() || reply.head().get("data") != null || reply.head().has("isOpen");
+    return reply.speaksOf(DATA) || reply.head().get(DATA) != null || reply.head().has("isOpen");
   }
 
   static Meaning judge(Reply reply) {
@@ -70,7 +72,7 @@ final class AxAcsReplyCodes {
 
   /** Of a reply whose {@code data} is a number; empty where it holds none. */
   static Optional<Long> count(Reply reply) {
-    OptionalLong count = reply.head().wholeNumber("data");
+    OptionalLong count = reply.head().wholeNumber(DATA);
     return count.isPresent() && count.getAsLong() >= 0
         ? Optional.of(count.getAsLong())
         : Optional.empty();

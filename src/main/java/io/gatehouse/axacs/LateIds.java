@@ -5,6 +5,7 @@ import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,11 +117,21 @@ final class LateIds {
     state = state.withHoles(MissingIds.bounded(holes, overlap));
   }
 
-  /** The rest of the stretch is left alone for a day. */
-  void passOver() {
+  /**
+   * The rest of the stretch is left alone for a day.
+   *
+   * @param gap that tells of it
+   */
+  void passOver(Gap gap) {
     List<MissingIds> others = state.holes().stream().filter(other -> !other.equals(hole)).toList();
     state = comingBack == null ? state : state.withoutPassed(comingBack);
-    state = state.withHoles(others).withPassed(new Passed(from, hole.to(), now));
+    state =
+        state.withHoles(others).withPassed(new Passed(from, hole.to(), now, since(gap), gap.to()));
     nextStretch();
+  }
+
+  private Instant since(Gap gap) {
+    Instant first = comingBack == null ? null : comingBack.gapFrom();
+    return first != null && first.isBefore(gap.from()) ? first : gap.from();
   }
 }

@@ -139,7 +139,12 @@ public final class Check {
   private Optional<CheckLine> people() {
     Path file = queries.resolveSibling(PeopleFile.NAME);
     List<String> sites = settings.sites().stream().map(Site::name).toList();
-    PeopleFile people = PeopleFile.read(file, sites);
+    List<String> inAnyCase =
+        settings.sites().stream()
+            .filter(site -> vendors.named.apply(site.vendor()).hasIdsInAnyCase())
+            .map(Site::name)
+            .toList();
+    PeopleFile people = PeopleFile.read(file, sites, inAnyCase);
     if (people.problems().isEmpty() && people.numbers().isEmpty()) {
       return Optional.empty();
     }

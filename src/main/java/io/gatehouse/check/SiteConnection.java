@@ -2,7 +2,7 @@ package io.gatehouse.check;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.CallBudget;
-import io.gatehouse.feed.HttpStatus;
+import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.settings.Site;
@@ -233,7 +233,7 @@ final class SiteConnection implements AutoCloseable {
           Instant date = date(reply.getFirstHeader("Date"));
           try (InputStream stream =
               reply.getEntity() == null ? null : reply.getEntity().getContent()) {
-            HttpStatus.judge(reply.getCode()).orThrow();
+            Meaning.ofHttpStatus(reply.getCode()).orThrow();
             byte[] bytes = Replies.read(stream, most);
             return new Dated(new SiteCheck.Answer(bytes, asked, clock.instant()), date);
           }

@@ -78,7 +78,7 @@ final class BackfillProgress implements FeedObserver {
   }
 
   private long rows() {
-    return (long) result.added() + result.changed() + result.unchanged();
+    return (long) result.added() + result.changed() + result.unchanged() + result.expired();
   }
 
   @Override
@@ -128,6 +128,12 @@ final class BackfillProgress implements FeedObserver {
     gapsClosed = standing.gapsClosed();
     gapsFound = standing.gapsFound();
     show(clock.instant(), true);
+    if (terminal.isInteractive() && result.expired() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d rows were not loaded: they are older than retention.* keeps%n",
+          result.expired());
+    }
     if (terminal.isInteractive() && gapsClosed > 0) {
       out.printf(Locale.ROOT, "%,d open gaps are closed%n", gapsClosed);
     }
@@ -165,6 +171,7 @@ final class BackfillProgress implements FeedObserver {
       object.put("new", result.added());
       object.put("changed", result.changed());
       object.put("known", result.unchanged());
+      object.put("expired", result.expired());
       object.put("rejected", result.rejected());
       object.put("rows_per_second", Math.round(rate));
       object.put("resumed_after", before);

@@ -108,7 +108,7 @@ public final class Installation {
       Path people = home().people();
       List<String> sites = settings.sites().stream().map(Site::name).toList();
       List<String> problems = new ArrayList<>();
-      PeopleFile.read(people, sites).problems().stream()
+      PeopleFile.read(people, sites, Vendors.sitesInAnyCase(settings.sites())).problems().stream()
           .map(problem -> new Finding(people, problem.line(), problem.message()).toString())
           .forEach(problems::add);
       new Lint(home(), Clock.systemUTC(), settings)

@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.daemon.Vendors;
 import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
 import io.gatehouse.settings.PeopleFile;
@@ -52,7 +53,7 @@ public final class LintCommand implements Callable<Integer> {
       settings = installation.settings();
       Path people = installation.home().people();
       List<String> sites = settings.sites().stream().map(Site::name).toList();
-      PeopleFile.read(people, sites).problems().stream()
+      PeopleFile.read(people, sites, Vendors.sitesInAnyCase(settings.sites())).problems().stream()
           .map(problem -> new Finding(people, problem.line(), problem.message()))
           .forEach(findings::add);
     } catch (SettingsException e) {

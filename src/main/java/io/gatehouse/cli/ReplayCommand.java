@@ -106,6 +106,12 @@ public final class ReplayCommand implements Callable<Integer> {
     outcome
         .impossible()
         .forEach((why, count) -> out.println("  cannot be replayed: " + count + ", " + why));
+    if (outcome.loaded().expired() > 0) {
+      out.println(
+          "  "
+              + outcome.loaded().expired()
+              + " are older than retention.* keeps: they were let go");
+    }
     if (outcome.incomplete() > 0) {
       out.println(
           "  "
@@ -128,6 +134,7 @@ public final class ReplayCommand implements Callable<Integer> {
     object.put("rows", outcome.loaded().added());
     object.put("changed", outcome.loaded().changed());
     object.put("known", outcome.loaded().unchanged());
+    object.put("expired", outcome.loaded().expired());
     object.put("left_out", outcome.leftOut());
     object.put("superseded", outcome.superseded());
     object.put("incomplete", outcome.incomplete());

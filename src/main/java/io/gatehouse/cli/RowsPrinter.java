@@ -90,6 +90,23 @@ interface RowsPrinter {
     }
   }
 
+  /** An object a line. */
+  record Lines(PrintWriter out) implements RowsPrinter {
+
+    @Override
+    public void print(QueryResult rows) {
+      JsonLines lines = new JsonLines(out);
+      for (Object[] row = rows.next(); row != null; row = rows.next()) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < row.length; i++) {
+          object.put(rows.columns().get(i), row[i]);
+        }
+        lines.line(object);
+        out.print('\n');
+      }
+    }
+  }
+
   /**
    * RFC 4180, with a line of column names. NULL is empty; an empty text is {@code ""}, so that the
    * two stay apart. Exact, unless a person or a spreadsheet reads it.

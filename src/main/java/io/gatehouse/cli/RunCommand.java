@@ -65,6 +65,7 @@ public final class RunCommand implements Callable<Integer> {
       signal.started(daemon);
       report(daemon);
       ended.await(daemon.running());
+      daemon.letGo();
       boolean wentWell = daemon.handOnChanges() && !ended.anyFailed();
       return wentWell && daemon.problems().isEmpty() ? Exit.DONE : Exit.FAILED;
     }

@@ -78,6 +78,7 @@ public final class Daemon implements AutoCloseable {
   private final RunningFeeds feeds;
   private final HeartbeatTimer heartbeat;
   private final Alerts alerts;
+  private final RetentionTimer retention;
   private final CallBudgets budgets;
   private final ChangesComponent changes;
   private volatile boolean closed;
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
       RunningFeeds feeds,
       HeartbeatTimer heartbeat,
       Alerts alerts,
+      RetentionTimer retention,
       CallBudgets budgets,
       ChangesComponent changes,
       Warehouse warehouse) {
@@ -96,6 +98,7 @@ public final class Daemon implements AutoCloseable {
     this.feeds = feeds;
     this.heartbeat = heartbeat;
     this.alerts = alerts;
+    this.retention = retention;
     this.budgets = budgets;
     this.changes = changes;
     this.warehouse = warehouse;
@@ -192,6 +195,7 @@ public final class Daemon implements AutoCloseable {
         new HeartbeatTimer(warehouse, feeds.feeds(), feeds::keep, early, steps.warehouseWatch());
     Alerts alerts =
         new Alerts(options.settings(), warehouse, clock, () -> steps.warehouseWatch().awaySince());
+    RetentionTimer retention = new RetentionTimer(warehouse, () -> feeds.blueprint().settings());
     feeds.start(
         stop,
         () -> {
@@ -201,10 +205,12 @@ public final class Daemon implements AutoCloseable {
           } else if (engine.camel().getCamelContext().isAutoStartup()) {
             heartbeat.start();
             alerts.start();
+            retention.start();
           }
         });
     early.watchClock();
-    return new Daemon(engine, steps, feeds, heartbeat, alerts, budgets, changes, warehouse);
+    return new Daemon(
+        engine, steps, feeds, heartbeat, alerts, retention, budgets, changes, warehouse);
   }
 
   /** What it runs by at the moment. */
@@ -261,6 +267,11 @@ public final class Daemon implements AutoCloseable {
     return changes.handOnAll();
   }
 
+  /** Deletes what is no longer kept, where feeds run once. */
+  public void letGo() {
+    retention.once();
+  }
+
   public Warehouse warehouse() {
     return warehouse;
   }
@@ -282,6 +293,7 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     closed = true;
+    retention.stop();
     feeds.close();
     engine.webhooks().stop();
     steps.stop();

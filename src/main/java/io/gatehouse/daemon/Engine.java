@@ -1,8 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.BoundedReplies;
-import io.gatehouse.feed.NextPage;
-import io.gatehouse.feed.OwnSteps;
+import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
@@ -21,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Service;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
@@ -49,15 +49,23 @@ record Engine(
     properties.putAll(webhooks.camel());
     properties.putAll(management.camel());
     properties.putAll(options.settings().camel());
-    Main camel = new Main();
+    Main camel =
+        new Main() {
+          @Override
+          protected CamelContext createCamelContext() {
+            CamelContext context = new ManyRoutes();
+            context.getCamelContextExtension().setRegistry(registry);
+            return context;
+          }
+        };
     // Camel's own hook would wait for 23 s for an end that is not its to make.
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
     camel.setOverrideProperties(properties);
     Threads threads = Threads.start();
     BoundedReplies replies = new BoundedReplies(threads.deadlines());
     camel.bind("pages", threads.pages());
-    camel.bind("nextPage", new NextPage());
-    camel.bind("ownSteps", new OwnSteps());
+    camel.bind("nextPage", new FeedSteps.NextPage());
+    camel.bind("ownSteps", new FeedSteps.OwnSteps());
     camel.bind("told", new LoggingExceptionHandler(null, Daemon.class, LoggingLevel.OFF));
     camel.bind("boundedReplies", replies);
     camel.bind("http", new BoundedReplies.Http());
@@ -66,6 +74,23 @@ record Engine(
     management.bind(camel);
     camel.bind("servers", new Servers(webhooks, management));
     return new Engine(camel, threads, replies, webhooks, management);
+  }
+
+  /**
+   * Camel removes a route of the same id before it adds one, and first looks through the endpoints
+   * of all routes for that, even where there is none: with the routes of thirty sites that takes
+   * most of the start.
+   */
+  private static final class ManyRoutes extends DefaultCamelContext {
+
+    ManyRoutes() {
+      super(false); // Main initializes it
+    }
+
+    @Override
+    protected boolean removeRoute(String id, LoggingLevel level) throws Exception {
+      return getRouteStatus(id) != null && super.removeRoute(id, level);
+    }
   }
 
   /** Camel asks one factory for both of its servers. Which of them it starts, settings say. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +41,9 @@ final class HeartbeatTimer {
   private volatile boolean written;
   private volatile List<PausedFeed> paused = List.of();
   private volatile String refused;
+
+  /** What beats fail by, as it was last told; null for nothing. */
+  private String told;
 
   /**
    * @param keepSites makes the warehouse know the configured sites, where it does not yet
@@ -97,11 +101,32 @@ final class HeartbeatTimer {
       watch.reached();
       take(now);
       keepSites.run();
+      tell(null);
     } catch (WarehouseException e) { // who is paused stays so
       written = false;
-      watch.failed(e);
+      if (!watch.failed(e)) {
+        tell(e.getMessage());
+      }
     } catch (RuntimeException e) { // it would be the last beat
-      LOG.error("cannot write the daemon's heartbeat: {}", e.toString());
+      tell(e.toString());
+    }
+  }
+
+  /** Each beat would say the same: a line where it begins, or is another, and where it is over. */
+  private void tell(String why) {
+    if (Objects.equals(why, told)) {
+      return;
+    }
+    told = why;
+    if (why == null) {
+      LOG.info(
+          "the daemon's sign of life is written again, and what is paused is taken from there");
+    } else {
+      LOG.error(
+          "cannot write the daemon's sign of life, or how its sites are configured; tried again"
+              + " every {} s, and feeds run on: {}",
+          Heartbeat.INTERVAL.toSeconds(),
+          why);
     }
   }
 

@@ -40,6 +40,11 @@ public record Home(Path directory) {
     return config().resolve("migrations");
   }
 
+  /** Jars of the installation's own, which the launcher puts on the class path. */
+  public Path ext() {
+    return directory.resolve("ext");
+  }
+
   public Path settings() {
     return config().resolve("application.properties");
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ final class People {
   /** A file that is refused leaves all links as they were, and stops nobody. */
   static void keep(Path file, Settings settings, Warehouse warehouse) {
     List<String> names = settings.sites().stream().map(Site::name).toList();
-    PeopleFile people = PeopleFile.read(file, names);
+    Set<String> inAnyCase = Vendors.sitesInAnyCase(settings.sites());
+    PeopleFile people = PeopleFile.read(file, names, inAnyCase);
     if (!people.problems().isEmpty()) {
       LOG.error(
           "{} is refused, who is who stays as it was: {}; mend it, lint finds all of it",
@@ -45,7 +47,8 @@ final class People {
                         site.vendor(),
                         numberings.get(site.name()),
                         tolerance,
-                        people.numbers().getOrDefault(site.name(), Map.of())))
+                        people.numbers().getOrDefault(site.name(), Map.of()),
+                        inAnyCase.contains(site.name())))
             .toList());
   }
 }

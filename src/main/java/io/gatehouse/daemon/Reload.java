@@ -5,8 +5,11 @@ import io.gatehouse.settings.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +65,7 @@ public final class Reload implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final int MOST_NAMED = 12;
+  private static final String JARS = ".jar";
 
   private final Daemon daemon;
   private final Home home;
@@ -183,7 +187,9 @@ public final class Reload implements AutoCloseable {
             home.kamelets(), RouteSources.KAMELETS,
             home.queries(), RouteSources.QUERIES,
             home.mappings(), Vendors.SUFFIX,
-            home.vendors(), Vendors.SUFFIX)
+            home.vendors(), Vendors.SUFFIX,
+            home.migrations(), RouteSources.QUERIES,
+            home.ext(), JARS)
         .forEach(
             (folder, suffix) -> {
               try (Stream<Path> files = Files.list(folder)) {
@@ -218,17 +224,31 @@ public final class Reload implements AutoCloseable {
     }
   }
 
-  /** Of those that can be read. */
+  /** Of those that can be read; of jars, which may be large, a digest. */
   private static Map<Path, byte[]> contents(Collection<Path> files) {
     Map<Path, byte[]> contents = new TreeMap<>();
     for (Path file : files) {
       try {
-        contents.put(file, Files.readAllBytes(file));
+        contents.put(
+            file, file.toString().endsWith(JARS) ? digest(file) : Files.readAllBytes(file));
       } catch (IOException e) {
         continue; // it differs from one that can be read
       }
     }
     return contents;
+  }
+
+  private static byte[] digest(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[8192];
+      for (int n = bytes.read(piece); n >= 0; n = bytes.read(piece)) {
+        digest.update(piece, 0, n);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
   }
 
   private Set<Path> differing(Map<Path, byte[]> now) {
@@ -248,7 +268,7 @@ public final class Reload implements AutoCloseable {
     Map<Path, String> looks = look(); // the settings may name other files than before
     Map<Path, byte[]> now = contents(looks.keySet());
     Set<Path> files = differing(now);
-    List<String> restart = needRestart(settings);
+    List<String> restart = needRestart(settings, files);
     if (!restart.isEmpty()) {
       refuse(looks, restart, asked);
       return;
@@ -275,16 +295,11 @@ public final class Reload implements AutoCloseable {
     }
     decided = looks;
     candidate = now;
-    change(
-        next,
-        files.stream()
-            .map(file -> home.directory().toAbsolutePath().relativize(file.toAbsolutePath()))
-            .map(Path::toString)
-            .collect(Collectors.joining(", ")));
+    change(next, files.stream().map(this::named).collect(Collectors.joining(", ")));
   }
 
   /** What a running daemon cannot take, one line each, never with its value. */
-  private List<String> needRestart(Settings next) {
+  private List<String> needRestart(Settings next, Set<Path> files) {
     List<String> keys = new ArrayList<>();
     next.warehouse().differing(atStart.warehouse()).forEach(name -> keys.add("warehouse." + name));
     next.status().differing(atStart.status()).forEach(name -> keys.add("status." + name));
@@ -299,15 +314,23 @@ public final class Reload implements AutoCloseable {
     if (next.sites().isEmpty()) {
       return List.of("no site is configured: the daemon would have nothing to do");
     }
-    return keys.stream()
+    return Stream.concat(
+            keys.stream().map(key -> source.place(key) + ": " + key),
+            files.stream()
+                .filter(file -> file.startsWith(home.migrations()) || file.startsWith(home.ext()))
+                .map(this::named))
         .map(
-            key ->
-                source.place(key)
-                    + ": "
-                    + key
+            what ->
+                what
                     + ": cannot be changed while the daemon runs: restart it, or put back what it"
                     + " was started with")
         .toList();
+  }
+
+  /** As people know it: below the home where it is there. */
+  private String named(Path file) {
+    return (file.startsWith(home.directory()) ? home.directory().relativize(file) : file)
+        .toString();
   }
 
   private void refuse(Map<Path, String> looks, List<String> problems, boolean asked) {

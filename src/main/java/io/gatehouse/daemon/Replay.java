@@ -1,9 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.mapping.MappedPage;
 import io.gatehouse.mapping.Mapping;
-import io.gatehouse.mapping.MappingContext;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.mapping.Replayed;
 import io.gatehouse.settings.Settings;
@@ -59,7 +57,7 @@ public final class Replay {
 
     /** How many have left the table. */
     public int replayed() {
-      return loaded.added() + loaded.changed() + loaded.unchanged();
+      return loaded.added() + loaded.changed() + loaded.unchanged() + loaded.expired();
     }
   }
 
@@ -144,14 +142,14 @@ public final class Replay {
     int incomplete = 0;
     for (RejectedRecord record : records) {
       RejectedRow.Origin origin = record.row().origin();
-      MappingContext context =
-          new MappingContext(
+      Mapping.Context context =
+          new Mapping.Context(
               site.name(),
               site.vendor(),
               counts.feed.feed(),
               site.zone(),
               typed(mapping.table(), origin.constants()));
-      MappedPage mapped = mapping.replay(record.row(), context);
+      Mapping.MappedPage mapped = mapping.replay(record.row(), context);
       if (!mapped.rejected().isEmpty()) {
         String why = mapped.rejected().get(0).reason() + withheld(origin);
         reasons.put(record.id(), why);
@@ -165,8 +163,7 @@ public final class Replay {
         incomplete += origin.treated().isEmpty() ? 0 : 1;
       }
     }
-    Rows rows =
-        like == null ? null : new Rows(like.table(), values, like.identity(), like.filled());
+    Rows rows = like == null ? null : like.with(values);
     ReplayLoad load = new ReplayLoad(counts.feed, site.vendor(), rows, fitting, gone, reasons);
     try {
       ReplayLoad.Outcome outcome = warehouse.replay(load);

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -143,7 +144,7 @@ final class RunningFeeds {
     routes.loadRoutes();
     before.run();
     blueprint.sharedRoutes().forEach(this::startShared);
-    for (Feed feed : feeds.all()) {
+    for (Feed feed : liveFirst(feeds.all())) {
       if (stop.isTold()) {
         break;
       }
@@ -193,6 +194,7 @@ final class RunningFeeds {
     synchronized (keeping) {
       if (of != kept) {
         warehouse.keep(of.configuredSites());
+        RetentionTimer.decide(of.settings(), warehouse);
         People.keep(of.options().home().people(), of.settings(), warehouse);
         kept = of;
       }
@@ -224,6 +226,15 @@ final class RunningFeeds {
                 }
               });
     }
+  }
+
+  /**
+   * A vendor keeps what is live for seconds only: at thirty sites the others wait until those run.
+   */
+  static List<Feed> liveFirst(Collection<Feed> feeds) {
+    return feeds.stream()
+        .sorted(Comparator.comparing(feed -> !feed.spec().isLive() && !feed.spec().isPushed()))
+        .toList();
   }
 
   private void startShared(String id, SharedRoute route) {
@@ -359,7 +370,7 @@ final class RunningFeeds {
         });
     List<String> wrong = new ArrayList<>();
     engine.openLate(next.settings()).ifPresent(wrong::add);
-    come.forEach(this::start);
+    liveFirst(come).forEach(this::start);
     if (wrong.isEmpty()) {
       engine.listen().ifPresent(wrong::add);
     }

@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -134,6 +136,19 @@ public final class Vendors {
     return List.copyOf(problems);
   }
 
+  /** The sites whose vendors tell people's ids apart without regard to case. */
+  public static Set<String> sitesInAnyCase(List<Site> sites) {
+    Set<String> vendors =
+        all().stream()
+            .filter(Vendor::hasIdsInAnyCase)
+            .map(Vendor::name)
+            .collect(Collectors.toSet());
+    return sites.stream()
+        .filter(site -> vendors.contains(site.vendor()))
+        .map(Site::name)
+        .collect(Collectors.toSet());
+  }
+
   /** Those built in. */
   public static List<Vendor> all() {
     return BUILT_IN;
@@ -157,10 +172,14 @@ public final class Vendors {
 
   /** One whose file cannot be used has no feeds. */
   Vendor named(String name) {
+    return find(name).orElseThrow();
+  }
+
+  /** Empty where there is no such vendor. */
+  Optional<Vendor> find(String name) {
     return Stream.concat(known.stream(), unusable.stream())
         .filter(vendor -> vendor.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   /** Why none of a vendor's feeds can run, in one line; empty where they can. */

@@ -1,6 +1,5 @@
 package io.gatehouse.declared;
 
-import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
@@ -133,7 +132,7 @@ record ReplyRules(
     return verdict(status, head, seen, hasTokens)
         .orElseGet(
             () ->
-                said(head) == null && HttpStatus.judge(status) instanceof Refused fail
+                said(head) == null && Meaning.ofHttpStatus(status) instanceof Refused fail
                     ? fail
                     : new Refused(seen));
   }

@@ -82,14 +82,17 @@ final class FeedLog {
     if (caughtUp && !caughtUpBefore) {
       caughtUpBefore = true;
       LOG.info(
-          "{}: caught up in {}: {} pages, {} rows new, {} changed, {} known, {} rejected",
+          "{}: caught up in {}: {} pages, {} rows new, {} changed, {} known, {} rejected{}",
           key,
           span(startedAt, now),
           pages,
           result.added(),
           result.changed(),
           result.unchanged(),
-          result.rejected());
+          result.rejected(),
+          result.expired() == 0
+              ? ""
+              : ", " + result.expired() + " not loaded: older than retention.* keeps");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.feed.ReplyReader.Body;
+import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.LoadResult;
@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 
 /**
  * The steps of a feed's route, by the names that routes use: the bean {@code feed}. Each works on
@@ -365,5 +367,46 @@ public final class FeedSteps {
       throw new Refused("the route has no step open before this one");
     }
     return run;
+  }
+
+  /**
+   * Joins the two branches of the page loop, of which the first has committed a page while the
+   * second fetched the next: goes on with the fetched one, or with the first branch's error.
+   */
+  public static final class NextPage implements AggregationStrategy {
+
+    @Override
+    public Exchange aggregate(Exchange committed, Exchange fetched) {
+      if (committed == null) {
+        return fetched;
+      }
+      boolean isOfCommitted = committed.getException() != null && fetched.getException() == null;
+      if (isOfCommitted) {
+        fetched.setException(committed.getException());
+      }
+      boolean ofOwnSteps = isOfCommitted && committed.getProperty(OWN_STEPS, false, Boolean.class);
+      fetched.setProperty(OWN_STEPS, ofOwnSteps);
+      FeedRun run = fetched.getProperty(FeedRun.PROPERTY, FeedRun.class);
+      if (fetched.getMessage().getBody() instanceof Page page && page.number() <= run.loaded()) {
+        fetched.getMessage().setBody(null); // nothing was asked for: the page just committed
+      } // what else may be there in place of a page is for load to see
+      return fetched;
+    }
+  }
+
+  /**
+   * Ends the steps that an integrator has for a committed page: nothing that they do to their copy
+   * of the exchange, stopping it or failing, is the feed's. What no error handler has handled stays
+   * an error.
+   */
+  public static final class OwnSteps implements AggregationStrategy {
+
+    @Override
+    public Exchange aggregate(Exchange before, Exchange done) {
+      Exchange after = new DefaultExchange(done.getContext());
+      after.setException(done.getException());
+      after.setProperty(OWN_STEPS, false); // what fails from here on is the feed's
+      return after;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.feed;
 
+import java.time.Duration;
+
 /**
  * What a vendor's reply can mean. The set is closed: every reply of every vendor is a success or
  * one of the {@link ReplyFault}s, which are also what steps throw and what {@code routes/errors}
@@ -21,5 +23,24 @@ public sealed interface Meaning permits Meaning.Success, ReplyFault {
     if (this instanceof ReplyFault fault) {
       throw fault;
     }
+  }
+
+  /** Of every vendor the same, before anybody reads the body. */
+  static Meaning ofHttpStatus(int status) {
+    if (status == 200) {
+      return SUCCESS;
+    }
+    String seen = "the server answered HTTP " + status;
+    if (status == 429) {
+      return new RateLimited(seen + " (too many requests)", Duration.ofSeconds(60));
+    }
+    if (status == 408 || status >= 500) {
+      return new RetryLater(seen);
+    }
+    if (status >= 300 && status < 400) {
+      return new Refused(
+          seen + ", a redirect, which is not followed: set base-url to where it leads");
+    }
+    return new Refused(seen + ": is base-url right, and does this version have the interface?");
   }
 }

@@ -1,7 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.mapping.MappedPage;
-import io.gatehouse.mapping.MappingContext;
+import io.gatehouse.mapping.Mapping;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
 import java.util.ArrayList;
@@ -23,14 +22,14 @@ public record Page(int number, int leftOut, PageLoad load) {
     String readBy = feed.spec().name();
     for (Batch batch : progress.batches()) {
       readBy = batch.readBy() == null ? feed.spec().name() : batch.readBy();
-      MappingContext context =
-          new MappingContext(
+      Mapping.Context context =
+          new Mapping.Context(
               feed.site().name(),
               feed.vendor().name(),
               readBy,
               feed.site().zone(),
               batch.constants());
-      MappedPage mapped =
+      Mapping.MappedPage mapped =
           batch.refusal() == null
               ? feed.mapping(batch.mapping()).map(batch.records(), context)
               : feed.mapping(batch.mapping()).refuse(batch.records(), batch.refusal(), context);

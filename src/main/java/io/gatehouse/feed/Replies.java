@@ -1,20 +1,33 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.feed.ReplyReader.Body;
 import io.gatehouse.reply.Bounds;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.UnreadableReply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 
-/** From what the HTTP client got to a reply that can be judged. */
+/**
+ * From what the HTTP client got to a reply that can be judged. Bodies are read whole, within a
+ * bound of bytes; one that is packed with gzip is unpacked, within the same bound, whether its
+ * headers say so or not.
+ */
 public final class Replies {
 
   private static final int LONGEST_MESSAGE = 64 * 1024;
+
+  private static final int FIRST = 64 * 1024;
+
+  /**
+   * @param bytes of which the first {@code length} are the body
+   */
+  public record Body(byte[] bytes, int length) {}
 
   private Replies() {}
 
@@ -37,7 +50,7 @@ public final class Replies {
     int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     try (stream) {
       feed.vendor().judge(status, () -> beginning(stream)).orThrow();
-      return new ReplyReader(feed.settings().size("max-reply")).read(stream);
+      return whole(stream, feed.settings().size("max-reply"));
     } catch (IOException e) {
       throw new RetryLater("the connection broke: " + ForeignMessages.message(e), e);
     }
@@ -59,8 +72,63 @@ public final class Replies {
    * @throws ReplyFault beyond that, or where it breaks off
    */
   public static byte[] read(InputStream stream, long most) {
-    Body body = new ReplyReader(most).read(stream);
+    Body body = whole(stream, most);
     return Arrays.copyOf(body.bytes(), body.length());
+  }
+
+  /**
+   * The same, as it was read. Leaves the closing to the caller.
+   *
+   * @param stream null for a reply without a body
+   * @throws Refused if the body is larger than the bound
+   * @throws RetryLater if it was cut off or took too long
+   */
+  public static Body whole(InputStream stream, long most) {
+    if (stream == null) {
+      throw new RetryLater("the reply has no body");
+    }
+    Body body = readWhole(stream, most, "");
+    return isPacked(body) ? unpacked(body, most) : body;
+  }
+
+  private static boolean isPacked(Body body) {
+    return body.length > 2 && body.bytes[0] == 0x1F && body.bytes[1] == (byte) 0x8B;
+  }
+
+  private static Body unpacked(Body packed, long most) {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(packed.bytes, 0, packed.length);
+    try (InputStream stream = new GZIPInputStream(bytes)) {
+      return readWhole(stream, most, "unpacked, ");
+    } catch (IOException e) {
+      throw new RetryLater("the reply is gzip that is broken: " + e.getMessage(), e);
+    }
+  }
+
+  private static Body readWhole(InputStream stream, long most, String how) {
+    byte[] bytes = new byte[(int) Math.min(FIRST, most + 1)];
+    int length = 0;
+    try {
+      for (int read; (read = stream.read(bytes, length, bytes.length - length)) >= 0; ) {
+        length += read;
+        if (length > most) {
+          throw new Refused(
+              how
+                  + "the reply is larger than "
+                  + most
+                  + " bytes (setting max-reply) and was refused");
+        }
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, (int) Math.min(length * 2L, most + 1));
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      throw new RetryLater(
+          "the reply was not complete in time (setting timeout): " + length + " bytes came", e);
+    } catch (IOException e) {
+      throw new RetryLater(
+          how + "the reply broke off after " + length + " bytes: " + ForeignMessages.message(e), e);
+    }
+    return new Body(bytes, length);
   }
 
   /**

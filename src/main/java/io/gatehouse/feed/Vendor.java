@@ -42,6 +42,11 @@ public interface Vendor {
 
   List<FeedSpec> feeds();
 
+  /** Whether ids of its people that differ in case alone are one person's. */
+  default boolean hasIdsInAnyCase() {
+    return false;
+  }
+
   /** Functions that its mappings may name, by name. */
   Map<String, MappingFunction> functions();
 
@@ -57,7 +62,7 @@ public interface Vendor {
    * @param said reads the body's beginning, at most 64 KB; for a status that is no success
    */
   default Meaning judge(int status, Supplier<byte[]> said) {
-    return HttpStatus.judge(status);
+    return Meaning.ofHttpStatus(status);
   }
 
   /**

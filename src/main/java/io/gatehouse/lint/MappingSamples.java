@@ -2,9 +2,7 @@ package io.gatehouse.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatehouse.mapping.MappedPage;
 import io.gatehouse.mapping.Mapping;
-import io.gatehouse.mapping.MappingContext;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
@@ -132,9 +130,9 @@ public final class MappingSamples {
       actual.put("unreadable", e.getMessage());
       return actual;
     }
-    MappingContext context = new MappingContext("sample", "sample", feed, ZONE, Map.of());
+    Mapping.Context context = new Mapping.Context("sample", "sample", feed, ZONE, Map.of());
     JsonNode privacy = expected.path("privacy");
-    MappedPage page = mapping.under(privacy(privacy)).map(records, context);
+    Mapping.MappedPage page = mapping.under(privacy(privacy)).map(records, context);
     if (!privacy.isMissingNode()) {
       actual.put("privacy", privacy);
     }

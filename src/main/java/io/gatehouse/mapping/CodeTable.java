@@ -2,11 +2,10 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.reply.FieldText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A column's code table: the vendor's codes, or patterns of its names, to our words. A code as it
@@ -69,14 +68,15 @@ final class CodeTable {
               "MAX_USES",
               "DEVICE_DORMANT"));
 
+  /** Found before, of any thread: a vendor has few codes, and each comes in many records. */
+  private static final int REMEMBERED = 1_000;
+
+  private static final int LONGEST_REMEMBERED = 100;
+
   private final Map<String, String> words;
   private final Map<Pattern, String> patterns = new LinkedHashMap<>();
   private final String otherwise;
-
-  private record Last(String code, Found found) {}
-
-  /** Any thread's: both parts are of one look-up. */
-  private volatile Last last;
+  private final Map<String, Found> before = new ConcurrentHashMap<>();
 
   /**
    * @param table code or pattern to word, in the file's order; a null word for one that says
@@ -88,13 +88,37 @@ final class CodeTable {
     words.remove(ANY);
     table.keySet().stream()
         .filter(key -> key.contains(ANY) && !key.equals(ANY))
-        .forEach(key -> patterns.put(pattern(key), words.remove(key)));
+        .forEach(key -> patterns.put(Pattern.of(key), words.remove(key)));
   }
 
-  private static Pattern pattern(String key) {
-    String expression =
-        Stream.of(key.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-    return Pattern.compile(expression, Pattern.DOTALL);
+  /**
+   * A key with {@code *} in it.
+   *
+   * @param parts what stands before, between and behind them
+   */
+  private record Pattern(List<String> parts) {
+
+    static Pattern of(String key) {
+      return new Pattern(List.of(key.split("\\*", -1)));
+    }
+
+    boolean fits(String code) {
+      String first = parts.get(0);
+      String last = parts.get(parts.size() - 1);
+      int end = code.length() - last.length();
+      if (first.length() > end || !code.startsWith(first) || !code.endsWith(last)) {
+        return false;
+      }
+      int from = first.length();
+      for (String part : parts.subList(1, parts.size() - 1)) {
+        int at = code.indexOf(part, from);
+        if (at < 0 || at + part.length() > end) {
+          return false;
+        }
+        from = at + part.length();
+      }
+      return true;
+    }
   }
 
   /**
@@ -107,12 +131,14 @@ final class CodeTable {
   record Found(boolean known, boolean exact, String word) {}
 
   Found find(String code) {
-    Last before = last;
-    if (before != null && before.code == code) { // by identity, as texts of one page repeat
-      return before.found;
+    Found known = before.get(code);
+    if (known != null) {
+      return known;
     }
     Found found = search(code);
-    last = new Last(code, found);
+    if (before.size() < REMEMBERED && code.length() <= LONGEST_REMEMBERED) {
+      before.put(code, found);
+    }
     return found;
   }
 
@@ -122,7 +148,7 @@ final class CodeTable {
       return new Found(true, true, words.get(plain));
     }
     for (Map.Entry<Pattern, String> pattern : patterns.entrySet()) {
-      if (pattern.getKey().matcher(code).matches()) {
+      if (pattern.getKey().fits(code)) {
         return new Found(true, false, pattern.getValue());
       }
     }

@@ -47,7 +47,15 @@ final class IdentityReader {
     return byFeed;
   }
 
-  void read(Node node) {
+  /** Every column that identifies the events of some feed. */
+  Set<String> columnsNamed() {
+    return columnsNamed.keySet();
+  }
+
+  /**
+   * @param inAnyCase columns whose texts are compared without regard to case
+   */
+  void read(Node node, Set<String> inAnyCase) {
     Map<String, NodeTuple> entries = yaml.entries(node, "identity", KEYS);
     List<String> id = columns(entries, "id");
     List<String> time = columns(entries, "time");
@@ -68,6 +76,7 @@ final class IdentityReader {
     if (!number.isEmpty()) {
       read = read.numberedBy(number.get(0));
     }
+    read = read.inAnyCase(inAnyCase);
     base = isTrue(entries, "replace") ? read.with(Later.REPLACES) : read;
     NodeTuple also = entries.get("also");
     if (also != null) {

@@ -4,8 +4,10 @@ import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ public final class Mapping {
   private final Map<String, Set<String>> leaveOut;
   private final Map<String, String> extras;
   private final Set<String> filled;
-  private final Map<String, PrivateKind> declaredPrivate;
+  private final Map<String, Privacy.Kind> declaredPrivate;
+  private final Set<String> inAnyCase;
   private final PrivateFields privates;
   private final Map<Shape, MappingPlan> plans = new ConcurrentHashMap<>();
   private final AtomicInteger plannedNames = new AtomicInteger();
@@ -55,7 +58,8 @@ public final class Mapping {
       Set<String> ignored,
       Map<String, Set<String>> leaveOut,
       Map<String, String> extras,
-      Map<String, PrivateKind> declaredPrivate) {
+      Map<String, Privacy.Kind> declaredPrivate,
+      Set<String> inAnyCase) {
     this.table = table;
     this.identity = identity;
     this.identityByFeed = Map.copyOf(identityByFeed);
@@ -69,6 +73,7 @@ public final class Mapping {
       filled.add(EXTRA);
     }
     this.declaredPrivate = Map.copyOf(declaredPrivate);
+    this.inAnyCase = Set.copyOf(inAnyCase);
     this.privates = privates(Privacy.DEFAULT);
   }
 
@@ -83,6 +88,7 @@ public final class Mapping {
     this.extras = other.extras;
     this.filled = other.filled;
     this.declaredPrivate = other.declaredPrivate;
+    this.inAnyCase = other.inAnyCase;
     this.privates = privates(privacy);
   }
 
@@ -116,6 +122,11 @@ public final class Mapping {
     return identity;
   }
 
+  /** Columns that identify a row whatever the case of their texts. */
+  Set<String> inAnyCase() {
+    return inAnyCase;
+  }
+
   /** The columns that its rows speak for. */
   Set<String> filled() {
     return filled;
@@ -132,7 +143,7 @@ public final class Mapping {
   }
 
   /** Rows in the records' order. Never throws for what a record holds. */
-  public MappedPage map(List<VendorRecord> records, MappingContext context) {
+  public MappedPage map(List<VendorRecord> records, Context context) {
     PageMapper page = new PageMapper(this, context, records.size());
     for (VendorRecord record : records) {
       page.add(record);
@@ -141,7 +152,7 @@ public final class Mapping {
   }
 
   /** Rejects records that cannot be rows, whatever they say, such as those nobody asked for. */
-  public MappedPage refuse(List<VendorRecord> records, String reason, MappingContext context) {
+  public MappedPage refuse(List<VendorRecord> records, String reason, Context context) {
     PageMapper page = new PageMapper(this, context, 0);
     for (VendorRecord record : records) {
       page.add(record, reason);
@@ -154,7 +165,7 @@ public final class Mapping {
    *
    * @return a row, a rejection with today's reason, or nothing where the record is another feed's
    */
-  public MappedPage replay(RejectedRow rejected, MappingContext context) {
+  public MappedPage replay(RejectedRow rejected, Context context) {
     PageMapper page = new PageMapper(this, context, 1);
     page.add(Replayed.record(rejected));
     return page.end();
@@ -194,4 +205,22 @@ public final class Mapping {
     }
     return plan;
   }
+
+  /**
+   * What became of a page's records.
+   *
+   * @param leftOut how many belong to another feed, by the mapping's {@code leave-out}, or are
+   *     people and things without what no row is without, as {@code privacy.*} has it dropped
+   */
+  public record MappedPage(Rows rows, List<RejectedRow> rejected, int leftOut) {}
+
+  /**
+   * What the rows of a page have in common and the vendor does not send.
+   *
+   * @param feed without the site, {@code records}
+   * @param zone of the vendor's local times
+   * @param constants column to value, in the column's Java type, such as {@code source_epoch}
+   */
+  public record Context(
+      String site, String vendor, String feed, ZoneId zone, Map<String, Object> constants) {}
 }

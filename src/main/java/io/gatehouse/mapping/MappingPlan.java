@@ -20,7 +20,7 @@ final class MappingPlan {
   private final int[] leaveOutSlots;
   private final List<Set<String>> leaveOutValues = new ArrayList<>();
   private final PrivateFields privates;
-  private final PrivateKind[] privateSlots;
+  private final Privacy.Kind[] privateSlots;
 
   MappingPlan(
       Shape shape,

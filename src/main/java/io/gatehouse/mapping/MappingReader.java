@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class MappingReader {
 
   private static final List<String> KEYS =
-      List.of("table", "identity", "leave-out", "columns", "extra", "ignore", "private");
+      List.of(
+          "table", "identity", "any-case", "leave-out", "columns", "extra", "ignore", "private");
 
   /** Filled by Gatehouse in every table. */
   private static final Set<String> OWN =
@@ -58,9 +59,11 @@ final class MappingReader {
     }
     NodeTuple identityEntry = entries.get("identity");
     IdentityReader identities = new IdentityReader(yaml, table);
+    Set<String> inAnyCase = new HashSet<>(texts(entries, "any-case"));
     if (identityEntry != null) {
-      identities.read(identityEntry.getValueNode());
+      identities.read(identityEntry.getValueNode(), inAnyCase);
     }
+    checkInAnyCase(table, identities, inAnyCase, entries);
     List<ColumnRule> rules = columns(table, identities.base(), entries);
     Set<String> filled = new HashSet<>(OWN);
     rules.forEach(rule -> filled.add(rule.column().name()));
@@ -74,7 +77,40 @@ final class MappingReader {
         new HashSet<>(texts(entries, "ignore")),
         leaveOut(entries),
         extras(entries),
-        privates(entries));
+        privates(entries),
+        inAnyCase);
+  }
+
+  /** Only texts have a case, and only in what tells rows apart it matters. */
+  private void checkInAnyCase(
+      Table table,
+      IdentityReader identities,
+      Set<String> inAnyCase,
+      Map<String, NodeTuple> entries) {
+    for (String name : inAnyCase) {
+      Node node = entries.get("any-case").getValueNode();
+      if (!table.has(name)) {
+        yaml.problem(node, "any-case: " + unknownColumn(table, name));
+        continue;
+      }
+      boolean identifies =
+          entries.containsKey("identity")
+              ? identities.columnsNamed().contains(name)
+              : table.key().contains(name);
+      if (!identifies
+          || table.columns().get(table.position(name)).type() != Column.Type.TEXT
+          || name.equals("site")) {
+        yaml.problem(
+            node,
+            "any-case: column " + name + " is no text of the identity, or of the table's key");
+      }
+    }
+    Identity base = identities.base();
+    if (base != null && !inAnyCase.isEmpty() && base.countsSightings()) {
+      yaml.problem(
+          entries.get("any-case").getValueNode(),
+          "any-case goes with neither number, numbering nor count-repeats");
+    }
   }
 
   private Table table(Node root, Map<String, NodeTuple> entries) {
@@ -178,8 +214,8 @@ final class MappingReader {
     return fields;
   }
 
-  private Map<String, PrivateKind> privates(Map<String, NodeTuple> entries) {
-    Map<String, PrivateKind> privates = new HashMap<>();
+  private Map<String, Privacy.Kind> privates(Map<String, NodeTuple> entries) {
+    Map<String, Privacy.Kind> privates = new HashMap<>();
     NodeTuple entry = entries.get("private");
     if (entry == null) {
       return privates;
@@ -188,7 +224,7 @@ final class MappingReader {
         .forEach(
             (field, value) -> {
               String word = yaml.text(value.getValueNode(), "private: " + field);
-              Optional<PrivateKind> kind = PrivateKind.of(word);
+              Optional<Privacy.Kind> kind = Privacy.Kind.of(word);
               kind.ifPresent(known -> privates.put(field, known));
               if (word != null && kind.isEmpty()) {
                 yaml.problem(
@@ -196,8 +232,8 @@ final class MappingReader {
                     "private: there is no kind "
                         + word
                         + " among "
-                        + String.join(", ", PrivateKind.words())
-                        + Nearest.hint(word, PrivateKind.words()));
+                        + String.join(", ", Privacy.Kind.words())
+                        + Nearest.hint(word, Privacy.Kind.words()));
               }
             });
     return privates;

@@ -26,7 +26,7 @@ final class PageMapper {
   private static final int[] NOWHERE = {};
 
   private final Mapping mapping;
-  private final MappingContext context;
+  private final Mapping.Context context;
   private final ColumnRule[] rules;
   private final boolean[] required;
   private final LocalTimes times;
@@ -68,7 +68,7 @@ final class PageMapper {
    */
   private boolean withheld;
 
-  PageMapper(Mapping mapping, MappingContext context, int records) {
+  PageMapper(Mapping mapping, Mapping.Context context, int records) {
     this.mapping = mapping;
     this.context = context;
     this.rules = mapping.rules().toArray(ColumnRule[]::new);
@@ -109,7 +109,7 @@ final class PageMapper {
                 rule -> rule.column().name().equals(identity.number()) && rule.isRequired(feed));
   }
 
-  private static Object[] template(Mapping mapping, MappingContext context) {
+  private static Object[] template(Mapping mapping, Mapping.Context context) {
     Table table = mapping.table();
     Object[] row = new Object[table.columns().size()];
     mapping.constants().forEach(rule -> row[rule.position()] = rule.fallback());
@@ -122,11 +122,13 @@ final class PageMapper {
     return row;
   }
 
-  MappedPage end() {
+  Mapping.MappedPage end() {
     Set<String> filled = new HashSet<>(mapping.filled());
     filled.addAll(context.constants().keySet());
-    Rows mapped = new Rows(mapping.table(), rows, mapping.identity(context.feed()), filled);
-    return new MappedPage(mapped, rejections.rows(), leftOut);
+    Rows mapped =
+        new Rows(
+            mapping.table(), rows, mapping.identity(context.feed()), filled, mapping.inAnyCase());
+    return new Mapping.MappedPage(mapped, rejections.rows(), leftOut);
   }
 
   void add(VendorRecord next) {
@@ -277,7 +279,7 @@ final class PageMapper {
     }
     if (rule.column().type() == Column.Type.TEXT) {
       String whole = (String) value;
-      String fitting = ColumnText.text(whole, rule.column().maxLength());
+      String fitting = ValueType.fitting(whole, rule.column().maxLength());
       if (fitting != whole) {
         if (required[c] && (whole.length() > rule.column().maxLength() || fitting.isEmpty())) {
           problem(

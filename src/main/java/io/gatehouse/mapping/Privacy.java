@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import io.gatehouse.reply.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,20 +40,20 @@ public final class Privacy {
     DROP
   }
 
-  private final Map<PrivateKind, Treatment> treatments = new EnumMap<>(PrivateKind.class);
+  private final Map<Kind, Treatment> treatments = new EnumMap<>(Kind.class);
   private final SecretKeySpec key;
 
   private Privacy(Function<String, Optional<String>> settings) {
-    for (PrivateKind kind : PrivateKind.values()) {
-      if (kind == PrivateKind.PHOTO_LINK || kind == PrivateKind.PASSWORD) {
+    for (Kind kind : Kind.values()) {
+      if (kind == Kind.PHOTO_LINK || kind == Kind.PASSWORD) {
         continue; // which have no choice
       }
-      String unsaid = kind == PrivateKind.CARD_NUMBER ? "keep" : "drop";
+      String unsaid = kind == Kind.CARD_NUMBER ? "keep" : "drop";
       String word = settings.apply(kind.word()).orElse(unsaid);
       treatments.put(kind, treatment(kind, word));
     }
-    treatments.put(PrivateKind.PASSWORD, Treatment.DROP);
-    treatments.put(PrivateKind.PHOTO_LINK, Treatment.DROP); // but for what unsigned leaves
+    treatments.put(Kind.PASSWORD, Treatment.DROP);
+    treatments.put(Kind.PHOTO_LINK, Treatment.DROP); // but for what unsigned leaves
     key =
         settings
             .apply("key")
@@ -63,7 +64,7 @@ public final class Privacy {
     }
   }
 
-  private static Treatment treatment(PrivateKind kind, String word) {
+  private static Treatment treatment(Kind kind, String word) {
     try {
       return Treatment.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -79,20 +80,20 @@ public final class Privacy {
     return new Privacy(settings);
   }
 
-  boolean keeps(PrivateKind kind) {
+  boolean keeps(Kind kind) {
     return treatments.get(kind) == Treatment.KEEP;
   }
 
-  boolean drops(PrivateKind kind) {
+  boolean drops(Kind kind) {
     return treatments.get(kind) == Treatment.DROP;
   }
 
   /** What may be stored in the text's place; null for nothing at all. */
-  String treated(PrivateKind kind, String text) {
+  String treated(Kind kind, String text) {
     if (text == null || text.isBlank() || text.strip().equals("0")) {
       return text; // nobody's
     }
-    if (kind == PrivateKind.CARD_NUMBER && text.indexOf(',') >= 0) {
+    if (kind == Kind.CARD_NUMBER && text.indexOf(',') >= 0) {
       return Stream.of(text.split(","))
           .map(number -> treated(kind, number))
           .filter(Objects::nonNull)
@@ -101,7 +102,7 @@ public final class Privacy {
     }
     return switch (treatments.get(kind)) {
       case KEEP -> text;
-      case MASK -> kind == PrivateKind.PHOTO ? null : masked(text.strip());
+      case MASK -> kind == Kind.PHOTO ? null : masked(text.strip());
       case HASH -> hash(sameText(kind, text));
       case DROP -> null;
     };
@@ -129,7 +130,7 @@ public final class Privacy {
   }
 
   /** One number has one hash, however it is written. */
-  private static String sameText(PrivateKind kind, String text) {
+  private static String sameText(Kind kind, String text) {
     return switch (kind) {
       case PHONE -> text.replaceAll("[\\s-]", "");
       case ID_NUMBER -> text.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
@@ -145,6 +146,44 @@ public final class Privacy {
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    }
+  }
+
+  /** What a private field holds. The constants' names are those of mappings and settings. */
+  enum Kind {
+    /** The number of an identity paper, a driver's permit or the like. */
+    ID_NUMBER,
+    PHONE,
+    EMAIL,
+    /** Where somebody lives or is registered. */
+    ADDRESS,
+    BIRTH_DATE,
+    PHOTO,
+    /**
+     * A link to the photo of an event. Stored in its column, without the signature that lets
+     * anybody fetch it for a while; in the text of a rejected row only as photos are.
+     */
+    PHOTO_LINK,
+    /** Anything else of a person: nation, native place, what somebody noted. */
+    PERSONAL,
+    /**
+     * The numbers of the cards that somebody has, comma-joined. Kept unless told otherwise: they
+     * are what joins a person to the events of a card.
+     */
+    CARD_NUMBER,
+    PASSWORD;
+
+    /** Such as {@code id-number}. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static List<String> words() {
+      return Arrays.stream(values()).map(Kind::word).toList();
+    }
+
+    static Optional<Kind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
   }
 }

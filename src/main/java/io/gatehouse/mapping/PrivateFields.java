@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  */
 final class PrivateFields {
 
-  private final Map<String, PrivateKind> kinds = new HashMap<>(); // by loose name
+  private final Map<String, Privacy.Kind> kinds = new HashMap<>(); // by loose name
   private final Privacy privacy;
   private final boolean anyDeclared;
   private final boolean refusesImages;
@@ -26,7 +26,7 @@ final class PrivateFields {
    * @param declared kinds by field name, as the mapping says
    * @param reference whether the records describe people and things, and not events
    */
-  PrivateFields(Map<String, PrivateKind> declared, boolean reference, Privacy privacy) {
+  PrivateFields(Map<String, Privacy.Kind> declared, boolean reference, Privacy privacy) {
     this.privacy = privacy;
     declared.forEach(
         (name, kind) -> {
@@ -35,8 +35,8 @@ final class PrivateFields {
           }
         });
     anyDeclared = !kinds.isEmpty();
-    hasLinks = kinds.containsValue(PrivateKind.PHOTO_LINK);
-    refusesImages = (reference || !declared.isEmpty()) && !privacy.keeps(PrivateKind.PHOTO);
+    hasLinks = kinds.containsValue(Privacy.Kind.PHOTO_LINK);
+    refusesImages = (reference || !declared.isEmpty()) && !privacy.keeps(Privacy.Kind.PHOTO);
   }
 
   /** Whether no record can hold anything that must not be stored. */
@@ -50,22 +50,22 @@ final class PrivateFields {
   }
 
   /** By slot of the shape, null for a field that is not private. */
-  PrivateKind[] slots(Shape shape) {
-    PrivateKind[] slots = new PrivateKind[shape.size()];
+  Privacy.Kind[] slots(Shape shape) {
+    Privacy.Kind[] slots = new Privacy.Kind[shape.size()];
     for (int slot = 0; slot < slots.length; slot++) {
-      PrivateKind kind = kind(shape.sent(slot)); // all of the fields of one name
+      Privacy.Kind kind = kind(shape.sent(slot)); // all of the fields of one name
       slots[slot] = kind != null ? kind : kind(shape.name(slot));
     }
     return slots;
   }
 
   /** Null for a field that is not private. */
-  PrivateKind kind(String name) {
+  Privacy.Kind kind(String name) {
     return kinds.get(Shape.loose(name));
   }
 
   /** The record itself where it holds nothing private. */
-  VendorRecord treated(VendorRecord record, PrivateKind[] slots) {
+  VendorRecord treated(VendorRecord record, Privacy.Kind[] slots) {
     return replaced(
         record,
         slot ->
@@ -75,8 +75,8 @@ final class PrivateFields {
   }
 
   /** A value that was masked or hashed before it was kept: doing so again would change it. */
-  private String settled(String text, PrivateKind declared) {
-    return declared != null && declared != PrivateKind.PHOTO_LINK && privacy.drops(declared)
+  private String settled(String text, Privacy.Kind declared) {
+    return declared != null && declared != Privacy.Kind.PHOTO_LINK && privacy.drops(declared)
         ? null
         : text;
   }
@@ -85,13 +85,13 @@ final class PrivateFields {
    * A treated record as the text of a rejected row may hold it: no column asks for a link there, so
    * that it is treated as a photo.
    */
-  VendorRecord rejected(VendorRecord record, PrivateKind[] slots) {
+  VendorRecord rejected(VendorRecord record, Privacy.Kind[] slots) {
     return hasLinks
         ? replaced(
             record,
             slot ->
-                slots[slot] == PrivateKind.PHOTO_LINK
-                    ? treated(record.value(slot), record.kind(slot), PrivateKind.PHOTO)
+                slots[slot] == Privacy.Kind.PHOTO_LINK
+                    ? treated(record.value(slot), record.kind(slot), Privacy.Kind.PHOTO)
                     : record.value(slot))
         : record;
   }
@@ -119,7 +119,7 @@ final class PrivateFields {
     return values == null ? record : record.with(values, kindsOfValues);
   }
 
-  private String treated(String text, Kind kind, PrivateKind declared) {
+  private String treated(String text, Kind kind, Privacy.Kind declared) {
     if (kind == Kind.NESTED || (kind == Kind.TEXT && declared == null && looksNested(text))) {
       return PrivateJson.treated(text, kind == Kind.NESTED, declared, this);
     }
@@ -131,12 +131,12 @@ final class PrivateFields {
    *
    * @param kind null for a field that is not private
    */
-  String treated(String text, PrivateKind kind) {
-    boolean mayBePicture = kind != PrivateKind.PASSWORD && refusesImages;
+  String treated(String text, Privacy.Kind kind) {
+    boolean mayBePicture = kind != Privacy.Kind.PASSWORD && refusesImages;
     if (mayBePicture && Picture.isIn(text)) {
-      return privacy.treated(PrivateKind.PHOTO, text);
+      return privacy.treated(Privacy.Kind.PHOTO, text);
     }
-    if (kind == PrivateKind.PHOTO_LINK) {
+    if (kind == Privacy.Kind.PHOTO_LINK) {
       return Privacy.unsigned(text);
     }
     return kind == null ? text : privacy.treated(kind, text);

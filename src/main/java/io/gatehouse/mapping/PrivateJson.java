@@ -17,7 +17,7 @@ final class PrivateJson {
   private boolean changed;
 
   /** What everything inside of the object or array at hand is, beside what its own name says. */
-  private PrivateKind inherited;
+  private Privacy.Kind inherited;
 
   private int inheritedFrom = NOWHERE;
 
@@ -31,7 +31,7 @@ final class PrivateJson {
    * @param isJson false for a text that only looks like it, which is left alone where it is none
    * @param all what all of it is; null where only the names inside say so
    */
-  static String treated(String json, boolean isJson, PrivateKind all, PrivateFields fields) {
+  static String treated(String json, boolean isJson, Privacy.Kind all, PrivateFields fields) {
     PrivateJson treatment = new PrivateJson(fields);
     treatment.inherited = all;
     try (JsonParser parser = JsonText.parser(json)) {
@@ -47,7 +47,7 @@ final class PrivateJson {
   private void write(JsonParser parser) throws IOException {
     int depth = 0;
     boolean comma = false;
-    PrivateKind named = null;
+    Privacy.Kind named = null;
     for (JsonToken token; (token = parser.nextToken()) != null; ) {
       if (comma && !token.isStructEnd()) {
         out.append(',');
@@ -80,7 +80,7 @@ final class PrivateJson {
     }
   }
 
-  private void scalar(JsonParser parser, JsonToken token, PrivateKind kind) throws IOException {
+  private void scalar(JsonParser parser, JsonToken token, Privacy.Kind kind) throws IOException {
     boolean written = token == JsonToken.VALUE_STRING || token.isNumeric();
     String text = written ? parser.getText() : token.asString();
     String treated = written ? fields.treated(text, kind) : text;

@@ -156,20 +156,20 @@ public final class Alerts implements AutoCloseable {
         configured.add(feed.feed());
       }
     }
-    List<FeedAlert> known = warehouse.alerts();
+    List<FeedAlert> known = warehouse.alerts().read();
     List<FeedKey> added = new ArrayList<>(unwell.keySet());
     known.forEach(alert -> added.remove(alert.feed()));
     if (!added.isEmpty()) {
-      warehouse.notWell(added);
+      warehouse.alerts().notWell(added);
     }
     for (FeedAlert alert : known) {
       FeedState feed = unwell.get(alert.feed());
       boolean goesOn = true;
       if (feed != null) {
         boolean isDue = Duration.between(alert.since(), now).compareTo(after) >= 0;
-        if (alert.toldAt() == null && isDue && warehouse.claim(alert)) {
+        if (alert.toldAt() == null && isDue && warehouse.alerts().claim(alert)) {
           goesOn = tell(unwell(alert, feed, now));
-          warehouse.release(alert, goesOn);
+          warehouse.alerts().release(alert, goesOn);
         }
       } else if (!paused.contains(alert.feed())) {
         goesOn = over(alert, configured.contains(alert.feed()));
@@ -182,13 +182,13 @@ public final class Alerts implements AutoCloseable {
 
   private boolean over(FeedAlert alert, boolean isConfigured) {
     if (alert.toldAt() == null || !isConfigured) {
-      warehouse.forgetAlert(alert.feed());
-    } else if (warehouse.claim(alert)) {
+      warehouse.alerts().forget(alert.feed());
+    } else if (warehouse.alerts().claim(alert)) {
       boolean told = tell(ofFeed(alert, "well", "is well again"));
       if (told) {
-        warehouse.forgetAlert(alert.feed());
+        warehouse.alerts().forget(alert.feed());
       } else {
-        warehouse.release(alert, false);
+        warehouse.alerts().release(alert, false);
       }
       return told;
     }

@@ -163,6 +163,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       meters.added.increment(result.added());
       meters.changed.increment(result.changed());
       meters.rejected.increment(result.rejected());
+      meters.expired.increment(result.expired());
       meters.loadTime.record(took);
       if (meters.swipeToRow != null && result.added() > 0) {
         delays(page, result.added(), at).forEach(meters.swipeToRow::record);
@@ -203,6 +204,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
     private final Counter added;
     private final Counter changed;
     private final Counter rejected;
+    private final Counter expired;
     private final Map<VendorCall.Outcome, Counter> requests =
         new EnumMap<>(VendorCall.Outcome.class);
     private final Timer requestTime;
@@ -216,6 +218,7 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
       added = rows("new");
       changed = rows("changed");
       rejected = rows("rejected");
+      expired = rows("expired");
       loadTime = timer("gatehouse.load", "how long committing a page took", LOAD_BOUNDS);
       swipeToRow =
           feed.spec().isLive()

@@ -28,6 +28,8 @@ final class BrokenReply {
   /** Steps spent on finding where a list ends; a reply that needs more wants to keep us busy. */
   private static final int MOST_TOKENS = 500_000;
 
+  private static final int LEAST_TOKEN = 8; // bytes, roughly
+
   private static final String GOES_ON = ": it goes on after its end";
 
   private final List<String> wanted;
@@ -138,9 +140,26 @@ final class BrokenReply {
       } while (depth > 0);
       return parser.nextToken() == null;
     } catch (JsonProcessingException e) {
-      return false;
+      return wanted.size() > 1 && isBrokenFurtherOn(text, bracket, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot be: the text is in memory
+    }
+  }
+
+  /** Whether what follows is whole but for another list, which has an end as well. */
+  private boolean isBrokenFurtherOn(BodyText text, int bracket, ReplyArrays.Place place) {
+    BodyText rest = without(text, place.at(), bracket);
+    ReplyArrays arrays = new ReplyArrays(wanted, bounds.new Count(), true);
+    try {
+      Reply.read(rest, arrays);
+      return true;
+    } catch (JsonProcessingException e) {
+      tokens += (text.to() - bracket) / LEAST_TOKEN;
+      ReplyArrays.Place next = arrays.place();
+      return next != null
+          && next.array() != place.array()
+          && next.at() > place.at()
+          && end(rest, next) >= 0;
     }
   }
 
@@ -212,7 +231,10 @@ final class BrokenReply {
           return;
         }
         BodyText rest = new BodyText(text.bytes(), end, text.to()).stripped();
-        if (rest.length() > 0 && !goesOn(rest, record)) {
+        if (!last && isStray(rest)) {
+          rest = new BodyText(text.bytes(), text.to(), text.to());
+        }
+        if (rest.length() > 0 && (inObject || !goesOn(rest, record))) {
           if (last && leavesOpen(text)) {
             throw whole;
           }
@@ -220,12 +242,27 @@ final class BrokenReply {
           into.add(VendorRecord.broken(piece, "at byte " + (end - text.from()) + GOES_ON));
           return;
         }
-        into.add(record);
+        if (ReplyArrays.holdsTwo(record)) {
+          count.addRecord(0);
+          into.add(VendorRecord.broken(piece, ReplyArrays.RUN_INTO_ONE));
+        } else {
+          into.add(record);
+        }
         text =
             rest.length() == 0
                 ? rest
                 : new BodyText(rest.bytes(), rest.from() + 1, rest.to()).stripped();
       }
+    }
+
+    /** Whether it is a comma and braces, which say nothing. */
+    private static boolean isStray(BodyText rest) {
+      int i = rest.from();
+      while (i < rest.to()
+          && (",{".indexOf(rest.bytes()[i]) >= 0 || BodyText.isBlank(rest.bytes()[i]))) {
+        i++;
+      }
+      return i == rest.to();
     }
 
     private VendorRecord broken(BodyText piece) {

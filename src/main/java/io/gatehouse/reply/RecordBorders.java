@@ -44,12 +44,13 @@ final class RecordBorders {
     int at = afterBlank(bytes, brace + 1, to);
     boolean begins = at < to && bytes[brace] == '{';
     int quote = begins && bytes[at] == '\'' ? '\'' : begins && isLetter(bytes[at]) ? 0 : '"';
-    RecordBorders borders = new RecordBorders(bytes, quote, known);
+    RecordBorders borders = new RecordBorders(bytes, quote, new HashSet<>(known));
     String first = begins ? borders.name(brace, to) : null;
     if (known.isEmpty()) {
-      String frequent = borders.mostFrequent(from, to);
+      Map.Entry<String, Integer> frequent = borders.mostFrequent(from, to);
       if (frequent != null) {
-        borders.firstNames.add(frequent);
+        // One alone may be of a stray brace inside of a record.
+        (frequent.getValue() > 1 ? borders.firstNames : borders.names).add(frequent.getKey());
       }
     }
     if (first != null) {
@@ -59,7 +60,7 @@ final class RecordBorders {
   }
 
   /** The name most objects begin with that are no first element of a list inside a record. */
-  private String mostFrequent(int from, int to) {
+  private Map.Entry<String, Integer> mostFrequent(int from, int to) {
     Map<String, Integer> counts = new HashMap<>();
     Set<String> inner = new HashSet<>();
     for (int i = from; i < to; i++) {
@@ -78,10 +79,7 @@ final class RecordBorders {
       }
     }
     counts.keySet().removeAll(inner);
-    return counts.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(null);
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElse(null);
   }
 
   /** Where the record behind the one that begins at {@code from} begins, or {@code to}. */
@@ -108,7 +106,7 @@ final class RecordBorders {
             inner.push(name);
           }
         } else if (inner.isEmpty()
-            ? firstNames.contains(name) || names.contains(name)
+            ? firstNames.contains(name) || (names.contains(name) && followsEnd(i, from))
             : firstNames.contains(name) && !inner.contains(name)) {
           return i;
         }
@@ -117,6 +115,15 @@ final class RecordBorders {
       }
     }
     return to;
+  }
+
+  /** Whether a record ends before that brace. Else a stray one may have cut a record in two. */
+  private boolean followsEnd(int brace, int from) {
+    int i = brace - 1;
+    while (i >= from && (bytes[i] == ',' || (bytes[i] >= 0 && bytes[i] <= ' '))) {
+      i--;
+    }
+    return i >= from && bytes[i] == '}';
   }
 
   private boolean endsInner(int bracket, int from, int to, String first) {

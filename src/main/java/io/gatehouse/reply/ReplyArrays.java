@@ -25,6 +25,11 @@ final class ReplyArrays {
    */
   record Place(int array, int at, int depth, boolean object, boolean open) {}
 
+  static final String RUN_INTO_ONE = "two records have run into one";
+
+  /** Of a name that a record has twice. */
+  private static final String SECOND = "#2";
+
   private final List<String> names;
   private final String[] paths;
   private final List<List<VendorRecord>> records = new ArrayList<>();
@@ -177,6 +182,17 @@ final class ReplyArrays {
     return false;
   }
 
+  /**
+   * Whether its first name and others come again, as where the braces between two records are
+   * missing. One name alone comes twice in what real servers send.
+   */
+  static boolean holdsTwo(VendorRecord record) {
+    List<String> names = record.names();
+    return !names.isEmpty()
+        && names.contains(names.get(0) + SECOND)
+        && names.stream().filter(name -> name.endsWith(SECOND)).count() > 1;
+  }
+
   /** Some servers write the list as JSON inside a text. */
   private static boolean holdsArray(JsonParser parser, JsonToken token) throws IOException {
     return token == JsonToken.VALUE_STRING && parser.getText().stripLeading().startsWith("[");
@@ -216,8 +232,10 @@ final class ReplyArrays {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         int from = reader.tokenStart();
         into.add(reader.read());
-        if (borders != null && borders.next(from, reader.here()) < reader.here()) {
-          throw new JsonParseException(parser, "two records have run into one");
+        if (borders != null
+            && (borders.next(from, reader.here()) < reader.here()
+                || holdsTwo(into.get(into.size() - 1)))) {
+          throw new JsonParseException(parser, RUN_INTO_ONE);
         }
       }
     }

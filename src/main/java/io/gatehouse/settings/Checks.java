@@ -24,6 +24,8 @@ import org.postgresql.PGProperty;
 final class Checks {
 
   /** Databases round what is finer, each in its own way. */
+  private static final long DAY = 86_400_000;
+
   private static final DateTimeFormatter HOURS_AND_MINUTES =
       DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
@@ -113,6 +115,14 @@ final class Checks {
 
   private static void checkRange(Setting setting, long value, String unit) {
     Setting.Range range = setting.range();
+    if (setting.kind() == Setting.Kind.DURATION
+        && range.least() >= DAY
+        && range.least() % DAY == 0
+        && range.most() % DAY == 0
+        && (value < range.least() || value > range.most())) {
+      throw new IllegalArgumentException(
+          "expected " + range.least() / DAY + "d to " + range.most() / DAY + "d");
+    }
     if (value < range.least() || value > range.most()) {
       throw new IllegalArgumentException(
           range.most() == Long.MAX_VALUE

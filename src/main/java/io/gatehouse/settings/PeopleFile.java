@@ -62,8 +62,9 @@ public record PeopleFile(Map<String, Map<String, String>> numbers, List<Problem>
    * Nothing where there is no such file.
    *
    * @param sites the configured ones
+   * @param inAnyCase those whose ids are compared without regard to case
    */
-  public static PeopleFile read(Path file, Collection<String> sites) {
+  public static PeopleFile read(Path file, Collection<String> sites, Collection<String> inAnyCase) {
     byte[] bytes;
     try {
       if (Files.exists(file) && Files.size(file) > LARGEST) {
@@ -79,7 +80,7 @@ public record PeopleFile(Map<String, Map<String, String>> numbers, List<Problem>
     ByteBuffer text = ByteBuffer.wrap(bytes, begin, bytes.length - begin).slice();
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     try {
-      return new Lines(sites).read(utf8.decode(text.duplicate()).toString());
+      return new Lines(sites, inAnyCase).read(utf8.decode(text.duplicate()).toString());
     } catch (CharacterCodingException e) {
       return refused(
           new Problem(
@@ -113,14 +114,16 @@ public record PeopleFile(Map<String, Map<String, String>> numbers, List<Problem>
   /** Reads the lines and notes what is wrong with each. */
   private static final class Lines {
     private final Collection<String> sites;
+    private final Collection<String> inAnyCase;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Map<String, String>> numbers = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private int[] positions;
     private int more;
 
-    Lines(Collection<String> sites) {
+    Lines(Collection<String> sites, Collection<String> inAnyCase) {
       this.sites = sites;
+      this.inAnyCase = inAnyCase;
     }
 
     PeopleFile read(String text) {
@@ -198,7 +201,8 @@ public record PeopleFile(Map<String, Map<String, String>> numbers, List<Problem>
       } else if (ONLY_ZEROS.matcher(cells[0]).matches()) {
         problem(line, "the number is nothing but zeros");
       } else {
-        Integer before = lines.putIfAbsent(cells[1] + ' ' + cells[2], line);
+        String id = inAnyCase.contains(cells[1]) ? cells[2].toLowerCase(Locale.ROOT) : cells[2];
+        Integer before = lines.putIfAbsent(cells[1] + ' ' + id, line);
         if (before != null) {
           problem(line, "the id of site " + cells[1] + " stands in line " + before + " too");
         } else {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param alert the settings under {@code alert.}: who is told that a feed is not well
  * @param reload the settings under {@code reload.}: how a running daemon takes changes
  * @param people the settings under {@code people.}: who is who over sites
+ * @param retention the settings under {@code retention.}: how long tables keep their rows
  * @param camel settings of Camel itself, {@code camel.*} and {@code quartz.*}, and the integrator's
  *     own, {@code custom.*}, handed on as they are
  */
@@ -25,6 +26,7 @@ public record Settings(
     Values alert,
     Values reload,
     Values people,
+    Values retention,
     List<Site> sites,
     Map<String, String> camel) {
 
@@ -32,7 +34,8 @@ public record Settings(
   public Settings with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(camel);
     all.putAll(more);
-    return new Settings(warehouse, privacy, log, status, alert, reload, people, sites, all);
+    return new Settings(
+        warehouse, privacy, log, status, alert, reload, people, retention, sites, all);
   }
 
   @Override

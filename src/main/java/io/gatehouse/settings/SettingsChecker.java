@@ -61,6 +61,31 @@ final class SettingsChecker {
               "true",
               "false"));
 
+  /** Less than what feeds read again every night would come and go. */
+  private static final long SHORTEST_RETENTION = 62L * 86_400_000;
+
+  private static final long LONGEST_RETENTION = 36_500L * 86_400_000;
+
+  static final List<Setting> RETENTION =
+      Stream.of(
+              "access_event",
+              "attendance_day",
+              "attendance_month",
+              "attendance_month_day",
+              "attendance_punch",
+              "delivery_result",
+              "feed_run",
+              "rejected_row")
+          .map(
+              table ->
+                  Setting.of(
+                          table,
+                          Setting.Kind.DURATION,
+                          null,
+                          "how long rows of " + table + " are kept; without it for ever")
+                      .within(SHORTEST_RETENTION, LONGEST_RETENTION))
+          .toList();
+
   private static final int SHORTEST_PASSWORD = 8;
 
   private static final List<Setting> LOG =
@@ -112,6 +137,7 @@ final class SettingsChecker {
     Map<String, Entry> alert = new TreeMap<>();
     Map<String, Entry> reload = new TreeMap<>();
     Map<String, Entry> people = new TreeMap<>();
+    Map<String, Entry> retention = new TreeMap<>();
     Map<String, Map<String, Entry>> sites = new TreeMap<>();
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
@@ -125,6 +151,7 @@ final class SettingsChecker {
             case "alert" -> alert.put(key.substring("alert.".length()), entry);
             case "reload" -> reload.put(key.substring("reload.".length()), entry);
             case "people" -> people.put(key.substring("people.".length()), entry);
+            case "retention" -> retention.put(key.substring("retention.".length()), entry);
             case "camel", "quartz" -> camel(key, entry, camel);
             case "custom" -> custom(key, entry, camel);
             case "sites" -> {
@@ -137,6 +164,7 @@ final class SettingsChecker {
             default -> unknown(key, parts, entry);
           }
         });
+    onePortEach(camel);
     Values warehouseValues = values("warehouse.", WAREHOUSE, warehouse, List.of());
     Values logValues = values("log.", LOG, log, List.of());
     Values privacyValues = values("privacy.", PrivacySettings.ALL, privacy, List.of());
@@ -177,6 +205,7 @@ final class SettingsChecker {
         alertValues,
         values("reload.", RELOAD, reload, List.of()),
         peopleValues,
+        values("retention.", RETENTION, retention, List.of()),
         checked,
         camel);
   }
@@ -192,6 +221,7 @@ final class SettingsChecker {
             "alert",
             "reload",
             "people",
+            "retention",
             "sites",
             "camel",
             "quartz",
@@ -238,13 +268,17 @@ final class SettingsChecker {
     Optional<VendorSettings> vendor =
         vendors.stream().filter(v -> v.vendor().equals(vendorName.value())).findFirst();
     if (vendor.isEmpty()) {
+      String hint = Nearest.hint(vendorName.value(), names);
       problem(
           prefix + "vendor",
           vendorName,
           "unknown vendor"
-              + Nearest.hint(vendorName.value(), names)
+              + hint
               + "; there are "
-              + String.join(", ", names));
+              + String.join(", ", names)
+              + (hint.isEmpty()
+                  ? "; another is a file of its own, config/vendors/<vendor>.yaml"
+                  : ""));
       return Optional.empty();
     }
     return Optional.of(site(name, vendor.get(), configured));
@@ -394,6 +428,20 @@ final class SettingsChecker {
   /** A value that has to have them can come by a reference. */
   private static boolean isQuoted(Entry entry) {
     return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”");
+  }
+
+  /** Whichever comes first would keep the other shut. */
+  private void onePortEach(Map<String, String> camel) {
+    String pushes = "camel.server.port";
+    String pages = "camel.management.port";
+    String port = camel.getOrDefault(pushes, "8080");
+    if (port.equals(camel.getOrDefault(pages, "9876"))
+        && !port.equals("0")
+        && !"false".equals(camel.get("camel.management.enabled"))) {
+      String set = camel.containsKey(pushes) ? pushes : pages;
+      String other = set.equals(pushes) ? pages : pushes;
+      problem(set, entries.get(set), port + " is " + other + " too: give each a port of its own");
+    }
   }
 
   private void problem(String key, Entry entry, String what) {

@@ -70,22 +70,41 @@ public final class Bytes {
 
   /** A JSON string, control characters escaped. */
   public Bytes quoted(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    room(bytes.length + 2);
+    int chars = value.length();
+    room(chars + 2);
     array[length++] = '"';
-    for (byte b : bytes) {
-      if (b == '"' || b == '\\') {
-        room(2);
-        array[length++] = '\\';
-        array[length++] = b;
-      } else if (b >= 0 && b < 0x20) {
-        text(String.format("\\u%04x", b));
+    for (int i = 0; i < chars; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        return quotedFrom(value, i);
+      }
+      if (c == '"' || c == '\\' || c < 0x20) {
+        escaped(c);
+        room(chars - i + 1);
       } else {
-        room(1);
+        array[length++] = (byte) c;
+      }
+    }
+    return single('"');
+  }
+
+  private Bytes quotedFrom(String value, int from) {
+    byte[] bytes = value.substring(from).getBytes(StandardCharsets.UTF_8);
+    room(bytes.length + 1);
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
+        escaped((char) b);
+        room(bytes.length - i + 1);
+      } else {
         array[length++] = b;
       }
     }
     return single('"');
+  }
+
+  private void escaped(char c) {
+    text(c < 0x20 ? String.format("\\u%04x", (int) c) : "\\" + c);
   }
 
   /** A JSON value: a number, a string, true, false or null. */

@@ -124,6 +124,10 @@ public final class QuirkyWriter {
     }
 
     private void object(Fields object, boolean listed, int depth) {
+      if (effects.isEmpty()) {
+        plain(object);
+        return;
+      }
       int turn = turn(object);
       List<Fields.Field> members = members(object, turn);
       boolean forgets = on(Kind.NO_LAST_COMMA);
@@ -142,6 +146,27 @@ public final class QuirkyWriter {
       }
       indent(depth);
       out.text(on(Kind.TRAILING_COMMA) ? ",}" : "}");
+    }
+
+    /** On a good day, which most replies are written on. */
+    private void plain(Fields object) {
+      List<Fields.Field> members = object.list();
+      out.single('{');
+      for (int i = 0; i < members.size(); i++) {
+        if (i > 0) {
+          out.single(',');
+        }
+        Object value = members.get(i).value();
+        out.quoted(members.get(i).name()).single(':');
+        if (value instanceof Fields || value instanceof List<?>) {
+          value("", value, 0, 0);
+        } else if (value instanceof Number) {
+          out.text(value.toString());
+        } else {
+          out.json(value);
+        }
+      }
+      out.single('}');
     }
 
     private void indent(int depth) {

@@ -64,6 +64,11 @@ public final class VendorServer implements AutoCloseable {
     return count == null ? 0 : count.sum();
   }
 
+  /** How many requests all interfaces have had. */
+  public long requests() {
+    return requests.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   @Override
   public void close() {
     delivery.close();

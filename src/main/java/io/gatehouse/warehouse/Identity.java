@@ -1,6 +1,8 @@
 package io.gatehouse.warehouse;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * @param later how a later sighting joins what is there
  * @param number the column whose value alone tells the events of a site apart, whatever time a
  *     sighting says; null where the natural key does. The id is then that of the first sighting
+ * @param inAnyCase those of the natural key's columns whose texts are compared without regard to
+ *     case. A row shows the spelling that came last
  */
 public record Identity(
     String idColumn,
@@ -29,7 +33,8 @@ public record Identity(
     List<String> numbering,
     boolean countRepeats,
     Later later,
-    String number) {
+    String number,
+    Set<String> inAnyCase) {
 
   /** What a later sighting of an event may do to its row. */
   public enum Later {
@@ -48,22 +53,36 @@ public record Identity(
       List<String> columns,
       List<String> numbering,
       boolean countRepeats) {
-    this(idColumn, timeColumn, columns, numbering, countRepeats, Later.ADDS, null);
+    this(idColumn, timeColumn, columns, numbering, countRepeats, Later.ADDS, null, Set.of());
   }
 
   /** The same for a feed whose sightings have more in common. */
   public Identity with(List<String> more) {
     List<String> all = Stream.concat(columns.stream(), more.stream()).toList();
-    return new Identity(idColumn, timeColumn, all, numbering, countRepeats, later, number);
+    return new Identity(
+        idColumn, timeColumn, all, numbering, countRepeats, later, number, inAnyCase);
   }
 
   public Identity with(Later other) {
-    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, other, number);
+    return new Identity(
+        idColumn, timeColumn, columns, numbering, countRepeats, other, number, inAnyCase);
   }
 
   /** The same of a vendor whose number in that column is one event's, for ever. */
   public Identity numberedBy(String column) {
-    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, later, column);
+    return new Identity(
+        idColumn, timeColumn, columns, numbering, countRepeats, later, column, inAnyCase);
+  }
+
+  /** The same of a vendor who compares the texts in these columns without regard to case. */
+  public Identity inAnyCase(Set<String> those) {
+    Set<String> own = columns.stream().filter(those::contains).collect(Collectors.toSet());
+    return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, later, number, own);
+  }
+
+  /** Whether more than the natural key tells its events apart. */
+  public boolean countsSightings() {
+    return number != null || !numbering.isEmpty() || countRepeats;
   }
 
   public boolean onlyFills() {

@@ -31,6 +31,8 @@ public final class Listing {
   private final Set<List<Object>> seen = new HashSet<>();
   private final Set<String> unreadable = new HashSet<>();
 
+  private String namedBy;
+
   private Listing(String table, String absent) {
     this.table = table;
     this.absent = absent;
@@ -73,6 +75,14 @@ public final class Listing {
     return this;
   }
 
+  /**
+   * A record that could not be read names a row by that column of its key; else by the last one.
+   */
+  public Listing namedBy(String column) {
+    namedBy = column;
+    return this;
+  }
+
   public String table() {
     return table;
   }
@@ -91,7 +101,7 @@ public final class Listing {
 
   public void cannotRead(String raw) {
     if (unreadable.size() <= MOST_UNREADABLE) {
-      unreadable.add(raw);
+      unreadable.add(raw.toLowerCase(Locale.ROOT)); // of ids that some vendors write in any case
     }
   }
 
@@ -99,12 +109,17 @@ public final class Listing {
     return unreadable.size() <= MOST_UNREADABLE;
   }
 
-  /** Whether the row is gone: not listed, nor named by a listed record that could not be read. */
-  public boolean lacks(List<Object> key) {
+  /**
+   * Whether the row is gone: not listed, nor named by a listed record that could not be read.
+   *
+   * @param columns of the key
+   */
+  public boolean lacks(List<Object> key, List<String> columns) {
     if (seen.contains(key)) {
       return false;
     }
-    String id = String.valueOf(key.get(key.size() - 1));
+    int naming = namedBy == null ? key.size() - 1 : columns.indexOf(namedBy);
+    String id = String.valueOf(key.get(naming)).toLowerCase(Locale.ROOT);
     return unreadable.stream().noneMatch(raw -> raw.contains(id));
   }
 }

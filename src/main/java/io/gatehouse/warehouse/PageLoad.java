@@ -81,6 +81,16 @@ public record PageLoad(
         readBy);
   }
 
+  /** The same with other rows. */
+  public PageLoad with(List<TableLoad> others) {
+    return new PageLoad(feed, vendor, others, rejected, state, gaps, filled, tallies, readBy);
+  }
+
+  /** How many rows it has. */
+  public int size() {
+    return tables.stream().mapToInt(load -> load.rows().values().size()).sum();
+  }
+
   List<Table> into() {
     return tables.stream().map(load -> load.rows().table()).toList();
   }

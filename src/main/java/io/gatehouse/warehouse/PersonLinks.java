@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who is who over the sites, as it is configured: table person_number, and what table site has of
@@ -28,13 +29,15 @@ public final class PersonLinks {
    * @param numbering the same for sites that know people by the same numbers; null for none
    * @param tolerance how far apart a punch and a passage may be
    * @param numbers by the vendor's id of a person, the number that people.csv gives
+   * @param inAnyCase whether ids that differ in case alone are one person's
    */
   public record OfSite(
       String site,
       String vendor,
       String numbering,
       Duration tolerance,
-      Map<String, String> numbers) {}
+      Map<String, String> numbers,
+      boolean inAnyCase) {}
 
   /** Brings it into the warehouse, which keeps the sites already. */
   public static void keep(Warehouse warehouse, List<OfSite> sites) {
@@ -94,11 +97,13 @@ public final class PersonLinks {
               rows.add(row);
             });
     FeedKey source = new FeedKey(of.site(), SOURCE);
+    Set<String> inAnyCase = of.inAnyCase() ? Set.of("person_id") : Set.of();
+    Rows all = new Rows(table, rows, null, table.positions().keySet(), inAnyCase);
     Listing listing = Listing.of(table.name(), "removed_at");
     return new PageLoad(
         source,
         of.vendor(),
-        List.of(new PageLoad.TableLoad(new Rows(table, rows, null), listing, true)),
+        List.of(new PageLoad.TableLoad(all, listing, true)),
         List.of(),
         null,
         List.of());

@@ -42,10 +42,22 @@ public final class QueryResult {
           "json", JsonValue.class,
           "jsonb", JsonValue.class);
 
+  /**
+   * What a column holds.
+   *
+   * @param type of its values in Java; {@link Number} for all numbers
+   * @param jdbc one of {@link Types}
+   * @param digits of a decimal number that the database bounds, else 0
+   * @param scale how many of them stand behind the point
+   */
+  record Kind(Class<?> type, int jdbc, int digits, int scale) {}
+
   private final ResultSet rows;
   private final String url;
   private final List<String> columns = new ArrayList<>();
   private final List<Class<?>> types = new ArrayList<>();
+  private long count;
+  private final List<Kind> kinds = new ArrayList<>();
 
   QueryResult(ResultSet rows, String url) throws SQLException {
     this.rows = rows;
@@ -53,13 +65,36 @@ public final class QueryResult {
     ResultSetMetaData about = rows.getMetaData();
     for (int i = 1; i <= about.getColumnCount(); i++) {
       columns.add(about.getColumnLabel(i).toLowerCase(Locale.ROOT));
-      types.add(type(about.getColumnTypeName(i), about.getColumnType(i)));
+      int jdbc = about.getColumnType(i);
+      types.add(type(about.getColumnTypeName(i), jdbc));
+      boolean isDecimal = jdbc == Types.NUMERIC || jdbc == Types.DECIMAL;
+      int digits = isDecimal && about.getPrecision(i) <= 38 ? about.getPrecision(i) : 0;
+      kinds.add(new Kind(types.get(i - 1), jdbc, digits, isDecimal ? about.getScale(i) : 0));
     }
   }
 
   /** Lower case, as they are written everywhere else. */
   public List<String> columns() {
     return columns;
+  }
+
+  /** How many rows have been read. */
+  public long count() {
+    return count;
+  }
+
+  List<Kind> kinds() {
+    return kinds;
+  }
+
+  /** True for JSON, which has no order. */
+  public boolean isJson(int column) {
+    return types.get(column) == JsonValue.class;
+  }
+
+  /** True for dates without a time of day. */
+  public boolean isDate(int column) {
+    return types.get(column) == LocalDate.class;
   }
 
   /** True for numbers, which stand to the right in tables. */
@@ -73,6 +108,7 @@ public final class QueryResult {
       if (!rows.next()) {
         return null;
       }
+      count++;
       Object[] row = new Object[types.size()];
       for (int i = 0; i < row.length; i++) {
         row[i] = value(i + 1, types.get(i));

@@ -39,7 +39,7 @@ public record ReplayLoad(
 
   /** The page that goes in first, of those that are not superseded. */
   private PageLoad page(List<Object[]> values) {
-    Rows some = new Rows(rows.table(), values, rows.identity(), rows.filled());
+    Rows some = rows.with(values);
     return new PageLoad(feed, vendor, some, List.of(), null, List.of());
   }
 

@@ -14,12 +14,28 @@ import java.util.Set;
  *     fills from the vendor's own ids
  * @param filled without an identity: the columns that are this page's to say, null too; what stands
  *     in the others stays
+ * @param inAnyCase without an identity: those of the key's columns whose texts are compared without
+ *     regard to case. A row shows the spelling that came last
  */
-public record Rows(Table table, List<Object[]> values, Identity identity, Set<String> filled) {
+public record Rows(
+    Table table,
+    List<Object[]> values,
+    Identity identity,
+    Set<String> filled,
+    Set<String> inAnyCase) {
 
   /** Rows that speak for all columns of their table. */
   public Rows(Table table, List<Object[]> values, Identity identity) {
     this(table, values, identity, table.positions().keySet());
+  }
+
+  public Rows(Table table, List<Object[]> values, Identity identity, Set<String> filled) {
+    this(table, values, identity, filled, Set.of());
+  }
+
+  /** Some of them, that is, as the others are. */
+  public Rows with(List<Object[]> some) {
+    return new Rows(table, some, identity, filled, inAnyCase);
   }
 
   /** What it is, not what it holds. */

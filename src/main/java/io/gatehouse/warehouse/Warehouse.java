@@ -1,9 +1,9 @@
 package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;
 import io.gatehouse.warehouse.load.Loader;
 import io.gatehouse.warehouse.load.RejectedRows;
@@ -34,6 +34,9 @@ import javax.sql.DataSource;
  * database, from many processes. Every method throws {@link WarehouseException}.
  */
 public final class Warehouse implements AutoCloseable {
+  /** Each may have had H2's file open for all, and close it while this process opens it. */
+  private static final int OTHERS_THAT_MAY_END = 5;
+
   private final String url;
   private final Dialect dialect;
   private final HikariDataSource pool;
@@ -44,6 +47,7 @@ public final class Warehouse implements AutoCloseable {
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
   private final Consumers consumers;
+  private final Retention retention;
 
   private Warehouse(
       String url, Dialect dialect, HikariDataSource pool, Map<String, Table> tables, Clock clock) {
@@ -53,8 +57,10 @@ public final class Warehouse implements AutoCloseable {
     this.tables = tables;
     this.transactions = new Transactions(pool, url);
     this.clock = clock;
-    this.loader = new Loader(dialect, new Checkpoints(dialect));
+    Expiry expiry = new Expiry();
+    this.loader = new Loader(dialect, new Checkpoints(dialect), expiry);
     this.consumers = new Consumers(transactions, tables);
+    this.retention = new Retention(this, transactions, clock, expiry);
   }
 
   /**
@@ -70,22 +76,34 @@ public final class Warehouse implements AutoCloseable {
   /** The same, with the files of {@code config/migrations}: a folder, or null for none. */
   public static Warehouse open(
       String url, String username, String password, Path migrations, Clock clock) {
+    for (int more = OTHERS_THAT_MAY_END; ; more--) {
+      try {
+        return opened(url, username, password, migrations, clock);
+      } catch (WarehouseException e) {
+        if (more == 0 || !e.isOfOneThatEnded()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Warehouse opened(
+      String url, String username, String password, Path migrations, Clock clock) {
     Dialect dialect = Dialect.of(url, migrations);
     HikariDataSource pool = null;
     try {
       pool = dialect.open(url, username, password);
       try (Connection connection = pool.getConnection()) {
         Comments.write(connection, url);
-        return new Warehouse(url, dialect, pool, Schema.read(connection), clock);
+        Warehouse warehouse = new Warehouse(url, dialect, pool, Schema.read(connection), clock);
+        warehouse.retention.read(connection);
+        return warehouse;
       }
     } catch (SQLException | RuntimeException e) {
       if (pool != null) {
         pool.close();
       }
-      if (e instanceof WarehouseException told) {
-        throw told;
-      }
-      throw WarehouseException.of("open the warehouse", url, sqlCause(e));
+      throw WarehouseException.ofAny("open the warehouse", url, e);
     }
   }
 
@@ -99,17 +117,6 @@ public final class Warehouse implements AutoCloseable {
     return WarehouseReader.look(url, username, password);
   }
 
-  private static SQLException sqlCause(Exception e) {
-    if (e instanceof SQLException sql) {
-      return sql;
-    }
-    if (e instanceof HikariPool.PoolInitializationException
-        && e.getCause() instanceof SQLException sql) {
-      return sql;
-    }
-    throw (RuntimeException) e;
-  }
-
   /** For named queries and an integrator's own steps. Loads go through {@link #load}. */
   public DataSource dataSource() {
     return pool;
@@ -118,6 +125,21 @@ public final class Warehouse implements AutoCloseable {
   /** Committed rows for those who hand them on. */
   public Consumers consumers() {
     return consumers;
+  }
+
+  /** Who is told that feeds are not well. */
+  public FeedAlerts alerts() {
+    return new FeedAlerts(transactions, clock);
+  }
+
+  /** Takes people out. */
+  public Erasing erasing() {
+    return new Erasing(this, transactions);
+  }
+
+  /** How long rows are kept. */
+  public Retention retention() {
+    return retention;
   }
 
   /** By its lower-case name; IllegalArgumentException names the nearest there is. */
@@ -143,7 +165,7 @@ public final class Warehouse implements AutoCloseable {
     FeedKey feed = page.feed();
     if (page.onlyCounts() && !page.tallies().isEmpty()) {
       LoadResult counted =
-          transactions.run("count rows for " + feed, connection -> Loader.count(connection, page));
+          transactions.run("count rows for " + feed, connection -> loader.count(connection, page));
       if (counted != null) { // mostly: counting may take a while, and keeps nobody from loading
         return counted;
       }
@@ -259,7 +281,7 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /** Like a page, in turn and under the site's lock, for the same order of numbers. */
-  private <T> T change(String doing, String site, Change<T> change) {
+  <T> T change(String doing, String site, Change<T> change) {
     Instant now = now();
     return turns.take(
         site,
@@ -417,50 +439,6 @@ public final class Warehouse implements AutoCloseable {
   public void stopped(UUID daemon) {
     transactions.write(
         "write that the daemon stops", connection -> Heartbeat.stopped(connection, daemon));
-  }
-
-  /** The feeds that are known not to be well. */
-  public List<FeedAlert> alerts() {
-    Instant now = now();
-    return transactions.run("read the alerts", connection -> FeedAlert.read(connection, now));
-  }
-
-  /** These feeds are not well, from now on where that is not known. */
-  public void notWell(Collection<FeedKey> feeds) {
-    Instant now = now();
-    transactions.write(
-        "note feeds that are not well",
-        connection -> {
-          for (FeedKey feed : feeds) {
-            FeedAlert.begin(connection, feed, now);
-          }
-        });
-  }
-
-  /** Whether the caller is to tell it, and no other daemon on this warehouse. */
-  public boolean claim(FeedAlert alert) {
-    Instant now = now();
-    return transactions.run(
-        "claim the alert of " + alert.feed(),
-        connection -> FeedAlert.claim(connection, alert, now));
-  }
-
-  /**
-   * Ends a claim.
-   *
-   * @param told whether people have been told
-   */
-  public void release(FeedAlert alert, boolean told) {
-    Instant at = told ? now() : null;
-    transactions.write(
-        "note the alert of " + alert.feed(),
-        connection -> FeedAlert.release(connection, alert.feed(), at));
-  }
-
-  /** The feed is well, or nobody's concern any more. */
-  public void forgetAlert(FeedKey feed) {
-    transactions.write(
-        "forget the alert of " + feed, connection -> FeedAlert.forget(connection, feed));
   }
 
   @Override

@@ -37,6 +37,8 @@ public final class WarehouseException extends RuntimeException {
   private static final Set<Integer> HEALING_H2_CODES =
       Set.of(90067, 90121, 90098, 90020, 90028, 90031, 90007, 50200, 90131);
 
+  private static final Set<Integer> ENDED_H2_CODES = Set.of(90067, 90121, 90098);
+
   private final boolean unavailable;
 
   /**
@@ -64,6 +66,11 @@ public final class WarehouseException extends RuntimeException {
     return unavailable && chain(why).noneMatch(WarehouseException::isBusy);
   }
 
+  /** True where another process had H2's file open for all, and has just closed it. */
+  boolean isOfOneThatEnded() {
+    return chain(why).anyMatch(e -> ENDED_H2_CODES.contains(e.getErrorCode()));
+  }
+
   private static boolean isBusy(SQLException e) {
     boolean allConnectionsInUse =
         e instanceof SQLTransientConnectionException && e.getCause() == null;
@@ -88,6 +95,18 @@ public final class WarehouseException extends RuntimeException {
                     ? "; check that the database runs and is reachable, nothing was written and the next try may succeed"
                     : "; nothing was written";
     return of(doing, url, why, heals, pooler + advice);
+  }
+
+  /** The same of what a pool or Flyway has wrapped; what is no fault of a database is thrown. */
+  static WarehouseException ofAny(String doing, String url, Exception e) {
+    if (e instanceof WarehouseException told) {
+      return told;
+    }
+    Throwable why = e instanceof SQLException ? e : e.getCause();
+    if (why instanceof SQLException sql) {
+      return of(doing, url, sql);
+    }
+    throw (RuntimeException) e;
   }
 
   /** A COMMIT failed. Where its answer was lost, nobody knows here what it did. */

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,28 @@ public final class WarehouseReader implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  /** Tables and views, by name. */
+  public List<String> names() {
+    return query(
+        "select lower(table_name) from information_schema.tables"
+            + " where table_schema = current_schema order by 1",
+        rows -> {
+          List<String> names = new ArrayList<>();
+          for (Object[] row = rows.next(); row != null; row = rows.next()) {
+            names.add((String) row[0]);
+          }
+          return names;
+        });
+  }
+
+  /** The key's columns; none for a view. */
+  List<String> key(String name) {
+    if (tables.isEmpty()) {
+      tables = inTransaction("read the tables", Schema::read);
+    }
+    return tables.containsKey(name) ? tables.get(name).key() : List.of();
   }
 
   /** By its lower-case name, as it was when this reader first read the tables. */

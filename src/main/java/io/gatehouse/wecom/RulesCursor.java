@@ -168,18 +168,21 @@ final class RulesCursor implements Cursor {
     done(device);
     return new Progress(
         List.of(
-            batch("access_rule", rules, device),
-            batch("access_rule_window", windows, device),
-            batch("access_rule_person", people, device)),
+            batch("access_rule", rules, device, "rule_id"),
+            // A rule that cannot be read keeps its windows too.
+            batch("access_rule_window", windows, device, "rule_id"),
+            batch("access_rule_person", people, device, "person_id")),
         state().toJson(),
         List.of(),
         devices.isEmpty() && isWhole ? List.of(Gap.Filled.until(now)) : List.of(),
         List.of());
   }
 
-  private static Batch batch(String table, List<VendorRecord> records, String device) {
-    return Batch.of(table, records)
-        .listing(Listing.of(table, "removed_at").inAnyCase("device_id", List.of(device)), true);
+  private static Batch batch(
+      String table, List<VendorRecord> records, String device, String namedBy) {
+    Listing listing =
+        Listing.of(table, "removed_at").inAnyCase("device_id", List.of(device)).namedBy(namedBy);
+    return Batch.of(table, records).listing(listing, true);
   }
 
   /** WeCom refuses that device: it is not the app's, perhaps. */

@@ -114,6 +114,11 @@ public final class WeCom implements Vendor {
   }
 
   @Override
+  public boolean hasIdsInAnyCase() {
+    return true;
+  }
+
+  @Override
   public Map<String, MappingFunction> functions() {
     return WeComFunctions.all();
   }

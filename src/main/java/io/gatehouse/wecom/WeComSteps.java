@@ -2,10 +2,9 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.HttpStatus;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyReader;
+import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Reply;
@@ -72,12 +71,12 @@ public final class WeComSteps {
       throw new RetryLater("the reply has no body");
     }
     try (stream) {
-      Meaning meaning = HttpStatus.judge(status);
+      Meaning meaning = Meaning.ofHttpStatus(status);
       if (meaning instanceof Refused refused) { // nothing that WeCom has said: no feed waits long
         throw new RetryLater(refused.getMessage());
       }
       meaning.orThrow();
-      ReplyReader.Body body = new ReplyReader(LARGEST_TOKEN_REPLY).read(stream);
+      Replies.Body body = Replies.whole(stream, LARGEST_TOKEN_REPLY);
       exchange.getMessage().setBody(Reply.parse(body.bytes(), body.length(), (String) null).head());
     } catch (Refused e) {
       throw new RetryLater("the reply is much too long: is base-url WeCom's server?");

@@ -9,3 +9,5 @@ create index if not exists access_event_door on access_event (site, coalesce(acc
 -- Few days; and punches are few beside events.
 create index if not exists attendance_punch_date on attendance_punch (local_date);
 create index if not exists attendance_day_date on attendance_day (local_date);
+-- People of WeCom are looked up whatever the case of their ids.
+create index if not exists person_number_folded on person_number (site, lower(person_id));

@@ -1,11 +1,13 @@
 package io.gatehouse.axacs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Meaning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AxAcsReplyCodesTest {
 
@@ -24,7 +26,9 @@ class AxAcsReplyCodesTest {
         "{'status': 102, 'msg': '数据不存在'} | Success |",
         "{'status': '102', 'data': null} | Success |",
         "{'status': 0, 'msg': 'success'} | RetryLater | says success and has no data",
-        "{'status': 0, 'data': null} | RetryLater | says success and has no data",
+        "{'status': 0, 'data': null} | Success |",
+        "{'status': 0, 'data': ''} | Success |",
+        "{'status': 0, 'data': {}} | Success |",
         "{'status': 1, 'msg': '一般错误'} | RetryLater | reported a fault, status 1 (一般错误)",
         "{'status': 500, 'msg': '服务器发生异常'} | RetryLater | status 500 (服务器发生异常)",
         "{'status': 101, 'msg': '非法参数'} | Refused | refused a parameter, status 101 (非法参数)",
@@ -45,6 +49,15 @@ class AxAcsReplyCodesTest {
     if (reason != null) {
       assertThat(judged.toString()).contains(reason);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "' '", "[]", "{}"})
+  void whatever_stands_for_an_empty_list_is_none(String none) {
+    assertThat(AxAcsReplyCodes.records(AxAcsSite.reply("{'status': 0, 'data': " + none + "}")))
+        .isEmpty();
+    assertThatThrownBy(() -> AxAcsReplyCodes.records(AxAcsSite.reply("{'status': 0, 'data': 7}")))
+        .hasMessageContaining("has no data");
   }
 
   @Test

@@ -3,10 +3,13 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -338,6 +341,70 @@ class RecordsAttackedTest {
     server.run();
     expectAll();
     assertThat(server.checkpoint().passed()).isEmpty();
+    expectGapsFilled();
+  }
+
+  private void expectGapsFilled() {
+    List<Gap> open = new ArrayList<>();
+    for (Progress page : server.pages) {
+      page.filled()
+          .forEach(
+              filled ->
+                  open.removeIf(
+                      gap ->
+                          !gap.from().isBefore(filled.from()) && !gap.to().isAfter(filled.to())));
+      open.addAll(page.gaps());
+    }
+    assertThat(open).isEmpty();
+    assertThat(server.pages.stream().flatMap(page -> page.gaps().stream())).isNotEmpty();
+  }
+
+  @Test
+  void a_page_that_was_unreadable_for_a_while_leaves_no_gap() {
+    server.hasUntilNow(1, 100, MINUTE);
+    server.run();
+    server.hasUntilNow(101, 140, Duration.ofSeconds(1));
+    server.unreadable = ids -> ids.contains(110L);
+    server.run();
+    clock.forward(MINUTE);
+    server.unreadable = ids -> false;
+    server.run();
+    expectAll();
+    expectGapsFilled();
+  }
+
+  @Test
+  void what_is_unreadable_for_days_closes_all_its_gaps_when_it_can_be_read() {
+    server.hasUntilNow(1, 100, MINUTE);
+    server.run();
+    server.hasUntilNow(101, 140, Duration.ofSeconds(1));
+    server.unreadable = ids -> ids.contains(110L) || ids.contains(120L);
+    for (int i = 0; i < 40; i++) {
+      clock.forward(Duration.ofHours(7));
+      server.run();
+    }
+    assertThat(server.checkpoint().passed()).hasSize(2);
+    server.unreadable = ids -> false;
+    clock.forward(Duration.ofDays(1));
+    server.run();
+    expectAll();
+    expectGapsFilled();
+  }
+
+  @Test
+  void a_restored_server_that_is_read_again_leaves_no_gap_of_before() {
+    server.hasUntilNow(1, 100, MINUTE);
+    server.run();
+    server.hasUntilNow(101, 140, Duration.ofSeconds(1));
+    server.unreadable = ids -> ids.contains(110L);
+    for (int i = 0; i < 4; i++) {
+      server.run();
+    }
+    server.unreadable = ids -> false;
+    server.hasNoMore(id -> id > 80);
+    server.run();
+    assertThat(server.checkpoint().epoch()).isEqualTo(1);
+    expectGapsFilled();
   }
 
   @Test

@@ -193,24 +193,18 @@ class ReloadTest {
 
   private static String get(String path) {
     URI uri = URI.create("http://127.0.0.1:" + daemon.managementPort().orElseThrow() + path);
-    try {
-      return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return CLIENT
+        .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .join()
+        .body();
   }
 
   private static void refuses(String... reasons) {
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(get("/observe/health/ready")).contains(reasons));
-    await()
-        .atMost(LONG)
         .untilAsserted(
             () -> {
+              assertThat(get("/observe/health/ready")).contains(reasons);
               try (Warehouse warehouse = site.warehouse()) {
                 assertThat(warehouse.standing().daemons().get(0).refused()).contains(reasons);
               }
@@ -229,6 +223,8 @@ class ReloadTest {
       }
     }
     Files.deleteIfExists(home.routes().resolve("own.camel.yaml"));
+    Files.deleteIfExists(home.migrations().resolve("V1__own.sql"));
+    Files.deleteIfExists(home.ext().resolve("own.jar"));
     Files.deleteIfExists(home.kamelets().resolve("own-call.kamelet.yaml"));
     SITES.keySet().retainAll(Set.of("hq"));
     SITES.put("hq", axAcs("hq", "records,realtime"));
@@ -262,12 +258,8 @@ class ReloadTest {
   void the_first_site_that_is_pushed_to_opens_the_port() throws Exception {
     SITES.put(
         "plant",
-        """
-        sites.plant.vendor=k30
-        sites.plant.base-url=http://127.0.0.1:9
-        sites.plant.company-no=1234567890123456
-        sites.plant.feeds=webhook
-        """);
+        "sites.plant.vendor=k30\nsites.plant.base-url=http://127.0.0.1:9\n"
+            + "sites.plant.company-no=1234567890123456\nsites.plant.feeds=webhook\n");
     save();
     await().atMost(LONG).until(() -> daemon.webhookPort().isPresent());
     await().atMost(LONG).until(() -> running().contains("plant/webhook"));
@@ -360,6 +352,17 @@ class ReloadTest {
     ran("lake/records");
     replace(home.settings(), ""); // as one that is being written might look
     refuses("no site is configured");
+  }
+
+  @Test
+  void a_migration_and_a_jar_of_ones_own_are_told_to_need_a_restart() throws IOException {
+    Path migration = Files.createDirectories(home.migrations()).resolve("V1__own.sql");
+    Path jar = Files.createDirectories(home.ext()).resolve("own.jar");
+    Files.writeString(migration, "create table own (id int);");
+    refuses("V1__own.sql: cannot be changed while", "restart");
+    Files.delete(migration);
+    Files.writeString(jar, "new");
+    refuses("own.jar: cannot be changed while");
   }
 
   @Test

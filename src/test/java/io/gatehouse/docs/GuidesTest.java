@@ -2,12 +2,23 @@ package io.gatehouse.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.daemon.Home;
+import io.gatehouse.docs.Guide.Block;
+import io.gatehouse.lint.Finding;
+import io.gatehouse.lint.Lint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +57,7 @@ class GuidesTest {
   /** Without the comments, which are for people. */
   private static List<String> snippets(Guide guide) {
     return guide.blocks().stream()
-        .filter(block -> Set.of("sh", "properties", "sql").contains(block.language()))
+        .filter(block -> Set.of("sh", "properties", "sql", "yaml").contains(block.language()))
         .map(block -> block.isRun() + "\n" + withoutComments(block.body()))
         .toList();
   }
@@ -70,6 +81,85 @@ class GuidesTest {
       }
     }
   }
+
+  /** All at once, each in a file of its own; the Chinese have the same, see above. */
+  @Test
+  void every_snippet_of_a_route_or_a_mapping_is_clean_to_lint(@TempDir Path home)
+      throws IOException {
+    for (String folder : List.of("routes", "config")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = home.resolve(file.toString());
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+    }
+    for (String guide : List.of("docs/integrator-guide.md", "config/mappings/README.md")) {
+      for (Block block : Guide.of(guide).blocks()) {
+        if (block.language().equals("yaml")) {
+          place(block, home);
+        }
+      }
+    }
+    assertThat(new Lint(new Home(home), Clock.systemUTC()).withoutSamples().findings())
+        .extracting(Finding::toString)
+        .filteredOn(finding -> finding.contains("guide-") || finding.contains("/mappings/"))
+        .isEmpty();
+  }
+
+  private static void place(Block block, Path home) throws IOException {
+    String body =
+        block
+            .body()
+            .stripIndent()
+            .replaceAll("\\{\\{env:\\w+}}", "0123456789abcdef")
+            .replace("{{custom.hr-url}}", "http://10.0.0.9/hr");
+    Matcher template = Pattern.compile("^- routeTemplate:\\s+id: (ax-acs|\\w+)-").matcher(body);
+    Matcher section = Pattern.compile("^(private|identity):").matcher(body);
+    Path routes = home.resolve("routes");
+    if (section.find()) { // in place of the section that a mapping has
+      String table = section.group(1).equals("private") ? "person" : "access_event";
+      Path mapping = home.resolve("config/mappings/k30-" + table + ".yaml");
+      String text = Files.readString(mapping);
+      String replaced = text.replaceFirst("(?m)^" + section.group(1) + ":.*\\n(?: .*\\n)*", body);
+      assertThat(replaced).as(block.toString()).isNotEqualTo(text);
+      Files.writeString(mapping, replaced);
+    } else if (body.startsWith("- route")
+        || body.startsWith("- beans")
+        || body.startsWith("# Appends")) {
+      if (template.find()) { // in place of the one that is shipped
+        Files.deleteIfExists(routes.resolve(template.group(1) + ".camel.yaml"));
+      }
+      Files.writeString(routes.resolve("guide-" + block.line() + ".camel.yaml"), body);
+    } else {
+      String steps = body.startsWith("steps:") ? body.substring("steps:".length()) : "\n" + body;
+      Files.writeString(
+          routes.resolve("kamelets/guide-" + block.line() + ".kamelet.yaml"),
+          KAMELET.formatted(block.line(), steps.strip().indent(8)));
+    }
+  }
+
+  private static final String KAMELET =
+      """
+      apiVersion: camel.apache.org/v1
+      kind: Kamelet
+      metadata:
+        name: guide-%d
+      spec:
+        definition:
+          title: A snippet
+          description: Of a guide
+          properties:
+            call: {title: Call, description: A Kamelet, type: string}
+            baseUrl: {title: Address, description: The server, type: string}
+            replyTimeout: {title: Patience, description: In milliseconds, type: string}
+        template:
+          from:
+            uri: kamelet:source
+            steps:
+      %s
+      """;
 
   @Test
   void every_link_inside_leads_somewhere() {

@@ -53,20 +53,20 @@ class BoundedRepliesTest {
 
   private static void read(ProducerTemplate http, String uri) throws IOException {
     try (InputStream body = http.requestBody(uri, null, InputStream.class)) {
-      new ReplyReader(MAX).read(body);
+      Replies.whole(body, MAX);
     }
   }
 
   @Test
   void gzip_that_nobody_declared_is_unpacked_within_the_bound() throws IOException {
     byte[] json = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
-    ReplyReader.Body body = new ReplyReader(MAX).read(new ByteArrayInputStream(packed(json)));
+    Replies.Body body = Replies.whole(new ByteArrayInputStream(packed(json)), MAX);
     assertThat(new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8))
         .isEqualTo("{\"data\":[]}");
 
     byte[] bomb = packed(new byte[MAX + 1]);
     assertThat(bomb).hasSizeLessThan(10_000);
-    assertThatThrownBy(() -> new ReplyReader(MAX).read(new ByteArrayInputStream(bomb)))
+    assertThatThrownBy(() -> Replies.whole(new ByteArrayInputStream(bomb), MAX))
         .isInstanceOf(Refused.class)
         .hasMessage(
             "unpacked, the reply is larger than 1048576 bytes (setting max-reply) and was refused");
@@ -77,7 +77,7 @@ class BoundedRepliesTest {
     byte[] whole = packed("{\"data\":[]}".getBytes(StandardCharsets.UTF_8));
     for (int cut : new int[] {5, 15, whole.length - 3}) {
       InputStream part = new ByteArrayInputStream(whole, 0, cut);
-      assertThatThrownBy(() -> new ReplyReader(MAX).read(part)).isInstanceOf(RetryLater.class);
+      assertThatThrownBy(() -> Replies.whole(part, MAX)).isInstanceOf(RetryLater.class);
     }
   }
 

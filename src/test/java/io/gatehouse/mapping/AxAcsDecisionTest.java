@@ -21,7 +21,7 @@ class AxAcsDecisionTest extends MappedThings {
           "passages", "'evTime': '2026-03-02 08:00:00', 'deviceName': 'south [1]'");
 
   private static Object value(String feed, String column, String members) {
-    MappedPage page =
+    Mapping.MappedPage page =
         EVENTS.map(
             Samples.record("{" + HEADS.get(feed) + ", " + members + "}"),
             MappedThings.context(feed));
@@ -159,7 +159,7 @@ class AxAcsDecisionTest extends MappedThings {
   @ValueSource(strings = {"1", "'1'", "1.0", "' 1 '"})
   void a_doors_own_swipe_on_the_list_of_passages_is_left_out_however_its_code_is_written(
       String code) {
-    MappedPage page =
+    Mapping.MappedPage page =
         EVENTS.map(
             Samples.record("{" + HEADS.get("passages") + ", 'accessType': " + code + "}"),
             MappedThings.context("passages"));

@@ -17,7 +17,8 @@ class MappedPageTest extends MappedThings {
 
   @Test
   void a_record_without_a_required_value_is_rejected_with_reason_and_text_and_harms_no_other() {
-    MappedPage page = map("{'id': 1}, {'id': 'x1'}, {}, {'id': null}, {'id': ''}, 7, {'id': 2}");
+    Mapping.MappedPage page =
+        map("{'id': 1}, {'id': 'x1'}, {}, {'id': null}, {'id': ''}, 7, {'id': 2}");
 
     assertThat(page.rows().values()).hasSize(2);
     assertThat(value(page, 1, "thing_id")).isEqualTo("2");
@@ -60,7 +61,8 @@ class MappedPageTest extends MappedThings {
 
   @Test
   void another_feeds_records_are_left_out_and_counted() {
-    MappedPage page = map("{'id': 1, 'kind': 9}, {'id': 2, 'kind': 'mine'}, {'kind': 'other'}");
+    Mapping.MappedPage page =
+        map("{'id': 1, 'kind': 9}, {'id': 2, 'kind': 'mine'}, {'kind': 'other'}");
 
     assertThat(page.leftOut()).isEqualTo(2);
     assertThat(page.rejected()).isEmpty();
@@ -69,7 +71,7 @@ class MappedPageTest extends MappedThings {
 
   @Test
   void rows_of_one_page_do_not_leak_into_each_other() {
-    MappedPage page =
+    Mapping.MappedPage page =
         map(
             "{'id': 1, 'fullName': 'Bob', 'count': 'many', 'x': 1}, {'id': 2, 'fullName': 'Bob', 'count': 5, 'x': 1},"
                 + " {'id': 3, 'x': 1}, {'id': 4, 'fullName': 'Bob', 'count': 5, 'x': 2}");
@@ -87,7 +89,8 @@ class MappedPageTest extends MappedThings {
 
   @Test
   void originals_of_one_record_do_not_leak_into_the_next() {
-    MappedPage page = map("{'id': 1, 'count': 'many', 'way': 1}, {'id': 2, 'count': 5, 'way': 7}");
+    Mapping.MappedPage page =
+        map("{'id': 1, 'count': 'many', 'way': 1}, {'id': 2, 'count': 5, 'way': 7}");
 
     assertThat(page.rows().values())
         .extracting(row -> row[TABLE.position("extra")])
@@ -96,7 +99,7 @@ class MappedPageTest extends MappedThings {
 
   @Test
   void extra_is_each_records_own() {
-    MappedPage page =
+    Mapping.MappedPage page =
         map("{'id': 1, 'x': 1}, {'id': 2, 'x': 1}, {'id': 3, 'x': 2}, {'id': 4, 'x': '2'}");
 
     assertThat(page.rows().values())
@@ -107,8 +110,9 @@ class MappedPageTest extends MappedThings {
   @Test
   void constants_of_the_context_win_over_defaults() {
     Mapping events = accessEvents();
-    MappingContext context =
-        new MappingContext("hq", "ax-acs", "realtime", ZoneId.of("UTC"), Map.of("source_epoch", 3));
+    Mapping.Context context =
+        new Mapping.Context(
+            "hq", "ax-acs", "realtime", ZoneId.of("UTC"), Map.of("source_epoch", 3));
     Object[] row =
         events
             .map(Samples.record("{'eventId': 1, 'eventTime': '2020-01-01 00:00:00'}"), context)
@@ -128,7 +132,7 @@ class MappedPageTest extends MappedThings {
             Tables::named,
             Map.of("test.fail", record -> record.get("name").substring(1)));
 
-    MappedPage page =
+    Mapping.MappedPage page =
         failing.map(Samples.record("{'id': 1}, {'id': 2, 'name': 'xy'}"), context("things"));
 
     assertThat(page.rows().values()).hasSize(1);
@@ -160,7 +164,7 @@ class MappedPageTest extends MappedThings {
             new WeCom().functions());
     String users = "true | {'a': 1} | [1] | 1e999 | 1" + "0".repeat(50);
     for (String user : users.split(" \\| ")) {
-      MappedPage page = passage(passages, user);
+      Mapping.MappedPage page = passage(passages, user);
       assertThat(page.rows().values()).as(user).isEmpty();
       assertThat(page.rejected().get(0).reason())
           .startsWith("person_id: open_userid ")
@@ -171,7 +175,7 @@ class MappedPageTest extends MappedThings {
     }
   }
 
-  private static MappedPage passage(Mapping passages, String user) {
+  private static Mapping.MappedPage passage(Mapping passages, String user) {
     return passages.map(
         Samples.record("{'timestamp': 1772521200, 'device_sn': 'C1', 'open_userid': " + user + "}"),
         context("access"));
@@ -184,9 +188,9 @@ class MappedPageTest extends MappedThings {
         java.util.stream.Stream.of("01:59:59", "02:30:00", "02:30:00", "02:30:01", "03:30:00")
             .map(time -> "{'recordId': '1', 'gmtSwipeCardTime': '2026-10-25 " + time + "'}")
             .collect(java.util.stream.Collectors.joining(","));
-    MappingContext berlin =
-        new MappingContext("hq", "ax-acs", "records", ZoneId.of("Europe/Berlin"), Map.of());
-    MappedPage page = events.map(Samples.record(records), berlin);
+    Mapping.Context berlin =
+        new Mapping.Context("hq", "ax-acs", "records", ZoneId.of("Europe/Berlin"), Map.of());
+    Mapping.MappedPage page = events.map(Samples.record(records), berlin);
     assertThat(page.rejected()).isEmpty();
     assertThat(page.rows().values())
         .extracting(row -> row[events.table().position("time_is_ambiguous")])

@@ -17,8 +17,8 @@ abstract class MappedThings {
 
   final Mapping mapping = Mapping.read(FILE, Tables::named, Map.of());
 
-  static MappingContext context(String feed) {
-    return new MappingContext("hq", "test", feed, ZoneId.of("Asia/Shanghai"), Map.of());
+  static Mapping.Context context(String feed) {
+    return new Mapping.Context("hq", "test", feed, ZoneId.of("Asia/Shanghai"), Map.of());
   }
 
   static Mapping accessEvents() {
@@ -26,18 +26,18 @@ abstract class MappedThings {
     return Mapping.read(file, Tables::named, AxAcsFunctions.all());
   }
 
-  MappedPage map(String records) {
+  Mapping.MappedPage map(String records) {
     return mapping.map(Samples.record(records), context("things"));
   }
 
   /** The value of a record with an id and this member. */
   Object value(String column, String member) {
-    MappedPage page = map("{'id': 1, " + member + "}");
+    Mapping.MappedPage page = map("{'id': 1, " + member + "}");
     assertThat(page.rejected()).isEmpty();
     return value(page, 0, column);
   }
 
-  static Object value(MappedPage page, int row, String column) {
+  static Object value(Mapping.MappedPage page, int row, String column) {
     return page.rows().values().get(row)[TABLE.position(column)];
   }
 

@@ -15,7 +15,7 @@ class MappingTest extends MappedThings {
 
   @Test
   void site_and_vendor_come_from_the_context() {
-    MappedPage page = map("{'id': 1}");
+    Mapping.MappedPage page = map("{'id': 1}");
 
     assertThat(value(page, 0, "site")).isEqualTo("hq");
     assertThat(value(page, 0, "vendor")).isEqualTo("test");
@@ -57,7 +57,7 @@ class MappingTest extends MappedThings {
   })
   void a_value_that_an_optional_column_cannot_hold_stays_in_extra(
       String column, String field, String value) {
-    MappedPage page = map("{'id': 1, '" + field + "': " + value + "}");
+    Mapping.MappedPage page = map("{'id': 1, '" + field + "': " + value + "}");
 
     assertThat(value(page, 0, column)).isNull();
     assertThat(value(page, 0, "extra")).isEqualTo("{\"" + field + "\":" + value + "}");

@@ -22,16 +22,16 @@ class PrivacyTest {
   }
 
   private static String phone(String treatment, String text) {
-    return privacy("phone=" + treatment).treated(PrivateKind.PHONE, text);
+    return privacy("phone=" + treatment).treated(Privacy.Kind.PHONE, text);
   }
 
   @Test
   void where_nothing_is_configured_all_is_dropped() {
-    for (PrivateKind kind : PrivateKind.values()) {
+    for (Privacy.Kind kind : Privacy.Kind.values()) {
       String stored = Privacy.DEFAULT.treated(kind, "13812345678");
-      assertThat(stored).isEqualTo(kind == PrivateKind.CARD_NUMBER ? "13812345678" : null);
+      assertThat(stored).isEqualTo(kind == Privacy.Kind.CARD_NUMBER ? "13812345678" : null);
     }
-    assertThat(privacy("card-number=mask").treated(PrivateKind.CARD_NUMBER, "22,111,10000033"))
+    assertThat(privacy("card-number=mask").treated(Privacy.Kind.CARD_NUMBER, "22,111,10000033"))
         .isEqualTo("****2,****1,****0033");
   }
 
@@ -65,20 +65,20 @@ class PrivacyTest {
   void one_number_has_one_hash_however_it_is_written() {
     assertThat(phone("hash", " 138-1234 5678")).isEqualTo(phone("hash", "13812345678"));
     Privacy hashing = privacy("id-number=hash");
-    assertThat(hashing.treated(PrivateKind.ID_NUMBER, "11010119900307123x "))
-        .isEqualTo(hashing.treated(PrivateKind.ID_NUMBER, "11010119900307123X"));
+    assertThat(hashing.treated(Privacy.Kind.ID_NUMBER, "11010119900307123x "))
+        .isEqualTo(hashing.treated(Privacy.Kind.ID_NUMBER, "11010119900307123X"));
   }
 
   @Test
   void another_key_gives_another_hash() {
     Privacy other = privacy("phone=hash", "key=another key of 16");
-    assertThat(other.treated(PrivateKind.PHONE, "1")).isNotEqualTo(phone("hash", "1"));
+    assertThat(other.treated(Privacy.Kind.PHONE, "1")).isNotEqualTo(phone("hash", "1"));
   }
 
   @Test
   void a_masked_photo_is_none() {
-    assertThat(privacy("photo=mask").treated(PrivateKind.PHOTO, "upload/a.jpg")).isNull();
-    assertThat(privacy("photo=keep").treated(PrivateKind.PHOTO, "upload/a.jpg"))
+    assertThat(privacy("photo=mask").treated(Privacy.Kind.PHOTO, "upload/a.jpg")).isNull();
+    assertThat(privacy("photo=keep").treated(Privacy.Kind.PHOTO, "upload/a.jpg"))
         .isEqualTo("upload/a.jpg");
   }
 
@@ -86,8 +86,8 @@ class PrivacyTest {
   void a_password_is_dropped_whatever_is_configured() {
     for (String treatment : new String[] {"keep", "mask", "hash", "drop"}) {
       Privacy privacy = privacy("password=" + treatment);
-      assertThat(privacy.treated(PrivateKind.PASSWORD, "secret")).isNull();
-      assertThat(privacy.keeps(PrivateKind.PASSWORD)).isFalse();
+      assertThat(privacy.treated(Privacy.Kind.PASSWORD, "secret")).isNull();
+      assertThat(privacy.keeps(Privacy.Kind.PASSWORD)).isFalse();
     }
   }
 

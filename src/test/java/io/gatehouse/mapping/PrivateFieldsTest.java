@@ -20,18 +20,18 @@ class PrivateFieldsTest extends MappedThings {
   private final Mapping things =
       Mapping.read(FILE.resolveSibling("private-thing.yaml"), Tables::named, Map.of());
 
-  private MappedPage map(Mapping mapping, String record) {
+  private Mapping.MappedPage map(Mapping mapping, String record) {
     return mapping.map(Samples.record(record), context("things"));
   }
 
   /** A row's column or a rejected record's text, of a record with this member. */
   private Object stored(Mapping mapping, String column, String member) {
-    MappedPage page = map(mapping, "{'id': 1, " + member + "}");
+    Mapping.MappedPage page = map(mapping, "{'id': 1, " + member + "}");
     assertThat(page.rejected()).isEmpty();
     return value(page, 0, column);
   }
 
-  private static String raw(MappedPage page) {
+  private static String raw(Mapping.MappedPage page) {
     return page.rejected().stream().map(RejectedRow::raw).findFirst().orElseThrow();
   }
 
@@ -76,7 +76,7 @@ class PrivateFieldsTest extends MappedThings {
   void a_rejected_record_is_kept_with_the_treated_values() {
     Mapping masking = things.under(PrivacyTest.privacy("phone=mask"));
 
-    MappedPage page =
+    Mapping.MappedPage page =
         map(masking, "{'id': 'x', 'mobile': " + PHONE + ", 'pwd': 'p', 'n': [1, 1e5], 'b': null}");
 
     assertThat(raw(page))
@@ -105,7 +105,8 @@ class PrivateFieldsTest extends MappedThings {
 
   @Test
   void a_thing_that_may_not_be_stored_is_left_out_and_one_that_came_without_is_rejected() {
-    MappedPage page = map(strict("thing"), "{'id': 1, 'mobile': '" + PHONE + "'}, {'id': 2}");
+    Mapping.MappedPage page =
+        map(strict("thing"), "{'id': 1, 'mobile': '" + PHONE + "'}, {'id': 2}");
 
     assertThat(page.leftOut()).isOne();
     assertThat(page.rejected()).singleElement().asString().contains("large: mobile is missing");
@@ -113,7 +114,7 @@ class PrivateFieldsTest extends MappedThings {
 
   @Test
   void an_event_that_may_not_be_stored_is_told_all_the_same() {
-    MappedPage page =
+    Mapping.MappedPage page =
         map(
             strict("access_event"),
             "{'id': 1, 'at': '2026-03-03 08:00:00', 'mobile': '" + PHONE + "'}");
@@ -128,7 +129,7 @@ class PrivateFieldsTest extends MappedThings {
 
   @Test
   void an_element_that_is_no_record_is_not_kept() {
-    MappedPage page = map(things, "'" + PHONE + "', ['" + PHONE + "']");
+    Mapping.MappedPage page = map(things, "'" + PHONE + "', ['" + PHONE + "']");
 
     assertThat(page.rejected()).hasSize(2).asString().doesNotContain(PHONE);
   }

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 /** What becomes of pieces of a page that nobody can read. */
 class RejectedPiecesTest {
 
-  private static MappingContext context(String vendor, String feed) {
-    return new MappingContext("hq", vendor, feed, ZoneId.of("Asia/Shanghai"), Map.of());
+  private static Mapping.Context context(String vendor, String feed) {
+    return new Mapping.Context("hq", vendor, feed, ZoneId.of("Asia/Shanghai"), Map.of());
   }
 
-  private static MappedPage passages(String file) {
+  private static Mapping.MappedPage passages(String file) {
     Reply reply = Samples.reply(Samples.file("broken/" + file + ".json"));
     return MappedThings.accessEvents().map(reply.records(), context("ax-acs", "passages"));
   }
 
   @Test
   void a_piece_is_rejected_with_its_text_and_the_place_of_the_fault() {
-    MappedPage page = passages("quote-in-name");
+    Mapping.MappedPage page = passages("quote-in-name");
 
     assertThat(page.rows().values()).hasSize(2);
     RejectedRow piece = page.rejected().get(0);
@@ -55,7 +55,7 @@ class RejectedPiecesTest {
     Reply reply =
         Samples.reply(
             "{\"data\":[{\"id\":\"1\",\"userName\":\"a\"},{\"id\":\"2\",\"userName\":\"a\"b\",\"mobile\":\"13800000000\"}]}");
-    MappedPage page = people.map(reply.records(), context("test", "things"));
+    Mapping.MappedPage page = people.map(reply.records(), context("test", "things"));
 
     assertThat(page.rejected()).anySatisfy(row -> assertThat(row.reason()).contains("broken"));
     assertThat(page.rejected().toString()).doesNotContain("13800000000");

@@ -43,15 +43,15 @@ class ShippedPrivacyTest {
     return Mapping.read(file, WAREHOUSE::table, functions);
   }
 
-  private static MappedPage map(Mapping mapping, String records) {
+  private static Mapping.MappedPage map(Mapping mapping, String records) {
     return mapping.map(Samples.record(records), MappedThings.context("records"));
   }
 
-  private static String raw(MappedPage page) {
+  private static String raw(Mapping.MappedPage page) {
     return page.rejected().stream().map(RejectedRow::raw).findFirst().orElseThrow();
   }
 
-  private static MappedPage passages(Mapping passages, String photo) {
+  private static Mapping.MappedPage passages(Mapping passages, String photo) {
     String passage = "{'no': 1, 'photo': '" + photo + "', 'addTime': '";
     return map(passages, passage + "2026-03-02 08:00:00'}, " + passage + "soon'}");
   }
@@ -61,11 +61,11 @@ class ShippedPrivacyTest {
     Mapping passages = shipped("k30", "access_event");
     int column = passages.table().position("photo_url");
 
-    MappedPage page = passages(passages, SIGNED);
+    Mapping.MappedPage page = passages(passages, SIGNED);
     assertThat(page.rows().values().get(0)[column]).isEqualTo(LINK);
     assertThat(raw(page)).doesNotContain("oss.example").contains("\"photo\":null");
 
-    MappedPage kept = passages(passages.under(PrivacyTest.privacy("photo=keep")), SIGNED);
+    Mapping.MappedPage kept = passages(passages.under(PrivacyTest.privacy("photo=keep")), SIGNED);
     assertThat(kept.rows().values().get(0)[column]).isEqualTo(LINK);
     assertThat(raw(kept)).contains(LINK + "\"").doesNotContain("Signature");
   }
@@ -75,7 +75,7 @@ class ShippedPrivacyTest {
     Mapping passages = shipped("k30", "access_event");
     int column = passages.table().position("photo_url");
 
-    MappedPage page = passages(passages, "data:image/jpeg;base64,/9j/4AAQ");
+    Mapping.MappedPage page = passages(passages, "data:image/jpeg;base64,/9j/4AAQ");
     assertThat(page.rows().values().get(0)[column]).isNull();
     assertThat(raw(page)).doesNotContain("base64");
   }
@@ -94,7 +94,7 @@ class ShippedPrivacyTest {
             .map(field -> "'" + field + "': '私" + field + "'")
             .collect(Collectors.joining(", "));
     Mapping people = shipped(vendor, "person");
-    MappedPage page = map(people, "{'" + id + "': 1, " + members + "}, {" + members + "}");
+    Mapping.MappedPage page = map(people, "{'" + id + "': 1, " + members + "}, {" + members + "}");
 
     assertThat(page.rows().values()).hasSize(1);
     assertThat(Arrays.toString(page.rows().values().get(0))).doesNotContain("私");

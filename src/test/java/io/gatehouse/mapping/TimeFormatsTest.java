@@ -105,7 +105,7 @@ class TimeFormatsTest extends MappedThings {
               seen_at: {from: seen, format: [yyyy/M/d H:mm:ss, dotnet]}
             extra: {company: visitorCompany, seen_as: seen}
             """);
-    MappedPage page =
+    Mapping.MappedPage page =
         own.map(
             Samples.record(
                 "{'id': 1, 'seen': '2026/6/5 7:08:09', 'visitorCompany': 'ACME', 'floor': 3}"),
@@ -113,7 +113,7 @@ class TimeFormatsTest extends MappedThings {
     assertThat(value(page, 0, "seen_at")).hasToString("2026-06-04T23:08:09Z");
     assertThat(value(page, 0, "extra"))
         .isEqualTo("{\"seen_as\":\"2026/6/5 7:08:09\",\"company\":\"ACME\",\"floor\":3}");
-    MappedPage clash =
+    Mapping.MappedPage clash =
         own.map(
             Samples.record("{'id': 1, 'visitorCompany': 'ACME', 'company': 'us'}"), context("x"));
     assertThat(value(clash, 0, "extra"))

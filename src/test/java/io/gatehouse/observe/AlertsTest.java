@@ -136,7 +136,7 @@ class AlertsTest {
         after.look();
         assertThat(told).hasSize(2);
         assertThat(told.get(1)).contains("\"well\"", "hq/records is well again");
-        assertThat(warehouse.alerts()).isEmpty();
+        assertThat(warehouse.alerts().read()).isEmpty();
       }
     }
   }

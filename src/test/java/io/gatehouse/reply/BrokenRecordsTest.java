@@ -59,6 +59,28 @@ class BrokenRecordsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("shapes")
+  void nor_does_it_where_another_list_of_the_reply_is_broken_too(String file, String expected) {
+    String list = body(file).replaceFirst("(?s)^[^\\[]*", "").replaceFirst("(?s)\\][^\\]]*$", "]");
+    List<String> shapes = shapes().map(one -> (String) one.get()[0]).toList();
+    int at = shapes.indexOf(file);
+    for (int step = 0; step < 3; step++) { // itself, and two others
+      Object[] second = shapes().toList().get((at + step) % shapes.size()).get();
+      String other =
+          body((String) second[0])
+              .replaceFirst("(?s)^[^\\[]*", "")
+              .replaceFirst("(?s)\\][^\\]]*$", "]");
+      byte[] bytes =
+          ("{\"pass_rule\":{\"items\":" + list + "},\"remote\":{\"items\":" + other + ",\"n\":3}}")
+              .getBytes(StandardCharsets.UTF_8);
+      Reply reply = Reply.parse(bytes, bytes.length, List.of("pass_rule.items", "remote.items"));
+      harmsOnlyItself(reply.records("pass_rule.items"), expected);
+      harmsOnlyItself(reply.records("remote.items"), (String) second[1]);
+      assertThat(reply.head().get("remote.n")).isEqualTo("3");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shapes")
   void nor_does_it_as_the_first_or_the_last_of_its_list(String file, String expected) {
     String[] parts = body(file).split(",\n(?=[{]\"recordId\":3)|(?<=}),\n", 2);
     String middle = parts[1].substring(0, parts[1].lastIndexOf(",\n{\"recordId\":3"));

@@ -23,7 +23,8 @@ class PeopleFileTest {
   @TempDir Path directory;
 
   private PeopleFile read(byte[] bytes) throws Exception {
-    return PeopleFile.read(Files.write(directory.resolve("people.csv"), bytes), SITES);
+    return PeopleFile.read(
+        Files.write(directory.resolve("people.csv"), bytes), SITES, Set.of("office"));
   }
 
   private PeopleFile read(String text) throws Exception {
@@ -32,7 +33,7 @@ class PeopleFileTest {
 
   @Test
   void a_file_that_is_not_there_links_nobody() {
-    PeopleFile none = PeopleFile.read(directory.resolve("none.csv"), SITES);
+    PeopleFile none = PeopleFile.read(directory.resolve("none.csv"), SITES, Set.of());
     assertThat(none.numbers()).isEmpty();
     assertThat(none.problems()).isEmpty();
   }
@@ -57,6 +58,7 @@ class PeopleFileTest {
         "'number,site,id\n1,hqq,a' | line 2: there is no site hqq configured, did you mean hq?",
         "'number,site,id\n1,hq,a\n\n2,hq,a' | line 4: the id of site hq stands in line 2 too",
         "'number,site,id\n1,hq,a\n1,hq,a' | line 3: the id of site hq stands in line 2 too",
+        "'number,site,id\n1,office,James\n1,office,james' | line 3: the id of site office stands in line 2 too",
         "'number,site,id\n1,hq' | line 2: the id is missing",
         "'number,site,id\n ,hq,a' | line 2: the number is missing",
         "'number,site,id\n000,hq,a' | line 2: the number is nothing but zeros",

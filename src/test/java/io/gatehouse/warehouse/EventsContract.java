@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One physical event is one row. */
@@ -204,5 +206,81 @@ abstract class EventsContract extends WarehouseContract {
                 "select extract(hour from occurred_at), local_date from access_event"
                     + " where occurred_at = timestamp with time zone '2026-03-01 16:30:15.123456+00:00'"))
         .containsExactly("16 2026-03-02");
+  }
+
+  /** As WeCom compares ids. */
+  private static final Identity IN_ANY_CASE =
+      new Identity(
+              "event_id",
+              "occurred_at",
+              List.of("site", "device_id", "person_id", "occurred_at", "direction"),
+              List.of(),
+              false)
+          .inAnyCase(Set.of("device_id", "person_id"));
+
+  private LoadResult passages(Identity identity, Object[]... passages) {
+    return warehouse.load(
+        new PageLoad(
+            new FeedKey("hq", "access"),
+            "wecom",
+            new Rows(warehouse.table("access_event"), Arrays.asList(passages), identity),
+            List.of(),
+            null,
+            List.of()));
+  }
+
+  private Object[] passage(String device, String person, Instant time) {
+    Map<String, Object> values = Map.of("device_id", device, "person_id", person);
+    return hq.with(hq.row("access", time, null, values), "vendor", "wecom");
+  }
+
+  private List<String> passages() {
+    return rows("select device_id, person_id from access_event order by occurred_at, person_id");
+  }
+
+  @Test
+  void one_passage_in_two_spellings_is_one_row_with_the_last() {
+    passages(IN_ANY_CASE, passage("C001a", "woABC", at(0)), passage("C001a", "woABC", at(60)));
+    List<String> ids = rows("select event_id from access_event order by event_id");
+    assertThat(
+            passages(
+                IN_ANY_CASE,
+                passage("C001A", "WOabc", at(0)),
+                passage("c001a", "woabc", at(0)),
+                passage("C001a", "woABC", at(120))))
+        .isEqualTo(new LoadResult(1, 1, 1, 0));
+    assertThat(passages()).containsExactly("c001a woabc", "C001a woABC", "C001a woABC");
+    assertThat(rows("select event_id from access_event order by event_id")).containsAll(ids);
+    assertThat(passages(IN_ANY_CASE, passage("c001a", "woabc", at(0))))
+        .isEqualTo(new LoadResult(0, 0, 1, 0));
+  }
+
+  @Test
+  void what_an_earlier_version_loaded_by_its_spelling_stays_the_same_row() {
+    Identity asSpelled = IN_ANY_CASE.inAnyCase(Set.of());
+    passages(asSpelled, passage("C001a", "woABC", at(0)), passage("C001a", "woABC", at(1)));
+    passages(asSpelled, passage("C001a", "woabc", at(1))); // its double
+    List<String> ids = rows("select event_id from access_event order by event_id");
+    assertThat(passages(IN_ANY_CASE, passage("C001a", "woABC", at(0))).unchanged()).isEqualTo(1);
+    assertThat(passages(IN_ANY_CASE, passage("C001A", "WOABC", at(0))).changed()).isEqualTo(1);
+    assertThat(passages(IN_ANY_CASE, passage("C001a", "woabc", at(1))).unchanged()).isEqualTo(1);
+    assertThat(passages(IN_ANY_CASE, passage("C001a", "woABC", at(1))).unchanged()).isEqualTo(1);
+    assertThat(rows("select event_id from access_event order by event_id")).isEqualTo(ids);
+    assertThat(passages()).containsExactly("C001A WOABC", "C001a woABC", "C001a woabc");
+  }
+
+  @Test
+  void passages_of_years_ago_and_to_come_are_found_in_any_case() {
+    Instant[] times = {
+      Instant.parse("1969-12-31T23:59:59Z"),
+      Instant.parse("1970-01-01T00:00:10Z"),
+      Instant.parse("9999-12-31T23:59:59Z")
+    };
+    for (Instant time : times) {
+      passages(IN_ANY_CASE, passage("C001a", "woABC", time));
+    }
+    for (Instant time : times) {
+      assertThat(passages(IN_ANY_CASE, passage("C001A", "woABC", time)).added()).isZero();
+    }
   }
 }

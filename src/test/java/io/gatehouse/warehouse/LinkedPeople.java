@@ -89,7 +89,8 @@ final class LinkedPeople {
 
   private static PersonLinks.OfSite linked(
       String site, String vendor, Map<String, String> numbers) {
-    return new PersonLinks.OfSite(site, vendor, "hq", Duration.ofMinutes(15), numbers);
+    return new PersonLinks.OfSite(
+        site, vendor, "hq", Duration.ofMinutes(15), numbers, vendor.equals("wecom"));
   }
 
   private static void person(

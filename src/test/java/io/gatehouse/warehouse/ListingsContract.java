@@ -3,6 +3,8 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.warehouse.PageLoad.TableLoad;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,5 +172,63 @@ abstract class ListingsContract extends WarehouseContract {
     }
     assertThat(rows("select device_id from device where removed_at is not null order by 1"))
         .containsExactly("d1999", "d2999", "d999");
+  }
+
+  @Test
+  void a_key_in_another_case_is_the_same_row() {
+    page(devices(), true, "C001a:gate", "b");
+    assertThat(page(List.of(), new TableLoad(inAnyCase("c001A:gate", "B", "b"), devices(), true)))
+        .isEqualTo(new LoadResult(0, 0, 3, 0));
+    assertThat(listed()).containsExactly("b", "c001A");
+    page(null, false, "C001a"); // an earlier version's double
+    page(List.of(), new TableLoad(inAnyCase("C001A:door", "b"), devices(), true));
+    assertThat(listed()).hasSize(2).contains("b");
+  }
+
+  private Rows inAnyCase(String... devices) {
+    Rows rows = rows(NAME, devices);
+    return new Rows(rows.table(), rows.values(), null, NAME, Set.of("device_id"));
+  }
+
+  private List<String> openGaps() {
+    return rows("select reason from feed_gap where closed_at is null order by reason");
+  }
+
+  @Test
+  void a_gap_that_a_false_clock_wrote_into_the_future_is_filled_by_what_reaches_up_to_now() {
+    FeedKey access = new FeedKey("hq", "access");
+    Instant now = Instant.now();
+    Instant ahead = now.plus(Duration.ofDays(45));
+    warehouse.load(
+        new PageLoad(
+            access,
+            "wecom",
+            List.of(),
+            List.of(),
+            null,
+            List.of(
+                new Gap(now.minusSeconds(60), ahead, "across"),
+                new Gap(ahead.minusSeconds(60), ahead, "beyond"),
+                new Gap(now.minusSeconds(7200), now.minusSeconds(3700), "before"))));
+    fill(access, now.minusSeconds(40), now);
+    assertThat(openGaps()).containsExactly("across", "before");
+    fill(access, now.minusSeconds(3600), now.minus(Duration.ofDays(2)));
+    assertThat(openGaps()).containsExactly("across", "before");
+    fill(access, now.minusSeconds(3600), now);
+    assertThat(openGaps()).containsExactly("before");
+  }
+
+  private void fill(FeedKey feed, Instant from, Instant to) {
+    warehouse.load(
+        new PageLoad(
+            feed,
+            "wecom",
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(new Gap.Filled(from, to)),
+            List.of(),
+            feed.feed()));
   }
 }

@@ -34,6 +34,7 @@ abstract class LoadNumbersContract extends WarehouseContract {
       Set.of(
           "feed_pause",
           "heartbeat",
+          "retention",
           "backfill",
           "feed_alert",
           "call_budget",

@@ -2,7 +2,9 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +70,50 @@ abstract class ViewsContract extends WarehouseContract {
                 "select count(*) from who_is_inside where minutes_inside > 60 and entered_at <"
                     + " current_timestamp"))
         .containsExactly("2");
+  }
+
+  @Test
+  void who_came_in_and_left_in_two_spellings_of_one_wecom_id_is_one_person() {
+    start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(7200);
+    passes("woA", 0, "IN", "vendor", "wecom");
+    passes("WOA", 60, "OUT", "vendor", "wecom");
+    passes("b", 0, "IN");
+    passes("B", 60, "OUT");
+    assertThat(rows("select person_id from who_is_inside")).containsExactly("b");
+  }
+
+  @Test
+  void people_csv_links_wecoms_ids_in_any_case() {
+    warehouse.keep(
+        List.of(
+            new ConfiguredSites.ConfiguredSite(
+                "hq", "wecom", "Asia/Shanghai", LocalTime.of(4, 0), Duration.ofDays(1))));
+    int punches = 0;
+    for (String person : List.of("James", "james", "Ann")) {
+      execute(
+          """
+          insert into attendance_punch (punch_id, site, vendor, person_id, person_id_kind,
+            punched_at, local_date, seen_by, first_loaded_at, last_loaded_at, load_no)
+          values ('00000000-0000-0000-0000-00000000000%d', 'hq', 'wecom', '%s', 'USERID',
+            current_timestamp, current_date, 'checkin', current_timestamp, current_timestamp, 1)\
+          """
+              .formatted(++punches, person));
+    }
+    passes("woA", 0, "IN", "vendor", "wecom", "person_id_kind", "OPEN_USERID");
+    PersonLinks.keep(
+        warehouse,
+        List.of(
+            new PersonLinks.OfSite(
+                "hq",
+                "wecom",
+                "hq",
+                Duration.ofMinutes(15),
+                Map.of("JAMES", "7", "WOa", "8"),
+                true)));
+    assertThat(rows("select person_id, person_number, numbered_by from person_link order by 1"))
+        .containsExactlyInAnyOrder("Ann ANN SITE", "James 7 FILE", "WOa 8 FILE", "james 7 FILE");
+    assertThat(rows("select person_id, problem from person_link_problem order by 1"))
+        .doesNotContain("JAMES UNKNOWN_ID", "WOa UNKNOWN_ID", "James SHARED_NUMBER");
   }
 
   @Test

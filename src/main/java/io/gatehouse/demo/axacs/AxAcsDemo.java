@@ -7,7 +7,6 @@ import io.gatehouse.demo.Stage;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The head office of the demo, with an AX-ACS server. */
-public final class AxAcsDemo implements DemoSite {
+public final class AxAcsDemo extends DemoSite {
 
   private static final String SITE = "hq";
   private static final String VENDOR = "ax-acs";
@@ -51,19 +50,6 @@ public final class AxAcsDemo implements DemoSite {
   private static final String RECORDS = "acsrecords/byid";
   private static final String CACHE = "acs/device/eventcache/*";
   private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
-
-  static final List<String> PATHS =
-      List.of(
-          RECORDS,
-          ALARMS,
-          "acs/device/eventcache/swipecard",
-          "useraccessrecords",
-          "acsrecords/areausers",
-          "users",
-          "orgs",
-          "areas",
-          "acs/devices",
-          "acs/device/doors");
 
   private static final String SEEN_BY =
       """
@@ -123,24 +109,19 @@ public final class AxAcsDemo implements DemoSite {
   private final AxAcsSimulator server;
 
   public AxAcsDemo(Clock clock) {
-    server =
+    this(
         AxAcsSimulator.start(
             clock,
             o -> {
               o.seed = 7;
               o.history = HISTORY;
               o.quirks = QUIRKS;
-            });
+            }));
   }
 
-  @Override
-  public String name() {
-    return SITE;
-  }
-
-  @Override
-  public String vendor() {
-    return VENDOR;
+  private AxAcsDemo(AxAcsSimulator server) {
+    super(SITE, VENDOR, server);
+    this.server = server;
   }
 
   @Override
@@ -195,37 +176,9 @@ public final class AxAcsDemo implements DemoSite {
   }
 
   @Override
-  public void calm() {
-    server.stopLive();
-    server.faults().clear();
-  }
-
-  @Override
   public boolean isSettled(Stage stage) {
     // The server's hang is a gap for certain; it may not have been noticed yet.
-    return server.allVisible() && stage.gaps() > 0;
-  }
-
-  @Override
-  public int events() {
-    return server.events();
-  }
-
-  @Override
-  public Truth truth() {
-    return server.truth();
-  }
-
-  @Override
-  public long requests() {
-    return PATHS.stream().mapToLong(server::requests).sum();
-  }
-
-  @Override
-  public List<String> violations() {
-    return server.violations().all().stream()
-        .map(violation -> violation.kind() + " " + violation.requestLine())
-        .toList();
+    return super.isSettled(stage) && stage.gaps() > 0;
   }
 
   @Override
@@ -243,11 +196,6 @@ public final class AxAcsDemo implements DemoSite {
   @Override
   public List<String> ownServer() {
     return List.of("base-url=http://10.0.0.5:6500");
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 
   private void doubleSwipe(Stage stage) {

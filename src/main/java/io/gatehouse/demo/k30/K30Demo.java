@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The plant of the demo, whose doors report to a K30 server. */
-public final class K30Demo implements DemoSite {
+public final class K30Demo extends DemoSite {
 
   private static final String SITE = "plant";
   private static final String VENDOR = "k30";
@@ -89,14 +89,16 @@ public final class K30Demo implements DemoSite {
       from attendance_day where site = '%s' and removed_at is null
       group by local_date order by local_date""";
 
-  private final Clock clock;
   private final LocalDate start;
   private final K30Simulator server;
 
   public K30Demo(Clock clock) {
-    this.clock = clock;
-    this.start = today().minusDays(1);
-    server =
+    this(clock, LocalDate.ofInstant(clock.instant(), ZONE).minusDays(1));
+  }
+
+  private K30Demo(Clock clock, LocalDate start) {
+    this(
+        start,
         K30Simulator.start(
             clock,
             o -> {
@@ -109,21 +111,13 @@ public final class K30Demo implements DemoSite {
               o.callLimit = CALLS_A_MINUTE;
               o.deliveryShare = 0.2;
               o.quirks = QUIRKS;
-            });
+            }));
   }
 
-  private LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZONE);
-  }
-
-  @Override
-  public String name() {
-    return SITE;
-  }
-
-  @Override
-  public String vendor() {
-    return VENDOR;
+  private K30Demo(LocalDate start, K30Simulator server) {
+    super(SITE, VENDOR, server);
+    this.start = start;
+    this.server = server;
   }
 
   @Override
@@ -188,8 +182,7 @@ public final class K30Demo implements DemoSite {
 
   @Override
   public void calm() {
-    server.stopLive();
-    server.faults().clear();
+    super.calm();
     server.pusher().habits().lost = 0;
     server.pusher().habits().repeated = 0;
     server.pusher().habits().reordered = 0;
@@ -198,12 +191,7 @@ public final class K30Demo implements DemoSite {
 
   @Override
   public boolean isSettled(Stage stage) {
-    return server.allVisible() && server.pusher().isIdle();
-  }
-
-  @Override
-  public int events() {
-    return server.events();
+    return super.isSettled(stage) && server.pusher().isIdle();
   }
 
   @Override
@@ -212,17 +200,8 @@ public final class K30Demo implements DemoSite {
   }
 
   @Override
-  public long requests() {
-    return server.requests();
-  }
-
-  @Override
   public List<String> violations() {
-    List<String> violations = new ArrayList<>();
-    server
-        .violations()
-        .all()
-        .forEach(violation -> violations.add(violation.kind() + " " + violation.requestLine()));
+    List<String> violations = new ArrayList<>(super.violations());
     server.pusher().tampered().stream()
         .filter(Pusher.Tampered::wasFallenFor)
         .forEach(push -> violations.add("took a tampered push for good: " + push.kind()));
@@ -242,11 +221,6 @@ public final class K30Demo implements DemoSite {
   @Override
   public List<String> ownServer() {
     return List.of("base-url=http://10.0.0.7:8080", "company-no=…");
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 
   private Thing person(int turn) {

@@ -7,7 +7,6 @@ import io.gatehouse.demo.Stage;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.wecom.Punches;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComCompany;
@@ -22,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The branch office of the demo, whose doors and clock-ins are WeCom's. */
-public final class WeComDemo implements DemoSite {
+public final class WeComDemo extends DemoSite {
 
   private static final String SITE = "branch";
   private static final String VENDOR = "wecom";
@@ -90,7 +89,8 @@ public final class WeComDemo implements DemoSite {
   private final Thing missed;
 
   public WeComDemo(Clock clock) {
-    server =
+    this(
+        clock,
         WeComSimulator.start(
             clock,
             o -> {
@@ -101,7 +101,12 @@ public final class WeComDemo implements DemoSite {
               o.punchDays = PUNCH_DAYS;
               o.latency = LATENCY;
               o.quirks = QUIRKS;
-            });
+            }));
+  }
+
+  private WeComDemo(Clock clock, WeComSimulator server) {
+    super(SITE, VENDOR, server);
+    this.server = server;
     company = server.company();
     Instant yesterday = clock.instant().minus(Duration.ofDays(1));
     missed =
@@ -114,16 +119,6 @@ public final class WeComDemo implements DemoSite {
                     .with("checkin_time", yesterday)
                     .with("sch_checkin_time", yesterday)
                     .with("exceptions", List.of(Punches.MISSED)));
-  }
-
-  @Override
-  public String name() {
-    return SITE;
-  }
-
-  @Override
-  public String vendor() {
-    return VENDOR;
   }
 
   @Override
@@ -182,39 +177,6 @@ public final class WeComDemo implements DemoSite {
   }
 
   @Override
-  public void calm() {
-    server.stopLive();
-    server.faults().clear();
-  }
-
-  @Override
-  public boolean isSettled(Stage stage) {
-    return server.allVisible();
-  }
-
-  @Override
-  public int events() {
-    return server.events();
-  }
-
-  @Override
-  public Truth truth() {
-    return server.truth();
-  }
-
-  @Override
-  public long requests() {
-    return server.requests();
-  }
-
-  @Override
-  public List<String> violations() {
-    return server.violations().all().stream()
-        .map(violation -> violation.kind() + " " + violation.requestLine())
-        .toList();
-  }
-
-  @Override
   public List<Exhibit> exhibits() {
     return List.of(
         new Exhibit("How people passed doors", BY_METHOD.formatted(SITE)),
@@ -226,11 +188,6 @@ public final class WeComDemo implements DemoSite {
   public List<String> ownServer() {
     return List.of(
         "base-url=https://qyapi.weixin.qq.com", "corp-id=…", "corp-secret=…", "device-sns=…");
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 
   private Thing employee(int turn) {

@@ -103,6 +103,8 @@ public final class Reading implements Cursor {
   private boolean windowCut;
   private boolean cut;
   private long listed;
+  private final List<Gap.Filled> filled = new ArrayList<>();
+  private final boolean wasSkipping;
 
   /**
    * @param saved as it was when it was last committed; null for a first run
@@ -110,7 +112,9 @@ public final class Reading implements Cursor {
   public Reading(Plan plan, String saved, Instant now) {
     this.plan = plan;
     this.now = now;
-    this.state = ReadingState.fromJson(saved).skippingSince(now);
+    ReadingState before = ReadingState.fromJson(saved);
+    this.wasSkipping = !before.skipped().isEmpty();
+    this.state = before.skippingSince(now);
     this.listing = plan.listing() == null ? null : plan.listing().get();
     if (plan.idsAtOnce() == 0) {
       begin(null);
@@ -234,7 +238,9 @@ public final class Reading implements Cursor {
     batch = listing == null ? batch : batch.listing(listing, complete);
     String after = state.toJson();
     boolean moved = !after.equals(before) || complete;
-    return new Progress(List.of(batch), moved ? after : null, gaps);
+    List<Gap.Filled> stretches = List.copyOf(filled);
+    filled.clear();
+    return new Progress(List.of(batch), moved ? after : null, gaps).filling(stretches);
   }
 
   private void follow(VendorRecord record) {
@@ -293,8 +299,16 @@ public final class Reading implements Cursor {
 
   private void windowEnded(Stretch stretch) {
     boolean isLast = windowTo == null || !windowTo.isBefore(stretch.to());
+    boolean isAll = plan.span() == null && !windowCut && state.skipped().isEmpty();
+    if (isAll && (wasSkipping || state.toldFrom() != null)) {
+      filled.add(Gap.Filled.until(now)); // it is a list of what is now
+      state = state.told(null);
+    }
     boolean isOfMark = stretch.missed() == null && !stretch.newcomers() && plan.span() != null;
     if (isOfMark && !cut) {
+      if (state.toldFrom() != null && windowTo != null) {
+        filled.add(new Gap.Filled(state.toldFrom(), windowTo));
+      }
       moveMark(isLast);
     }
     if (!isLast) {
@@ -303,6 +317,7 @@ public final class Reading implements Cursor {
     }
     if (!windowCut && stretch.missed() != null) {
       state = state.found(stretch.missed());
+      filled.add(new Gap.Filled(stretch.missed().from(), stretch.missed().to()));
     }
     if (stretch.ids() != null && plan.span() != null && stretch.missed() == null && !cut) {
       state = state.knowing(scope);

@@ -1,26 +1,17 @@
 package io.gatehouse.simulator.axacs;
 
-import io.gatehouse.simulator.AdminApi;
-import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.Listing;
-import io.gatehouse.simulator.Rhythm;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
-import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.simulator.VendorServer;
-import io.gatehouse.simulator.Violations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/**
- * An AX-ACS server over real HTTP on 127.0.0.1, with its vendor's quirks, a network's faults, and
- * the truth of what a warehouse must hold. For the demo and for tests; everything may be called
- * from any thread.
- */
-public final class AxAcsSimulator implements AutoCloseable {
+/** An AX-ACS server; its {@link #baseUrl} goes up to, not including, /api/v1. */
+public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   private static final int ALARMS_LEFT_OPEN = 3;
 
   /** What kind of AX-ACS server to start. {@code devices} follows from the doors. */
@@ -50,43 +41,27 @@ public final class AxAcsSimulator implements AutoCloseable {
     }
   }
 
-  private final Clock clock;
-  private final Switches<AxAcsQuirk> quirks = new Switches<>(AxAcsQuirk.class);
   private final AxAcsPremises premises;
   private final AxAcsLog log;
   private final AxAcsAlarms alarms;
   private final AxAcsApi api;
   private final AxAcsTruth truth;
-  private final Faults faults;
-  private final Violations violations;
-  private final Rhythm live;
-  private final VendorServer server;
 
   private AxAcsSimulator(Clock clock, Options options) {
-    this.clock = clock;
-    quirks.enable(options.quirks);
+    super("ax-acs-simulator", clock, options, AxAcsQuirk.class, options.quirks);
     premises = new AxAcsPremises(options);
     alarms = new AxAcsAlarms(clock);
     Whereabouts whereabouts = new Whereabouts(premises);
-    log = new AxAcsLog(options.seed + 1, quirks);
+    log = new AxAcsLog(options.seed + 1, quirks());
     log.watch(alarms::see);
     log.watch(premises::see);
     log.watch(whereabouts::see);
     EventSource source = new EventSource(options, premises, log, alarms, clock);
     source.history();
     alarms.settle(ALARMS_LEFT_OPEN);
-    faults = new Faults(options.seed + 2);
-    violations = new Violations(clock);
-    api = new AxAcsApi(clock, options, violations, quirks, premises, log, alarms, whereabouts);
+    api = new AxAcsApi(clock, options, violations(), quirks(), premises, log, alarms, whereabouts);
     truth = new AxAcsTruth(options.zone, premises, log, alarms, whereabouts);
-    live = new Rhythm("ax-acs-simulator-live", clock, source::happen);
-    AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> truth().lines())
-            .command("quirks", quirks::byName);
-    server =
-        new VendorServer(
-            "ax-acs-simulator", options.port, api, admin, faults, violations, options.latency);
+    serves(api, source::happen);
   }
 
   /** Makes the site and its history; {@link #listen} opens the port. */
@@ -98,29 +73,9 @@ public final class AxAcsSimulator implements AutoCloseable {
 
   /** Makes it and listens. */
   public static AxAcsSimulator start(Clock clock, Consumer<Options> options) {
-    return make(clock, options).listen();
-  }
-
-  public AxAcsSimulator listen() {
+    AxAcsSimulator server = make(clock, options);
     server.listen();
-    return this;
-  }
-
-  /** Up to, not including, /api/v1. */
-  public String baseUrl() {
-    return server.baseUrl();
-  }
-
-  public Faults faults() {
-    return faults;
-  }
-
-  public Switches<AxAcsQuirk> quirks() {
-    return quirks;
-  }
-
-  public Violations violations() {
-    return violations;
+    return server;
   }
 
   public AxAcsAlarms alarms() {
@@ -178,16 +133,6 @@ public final class AxAcsSimulator implements AutoCloseable {
     return api.listing(route);
   }
 
-  /**
-   * How many requests an interface has had.
-   *
-   * @param path below /api/v1/, without parameters inside the path: {@code acsrecords/byid}, {@code
-   *     acs/device/eventcache/swipecard}
-   */
-  public long requests(String path) {
-    return server.requests(path);
-  }
-
   /** Somebody holds a card to the reader outside, now. */
   public AxAcsEvent swipe(Thing door, Thing person) {
     return swipe(door, person, arrival -> {});
@@ -238,21 +183,14 @@ public final class AxAcsSimulator implements AutoCloseable {
     return log.append(new AxAcsEvent(type, facts, null, -1), clock.millis());
   }
 
-  /** So many events per second from now on, as the clock goes. */
-  public void live(double perSecond) {
-    live.start(perSecond);
-  }
-
-  public void stopLive() {
-    live.stop();
-  }
-
   /** True when lists show all that they ever will. */
+  @Override
   public boolean allVisible() {
     return log.allVisible(clock.millis());
   }
 
   /** Events that have happened so far, good or bad. */
+  @Override
   public int events() {
     return log.size();
   }
@@ -280,13 +218,8 @@ public final class AxAcsSimulator implements AutoCloseable {
   }
 
   /** What the warehouse must hold of a client that has read what it was told. */
+  @Override
   public Truth truth() {
     return truth.now();
-  }
-
-  @Override
-  public void close() {
-    live.stop();
-    server.close();
   }
 }

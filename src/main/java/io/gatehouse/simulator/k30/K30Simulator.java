@@ -1,18 +1,13 @@
 package io.gatehouse.simulator.k30;
 
-import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.CallRate;
-import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.Listing;
-import io.gatehouse.simulator.Rhythm;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
-import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.simulator.VendorServer;
-import io.gatehouse.simulator.Violations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * A K30 platform over real HTTP on 127.0.0.1, with its vendor's quirks, a network's faults, a
- * pusher, and the truth of what a warehouse must hold. For the demo and for tests; everything may
- * be called from any thread.
- */
-public final class K30Simulator implements AutoCloseable {
+/** A K30 platform with a pusher; its {@link #baseUrl} goes up to, not including, /openapi. */
+public final class K30Simulator extends Simulator<K30Quirk> {
   private static final double LATE = 0.005;
   private static final double OFFLINE = 0.005;
   private static final long LATE_MILLIS = 4000;
@@ -70,46 +61,32 @@ public final class K30Simulator implements AutoCloseable {
     private Options() {}
   }
 
-  private final Clock clock;
   private final Options options;
-  private final Switches<K30Quirk> quirks = new Switches<>(K30Quirk.class);
   private final K30Plant plant;
   private final Attendance attendance;
   private final K30Api api;
   private final K30Truth truth;
   private final Pusher pusher;
-  private final Faults faults;
-  private final Violations violations;
   private final CallRate rate;
-  private final Rhythm live;
-  private final VendorServer server;
   private final Map<Thing, Pusher.Push> deliveries = new LinkedHashMap<>();
 
   private K30Simulator(Clock clock, Options options) {
-    this.clock = clock;
+    super("k30-simulator", clock, options, K30Quirk.class, options.quirks);
     this.options = options;
-    quirks.enable(options.quirks);
     Templates templates = Templates.read("/simulator/k30/replies.json", options.zone);
-    Seal seal = new Seal(options.credentials, quirks, options.zone);
-    plant = new K30Plant(options, quirks);
+    Seal seal = new Seal(options.credentials, quirks(), options.zone);
+    plant = new K30Plant(options, quirks());
     attendance = new Attendance(plant, templates, clock, options.zone, options.onlyCalculated);
     pusher = new Pusher(seal, clock, options.seed + 2);
     for (int i = 0; i < options.history; i++) {
       plant.any(options.historyAt(i, clock), 0);
     }
-    faults = new Faults(options.seed + 3);
-    violations = new Violations(clock);
     rate = new CallRate(clock, options.callLimit, options.callsPer);
-    api = new K30Api(clock, options, rate, violations, seal, quirks, templates, plant, attendance);
+    api =
+        new K30Api(
+            clock, options, rate, violations(), seal, quirks(), templates, plant, attendance);
     truth = new K30Truth(options.zone, plant, attendance);
-    live = new Rhythm("k30-simulator-live", clock, this::happen);
-    AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> truth().lines())
-            .command("quirks", quirks::byName);
-    server =
-        new VendorServer(
-            "k30-simulator", options.port, api, admin, faults, violations, options.latency);
+    serves(api, this::happen);
   }
 
   /** Makes the site and its history; {@link #listen} opens the port. */
@@ -121,33 +98,13 @@ public final class K30Simulator implements AutoCloseable {
 
   /** Makes it and listens. */
   public static K30Simulator start(Clock clock, Consumer<Options> options) {
-    return make(clock, options).listen();
-  }
-
-  public K30Simulator listen() {
+    K30Simulator server = make(clock, options);
     server.listen();
-    return this;
-  }
-
-  /** Up to, not including, /openapi. */
-  public String baseUrl() {
-    return server.baseUrl();
+    return server;
   }
 
   public Credentials credentials() {
     return options.credentials;
-  }
-
-  public Faults faults() {
-    return faults;
-  }
-
-  public Switches<K30Quirk> quirks() {
-    return quirks;
-  }
-
-  public Violations violations() {
-    return violations;
   }
 
   public Pusher pusher() {
@@ -213,20 +170,6 @@ public final class K30Simulator implements AutoCloseable {
     return api.listing(path);
   }
 
-  /**
-   * How many requests an interface has had.
-   *
-   * @param path as the document writes it, below /openapi/: {@code Device/GetList}
-   */
-  public long requests(String path) {
-    return server.requests(path);
-  }
-
-  /** How many requests all interfaces have had. */
-  public long requests() {
-    return K30Api.READING.stream().mapToLong(server::requests).sum();
-  }
-
   /** The most calls that came within the limit's stretch, all interfaces together. */
   public int busiestStretch() {
     return rate.most();
@@ -265,15 +208,6 @@ public final class K30Simulator implements AutoCloseable {
         new Pusher.Push("UploadRecord", passage.no(), stamp, form -> api.pushed(passage, form));
     passage.push = pusher.offer(push);
     return passage;
-  }
-
-  /** So many passages per second from now on, as the clock goes. */
-  public void live(double perSecond) {
-    live.start(perSecond);
-  }
-
-  public void stopLive() {
-    live.stop();
   }
 
   /** Mostly now, some of it late from a device that was offline. */
@@ -319,12 +253,14 @@ public final class K30Simulator implements AutoCloseable {
   }
 
   /** True when record/getlist shows all that it ever will. */
+  @Override
   public boolean allVisible() {
     long now = clock.millis();
     return plant.passages().stream().allMatch(passage -> passage.visibleFrom <= now);
   }
 
   /** Passages that have happened so far, good or bad. */
+  @Override
   public int events() {
     return plant.size();
   }
@@ -356,6 +292,7 @@ public final class K30Simulator implements AutoCloseable {
   }
 
   /** The same, with attendance of today alone. */
+  @Override
   public Truth truth() {
     return truth(today());
   }
@@ -366,8 +303,8 @@ public final class K30Simulator implements AutoCloseable {
 
   @Override
   public void close() {
-    live.stop();
+    stopLive();
     pusher.close();
-    server.close();
+    super.close();
   }
 }

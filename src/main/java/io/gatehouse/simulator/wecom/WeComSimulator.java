@@ -1,37 +1,21 @@
 package io.gatehouse.simulator.wecom;
 
-import io.gatehouse.simulator.AdminApi;
-import io.gatehouse.simulator.Faults;
-import io.gatehouse.simulator.Rhythm;
 import io.gatehouse.simulator.ServerOptions;
-import io.gatehouse.simulator.Switches;
+import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.simulator.VendorServer;
-import io.gatehouse.simulator.Violations;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * WeCom over real HTTP on 127.0.0.1 with the platform's limits, quirks and a network's faults, and
- * the truth of what a warehouse must hold. Errors of the platform itself are injected as {@code
+ * WeCom with the platform's limits; its {@link #baseUrl} goes up to, not including, /cgi-bin.
+ * Errors of the platform itself are injected as {@code
  * faults().inject(Fault.ERROR_CODE).code(45009).onPath("checkin/getcheckindata").times(3)}.
- * Everything may be called from any thread.
  */
-public final class WeComSimulator implements AutoCloseable {
-  private static final List<String> READING =
-      List.of(
-          WeComApi.ACCESS,
-          WeComApi.RULES,
-          WeComApi.CHECKIN,
-          "gettoken",
-          "service/get_suite_token",
-          "service/get_corp_token");
-
+public final class WeComSimulator extends Simulator<WeComQuirk> {
   /** What kind of company to start. */
   public static final class Options extends ServerOptions {
     /** Share of the history's passages uploaded minutes to days after they happened. */
@@ -72,36 +56,20 @@ public final class WeComSimulator implements AutoCloseable {
     ENDLESS
   }
 
-  private final Clock clock;
   private final Options options;
-  private final Switches<WeComQuirk> quirks = new Switches<>(WeComQuirk.class);
   private final WeComCompany company;
   private final WeComTruth truth;
-  private final Faults faults;
-  private final Violations violations;
   private final Tokens tokens;
   private final WeComApi api;
-  private final Rhythm live;
-  private final VendorServer server;
 
   private WeComSimulator(Clock clock, Options options) {
-    this.clock = clock;
+    super("wecom-simulator", clock, options, WeComQuirk.class, options.quirks);
     this.options = options;
-    quirks.enable(options.quirks);
     company = new WeComCompany(options, clock);
     truth = new WeComTruth(options.zone, company);
-    faults = new Faults(options.seed + 4);
-    violations = new Violations(clock);
-    tokens = new Tokens(options, clock, violations);
-    api = new WeComApi(clock, options, violations, tokens, quirks, company);
-    live = new Rhythm("wecom-simulator-live", clock, company::happen);
-    AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> truth().lines())
-            .command("quirks", quirks::byName);
-    server =
-        new VendorServer(
-            "wecom-simulator", options.port, api, admin, faults, violations, options.latency);
+    tokens = new Tokens(options, clock, violations());
+    api = new WeComApi(clock, options, violations(), tokens, quirks(), company);
+    serves(api, company::happen);
   }
 
   /** Makes the company and its history; {@link #listen} opens the port. */
@@ -113,34 +81,14 @@ public final class WeComSimulator implements AutoCloseable {
 
   /** Makes it and listens. */
   public static WeComSimulator start(Clock clock, Consumer<Options> options) {
-    return make(clock, options).listen();
-  }
-
-  public WeComSimulator listen() {
+    WeComSimulator server = make(clock, options);
     server.listen();
-    return this;
-  }
-
-  /** Up to, not including, /cgi-bin. */
-  public String baseUrl() {
-    return server.baseUrl();
+    return server;
   }
 
   /** Who and what there is: change it at will. */
   public WeComCompany company() {
     return company;
-  }
-
-  public Faults faults() {
-    return faults;
-  }
-
-  public Switches<WeComQuirk> quirks() {
-    return quirks;
-  }
-
-  public Violations violations() {
-    return violations;
   }
 
   public Tokens tokens() {
@@ -149,16 +97,6 @@ public final class WeComSimulator implements AutoCloseable {
 
   public Tokens.App app(Tokens.Kind kind) {
     return Tokens.app(kind);
-  }
-
-  /** How many requests a path below /cgi-bin/ has had: {@code gettoken}. */
-  public long requests(String path) {
-    return server.requests(path);
-  }
-
-  /** How many requests all paths have had. */
-  public long requests() {
-    return READING.stream().mapToLong(server::requests).sum();
   }
 
   /** From now on cursors never come to their end; null ends that. */
@@ -181,33 +119,21 @@ public final class WeComSimulator implements AutoCloseable {
     return new CallbackPusher(url, tokens, clock);
   }
 
-  /** So many things a second from now on, as the clock goes. */
-  public void live(double perSecond) {
-    live.start(perSecond);
-  }
-
-  public void stopLive() {
-    live.stop();
-  }
-
   /** True when every passage that there will be shows in replies. */
+  @Override
   public boolean allVisible() {
     return !company.passages.last().isAfter(clock.instant().minus(options.indexDelay));
   }
 
   /** Passages uploaded and punches recorded so far, good or bad. */
+  @Override
   public int events() {
     return company.passages.from(clock.instant().plusMillis(1)) + company.punches().size();
   }
 
   /** What the warehouse must hold. */
+  @Override
   public Truth truth() {
     return truth.at(clock.instant());
-  }
-
-  @Override
-  public void close() {
-    live.stop();
-    server.close();
   }
 }

@@ -79,6 +79,7 @@ public final class Checkpoints {
       run.result().added(),
       run.result().changed(),
       run.result().rejected(),
+      run.result().expired(),
       Sql.utc(commit.at()),
       commit.number(),
       run.feed().site(),
@@ -107,6 +108,7 @@ public final class Checkpoints {
           rows_added = rows_added + ?,
           rows_changed = rows_changed + ?,
           rows_rejected = rows_rejected + ?,
+          rows_expired = rows_expired + ?,
           last_loaded_at = ?,
           load_no = ?
         where site = ? and feed = ?\

@@ -5,8 +5,10 @@ import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.StoredText;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Where the rows of one kind of feed hold what identifies their events, and how they join others.
@@ -16,6 +18,7 @@ final class EventColumns {
   private final int id;
   private final int time;
   private final int[] key;
+  private final Set<Integer> inAnyCase;
   private final int number;
   private final int epoch;
   private final int seenBy;
@@ -35,6 +38,8 @@ final class EventColumns {
             .filter(column -> !column.equals(identity.timeColumn()))
             .mapToInt(table::position)
             .toArray();
+    inAnyCase =
+        identity.inAnyCase().stream().map(table::position).collect(Collectors.toUnmodifiableSet());
     number = kind < 0 ? -1 : table.position(identity.numbering().get(kind));
     epoch = kind == 0 ? positionIfAny(table, "source_epoch") : -1;
     seenBy = positionIfAny(table, "seen_by");
@@ -47,10 +52,15 @@ final class EventColumns {
     return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
   }
 
-  /** Which of the identity's numberings a row carries, the strongest first; -1 for none. */
-  static int kind(Table table, Identity identity, Object[] row) {
-    for (int kind = 0; kind < identity.numbering().size(); kind++) {
-      if (row[table.position(identity.numbering().get(kind))] != null) {
+  /** Where rows carry the identity's numberings, the strongest first. */
+  static int[] numbers(Table table, Identity identity) {
+    return identity.numbering().stream().mapToInt(table::position).toArray();
+  }
+
+  /** Which of these a row carries; -1 for none. */
+  static int kind(int[] numbers, Object[] row) {
+    for (int kind = 0; kind < numbers.length; kind++) {
+      if (row[numbers[kind]] != null) {
         return kind;
       }
     }
@@ -75,7 +85,7 @@ final class EventColumns {
 
   /** The id of the n-th occurrence of the row's natural key. */
   UUID candidate(Object[] row, int occurrence) {
-    return ids.of(row, time(row), key, occurrence);
+    return ids.of(row, time(row), key, inAnyCase, occurrence);
   }
 
   Instant time(Object[] row) {

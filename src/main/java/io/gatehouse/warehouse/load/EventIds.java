@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,16 +38,22 @@ public final class EventIds {
    *
    * @param time only its second counts: sightings of one event may differ in the fraction
    * @param key positions of the natural key in the row, without the time's
+   * @param inAnyCase those of them whose texts count as {@link #folded}
    */
-  public UUID of(Object[] row, Instant time, int[] key, int occurrence) {
+  public UUID of(Object[] row, Instant time, int[] key, Set<Integer> inAnyCase, int occurrence) {
     length = 0;
     long second = time.getEpochSecond();
     putLong(second);
     putInt(occurrence);
     for (int position : key) {
-      put(row[position]);
+      put(inAnyCase.contains(position) ? folded(row[position]) : row[position]);
     }
     return digest(millis(second));
+  }
+
+  /** The same for all spellings of a text that differ in case, or in blanks around it. */
+  static Object folded(Object value) {
+    return value instanceof String text ? text.strip().toLowerCase(Locale.ROOT) : value;
   }
 
   /** An id for what is not an event: a rejected record, a gap, a run. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class Gaps {
 
   /** After so many readings in vain a gap is given up. */
   private static final int MOST_READINGS = 3;
+
+  private static final Duration RECENT = Duration.ofHours(1);
 
   private Gaps() {}
 
@@ -97,7 +100,11 @@ public final class Gaps {
     }
   }
 
-  /** Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. */
+  /**
+   * Closes the feed's own gaps that lie within a stretch; what counts lack, counting closes. A gap
+   * that ends in time to come was mostly written while the clock was ahead: a stretch that begins
+   * no later and reaches up to now fills it; one that also begins then is filled by any such.
+   */
   static void fill(
       Connection connection, FeedKey feed, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
@@ -107,14 +114,18 @@ public final class Gaps {
   private static void fill(
       Connection connection, FeedKey feed, String by, List<Gap.Filled> stretches, SiteCommit commit)
       throws SQLException {
+    Instant toCome = commit.at().plus(Checkpoints.CLOCK_SLACK);
     for (Gap.Filled stretch : stretches) {
+      boolean reachesNow =
+          stretch.to().isAfter(commit.at().minus(RECENT)) && !stretch.to().isAfter(toCome);
       Sql.update(
           connection,
           """
           update feed_gap
           set closed_at = ?, closed_by = ?, last_loaded_at = ?, load_no = ?
-          where site = ? and feed = ? and gap_from between ? and ? and gap_to <= ?
-            and closed_at is null and expected is null\
+          where site = ? and feed = ? and closed_at is null and expected is null
+            and ((gap_from between ? and ? and gap_to <= ?)
+              or (gap_to > ? and ? and (gap_from > ? or (gap_from >= ? and gap_from < ?))))\
           """,
           Sql.utc(commit.at()),
           by,
@@ -124,6 +135,11 @@ public final class Gaps {
           feed.feed(),
           Sql.utc(stretch.from()),
           Sql.utc(stretch.onlyFromItsBeginning() ? stretch.from() : stretch.to()),
+          Sql.utc(stretch.to()),
+          Sql.utc(toCome),
+          reachesNow,
+          Sql.utc(toCome),
+          Sql.utc(stretch.from()),
           Sql.utc(stretch.to()));
     }
   }

@@ -5,6 +5,7 @@ import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.Merge;
+import io.gatehouse.warehouse.sql.Sql;
 import io.gatehouse.warehouse.sql.StoredText;
 import io.gatehouse.warehouse.sql.StoredValue;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +61,20 @@ final class KeyedRows {
    * @param listing notes all of them; null for none
    */
   static Occurrences.Assigned assign(
-      Connection connection, Rows rows, Replacement merge, Listing listing) throws SQLException {
+      Connection connection, Rows rows, Replacement merge, Listing listing, SiteCommit commit)
+      throws SQLException {
     Table table = rows.table();
     int[] positions = keyPositions(table);
     Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-    for (Object[] row : rows.values()) {
-      distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
+    if (rows.inAnyCase().isEmpty()) {
+      for (Object[] row : rows.values()) {
+        distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
+      }
+    } else {
+      Map<List<Object>, Object[]> folded = new LinkedHashMap<>();
+      rows.values().forEach(row -> folded.put(folded(key(row, positions), rows), row));
+      folded.values().forEach(row -> distinct.put(key(row, positions), row.clone()));
+      respell(connection, rows, distinct.keySet(), commit);
     }
     if (listing != null) {
       distinct.keySet().forEach(listing::see);
@@ -90,6 +100,73 @@ final class KeyedRows {
       }
     }
     return new Occurrences.Assigned(fresh, known, unchanged);
+  }
+
+  private static List<Object> folded(List<Object> key, Rows rows) {
+    List<Object> folded = new ArrayList<>(key);
+    for (int i = 0; i < folded.size(); i++) {
+      if (rows.inAnyCase().contains(rows.table().key().get(i))) {
+        folded.set(i, EventIds.folded(folded.get(i)));
+      }
+    }
+    return folded;
+  }
+
+  /**
+   * Rows that are there under another spelling of these keys get this one. Where both spellings are
+   * there, as earlier versions made them, they stay.
+   */
+  private static void respell(
+      Connection connection, Rows rows, Set<List<Object>> keys, SiteCommit commit)
+      throws SQLException {
+    Table table = rows.table();
+    Map<List<Object>, List<Object>> wanted = new HashMap<>();
+    keys.forEach(key -> wanted.put(folded(key, rows), key));
+    Map<List<Object>, List<Object>> others = new LinkedHashMap<>(); // by the spelling wanted
+    Set<List<Object>> there = new HashSet<>();
+    String column = rows.inAnyCase().stream().sorted().findFirst().orElseThrow();
+    int at = table.key().indexOf(column);
+    Object[] ids = wanted.keySet().stream().map(key -> key.get(at)).distinct().toArray();
+    String sql =
+        "select %s from %s where site = ? and lower(%s) = any(?)"
+            .formatted(String.join(", ", table.key()), table.name(), column);
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, (String) rows.values().get(0)[table.position("site")]);
+      query.setArray(2, connection.createArrayOf("varchar", ids));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          List<Object> key = key(row, table);
+          List<Object> spelled = wanted.get(folded(key, rows));
+          there.add(key);
+          if (spelled != null && !spelled.equals(key)) {
+            others.put(spelled, key);
+          }
+        }
+      }
+    }
+    others.keySet().removeAll(there);
+    if (others.isEmpty()) {
+      return;
+    }
+    String all = table.key().stream().map(c -> c + " = ?").collect(Collectors.joining(" and "));
+    String update =
+        "update %s set %s, last_loaded_at = ?, load_no = ? where %s"
+            .formatted(table.name(), all.replace(" and ", ", "), all);
+    try (PreparedStatement statement = connection.prepareStatement(update)) {
+      for (Map.Entry<List<Object>, List<Object>> one : others.entrySet()) {
+        int parameter = 1;
+        for (Object value : one.getKey()) {
+          statement.setObject(parameter++, value);
+        }
+        statement.setObject(parameter++, Sql.utc(commit.at()));
+        statement.setLong(parameter++, commit.number());
+        for (Object value : one.getValue()) {
+          statement.setObject(parameter++, value);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   /** Notes of every row that is there whether a merge would leave it as it is. */

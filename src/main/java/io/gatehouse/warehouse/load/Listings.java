@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,12 +30,17 @@ final class Listings {
 
   /** Returns how many rows were marked. */
   static int end(
-      Connection connection, Listing listing, Table table, FeedKey feed, SiteCommit commit)
+      Connection connection,
+      Listing listing,
+      Table table,
+      FeedKey feed,
+      Expiry expiry,
+      SiteCommit commit)
       throws SQLException {
     if (!listing.isLegible()) {
       return 0;
     }
-    List<List<Object>> gone = gone(connection, listing, table, feed.site());
+    List<List<Object>> gone = gone(connection, listing, table, feed.site(), expiry);
     if (gone.isEmpty()) {
       return 0;
     }
@@ -59,12 +65,16 @@ final class Listings {
     return gone.size();
   }
 
+  /** What is too old to be listed is not there to be missed. */
   private static List<List<Object>> gone(
-      Connection connection, Listing listing, Table table, String site) throws SQLException {
+      Connection connection, Listing listing, Table table, String site, Expiry expiry)
+      throws SQLException {
+    Instant from = expiry.keptFrom(table.name());
     String conditions =
         listing.scope().stream()
-            .map(condition -> " and " + condition.sql())
-            .collect(Collectors.joining());
+                .map(condition -> " and " + condition.sql())
+                .collect(Collectors.joining())
+            + (from == null ? "" : " and " + Expiry.TABLES.get(table.name()).time() + " >= ?");
     String sql =
         "select %s from %s where site = ? and %s is null%s"
             .formatted(String.join(", ", table.key()), table.name(), listing.absent(), conditions);
@@ -80,10 +90,13 @@ final class Listings {
                 ? connection.createArrayOf("varchar", texts)
                 : condition.value());
       }
+      if (from != null) {
+        query.setObject(parameter, Expiry.bound(table, from));
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           List<Object> key = KeyedRows.key(row, table);
-          if (listing.lacks(key)) {
+          if (listing.lacks(key, table.key())) {
             gone.add(key);
           }
         }

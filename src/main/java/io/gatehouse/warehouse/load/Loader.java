@@ -5,6 +5,7 @@ import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Tallied;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes a page inside its transaction, with few round trips: most of them ask nothing but time.
@@ -41,42 +43,46 @@ public final class Loader {
   /**
    * The page's rows of one kind of feed.
    *
-   * @param occurrences which events they may be; null where their number says which
+   * @param occurrences which events they may be; null where what is there is found by their number,
+   *     or by their identity in any case
    */
   private record Sighted(
       Numbering numbering, List<Object[]> rows, Occurrences occurrences, Listing listing) {
 
     static Sighted of(Numbering numbering, List<Object[]> rows, Listing listing) {
-      boolean isNumbered = numbering.identity.number() != null;
+      Identity identity = numbering.identity;
+      boolean isFound = identity.number() != null || !identity.inAnyCase().isEmpty();
       EventColumns columns = new EventColumns(numbering.table, numbering.identity, numbering.kind);
-      return new Sighted(
-          numbering, rows, isNumbered ? null : new Occurrences(columns, rows), listing);
+      return new Sighted(numbering, rows, isFound ? null : new Occurrences(columns, rows), listing);
     }
 
-    boolean isNumbered() {
-      return occurrences == null;
+    boolean isCounted() {
+      return occurrences != null;
     }
   }
 
   private final Dialect dialect;
   private final Checkpoints checkpoints;
+  private final Expiry expiry;
   private final Map<Numbering, Sightings.Statements> statements = new ConcurrentHashMap<>();
 
-  public Loader(Dialect dialect, Checkpoints checkpoints) {
+  public Loader(Dialect dialect, Checkpoints checkpoints, Expiry expiry) {
     this.dialect = dialect;
     this.checkpoints = checkpoints;
+    this.expiry = expiry;
   }
 
   /** What comes of a page of counts; null where it has something to write. */
-  public static LoadResult count(Connection connection, PageLoad page) throws SQLException {
+  public LoadResult count(Connection connection, PageLoad page) throws SQLException {
     List<Tallied> tallied = tallied(connection, page);
-    return isNoGap(page, tallied) ? new LoadResult(0, 0, 0, 0, tallied) : null;
+    return isNoGap(page, tallied) ? new LoadResult(0, 0, 0, 0, List.copyOf(tallied)) : null;
   }
 
-  private static List<Tallied> tallied(Connection connection, PageLoad page) throws SQLException {
+  private List<Tallied> tallied(Connection connection, PageLoad page) throws SQLException {
     List<Tallied> tallied = new ArrayList<>();
     for (Tally tally : page.tallies()) {
-      tallied.add(Tallies.compare(connection, page.feed(), tally));
+      Instant keptFrom = expiry.keptFrom("access_event");
+      tallied.add(Tallies.compare(connection, page.feed(), tally, keptFrom));
     }
     return tallied;
   }
@@ -88,7 +94,8 @@ public final class Loader {
   /**
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
-  public LoadResult load(Connection connection, PageLoad page, Instant now) throws SQLException {
+  public LoadResult load(Connection connection, PageLoad read, Instant now) throws SQLException {
+    PageLoad page = expiry.kept(read);
     List<Tallied> tallied = tallied(connection, page);
     if (isNoGap(page, tallied)) {
       return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
@@ -96,35 +103,41 @@ public final class Loader {
     List<Sighted> kinds = new ArrayList<>();
     page.tables().forEach(table -> byKind(table, kinds));
     SiteCommit commit = begin(connection, page, kinds, now);
+    ErasedPeople erased =
+        commit.answer(beganWith(page, kinds)) > 0
+            ? ErasedPeople.read(connection, page.feed().site())
+            : ErasedPeople.NOBODY;
     for (int i = 0; i < tallied.size(); i++) {
       tallied.set(i, Tallies.keep(connection, page.feed(), page.vendor(), tallied.get(i), commit));
     }
-    LoadResult result = new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
+    LoadResult result =
+        new LoadResult(0, 0, 0, 0, List.copyOf(tallied)).without(read.size() - page.size(), 0);
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
-      boolean isCounted = i == 0 && !kinds.get(0).isNumbered();
+      boolean isCounted = i == 0 && kinds.get(0).isCounted();
       long inRange = isCounted ? commit.answer(page.state() == null ? 0 : 1) : Long.MAX_VALUE;
-      result = result.plus(load(connection, kinds.get(i), inRange, commit));
+      result = result.plus(load(connection, kinds.get(i), inRange, erased, commit));
     }
     for (PageLoad.TableLoad table : page.tables()) {
       if (table.rows().identity() == null && !table.rows().values().isEmpty()) {
-        result = result.plus(loadKeyed(connection, table, commit));
+        result = result.plus(loadKeyed(connection, table, erased, commit));
       }
       if (table.listing() != null) {
         page.rejected().forEach(one -> table.listing().cannotRead(one.raw()));
       }
       if (table.listed()) {
         int gone =
-            Listings.end(connection, table.listing(), table.rows().table(), page.feed(), commit);
+            Listings.end(
+                connection, table.listing(), table.rows().table(), page.feed(), expiry, commit);
         result = result.plus(new LoadResult(0, gone, 0, 0));
       }
     }
     FeedKey readBy = new FeedKey(page.feed().site(), page.readBy());
-    int rejected =
-        RejectedRows.save(connection, dialect, readBy, page.vendor(), page.rejected(), commit);
+    List<RejectedRow> kept = page.rejected().stream().map(erased::kept).toList();
+    int rejected = RejectedRows.save(connection, dialect, readBy, page.vendor(), kept, commit);
     Gaps.fill(connection, page.feed(), page.filled(), commit);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
-    return result.plus(new LoadResult(0, 0, 0, rejected));
+    return result.plus(new LoadResult(0, 0, 0, rejected)).without(0, erased.met());
   }
 
   /**
@@ -140,7 +153,13 @@ public final class Loader {
         "select 1 from %s where %s and last_loaded_at > ?"
             .formatted(
                 table.name(),
-                String.join(" and ", table.key().stream().map(c -> c + " = ?").toList()));
+                table.key().stream()
+                    .map(
+                        c ->
+                            rows.inAnyCase().contains(c)
+                                ? "lower(" + c + ") = lower(?)"
+                                : c + " = ?")
+                    .collect(Collectors.joining(" and ")));
     int[] key = KeyedRows.keyPositions(table);
     Set<Integer> outdated = new HashSet<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -160,37 +179,46 @@ public final class Loader {
     return outdated;
   }
 
-  private LoadResult loadKeyed(Connection connection, PageLoad.TableLoad load, SiteCommit commit)
+  private LoadResult loadKeyed(
+      Connection connection, PageLoad.TableLoad load, ErasedPeople erased, SiteCommit commit)
       throws SQLException {
-    Rows rows = load.rows();
+    Rows read = load.rows();
+    List<Object[]> allowed = erased.allowed(read.table(), read.values());
+    Rows rows = read.with(allowed);
     Set<String> filled = new HashSet<>(rows.filled());
     filled.removeAll(Listing.ABSENT);
     if (load.listing() != null) {
       filled.add(load.listing().absent());
     }
     KeyedRows.Replacement replacement = new KeyedRows.Replacement(filled);
-    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
-    return write(connection, rows.table(), assigned, replacement, commit);
+    Occurrences.Assigned assigned =
+        KeyedRows.assign(connection, rows, replacement, load.listing(), commit);
+    return write(connection, rows.table(), assigned, replacement, erased, commit);
   }
 
   /** A page is nearly always of one kind. */
   private static void byKind(PageLoad.TableLoad load, List<Sighted> sighted) {
     Rows rows = load.rows();
-    if (rows.identity() != null) {
-      Map<Integer, List<Object[]>> kinds = new TreeMap<>();
-      for (Object[] row : rows.values()) {
-        kinds
-            .computeIfAbsent(
-                EventColumns.kind(rows.table(), rows.identity(), row),
-                kind -> new ArrayList<>(rows.values().size()))
-            .add(row);
-      }
-      kinds.forEach(
-          (kind, values) ->
-              sighted.add(
-                  Sighted.of(
-                      new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
+    if (rows.identity() == null) {
+      return;
     }
+    int[] numbers = EventColumns.numbers(rows.table(), rows.identity());
+    Map<Integer, List<Object[]>> kinds = new TreeMap<>();
+    List<Object[]> alike = null;
+    int last = 0;
+    for (Object[] row : rows.values()) {
+      int kind = EventColumns.kind(numbers, row);
+      if (alike == null || kind != last) {
+        alike = kinds.computeIfAbsent(kind, k -> new ArrayList<>(rows.values().size()));
+        last = kind;
+      }
+      alike.add(row);
+    }
+    kinds.forEach(
+        (kind, values) ->
+            sighted.add(
+                Sighted.of(
+                    new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
   }
 
   /** Saves the checkpoint too, and counts what is there around the first kind's rows. */
@@ -200,7 +228,7 @@ public final class Loader {
     if (page.state() != null) {
       calls.add(checkpoints.save(page.feed(), page.state(), now));
     }
-    if (!kinds.isEmpty() && !kinds.get(0).isNumbered()) {
+    if (!kinds.isEmpty() && kinds.get(0).isCounted()) {
       Sighted first = kinds.get(0);
       calls.add(
           new Dialect.Call(
@@ -209,6 +237,7 @@ public final class Loader {
               first.occurrences.highest(),
               DENSITY * first.rows.size() + 1));
     }
+    calls.add(new Dialect.Call(ErasedPeople.COUNT, page.feed().site()));
     SiteCommit commit = SiteCommit.begin(connection, dialect, page.feed().site(), now, calls);
     if (page.state() != null && commit.answer(0) == 0) {
       Checkpoints.create(connection, page.feed(), page.vendor(), commit);
@@ -217,17 +246,29 @@ public final class Loader {
     return commit;
   }
 
-  private LoadResult load(Connection connection, Sighted kind, long inRange, SiteCommit commit)
+  /** How many calls stand before that which counts the erased. */
+  private static int beganWith(PageLoad page, List<Sighted> kinds) {
+    return (page.state() == null ? 0 : 1) + (kinds.isEmpty() || !kinds.get(0).isCounted() ? 0 : 1);
+  }
+
+  private LoadResult load(
+      Connection connection, Sighted kind, long inRange, ErasedPeople erased, SiteCommit commit)
       throws SQLException {
     Numbering numbering = kind.numbering;
-    Occurrences.Assigned assigned =
-        kind.isNumbered()
-            ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
-            : assign(connection, kind, inRange);
-    if (kind.listing != null) {
-      Listings.note(kind.listing, numbering.table, assigned);
+    Table table = numbering.table;
+    Identity identity = numbering.identity;
+    Occurrences.Assigned assigned;
+    if (kind.isCounted()) {
+      assigned = assign(connection, kind, inRange);
+    } else if (identity.number() != null) {
+      assigned = NumberedEvents.assign(connection, table, identity, kind.rows);
+    } else {
+      assigned = EventsInAnyCase.assign(connection, table, identity, kind.rows);
     }
-    return write(connection, numbering.table, assigned, numbering.merge(), commit);
+    if (kind.listing != null) {
+      Listings.note(kind.listing, table, assigned);
+    }
+    return write(connection, table, assigned, numbering.merge(), erased, commit);
   }
 
   private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
@@ -259,8 +300,10 @@ public final class Loader {
       Table table,
       Occurrences.Assigned assigned,
       Merge merge,
+      ErasedPeople erased,
       SiteCommit commit)
       throws SQLException {
+    List<List<Object>> theirs = erased.blank(table, assigned);
     int firstLoaded = table.position("first_loaded_at");
     int lastLoaded = table.position("last_loaded_at");
     int loadNo = table.position("load_no");
@@ -283,6 +326,7 @@ public final class Loader {
     }
     if (!assigned.known().isEmpty()) {
       changed = dialect.update(connection, table, merge, assigned.known());
+      ErasedPeople.blankThere(connection, table, theirs, commit);
     }
     int unchanged = assigned.known().size() - changed + assigned.unchanged();
     return new LoadResult(assigned.fresh().size(), changed, unchanged, 0);

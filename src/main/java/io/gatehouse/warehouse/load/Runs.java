@@ -15,7 +15,8 @@ public final class Runs {
   /** A run that found nothing new and went well leaves no row. */
   public static boolean worthKeeping(RunRecord run) {
     LoadResult result = run.result();
-    return run.error() != null || result.added() + result.changed() + result.rejected() > 0;
+    return run.error() != null
+        || result.added() + result.changed() + result.rejected() + result.expired() > 0;
   }
 
   public static void save(Connection connection, RunRecord run, SiteCommit commit)
@@ -29,9 +30,9 @@ public final class Runs {
         """
         insert into feed_run
           (run_id, site, feed, vendor, started_at, ended_at, pages,
-           rows_added, rows_changed, rows_unchanged, rows_rejected, caught_up, error,
+           rows_added, rows_changed, rows_unchanged, rows_rejected, rows_expired, rows_erased, caught_up, error,
            first_loaded_at, last_loaded_at, load_no)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
         id,
         feed.site(),
@@ -44,6 +45,8 @@ public final class Runs {
         run.result().changed(),
         run.result().unchanged(),
         run.result().rejected(),
+        run.result().expired(),
+        run.result().erased(),
         run.caughtUp(),
         Sql.cut(run.error(), 2000),
         Sql.utc(commit.at()),

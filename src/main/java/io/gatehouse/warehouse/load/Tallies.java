@@ -18,8 +18,13 @@ final class Tallies {
 
   private Tallies() {}
 
-  /** Writes nothing: counting may take a while, and keeps nobody from loading. */
-  static Tallied compare(Connection connection, FeedKey by, Tally tally) throws SQLException {
+  /**
+   * Writes nothing: counting may take a while, and keeps nobody from loading.
+   *
+   * @param keptFrom records from before are let go and do not lack; null for none
+   */
+  static Tallied compare(Connection connection, FeedKey by, Tally tally, Instant keptFrom)
+      throws SQLException {
     FeedKey of = new FeedKey(by.site(), tally.of());
     Instant caughtUp = null;
     String state = null;
@@ -38,7 +43,17 @@ final class Tallies {
     boolean comparable = caughtUp != null && !caughtUp.isBefore(tally.to());
     long found = rows(connection, of.site(), tally);
     long settled = Gaps.settled(connection, of, tally.from(), tally.to());
+    if (isLetGo(tally, keptFrom)) {
+      settled = Math.max(settled, tally.expected() - found);
+    }
     return new Tallied(tally, found, settled, comparable, false, state);
+  }
+
+  /** A long stretch that begins before, and ends behind, is looked at by its parts. */
+  private static boolean isLetGo(Tally tally, Instant keptFrom) {
+    return keptFrom != null
+        && tally.from().isBefore(keptFrom)
+        && (tally.then() != Tally.Then.LOOK || !tally.to().isAfter(keptFrom));
   }
 
   /** Whether what came of comparing opens, changes or closes a gap. */

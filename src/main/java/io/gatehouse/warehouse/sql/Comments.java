@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells in the database what its tables, views and columns mean, by COMMENT ON, from the data
- * dictionary: a tool of people's own shows it beside the rows. Every start compares and writes what
- * differs. H2 keeps no comments of views' columns when it closes, so that there each start writes
- * those.
+ * dictionary: a tool of people's own shows it beside the rows. A start that does not find what the
+ * last one left (see StartMark) compares and writes what differs. H2 keeps no comments of views'
+ * columns when it closes, so that there each start writes those.
  */
 public final class Comments {
 
@@ -35,11 +36,20 @@ public final class Comments {
   public static void write(Connection connection, String url) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      String differing = differing(connection);
-      if (!differing.isEmpty()) {
-        statement.execute(differing);
+      Map<String, Said> said = said(connection);
+      StartMark before = StartMark.read(connection);
+      StartMark now = mark(connection, said);
+      if (!now.equals(before)) {
+        String differing = differing(said);
+        if (!differing.isEmpty()) {
+          statement.execute(differing);
+          now = mark(connection, said(connection));
+        }
       }
       connection.commit();
+      if (!now.equals(before)) {
+        mark(connection, statement, now);
+      }
     } catch (SQLException e) {
       connection.rollback();
       LoggerFactory.getLogger("gatehouse")
@@ -53,8 +63,39 @@ public final class Comments {
     }
   }
 
-  private static String differing(Connection connection) throws SQLException {
-    Map<String, Said> said = said(connection);
+  private static StartMark mark(Connection connection, Map<String, Said> said) throws SQLException {
+    return new StartMark(StartMark.schema(connection), StartMark.comments(all(said)));
+  }
+
+  /** Who may not, as the table is another's, only starts more slowly. */
+  private static void mark(Connection connection, Statement statement, StartMark mark)
+      throws SQLException {
+    try {
+      mark.write(statement);
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+    }
+  }
+
+  private static List<String> all(Map<String, Said> said) {
+    List<String> all = new ArrayList<>();
+    said.forEach(
+        (table, there) -> {
+          if (!table.equals(Migrations.HISTORY)) { // which holds the mark itself
+            all.add(table);
+            all.add(there.comment);
+            there.columns.forEach(
+                (column, comment) -> {
+                  all.add(column);
+                  all.add(comment);
+                });
+          }
+        });
+    return all;
+  }
+
+  private static String differing(Map<String, Said> said) {
     Meanings meanings = Meanings.read();
     StringBuilder sql = new StringBuilder();
     for (String table : tables(meanings)) {

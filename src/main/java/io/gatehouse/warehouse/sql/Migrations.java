@@ -30,8 +30,9 @@ public final class Migrations {
   private Migrations() {}
 
   /** Whether there is nothing to do. Changes nothing. */
-  static boolean current(DataSource database, Dialect dialect) {
-    return flyway(database, dialect).load().validateWithResult().validationSuccessful
+  static boolean current(DataSource database, Dialect dialect) throws SQLException {
+    return (isAsLeft(database)
+            || flyway(database, dialect).load().validateWithResult().validationSuccessful)
         && OwnMigrations.current(database, dialect);
   }
 
@@ -53,8 +54,17 @@ public final class Migrations {
   }
 
   static void run(DataSource database, Dialect dialect, String url) throws SQLException {
-    runOurs(database, dialect, url);
+    if (!isAsLeft(database)) {
+      runOurs(database, dialect, url);
+    }
     OwnMigrations.run(database, dialect, url);
+  }
+
+  private static boolean isAsLeft(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      StartMark mark = StartMark.read(connection);
+      return !mark.schema().isEmpty() && mark.schema().equals(StartMark.schema(connection));
+    }
   }
 
   private static void runOurs(DataSource database, Dialect dialect, String url)

@@ -16,6 +16,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StartLock implements AutoCloseable {
   private static final int TRIES = 500;
+
+  /** Before a start gives up: another's takes long on a busy machine, or upgrades. */
+  private static final int TRIES_OF_A_START = 3_000;
+
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path file;
@@ -27,7 +31,7 @@ final class StartLock implements AutoCloseable {
     this.files = files;
   }
 
-  /** One at a time. WarehouseException, unavailable, where another holds it for 10 s. */
+  /** One at a time. WarehouseException, unavailable, where another holds it for a minute. */
   StartLock take() {
     try {
       if (!Files.exists(file)) {
@@ -49,7 +53,8 @@ final class StartLock implements AutoCloseable {
   private StartLock lock(boolean shared) {
     try {
       channel = FileChannel.open(file, shared ? StandardOpenOption.READ : StandardOpenOption.WRITE);
-      for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
+      int tries = shared ? TRIES : TRIES_OF_A_START;
+      for (int i = 0; i < tries && !Thread.currentThread().isInterrupted(); i++) {
         if (isTaken(shared)) {
           return this;
         }

@@ -79,11 +79,18 @@ abstract class ReadingRuns {
   static final Reply NOTHING = Reply.parse("{}".getBytes(StandardCharsets.UTF_8), 2, (String) null);
 
   /** What a run brought. */
-  record Run(List<String> ids, String state, List<Gap> gaps, List<String> states, int listed) {}
+  record Run(
+      List<String> ids,
+      String state,
+      List<Gap> gaps,
+      List<String> states,
+      int listed,
+      List<Gap.Filled> filled) {}
 
   static Run run(Reading reading) {
     List<String> ids = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
+    List<Gap.Filled> filled = new ArrayList<>();
     List<String> states = new ArrayList<>();
     String state = null;
     int listed = 0;
@@ -92,11 +99,12 @@ abstract class ReadingRuns {
       Progress progress = take(reading);
       progress.records().forEach(record -> ids.add(record.id("id")));
       gaps.addAll(progress.gaps());
+      filled.addAll(progress.filled());
       listed += (int) progress.batches().stream().filter(batch -> batch.listed()).count();
       state = progress.state() == null ? state : progress.state();
       states.add(progress.state());
     }
-    return new Run(ids, state, gaps, states, listed);
+    return new Run(ids, state, gaps, states, listed, filled);
   }
 
   /** Sends again what is doubted, as routes do. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.reading.Reading.Plan;
+import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Windows of time, scopes and listings around the ways of paging. */
@@ -45,6 +47,46 @@ class StretchesTest extends ReadingRuns {
     assertThat(server.asked.get(server.asked.size() - 1).from())
         .isEqualTo(NOW.minus(HOUR.multipliedBy(10)));
     assertThat(run.state()).doesNotContain("missed");
+    Gap told = over.gaps().get(0);
+    assertThat(run.filled()).containsExactly(new Gap.Filled(told.from(), told.to()));
+  }
+
+  @Test
+  void a_walk_that_was_cut_and_is_whole_later_leaves_no_gap() {
+    boolean[] circles = {true};
+    Server server =
+        new Server(
+            turn ->
+                circles[0]
+                    ? Told.of(-1, 1).next("a".equals(turn.paging().get("cursor")) ? "b" : "a")
+                    : Told.of(-1, 1, 2).next(null));
+    Function<Reading.Begin, PageWalk> cursors = begin -> new PageWalk.ByCursor(KEY, 2);
+    Run cut = run(reading(server, cursors, span(HOUR.multipliedBy(24), false), null));
+    assertThat(cut.gaps()).hasSize(1);
+    assertThat(cut.filled()).isEmpty();
+    circles[0] = false;
+    Run whole = run(reading(server, cursors, span(HOUR.multipliedBy(24), false), cut.state()));
+    assertThat(whole.gaps()).isEmpty();
+    Gap told = cut.gaps().get(0);
+    assertThat(whole.filled()).containsExactly(new Gap.Filled(told.from(), told.to()));
+  }
+
+  @Test
+  void a_list_of_what_is_now_that_was_cut_and_is_whole_later_leaves_no_gap() {
+    boolean[] circles = {true};
+    Server server =
+        new Server(
+            turn ->
+                circles[0]
+                    ? Told.of(-1, 1).next("a".equals(turn.paging().get("cursor")) ? "b" : "a")
+                    : Told.of(-1, 1, 2).next(null));
+    Function<Reading.Begin, PageWalk> cursors = begin -> new PageWalk.ByCursor(KEY, 2);
+    Run cut = run(reading(server, cursors, null, null));
+    assertThat(cut.gaps()).hasSize(1);
+    circles[0] = false;
+    Run whole = run(reading(server, cursors, null, cut.state()));
+    assertThat(whole.filled()).containsExactly(Gap.Filled.until(NOW));
+    assertThat(run(reading(server, cursors, null, whole.state())).filled()).isEmpty();
   }
 
   @Test

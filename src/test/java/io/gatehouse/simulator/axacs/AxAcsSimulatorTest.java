@@ -54,7 +54,8 @@ class AxAcsSimulatorTest {
 
   @BeforeEach
   void start() {
-    server = make(1).listen();
+    server = make(1);
+    server.listen();
   }
 
   private AxAcsSimulator make(long seed) {

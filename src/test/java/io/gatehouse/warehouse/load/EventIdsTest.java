@@ -3,6 +3,7 @@ package io.gatehouse.warehouse.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,14 @@ class EventIdsTest {
     assertThat(id(TIME, 0, "ab", null)).isNotEqualTo(id(TIME, 0, "ab", ""));
   }
 
+  @Test
+  void a_text_in_any_case_counts_in_its_columns_only() {
+    assertThat(ids.of(new Object[] {"hq", "James"}, TIME, KEY, Set.of(1), 0))
+        .isEqualTo(id(TIME, 0, "hq", "james"))
+        .isNotEqualTo(ids.of(new Object[] {"HQ", "James"}, TIME, KEY, Set.of(1), 0));
+  }
+
   private UUID id(Instant time, int occurrence, Object... key) {
-    return ids.of(key, time, KEY, occurrence);
+    return ids.of(key, time, KEY, Set.of(), occurrence);
   }
 }

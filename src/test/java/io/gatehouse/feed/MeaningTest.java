@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HttpStatusTest {
+class MeaningTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -28,7 +28,7 @@ class HttpStatusTest {
     "0, Refused"
   })
   void every_status_has_a_meaning_and_names_itself(int status, String meaning) {
-    Meaning judged = HttpStatus.judge(status);
+    Meaning judged = Meaning.ofHttpStatus(status);
     assertThat(judged.getClass().getSimpleName()).isEqualTo(meaning);
     if (status != 200) {
       assertThat(judged.toString()).contains("the server answered HTTP " + status);
@@ -37,11 +37,11 @@ class HttpStatusTest {
 
   @Test
   void too_many_requests_pause_the_feed_for_a_minute() {
-    assertThat(((RateLimited) HttpStatus.judge(429)).pause()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(((RateLimited) Meaning.ofHttpStatus(429)).pause()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
   void a_redirect_says_what_to_set() {
-    assertThat(HttpStatus.judge(302).toString()).contains("set base-url to where it leads");
+    assertThat(Meaning.ofHttpStatus(302).toString()).contains("set base-url to where it leads");
   }
 }
