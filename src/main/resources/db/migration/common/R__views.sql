@@ -1,161 +1,10 @@
 -- Run again whenever it changes. Views of an installation's own may stand on these: columns are only
 -- added, at the end, and none changes its type.
 -- The words that stand for what differs between databases are in their dialects: working_day_of … at_z
--- is around a moment, and makes the working day at site z of it; ago … ago_end is around minutes.
-
--- A door by whatever the vendor calls it: the access point where it has such, else the device. Of
--- vendors that list neither, the devices that events name.
-create or replace view door as
-select site, vendor, access_point_id as door_id, 'ACCESS_POINT' as door_kind,
-  access_point_name as door_name, device_id, device_name, area_id, area_name, removed_at
-from access_point
-union all
-select d.site, d.vendor, d.device_id, 'DEVICE', d.device_name, d.device_id, d.device_name,
-  d.area_id, d.area_name, d.removed_at
-from device d
-where not exists (select 1 from access_point p where p.site = d.site)
-union all
-select e.site, e.vendor, e.device_id, 'DEVICE',
-  (array_agg(e.device_name order by e.occurred_at desc) filter (where e.device_name is not null))[1],
-  e.device_id,
-  (array_agg(e.device_name order by e.occurred_at desc) filter (where e.device_name is not null))[1],
-  (array_agg(e.area_id order by e.occurred_at desc) filter (where e.area_id is not null))[1],
-  (array_agg(e.area_name order by e.occurred_at desc) filter (where e.area_name is not null))[1],
-  null
-from access_event e
-where e.device_id is not null
-  and not exists (select 1 from access_point p where p.site = e.site)
-  and not exists (select 1 from device d where d.site = e.site)
-group by e.site, e.vendor, e.device_id;
-
--- One row for each time that somebody came in. The next passage ends it: an out, or another in, and
--- then nobody saw them leave; or the site's stay-at-most does.
-create or replace view stay as
-select m.site, m.vendor, m.person_id, m.entered_at,
-  case when m.next_direction = 'OUT' and m.minutes <= m.at_most then m.next_at end as left_at,
-  case
-    when m.minutes > m.at_most then 'LIMIT'
-    when m.next_at is not null then m.next_direction
-    when extract(epoch from current_timestamp) - extract(epoch from m.entered_at) > 60 * m.at_most
-      then 'LIMIT'
-  end as ended_by,
-  case when m.next_direction = 'OUT' and m.minutes <= m.at_most
-    then cast(m.minutes as double precision) / 60 end as hours,
-  m.person_no, m.person_name, m.org_name, m.door_id as entered_door_id, m.event_id as entered_event_id
-from (
-  select e.*,
-    (extract(epoch from e.next_at) - extract(epoch from e.entered_at)) / 60 as minutes,
-    coalesce(z.stay_at_most_minutes, 1440) as at_most
-  from (
-    select site, vendor, person_id, direction, occurred_at as entered_at, event_id,
-      person_no, person_name, org_name, coalesce(access_point_id, device_id) as door_id,
-      lead(occurred_at) over (
-        partition by site, person_id order by occurred_at, event_id) as next_at,
-      lead(direction) over (
-        partition by site, person_id order by occurred_at, event_id) as next_direction
-    from access_event
-    where person_id is not null and direction in ('IN', 'OUT') and decision = 'GRANTED'
-  ) e
-  left join site z on z.name = e.site
-) m
-where m.direction = 'IN';
-
--- One row a person and working day, of those who were let through a door. Who came in before the day
--- ended and left after it has left on the day on which they came in.
-create or replace view work_day as
-select d.site, d.person_id, d.working_day, d.first_in_at, d.last_out_at,
-  (extract(epoch from d.last_out_at) - extract(epoch from d.first_in_at)) / 3600.0 as hours_between,
-  d.passages,
-  case
-    when d.first_in_at is null and d.last_out_at is null then 'IN,OUT'
-    when d.first_in_at is null then 'IN'
-    when d.last_out_at is null then 'OUT'
-  end as missing,
-  d.first_seen_at, d.last_seen_at, d.vendor, d.person_id_kind, d.person_no, d.person_name, d.org_id,
-  d.org_name
-from (
-  select s.site, s.vendor, s.person_id, s.working_day, s.first_in_at,
-    case when s.first_in_at is null or s.last_out_at >= s.first_in_at then s.last_out_at end
-      as last_out_at,
-    s.passages, s.first_seen_at, s.last_seen_at, s.person_id_kind, s.person_no, s.person_name,
-    s.org_id, s.org_name
-  from (
-    select p.site, p.vendor, p.person_id, p.working_day,
-      min(case when p.direction = 'IN' then p.occurred_at end) as first_in_at,
-      max(case when p.direction = 'OUT' then p.occurred_at end) as last_out_at,
-      count(*) as passages,
-      min(p.occurred_at) as first_seen_at,
-      max(p.occurred_at) as last_seen_at,
-      max(p.person_id_kind) as person_id_kind,
-      (array_agg(p.person_no order by p.occurred_at desc)
-        filter (where p.person_no is not null))[1] as person_no,
-      (array_agg(p.person_name order by p.occurred_at desc)
-        filter (where p.person_name is not null))[1] as person_name,
-      (array_agg(p.org_id order by p.occurred_at desc)
-        filter (where p.org_name is not null or p.org_id is not null))[1] as org_id,
-      (array_agg(p.org_name order by p.occurred_at desc)
-        filter (where p.org_name is not null or p.org_id is not null))[1] as org_name
-    from (
-      select e.*,
-        coalesce(
-          ${working_day_of}case
-            when e.direction = 'OUT' and (e.last_out is null or e.last_in > e.last_out)
-              and extract(epoch from e.occurred_at) - extract(epoch from e.last_in)
-                <= 60 * z.stay_at_most_minutes
-              then e.last_in
-            else e.occurred_at end${at_z},
-          e.local_date) as working_day
-      from (
-        select site, vendor, person_id, person_id_kind, person_no, person_name, org_id, org_name,
-          direction, occurred_at, local_date,
-          max(case when direction = 'IN' then occurred_at end) over (
-            partition by site, person_id order by occurred_at, event_id
-            rows between unbounded preceding and 1 preceding) as last_in,
-          max(case when direction = 'OUT' then occurred_at end) over (
-            partition by site, person_id order by occurred_at, event_id
-            rows between unbounded preceding and 1 preceding) as last_out
-        from access_event
-        where person_id is not null and decision = 'GRANTED'
-      ) e
-      left join site z on z.name = e.site
-    ) p
-    group by p.site, p.vendor, p.person_id, p.working_day
-  ) s
-) d;
-
--- Who was let in last, not let out since, and not longer ago than the site's stay-at-most.
-create or replace view who_is_inside as
-select m.site, m.vendor, m.person_id,
-  coalesce(p.person_no, m.person_no) as person_no,
-  coalesce(p.person_name, m.person_name) as person_name,
-  coalesce(p.org_id, m.org_id) as org_id,
-  case when p.org_id is null and p.org_name is null then m.org_name else p.org_name end as org_name,
-  m.subject_type, m.occurred_at as entered_at,
-  cast((extract(epoch from current_timestamp) - extract(epoch from m.occurred_at)) / 60 as bigint)
-    as minutes_inside,
-  m.access_point_id, m.access_point_name, m.area_id, m.area_name,
-  coalesce(m.access_point_id, m.device_id) as door_id,
-  coalesce(m.access_point_name, m.device_name) as door_name,
-  (select max(s.occurred_at) from access_event s
-    where s.site = m.site and s.person_id = m.person_id and s.occurred_at >= m.occurred_at)
-    as last_seen_at,
-  (select max(f.complete_up_to) from feed_freshness f
-    where f.site = m.site
-      and position(',' || f.feed || ',' in ',' || m.seen_by || ',') > 0) as complete_up_to,
-  m.person_id_kind
-from (
-  select e.*,
-    row_number() over (
-      partition by e.site, case when e.vendor = 'wecom' then lower(e.person_id) else e.person_id end
-      order by e.occurred_at desc, e.event_id desc) as latest
-  from access_event e
-  left join site z on z.name = e.site
-  where e.person_id is not null and e.direction in ('IN', 'OUT') and e.decision = 'GRANTED'
-    and e.occurred_at >= ${ago}coalesce(z.stay_at_most_minutes, 1440)${ago_end}
-    and e.occurred_at <= ${ago}-60${ago_end}
-) m
-left join person p on p.site = m.site and p.person_id = m.person_id
-where m.latest = 1 and m.direction = 'IN' and p.removed_at is null;
+-- is around a moment, and makes the working day at site z of it; ago … ago_end is around minutes;
+-- join_each … of_person is around a view, and joins those of its rows that are of site and person of l.
+-- What no word makes the same stands in each database's R__days.sql, which comes before this, and
+-- R__views_crosscheck.sql, which comes after.
 
 -- One row a door and day. Passages of gates that have no id are told apart by device and name.
 create or replace view door_events_daily as
@@ -233,10 +82,9 @@ from (
       person_name, removed_at
     from person
     union all
-    select distinct site, vendor, person_id, person_id_kind, person_id,
+    select site, vendor, person_id, person_id_kind, person_id,
       cast(null as varchar(200)), cast(null as timestamp with time zone)
-    from attendance_punch
-    where person_id_kind = 'USERID'
+    from punch_person
     union all
     select n.site, n.vendor, n.person_id,
       case when n.vendor = 'wecom' then 'OPEN_USERID' end, null, null, null
@@ -245,11 +93,9 @@ from (
       and not exists (
         select 1 from person p where p.site = n.site and p.person_id = n.person_id)
       and not exists (
-        select 1 from attendance_punch a
-        where a.site = n.site and a.person_id = n.person_id and a.person_id_kind = 'USERID')
+        select 1 from punch_person a where a.site = n.site and a.person_id = n.person_id)
       and (n.vendor <> 'wecom' or n.site || '/' || lower(n.person_id) not in (
-        select a.site || '/' || lower(a.person_id) from attendance_punch a
-        where a.person_id_kind = 'USERID'))
+        select a.site || '/' || lower(a.person_id) from punch_person a))
   ) m
   join site s on s.name = m.site and s.numbering is not null
   left join person_number f
@@ -268,6 +114,45 @@ select n.numbering || '/' || n.person_number as linked_person, n.person_number, 
 from person_numbered n
 where n.person_number is not null
   and (n.holders = 0 or (n.holders = 1 and n.removed_at is null));
+
+-- Who was let in last, not let out since, and not longer ago than the site's stay-at-most.
+create or replace view who_is_inside as
+select m.site, m.vendor, m.person_id,
+  coalesce(p.person_no, m.person_no) as person_no,
+  cast(coalesce(p.person_name, m.person_name, l.person_name) as varchar(200)) as person_name,
+  coalesce(p.org_id, m.org_id) as org_id,
+  case when p.org_id is null and p.org_name is null then m.org_name else p.org_name end as org_name,
+  m.subject_type, m.occurred_at as entered_at,
+  cast((extract(epoch from current_timestamp) - extract(epoch from m.occurred_at)) / 60 as bigint)
+    as minutes_inside,
+  m.access_point_id, m.access_point_name, m.area_id, m.area_name,
+  coalesce(m.access_point_id, m.device_id) as door_id,
+  coalesce(m.access_point_name, m.device_name) as door_name,
+  (select max(s.occurred_at) from access_event s
+    where s.site = m.site and s.person_id = m.person_id and s.occurred_at >= m.occurred_at)
+    as last_seen_at,
+  (select max(f.complete_up_to) from feed_freshness f
+    where f.site = m.site
+      and position(',' || f.feed || ',' in ',' || m.seen_by || ',') > 0) as complete_up_to,
+  m.person_id_kind
+from (
+  select e.*,
+    row_number() over (
+      partition by e.site, case when e.vendor = 'wecom' then lower(e.person_id) else e.person_id end
+      order by e.occurred_at desc, e.event_id desc) as latest
+  from access_event e
+  left join site z on z.name = e.site
+  where e.person_id is not null and e.direction in ('IN', 'OUT') and e.decision = 'GRANTED'
+    and e.occurred_at >= ${ago}coalesce(z.stay_at_most_minutes, 1440)${ago_end}
+    -- The same once more, of all sites: only what no row changes lets an index be used.
+    and e.occurred_at >= (
+      select ${ago}greatest(coalesce(max(stay_at_most_minutes), 0), 1440)${ago_end} from site)
+    and e.occurred_at <= ${ago}-60${ago_end}
+) m
+left join person p on p.site = m.site and p.person_id = m.person_id
+left join person_link l on l.site = m.site and l.person_id = m.person_id
+  and l.person_id_kind is not distinct from m.person_id_kind
+where m.latest = 1 and m.direction = 'IN' and p.removed_at is null;
 
 -- Whom no link reaches, and why.
 create or replace view person_link_problem as
@@ -296,37 +181,17 @@ where n.removed_at is null
   and not exists (
     select 1 from access_event e where e.person_id = n.person_id and e.site = n.site)
   and (n.vendor <> 'wecom' or n.site || '/' || lower(n.person_id) not in (
-    select a.site || '/' || lower(a.person_id) from attendance_punch a
+    select a.site || '/' || lower(a.person_id) from punch_person a
     union
     select e.site || '/' || lower(e.person_id) from access_event e
     where e.vendor = 'wecom' and e.person_id is not null));
 
--- Punches that were made and count, by linked person and working day. One out of work belongs to the
--- day of the one into work before it, as a way out of a door does in work_day.
+-- Punches that were made and count, by linked person and working day.
 create or replace view linked_punch as
-select l.linked_person, l.person_name, p.site, p.vendor, p.person_id, p.punch_id, p.punch_type,
-  p.punched_at, p.exceptions,
-  coalesce(
-    ${working_day_of}case
-      when p.punch_type = 'CLOCK_OUT' and (p.last_out is null or p.last_in > p.last_out)
-        and extract(epoch from p.punched_at) - extract(epoch from p.last_in)
-          <= 60 * z.stay_at_most_minutes
-        then p.last_in
-      else p.punched_at end${at_z},
-    p.local_date) as working_day
-from (
-  select site, vendor, person_id, punch_id, punch_type, punched_at, exceptions, local_date,
-    max(case when punch_type = 'CLOCK_IN' then punched_at end) over (
-      partition by site, person_id order by punched_at, punch_id
-      rows between unbounded preceding and 1 preceding) as last_in,
-    max(case when punch_type = 'CLOCK_OUT' then punched_at end) over (
-      partition by site, person_id order by punched_at, punch_id
-      rows between unbounded preceding and 1 preceding) as last_out
-  from attendance_punch
-  where retracted_at is null and punch_type is distinct from 'MISSED'
-) p
-join person_link l on l.site = p.site and l.person_id = p.person_id
-left join site z on z.name = p.site;
+select l.linked_person, l.person_name, d.site, d.vendor, d.person_id, d.punch_id, d.punch_type,
+  d.punched_at, d.exceptions, d.working_day
+from person_link l
+${join_each}punch_day${of_person};
 
 -- One row a linked person and working day: doors, punches and computed attendance side by side.
 create or replace view person_day as
@@ -343,8 +208,8 @@ from (
     cast(null as timestamp with time zone) as clock_out_at, cast(null as integer) as abnormal,
     cast(null as numeric(10, 2)) as late_minutes, cast(null as numeric(10, 2)) as early_minutes,
     cast(null as numeric(10, 2)) as overtime_hours, cast(null as numeric(10, 2)) as absent_hours
-  from work_day d
-  join person_link l on l.site = d.site and l.person_id = d.person_id
+  from person_link l
+  ${join_each}work_day${of_person}
   union all
   select linked_person, person_name, working_day, null, null, 0, 1,
     case when punch_type = 'CLOCK_IN' then punched_at end,
@@ -359,57 +224,3 @@ from (
   where a.removed_at is null
 ) s
 group by linked_person, working_day;
-
--- What doors and punches do not confirm of each other: into and out of work without a passage near
--- it, and a day's first way in and last way out without a punch near it. Of people whom both know.
-create or replace view attendance_crosscheck as
-select c.linked_person, c.person_name, c.working_day, c.finding, c.direction, c.at_time as occurred_at, c.site
-from (
-  select u.*,
-    max(case when u.is_passage = 1 then u.at_time end) over (
-      partition by u.linked_person order by u.at_time) as passage_before,
-    min(case when u.is_passage = 1 then u.at_time end) over (
-      partition by u.linked_person order by u.at_time desc) as passage_after,
-    max(case when u.is_punch = 1 then u.at_time end) over (
-      partition by u.linked_person order by u.at_time) as punch_before,
-    min(case when u.is_punch = 1 then u.at_time end) over (
-      partition by u.linked_person order by u.at_time desc) as punch_after,
-    max(u.is_passage) over (partition by u.linked_person) as has_passages,
-    max(u.is_punch) over (partition by u.linked_person) as has_punches
-  from (
-    select l.linked_person, l.person_name, cast(null as date) as working_day,
-      cast(null as varchar(32)) as finding, e.direction, e.occurred_at as at_time, e.site,
-      1 as is_passage, 0 as is_punch
-    from access_event e
-    join person_link l on l.site = e.site and l.person_id = e.person_id
-    where e.decision = 'GRANTED'
-    union all
-    select linked_person, person_name, working_day,
-      case when punch_type in ('CLOCK_IN', 'CLOCK_OUT') then 'PUNCH_WITHOUT_PASSAGE' end,
-      case punch_type when 'CLOCK_IN' then 'IN' when 'CLOCK_OUT' then 'OUT' end, punched_at, site,
-      0, 1
-    from linked_punch
-    union all
-    select linked_person, person_name, working_day, 'PASSAGE_WITHOUT_PUNCH', 'IN', first_in_at,
-      null, 0, 0
-    from person_day
-    where first_in_at is not null
-    union all
-    select linked_person, person_name, working_day, 'PASSAGE_WITHOUT_PUNCH', 'OUT', last_out_at,
-      null, 0, 0
-    from person_day
-    where last_out_at is not null
-  ) u
-) c
-cross join (select 60 * coalesce(max(punch_tolerance_minutes), 15) as seconds from site) t
-where c.finding is not null and c.has_passages = 1 and c.has_punches = 1
-  and (c.finding = 'PASSAGE_WITHOUT_PUNCH'
-    or ((c.passage_before is null
-        or extract(epoch from c.at_time) - extract(epoch from c.passage_before) > t.seconds)
-      and (c.passage_after is null
-        or extract(epoch from c.passage_after) - extract(epoch from c.at_time) > t.seconds)))
-  and (c.finding = 'PUNCH_WITHOUT_PASSAGE'
-    or ((c.punch_before is null
-        or extract(epoch from c.at_time) - extract(epoch from c.punch_before) > t.seconds)
-      and (c.punch_after is null
-        or extract(epoch from c.punch_after) - extract(epoch from c.at_time) > t.seconds)));

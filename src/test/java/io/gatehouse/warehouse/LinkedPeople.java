@@ -9,6 +9,7 @@ import io.gatehouse.warehouse.ThirtyDays.Passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -130,7 +131,7 @@ final class LinkedPeople {
             punch_type, punched_at, local_date, retracted_at, seen_by, first_loaded_at,
             last_loaded_at)
           values ('00000000-0000-0000-0000-%012d', 'office', 'wecom', '%s', 'USERID', '%s',
-            timestamp with time zone '%s+00', date '2026-10-01', %s, 'checkin', current_timestamp,
+            timestamp with time zone '%s+00', date '%s', %s, 'checkin', current_timestamp,
             current_timestamp)\
           """
               .formatted(
@@ -138,6 +139,7 @@ final class LinkedPeople {
                   punch.person.replace('p', 'u'),
                   punch.type,
                   punch.at.toString().replace('T', ' ').replace("Z", ""),
+                  punch.at.atOffset(ZoneOffset.ofHours(8)).toLocalDate(),
                   punch.counts ? "null" : "current_timestamp"));
     }
     return rows;

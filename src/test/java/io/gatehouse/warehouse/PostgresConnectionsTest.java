@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.sql.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,5 +111,32 @@ class PostgresConnectionsTest extends WarehouseContract {
         new SQLException("FATAL: unsupported startup parameter: extra_float_digits", "08P01");
     assertThat(WarehouseException.of("open the warehouse", url, refused))
         .hasMessageContaining("ignore_startup_parameters in pgbouncer.ini");
+  }
+
+  @Test
+  void a_migration_has_as_long_as_it_takes_and_a_load_has_not() throws SQLException {
+    DataSource pool = warehouse.dataSource();
+    try (Connection connection = PostgresDialect.patient(pool).getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isZero();
+    }
+    for (int i = 0; i < 10; i++) {
+      try (Connection connection = pool.getConnection()) {
+        assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
+      }
+    }
+  }
+
+  /** What a consumer has made on our views may stay there through an upgrade. */
+  @Test
+  void views_on_ours_outlive_views_that_are_made_again() throws SQLException {
+    execute(
+        "create view late_ones as select d.*, i.entered_at from work_day d left join who_is_inside i on i.site = d.site and i.person_id = d.person_id");
+    execute("create view doubtful as select * from attendance_crosscheck");
+    execute("update schema_history set checksum = 1 where version is null");
+    closeWarehouse();
+    warehouse = open();
+    assertThat(rows("select count(*) from schema_history where version is null and checksum = 1"))
+        .containsExactly("0");
+    assertThat(rows("select count(*) from late_ones, doubtful")).containsExactly("0");
   }
 }

@@ -60,7 +60,9 @@ final class H2Dialect implements Dialect {
               cast(substring(cast((""",
         "at_z", ") at time zone z.time_zone as varchar), 1, 19) as timestamp)) as date)",
         "ago", "dateadd(minute, -(",
-        "ago_end", "), current_timestamp)");
+        "ago_end", "), current_timestamp)",
+        "join_each", "join ",
+        "of_person", " d on d.site = l.site and d.person_id = l.person_id");
   }
 
   @Override

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.core.Parser;
@@ -69,7 +72,10 @@ public final class PostgresDialect implements Dialect {
         "working_day_of", "cast(((",
         "at_z", ") at time zone z.time_zone) - z.day_starts as date)",
         "ago", "(current_timestamp - interval '1 minute' * (",
-        "ago_end", "))");
+        "ago_end", "))",
+        // Without distinct each would be joined after all of the view had been made.
+        "join_each", "cross join lateral (select distinct * from ",
+        "of_person", " v where v.site = l.site and v.person_id = l.person_id) d");
   }
 
   /** As POSIX has it: a name in angles, then how far it is west of Greenwich. */
@@ -99,12 +105,33 @@ public final class PostgresDialect implements Dialect {
     HikariDataSource pool = new HikariDataSource(config);
     try {
       requireSessions(pool::getConnection, url);
-      Migrations.run(pool, this, url);
+      Migrations.run(patient(pool), this, url);
       return pool;
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
     }
+  }
+
+  /**
+   * The same connections, that wait for a statement as long as it takes: an index on millions does.
+   */
+  public static DataSource patient(DataSource pool) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            PostgresDialect.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(pool, arguments);
+                if (answer instanceof Connection connection) {
+                  connection.setNetworkTimeout(Runnable::run, 0); // the pool sets its own again
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /**
