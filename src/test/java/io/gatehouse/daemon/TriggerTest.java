@@ -7,6 +7,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,6 +19,10 @@ import org.quartz.CronTrigger;
 class TriggerTest {
 
   private static Feed records(String... assignments) {
+    return feed(0, assignments);
+  }
+
+  private static Feed feed(int number, String... assignments) {
     SettingsReader reader =
         new SettingsReader(Vendors.settings(), Map.of())
             .set("sites.hq.vendor=ax-acs")
@@ -27,7 +32,7 @@ class TriggerTest {
     }
     Settings settings = reader.read();
     AxAcs vendor = new AxAcs();
-    FeedSpec spec = vendor.feeds().get(0);
+    FeedSpec spec = vendor.feeds().get(number);
     return new Feed(vendor, spec, settings.sites().get(0), Map.of(), null);
   }
 
@@ -37,6 +42,13 @@ class TriggerTest {
         .isEqualTo(
             "timer:hq-records?delay=100&synchronous=true&period=5000&exceptionHandler=#told");
     assertThat(Trigger.scheduled(records("records.schedule=1m500ms"))).contains("&period=60500&");
+  }
+
+  @Test
+  void what_a_vendor_keeps_for_seconds_starts_before_the_rest() {
+    assertThat(RunningFeeds.liveFirst(List.of(feed(0), feed(2), feed(1))))
+        .extracting(feed -> feed.spec().name())
+        .containsExactly("realtime", "records", "passages");
   }
 
   @Test
