@@ -15,7 +15,7 @@ import java.time.Duration;
 final class PushPort {
 
   private static final String WHAT = "webhook port";
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final int LAST_OF_ROOT = 1_023;
   private static final int ENOUGH = 4_096;
 

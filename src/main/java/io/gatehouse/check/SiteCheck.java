@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** One site while it is checked: asks its server, and notes what is found. */
@@ -105,12 +107,29 @@ public final class SiteCheck {
   }
 
   /**
-   * A reply with HTTP status 200.
+   * What is sent.
+   *
+   * @param path from the base address on, percent-encoded
+   * @param query the same; may hold a secret and is never told
+   * @param body sent with POST; null for a GET
+   * @param headers further ones; may hold secrets
+   */
+  public record Request(
+      String path, String query, byte[] body, String contentType, Map<String, String> headers) {
+
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  /**
+   * A reply, with HTTP status 200 unless any was asked for.
    *
    * @param asked when the request was sent
    * @param answered when the reply was complete
    */
-  public record Answer(byte[] body, Instant asked, Instant answered) {}
+  public record Answer(int status, byte[] body, Instant asked, Instant answered) {}
 
   /**
    * The reply to a request, which is sent once more where something passing went wrong. Takes note
@@ -121,21 +140,36 @@ public final class SiteCheck {
    * @throws Unreachable where nothing comes at all
    */
   public Answer send(String what, String path, String query, byte[] body) {
+    return send(what, new Request(path, query, body, "application/json", Map.of()));
+  }
+
+  /** The same of a request with headers of its own. */
+  public Answer send(String what, Request request) {
+    return send(what, request, (status, said) -> vendor.judge(status, () -> said));
+  }
+
+  /** The same, whatever the status: the caller judges it. */
+  public Answer sendForAny(String what, Request request) {
+    return send(what, request, (status, said) -> Meaning.SUCCESS);
+  }
+
+  private Answer send(String what, Request request, BiFunction<Integer, byte[], Meaning> judge) {
     try {
-      return sendOnce(path, query, body);
+      return sendOnce(request, judge);
     } catch (IOException | RetryLater again) {
       LockSupport.parkNanos(SECOND_TRY.toNanos());
     }
     try {
-      return sendOnce(path, query, body);
+      return sendOnce(request, judge);
     } catch (IOException e) {
       failed(what, connection.reason(e));
       throw new Unreachable();
     }
   }
 
-  private Answer sendOnce(String path, String query, byte[] body) throws IOException {
-    SiteConnection.Dated dated = connection.ask(path, query, body, largestReply());
+  private Answer sendOnce(Request request, BiFunction<Integer, byte[], Meaning> judge)
+      throws IOException {
+    SiteConnection.Dated dated = connection.ask(request, largestReply(), judge);
     Answer answer = dated.answer();
     if (dated.date() != null) {
       clockSeen("its Date header", dated.date(), answer);

@@ -24,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -47,6 +48,8 @@ import org.apache.hc.core5.util.Timeout;
 final class SiteConnection implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final int HTTP_OK = 200;
+  private static final int LONGEST_MESSAGE = 64 * 1024;
 
   /**
    * @param date as the server's header says; null where it says none
@@ -209,33 +212,40 @@ final class SiteConnection implements AutoCloseable {
   /**
    * Sends one request, when the vendor's budget of calls lets it.
    *
-   * @param path from the base address on, percent-encoded
-   * @param query the same; may hold a secret and is never told
-   * @param body JSON, sent with POST; null for a GET
-   * @throws io.gatehouse.feed.ReplyFault for another status than 200, a body beyond bounds, and
-   *     where feeds that run have used up the budget for a minute
+   * @param judge what a status and the body's beginning mean
+   * @throws io.gatehouse.feed.ReplyFault as the judge says, for a body beyond bounds, and where
+   *     feeds that run have used up the budget for a minute
    * @throws IOException for {@link Transport#reason}
    */
-  Dated ask(String path, String query, byte[] body, long most) throws IOException {
+  Dated ask(SiteCheck.Request asked, long most, BiFunction<Integer, byte[], Meaning> judge)
+      throws IOException {
     if (budget != null) {
       budget.take(CallPriority.REFERENCE, LONGEST_WAIT);
     }
-    String address = site.baseUrl() + path + (query.isEmpty() ? "" : "?" + query);
+    String query = asked.query().isEmpty() ? "" : "?" + asked.query();
     HttpUriRequestBase request =
-        new HttpUriRequestBase(body == null ? "GET" : "POST", URI.create(address));
-    if (body != null) {
-      request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        new HttpUriRequestBase(
+            asked.body() == null ? "GET" : "POST",
+            URI.create(site.baseUrl() + asked.path() + query));
+    if (asked.body() != null) {
+      request.setEntity(new ByteArrayEntity(asked.body(), ContentType.parse(asked.contentType())));
     }
-    Instant asked = clock.instant();
+    asked.headers().forEach(request::setHeader);
+    Instant begin = clock.instant();
     return client.execute(
         request,
         reply -> {
           Instant date = date(reply.getFirstHeader("Date"));
           try (InputStream stream =
               reply.getEntity() == null ? null : reply.getEntity().getContent()) {
-            Meaning.ofHttpStatus(reply.getCode()).orThrow();
+            int status = reply.getCode();
+            if (status != HTTP_OK) {
+              byte[] said = stream == null ? new byte[0] : stream.readNBytes(LONGEST_MESSAGE);
+              judge.apply(status, said).orThrow();
+              return new Dated(new SiteCheck.Answer(status, said, begin, clock.instant()), date);
+            }
             byte[] bytes = Replies.read(stream, most);
-            return new Dated(new SiteCheck.Answer(bytes, asked, clock.instant()), date);
+            return new Dated(new SiteCheck.Answer(status, bytes, begin, clock.instant()), date);
           }
         });
   }

@@ -5,6 +5,7 @@ import io.gatehouse.axacs.AxAcsProbe;
 import io.gatehouse.check.Check;
 import io.gatehouse.check.Probe;
 import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.DeclaredProbe;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.k30.K30;
@@ -167,7 +168,11 @@ public final class Vendors {
   private Probe probe(String vendor) {
     return unusable(vendor)
         .<Probe>map(reason -> check -> check.failed("vendor's file", reason))
-        .orElseGet(() -> PROBES.getOrDefault(vendor, check -> {}));
+        .orElseGet(
+            () ->
+                named(vendor) instanceof Declared declared
+                    ? new DeclaredProbe(declared)
+                    : PROBES.get(vendor));
   }
 
   /** One whose file cannot be used has no feeds. */

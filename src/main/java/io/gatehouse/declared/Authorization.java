@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** Says in requests of one site who asks, as its vendor's file has it. Holds secrets. */
 final class Authorization {
@@ -47,26 +45,43 @@ final class Authorization {
   }
 
   /**
-   * Adds to the request what says who asks.
+   * A request before it says who asks.
    *
+   * @param query percent-encoded; empty for none
+   * @param body null for none
+   */
+  record Unsigned(String method, String path, String query, String body) {}
+
+  /** What a request needs so that it says who asks: its whole query, and headers. Secret. */
+  record Signed(String query, Map<String, String> headers) {
+
+    @Override
+    public String toString() {
+      return "what says who asks";
+    }
+  }
+
+  /**
    * @param token null for kinds without
    */
-  void apply(Message message, String token) {
-    switch (auth.kind()) {
-      case HEADER -> message.setHeader(auth.word("header", ""), value("value"));
-      case QUERY -> addQuery(message, auth.word("parameter", ""), value("value"));
-      case BASIC -> message.setHeader("Authorization", basic(value("user"), value("password")));
-      case BEARER -> message.setHeader("Authorization", "Bearer " + value("token"));
-      case CLIENT_CREDENTIALS -> {
-        if (auth.get("parameter") == null) {
-          message.setHeader("Authorization", "Bearer " + token);
-        } else {
-          addQuery(message, auth.word("parameter", ""), token);
-        }
-      }
-      case HMAC -> sign(message);
-      case NONE, ENVELOPE -> {}
-    }
+  Signed sign(Unsigned request, String token) {
+    String query = request.query();
+    return switch (auth.kind()) {
+      case HEADER -> new Signed(query, Map.of(auth.word("header", ""), value("value")));
+      case QUERY -> new Signed(added(query, auth.word("parameter", ""), value("value")), Map.of());
+      case BASIC -> authorized(query, basic(value("user"), value("password")));
+      case BEARER -> authorized(query, "Bearer " + value("token"));
+      case CLIENT_CREDENTIALS ->
+          auth.get("parameter") == null
+              ? authorized(query, "Bearer " + token)
+              : new Signed(added(query, auth.word("parameter", ""), token), Map.of());
+      case HMAC -> new Signed(query, hmac(request));
+      case NONE, ENVELOPE -> new Signed(query, Map.of());
+    };
+  }
+
+  private static Signed authorized(String query, String value) {
+    return new Signed(query, Map.of("Authorization", value));
   }
 
   private static String basic(String user, String password) {
@@ -74,20 +89,18 @@ final class Authorization {
     return "Basic " + Base64.getEncoder().encodeToString(both);
   }
 
-  private static void addQuery(Message message, String name, String value) {
-    String query = message.getHeader(Exchange.HTTP_QUERY, "", String.class);
+  private static String added(String query, String name, String value) {
     String added = DeclaredSource.encoded(name) + "=" + DeclaredSource.encoded(value);
-    message.setHeader(Exchange.HTTP_QUERY, query.isEmpty() ? added : query + "&" + added);
+    return query.isEmpty() ? added : query + "&" + added;
   }
 
-  private void sign(Message message) {
+  private Map<String, String> hmac(Unsigned request) {
     String timestamp = String.valueOf(clock.instant().toEpochMilli());
-    String body = message.getBody(String.class);
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("method", message.getHeader(Exchange.HTTP_METHOD, "GET", String.class));
-    names.put("path", message.getHeader(Exchange.HTTP_PATH, "", String.class));
-    names.put("query", message.getHeader(Exchange.HTTP_QUERY, "", String.class));
-    names.put("body", body == null ? "" : body);
+    names.put("method", request.method());
+    names.put("path", request.path());
+    names.put("query", request.query());
+    names.put("body", request.body() == null ? "" : request.body());
     names.put("timestamp", timestamp);
     names.put("id", value("id", ""));
     Text text =
@@ -95,17 +108,19 @@ final class Authorization {
             ? Text.of("{method}\n{path}\n{query}\n{timestamp}\n{body}")
             : auth.get("text");
     String signed = text.fill(setting -> site.values().text(setting).orElse(""), names::get);
-    message.setHeader(
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(
         auth.word("header", ""),
         hmac(
             signed.getBytes(StandardCharsets.UTF_8),
             value("secret"),
             auth.word("algorithm", "sha256"),
             auth.word("encoding", "hex")));
-    message.setHeader(auth.word("timestamp-header", "X-Timestamp"), timestamp);
+    headers.put(auth.word("timestamp-header", "X-Timestamp"), timestamp);
     if (auth.get("id") != null) {
-      message.setHeader(auth.word("id-header", "X-Id"), value("id"));
+      headers.put(auth.word("id-header", "X-Id"), value("id"));
     }
+    return headers;
   }
 
   /**

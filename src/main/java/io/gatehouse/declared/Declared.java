@@ -12,6 +12,7 @@ import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.VendorContext;
+import io.gatehouse.feed.reading.NumberedPages;
 import io.gatehouse.feed.reading.PageWalk;
 import io.gatehouse.feed.reading.Reading;
 import io.gatehouse.mapping.MappingFunction;
@@ -297,9 +298,10 @@ public final class Declared implements Vendor {
     List<String> key = feed.key();
     return switch (paging.kind()) {
       case SINGLE -> new PageWalk.Whole(key);
-      case PAGE -> new PageWalk.Numbered(key, false, paging.first(), size, begin.skipped());
-      case OFFSET -> new PageWalk.Numbered(key, true, 0, size, begin.skipped());
-      case CURSOR -> new PageWalk.ByCursor(key, size);
+      case PAGE ->
+          new NumberedPages(key, false, paging.first(), size, begin.skipped(), begin.place());
+      case OFFSET -> new NumberedPages(key, true, 0, size, begin.skipped(), begin.place());
+      case CURSOR -> new PageWalk.ByCursor(key, size, begin.place());
       case SINCE_ID -> new PageWalk.SinceId(key, paging.id(), begin.lastId(), size);
     };
   }

@@ -121,7 +121,16 @@ public final class DeclaredSteps {
       envelope.encrypt(exchange);
       message.setHeader(Exchange.HTTP_METHOD, "POST");
     }
-    auth.apply(message, token);
+    Authorization.Signed signed =
+        auth.sign(
+            new Authorization.Unsigned(
+                message.getHeader(Exchange.HTTP_METHOD, "GET", String.class),
+                message.getHeader(Exchange.HTTP_PATH, "", String.class),
+                message.getHeader(Exchange.HTTP_QUERY, "", String.class),
+                message.getBody(String.class)),
+            token);
+    message.setHeader(Exchange.HTTP_QUERY, signed.query());
+    signed.headers().forEach(message::setHeader);
   }
 
   /** Takes off the message what said who asked, and the reply out of its envelope. */
@@ -207,7 +216,7 @@ public final class DeclaredSteps {
     }
   }
 
-  private static Fetched fetched(
+  static Fetched fetched(
       TokenReply reply, Authorization auth, ReplyRules rules, TokenRoute.Request request) {
     VendorRecord head = null;
     try {

@@ -138,6 +138,7 @@ final class FeedReader {
         new Push(method, header, secret, algorithm, encoding, feed.text("answer", "{\"ok\":true}"));
     return new DeclaredFeed(
         name,
+        feeds.line(name),
         null,
         null,
         null,
@@ -183,6 +184,7 @@ final class FeedReader {
     DeclaredFeed read =
         new DeclaredFeed(
             name,
+            feeds.line(name),
             schedule(feed),
             timeout(feed),
             isPost ? "POST" : "GET",

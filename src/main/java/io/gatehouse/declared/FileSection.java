@@ -55,6 +55,11 @@ final class FileSection {
     return has(key) ? entries.get(key).getValueNode() : node;
   }
 
+  /** Of the key, which must be there; the first is 1. */
+  int line(String key) {
+    return YamlFile.line(entries.get(key).getKeyNode());
+  }
+
   void problem(String key, String message) {
     yaml.problem(at(key), message);
   }

@@ -137,6 +137,7 @@ record VendorFile(
       String answer) {}
 
   /**
+   * @param line where it stands in the file
    * @param method GET or POST; null where the vendor pushes
    * @param path from the base address on
    * @param parameters of the query
@@ -148,6 +149,7 @@ record VendorFile(
    */
   record DeclaredFeed(
       String name,
+      int line,
       String schedule,
       String timeout,
       String method,

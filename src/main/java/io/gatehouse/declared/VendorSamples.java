@@ -35,6 +35,7 @@ public final class VendorSamples {
   private final DeclaredFeed feed;
   private final Path folder;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
   private List<VendorRecord> records = List.of();
 
   private VendorSamples(Declared vendor, DeclaredFeed feed) {
@@ -58,6 +59,7 @@ public final class VendorSamples {
     for (DeclaredFeed feed : vendor.file().feeds()) {
       VendorSamples samples = new VendorSamples(vendor, feed);
       samples.look();
+      samples.tellMissing();
       all.add(new Seen(feed.name(), feed.into(), samples.problems, samples.records));
     }
     return all;
@@ -79,6 +81,22 @@ public final class VendorSamples {
       problem(EMPTY, "is not believed as \"none\": " + empty.unbelieved());
     }
     error();
+  }
+
+  private void tellMissing() {
+    if (!missing.isEmpty()) {
+      problems.add(
+          vendor.path()
+              + ":"
+              + feed.line()
+              + ": feed "
+              + feed.name()
+              + " has no sample "
+              + String.join(", ", missing)
+              + " in "
+              + folder
+              + ": save there what its server answers, as it comes");
+    }
   }
 
   private void problem(String sample, String what) {
@@ -129,13 +147,7 @@ public final class VendorSamples {
   private Reply reply(String sample) {
     Path file = folder.resolve(sample);
     if (!Files.isRegularFile(file)) {
-      problems.add(
-          vendor.path()
-              + ": feed "
-              + feed.name()
-              + " has no sample "
-              + file
-              + ", as its server sent it");
+      missing.add(sample);
       return null;
     }
     try {
@@ -156,8 +168,9 @@ public final class VendorSamples {
     }
   }
 
-  /** Fields that the file speaks of, which no record has. */
-  private void checkNames() {
+  /** Fields that the file speaks of, which no record has: a line each, with the nearest name. */
+  static List<String> lacking(
+      Declared vendor, DeclaredFeed feed, List<VendorRecord> records, String of) {
     Set<String> names = new LinkedHashSet<>();
     records.forEach(record -> names.addAll(record.names()));
     List<String> spoken = new ArrayList<>(feed.key());
@@ -167,11 +180,15 @@ public final class VendorSamples {
     if (feed.checkpoint() != null) {
       spoken.add(feed.checkpoint().field());
     }
-    for (String field : spoken) {
-      if (records.stream().noneMatch(record -> record.has(field))) {
-        problems.add(missing(vendor.path() + ": feeds." + feed.name(), field, names));
-      }
-    }
+    return spoken.stream()
+        .filter(field -> records.stream().noneMatch(record -> record.has(field)))
+        .map(field -> missing(vendor.path() + ": feeds." + feed.name(), field, names, of))
+        .distinct()
+        .toList();
+  }
+
+  private void checkNames() {
+    problems.addAll(lacking(vendor, feed, records, "the good sample"));
     if (feed.checkpoint() != null) {
       var time = Declared.time(feed.checkpoint(), ZoneOffset.UTC);
       boolean has = records.stream().anyMatch(record -> record.has(feed.checkpoint().field()));
@@ -188,10 +205,7 @@ public final class VendorSamples {
   }
 
   /** Of a field that is named somewhere. */
-  public static String missing(String where, String field, Collection<String> names) {
-    return where
-        + ": no record of the good sample has the field "
-        + field
-        + Nearest.hint(field, names);
+  public static String missing(String where, String field, Collection<String> names, String of) {
+    return where + ": no record of " + of + " has the field " + field + Nearest.hint(field, names);
   }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,15 +86,15 @@ public final class Lint {
         .collect(Collectors.toSet());
   }
 
-  private Set<String> beans() {
-    Set<String> beans = new TreeSet<>(ownBeans());
-    beans.add("clock");
+  private Map<String, Class<?>> beans() {
+    Map<String, Class<?>> beans = new TreeMap<>();
+    ownBeans().forEach(name -> beans.put(name, Object.class));
+    beans.put("clock", Clock.class);
     CamelContext camel = new DefaultCamelContext();
     for (Vendor vendor : vendors.list()) {
-      beans.addAll(
-          vendor
-              .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
-              .keySet());
+      vendor
+          .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
+          .forEach((name, bean) -> beans.put(name, bean.getClass()));
     }
     return beans;
   }
@@ -112,9 +112,14 @@ public final class Lint {
     ComponentLint components = new ComponentLint(ownBeans());
     routes.forEach(components::check);
     kamelets.trees().forEach(components::check);
+    new StepLint(!ownBeans().isEmpty()).check(routes, kamelets.trees());
+    findings.addAll(FolderLint.endings(home));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = withOwnColumns(memory)) {
+      if (isH2) { // another database has its own SQL
+        findings.addAll(FolderLint.queries(files(home.queries(), ".sql"), tables));
+      }
       new ChangesLint(tables.consumers().tables()).check(routes);
       Stream.concat(kamelets.trees().stream(), routes.stream())
           .forEach(tree -> findings.addAll(tree.problems()));

@@ -41,8 +41,9 @@ record MappingLint(Warehouse tables, List<Vendor> vendors, boolean withSamples) 
                   "maps the table " + mapping.table().name() + ": name it " + expected + ".yaml"));
         }
         if (withSamples) {
-          MappingSamples.differences(file, mapping)
-              .forEach(line -> findings.add(new Finding(null, 0, line)));
+          new SampleFindings(file, MappingSamples.differences(file, mapping))
+              .grouped()
+              .forEach(findings::add);
         }
       } catch (MappingProblems e) {
         e.problems().forEach(p -> findings.add(new Finding(p.file(), p.line(), p.message())));

@@ -9,6 +9,7 @@ import io.gatehouse.settings.Nearest;
 import io.gatehouse.webhook.WebhookSteps;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +44,12 @@ final class RouteLint {
               .split("\\s+"));
 
   /** The steps of the beans that every vendor's routes have, by bean. */
-  private static final Map<String, Set<String>> METHODS =
-      Map.of(
-          "feed", steps(FeedSteps.class),
-          "webhook", steps(WebhookSteps.class),
-          "declared", steps(DeclaredSteps.class));
+  private final Map<String, Set<String>> methods =
+      new HashMap<>(
+          Map.of(
+              "feed", steps(FeedSteps.class),
+              "webhook", steps(WebhookSteps.class),
+              "declared", steps(DeclaredSteps.class)));
 
   /** What the daemon gives the routes of declared vendors for their feed's name. */
   private static final String ANY_FEED = "{{feed}}";
@@ -61,16 +63,23 @@ final class RouteLint {
 
   /**
    * @param queries names of the files in config/queries
-   * @param beans that there are, beyond those that route files declare
+   * @param beans that there are, by name, beyond those that route files declare
    */
   RouteLint(
       Kamelets kamelets,
       Collection<String> queries,
-      Collection<String> beans,
+      Map<String, Class<?>> beans,
       List<Vendor> vendors) {
     this.kamelets = kamelets;
-    this.beans.addAll(beans);
-    this.beans.addAll(METHODS.keySet());
+    this.beans.addAll(beans.keySet());
+    beans.forEach(
+        (name, type) -> {
+          Set<String> steps = steps(type);
+          if (!steps.isEmpty()) {
+            methods.put(name, steps);
+          }
+        });
+    this.beans.addAll(methods.keySet());
     this.queries = queries;
     feedOfTemplate.put(Declared.FEED_TEMPLATE, ANY_FEED);
     feedOfTemplate.put(Declared.PUSH_TEMPLATE, ANY_FEED);
@@ -220,6 +229,12 @@ final class RouteLint {
                 kamelets.check(tree, at.get("uri"), at.get("parameters"));
                 checkQuery(tree, at.path("parameters", "query"));
               }
+              for (String step : List.of("to", "toD", "wireTap", "from")) {
+                String address = at.get(step).text();
+                if (address != null && address.startsWith("kamelet:")) {
+                  kamelets.check(tree, at.get(step), new At(null));
+                }
+              }
               kamelets.checkUse(tree, at.get("kamelet"));
               checkBean(tree, at.get("bean").get("ref"));
               checkMethod(tree, at.get("ref").text(), at.get("method"));
@@ -256,12 +271,12 @@ final class RouteLint {
     }
   }
 
-  private static void checkMethod(YamlTree tree, String bean, At method) {
-    if (bean == null || !METHODS.containsKey(bean) || method.text() == null) {
+  private void checkMethod(YamlTree tree, String bean, At method) {
+    if (bean == null || !methods.containsKey(bean) || method.text() == null) {
       return;
     }
     String name = method.text().split("\\(", 2)[0].strip();
-    Set<String> known = METHODS.get(bean);
+    Set<String> known = methods.get(bean);
     if (!known.contains(name)) {
       tree.problem(
           method.line(),

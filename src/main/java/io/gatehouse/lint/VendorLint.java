@@ -96,7 +96,8 @@ record VendorLint(
                 VendorSamples.missing(
                     file + ": column " + source.getKey(),
                     String.join(" or ", source.getValue()),
-                    names)));
+                    names,
+                    "the good sample")));
       }
     }
   }

@@ -77,6 +77,33 @@ final class YamlTree {
       return entries;
     }
 
+    /** Names that stand here more than once. */
+    List<String> repeated() {
+      List<String> seen = new ArrayList<>();
+      List<String> repeated = new ArrayList<>();
+      if (node instanceof MappingNode mapping) {
+        for (NodeTuple entry : mapping.getValue()) {
+          if (entry.getKeyNode() instanceof ScalarNode key) {
+            (seen.contains(key.getValue()) ? repeated : seen).add(key.getValue());
+          }
+        }
+      }
+      return repeated.stream().distinct().toList();
+    }
+
+    /** The line on which a name stands that is there more than once, the last time. */
+    int lineOfLast(String key) {
+      int line = line();
+      if (node instanceof MappingNode mapping) {
+        for (NodeTuple entry : mapping.getValue()) {
+          if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+            line = new At(name).line();
+          }
+        }
+      }
+      return line;
+    }
+
     /** The line on which a member's name stands. */
     int lineOfKey(String key) {
       if (node instanceof MappingNode mapping) {

@@ -106,7 +106,10 @@ final class ColumnReader {
               + " does not fit column "
               + column.name()
               + ", which is "
-              + column.type().name().toLowerCase(java.util.Locale.ROOT));
+              + column.type().name().toLowerCase(java.util.Locale.ROOT)
+              + (column.type() == Column.Type.DATE && word.equals("local-time")
+                  ? ", did you mean local-date?"
+                  : ""));
       return natural;
     }
     return type;

@@ -192,7 +192,14 @@ final class MappingReader {
       if ((!column.nullable() || isKey) && !isId && !filled.contains(name)) {
         yaml.problem(
             columns,
-            "column " + name + " of table " + table.name() + " must be filled and has no source");
+            "column "
+                + name
+                + " of table "
+                + table.name()
+                + " must be filled and has no source"
+                + (identity != null && name.equals("source_epoch")
+                    ? ": where the vendor's numbers never begin anew, source_epoch: {default: 0}"
+                    : ""));
       }
     }
   }

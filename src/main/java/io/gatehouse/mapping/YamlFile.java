@@ -88,7 +88,8 @@ public final class YamlFile {
     problems.add(new Problem(file, line(node), message));
   }
 
-  private static int line(Node node) {
+  /** The first is 1; 0 where it is not known. */
+  public static int line(Node node) {
     return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedAlert;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Standing;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
@@ -33,15 +35,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people once that a feed has failed or been incomplete for {@code alert.after}, and once
- * that it is well again, by {@code alert.command} or {@code alert.url}. What has been told stands
- * in the warehouse, so that neither a restart nor a second daemon tells it again. That the
- * warehouse itself is away is told too; of that nothing can be kept over a restart.
+ * Tells people once that a feed has failed or been incomplete for {@code alert.after}, or that a
+ * consumer of committed rows has failed or not run for so long, and once that it is well again, by
+ * {@code alert.command} or {@code alert.url}. What has been told stands in the warehouse, so that
+ * neither a restart nor a second daemon tells it again. That the warehouse itself is away is told
+ * too; of that nothing can be kept over a restart.
  *
  * <p>What cannot be told is tried again at the next look, until the feed is well. Works on a thread
  * of its own: a program or server that hangs is left after ten seconds.
@@ -51,6 +55,8 @@ public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse");
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String CONSUMER = "consumer ";
+  private static final int LONGEST = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private volatile Values settings;
@@ -141,8 +147,9 @@ public final class Alerts implements AutoCloseable {
       awayTold = !tell(ofWarehouse("well", "the warehouse is back", null));
     }
     Instant now = clock.instant();
-    List<FeedState> feeds = Status.of(sites, warehouse.standing(), now).feeds();
-    Map<FeedKey, FeedState> unwell = new LinkedHashMap<>();
+    Standing standing = warehouse.standing();
+    List<FeedState> feeds = Status.of(sites, standing, now).feeds();
+    Map<FeedKey, Function<FeedAlert, Map<String, Object>>> unwell = new LinkedHashMap<>();
     Set<FeedKey> paused = new HashSet<>();
     Set<FeedKey> configured = new HashSet<>();
     for (FeedState feed : feeds) {
@@ -150,10 +157,17 @@ public final class Alerts implements AutoCloseable {
       if (word == FeedState.Word.PAUSED) { // whoever paused it knows
         paused.add(feed.feed());
       } else if (feed.isFailing(now) || feed.isIncomplete(now)) {
-        unwell.put(feed.feed(), feed);
+        unwell.put(feed.feed(), alert -> unwell(alert, feed, now));
       }
       if (word != FeedState.Word.NOT_CONFIGURED) {
         configured.add(feed.feed());
+      }
+    }
+    for (ConsumerStatus consumer : standing.consumers()) {
+      FeedKey key = key(consumer);
+      configured.add(key);
+      if (consumer.isFailing() || !consumer.isHeld()) {
+        unwell.put(key, alert -> unwell(alert, consumer));
       }
     }
     List<FeedAlert> known = warehouse.alerts().read();
@@ -163,12 +177,12 @@ public final class Alerts implements AutoCloseable {
       warehouse.alerts().notWell(added);
     }
     for (FeedAlert alert : known) {
-      FeedState feed = unwell.get(alert.feed());
+      Function<FeedAlert, Map<String, Object>> found = unwell.get(alert.feed());
       boolean goesOn = true;
-      if (feed != null) {
+      if (found != null) {
         boolean isDue = Duration.between(alert.since(), now).compareTo(after) >= 0;
         if (alert.toldAt() == null && isDue && warehouse.alerts().claim(alert)) {
-          goesOn = tell(unwell(alert, feed, now));
+          goesOn = tell(found.apply(alert));
           warehouse.alerts().release(alert, goesOn);
         }
       } else if (!paused.contains(alert.feed())) {
@@ -210,13 +224,36 @@ public final class Alerts implements AutoCloseable {
     return message;
   }
 
+  /** Beside feeds, whose names have no spaces, consumers stand under this and their name. */
+  private static FeedKey key(ConsumerStatus consumer) {
+    String name = CONSUMER + consumer.name();
+    return new FeedKey(consumer.site(), name.substring(0, Math.min(name.length(), LONGEST)));
+  }
+
+  private static Map<String, Object> unwell(FeedAlert alert, ConsumerStatus consumer) {
+    Map<String, Object> message =
+        ofFeed(
+            alert,
+            consumer.isFailing() ? "failing" : "not running",
+            (consumer.isFailing() ? "is failing since " : "is not running since ") + alert.since());
+    message.put("last_error", consumer.isFailing() ? Redacted.error(consumer.lastError()) : null);
+    message.put("rows_behind", consumer.behind());
+    return message;
+  }
+
   private static Map<String, Object> ofFeed(FeedAlert alert, String state, String what) {
+    String name = alert.feed().feed();
+    boolean isConsumer = name.startsWith(CONSUMER);
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("state", state);
     message.put("site", alert.feed().site());
-    message.put("feed", alert.feed().feed());
+    message.put("feed", isConsumer ? null : name);
+    if (isConsumer) {
+      message.put("consumer", name.substring(CONSUMER.length()));
+    }
     message.put("since", alert.since().toString());
-    message.put("text", alert.feed() + " " + what);
+    message.put(
+        "text", (isConsumer ? name + " of " + alert.feed().site() : alert.feed()) + " " + what);
     return message;
   }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.observe;
 
+import java.util.List;
+
 /** A page as it is written: what is put in as text can be nothing else, whoever wrote it. */
 final class Html {
 
@@ -48,6 +50,15 @@ final class Html {
   /** {@code <name class="kind">text</name>}. */
   Html element(String name, String kind, Object text) {
     return raw("<" + name + " class=\"" + kind + "\">").text(text).raw("</" + name + ">");
+  }
+
+  /** The beginning of a table, up to its first row. */
+  void table(String title, List<String> columns) {
+    raw("<div class=\"card scroll\"><table><caption class=\"skip\">")
+        .text(title)
+        .raw("</caption><thead><tr>");
+    columns.forEach(column -> raw("<th scope=\"col\">").text(column).raw("</th>"));
+    raw("</tr></thead><tbody>");
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The status page at one moment: first whether anything is wrong, then all there is to know. */
 final class StatusPage {
@@ -122,6 +123,7 @@ final class StatusPage {
     filter();
     feeds();
     page.raw("\n<div id=\"rest\">");
+    ConsumerTable.add(page, words, status.consumers(), zoneOfAll());
     gaps();
     rejected();
     nodes();
@@ -382,13 +384,7 @@ final class StatusPage {
   }
 
   private void table(String title, String... columns) {
-    page.raw("<div class=\"card scroll\"><table><caption class=\"skip\">")
-        .text(words.of(title))
-        .raw("</caption><thead><tr>");
-    for (String column : columns) {
-      page.raw("<th scope=\"col\">").text(words.of(column)).raw("</th>");
-    }
-    page.raw("</tr></thead><tbody>");
+    page.table(words.of(title), Stream.of(columns).map(words::of).toList());
   }
 
   private void endTable(String more, Object value) {

@@ -23,6 +23,14 @@ import org.postgresql.PGProperty;
 /** Says what is wrong with a setting's value. */
 final class Checks {
 
+  static {
+    // H2 reads it with the first of its classes, which is here: its server is for this machine
+    // alone.
+    if (System.getProperty("h2.bindAddress") == null) {
+      System.setProperty("h2.bindAddress", "127.0.0.1");
+    }
+  }
+
   /** Databases round what is finer, each in its own way. */
   private static final long DAY = 86_400_000;
 

@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,7 +72,18 @@ public final class ParquetFile {
     }
   }
 
-  private static long write(QueryResult rows, Path file, Path folder) throws SQLException {
+  private static long write(QueryResult rows, Path file, Path folder)
+      throws SQLException, IOException {
+    Path made = folder.resolve("rows.parquet"); // where nobody else can read it
+    long count = write(rows, folder, made.toString());
+    if (Files.getFileStore(made).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+    }
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return count;
+  }
+
+  private static long write(QueryResult rows, Path folder, String made) throws SQLException {
     try (DuckDBConnection database =
             DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("rows.db"))
                 .unwrap(DuckDBConnection.class);
@@ -79,8 +93,7 @@ public final class ParquetFile {
       statement.execute("set temp_directory = " + quoted(folder.resolve("spilt").toString()));
       statement.execute("create table rows (" + columns(rows) + ")");
       long count = append(rows, database);
-      statement.execute(
-          "copy rows to " + quoted(file.toString()) + " (format parquet, compression zstd)");
+      statement.execute("copy rows to " + quoted(made) + " (format parquet, compression zstd)");
       return count;
     }
   }

@@ -8,6 +8,7 @@ import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -101,6 +102,8 @@ class ExportCommandTest {
     warehouse(database);
     Path file = written("attendance_day", "--format", "parquet");
     byte[] first = Files.readAllBytes(file);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
     assertThat(
             inDuckDb(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +46,9 @@ class MistakesTest {
       sites.hq.vendor=ax-acs
       sites.hq.base-url=http://127.0.0.1:9
       """;
+
+  private static final Predicate<String> PLACE =
+      Pattern.compile("^HOME/[^:]+:[1-9][0-9]*: ").asPredicate();
 
   private static final Clock LATE =
       Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10).minusSeconds(1));
@@ -125,9 +129,16 @@ class MistakesTest {
   @Test
   void of_routes_and_mappings() throws IOException {
     copyShipped();
-    List<Map<String, Object>> rows = table("files.yaml");
+    List<Map<String, Object>> rows = new ArrayList<>(table("files.yaml"));
+    rows.addAll(table("new-files.yaml"));
     for (Map<String, Object> row : rows) {
       Path file = home.resolve((String) row.get("file"));
+      if (row.containsKey("write")) {
+        assertThat(file).as((String) row.get("mistake")).doesNotExist();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, (String) row.get("write"));
+        continue;
+      }
       String text = Files.readString(file);
       String good = (String) row.get("replace");
       assertThat(text).as((String) row.get("mistake")).contains(good);
@@ -144,6 +155,10 @@ class MistakesTest {
     expected.add(expected.size() + " problems");
     assertThat(lines(lint)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(lint.exit()).isEqualTo(1);
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(100);
+    assertThat(rows.stream().filter(row -> list(row, "says").stream().anyMatch(PLACE)).count())
+        .as("told with file and line")
+        .isGreaterThanOrEqualTo(90);
   }
 
   private void copyShipped() throws IOException {

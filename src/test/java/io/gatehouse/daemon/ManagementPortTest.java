@@ -58,6 +58,7 @@ class ManagementPortTest {
             .set("sites.plant2.base-url=" + bad.baseUrl())
             .start("records", "realtime");
     await().until(() -> daemon.managementPort().isPresent());
+    consumerThatNobodyRuns();
     await()
         .until(
             () ->
@@ -65,6 +66,35 @@ class ManagementPortTest {
                         .body()
                         .contains("failing{feed=\"records\",site=\"plant2\",vendor=\"ax-acs\"} 1.0")
                     && get("/observe/metrics").body().contains(rows("new") + " 50.0"));
+  }
+
+  /** As a route that is gone has left it. */
+  private static void consumerThatNobodyRuns() {
+    Site site = site("warehouse");
+    site.execute(
+        "insert into consumer (name, table_name, begun_at)"
+            + " values ('hr', 'access_event', current_timestamp)");
+    site.execute(
+        "insert into consumer_checkpoint (name, site, load_no, failing_since, last_error)"
+            + " values ('hr', 'hq', 0, current_timestamp, 'hr.example.org is away')");
+  }
+
+  @Test
+  void consumers_stand_on_the_page_and_in_the_metrics() {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/observe/metrics").body())
+                    .contains(
+                        "gatehouse_consumer_rows_behind{consumer=\"hr\",site=\"hq\",table=\"access_event\"}")
+                    .contains(
+                        "gatehouse_consumer_failing{consumer=\"hr\",site=\"hq\",table=\"access_event\"} 1.0"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/", "Accept-Language", "en").body())
+                    .contains("Rows handed on", "<td>hq access_event</td><td>failing</td>")
+                    .contains("hr.example.org is away"));
   }
 
   @AfterAll
@@ -136,6 +166,7 @@ class ManagementPortTest {
 
   @Test
   void what_the_dashboard_and_the_alerts_name_is_there() throws IOException {
+    await().until(() -> get("/observe/metrics").body().contains("gatehouse_consumer_failing{"));
     String metrics = get("/observe/metrics").body();
     Set<String> known = new TreeSet<>();
     Pattern.compile("(?m)^([a-z_]+)[{ ]")

@@ -162,6 +162,18 @@ class LintTest {
   }
 
   @Test
+  void a_misspelt_field_is_one_finding_however_many_rows_of_samples_differ() throws IOException {
+    String file = "config/mappings/k30-person.yaml";
+    int line = line(file, "person_name:    name");
+    plant(file, "person_name:    name", "person_name:    nmae");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith(home.resolve(file) + ":" + line + ": column person_name is empty in ")
+        .endsWith("in extra, as name: does the column name another field?");
+  }
+
+  @Test
   void a_mapping_of_no_vendor_is_found() throws IOException {
     Files.copy(
         home.resolve("config/mappings/ax-acs-device.yaml"),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,11 @@ class StepOrderTest {
     Path file = directory.resolve("own.camel.yaml");
     Files.writeString(file, route + "- routeConfiguration:\n    id: feed\n");
     YamlTree tree = YamlTree.read(file);
-    new RouteLint(new Kamelets(kamelets()), List.of(), List.of("envelope", "wecom"), Vendors.all())
+    new RouteLint(
+            new Kamelets(kamelets()),
+            List.of(),
+            Map.of("envelope", Object.class, "wecom", Object.class),
+            Vendors.all())
         .check(List.of(tree));
     return tree.problems().stream()
         .map(problem -> problem.line() + " " + problem.message())

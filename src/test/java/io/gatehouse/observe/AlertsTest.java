@@ -19,6 +19,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +104,52 @@ class AlertsTest {
     Instant now = clock.instant();
     warehouse.record(
         new RunRecord(RECORDS, "ax-acs", now, now, 1, LoadResult.NONE, error, error == null));
+  }
+
+  private static void sql(Warehouse warehouse, String... statements) {
+    try (Connection connection = warehouse.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_consumer_that_fails_or_does_not_run_is_told_and_so_is_that_it_is_well() {
+    try (Warehouse warehouse = warehouse();
+        Alerts alerts = alerts(warehouse, url())) {
+      sql(
+          warehouse,
+          "insert into consumer (name, table_name, begun_at, held_by, held_until) values ('hr',"
+              + " 'access_event', current_timestamp, random_uuid(), timestamp '2999-01-01 00:00:00')",
+          "insert into consumer_checkpoint (name, site, load_no, failing_since, last_error) values"
+              + " ('hr', 'hq', 0, current_timestamp, 'the broker is away')");
+      alerts.look();
+      clock.forward(Duration.ofMinutes(16));
+      alerts.look();
+      alerts.look();
+      assertThat(told).hasSize(1);
+      assertThat(told.get(0))
+          .contains("\"state\":\"failing\"", "\"consumer\":\"hr\"", "the broker is away")
+          .contains("\"text\":\"consumer hr of hq is failing since ");
+      sql(warehouse, "update consumer_checkpoint set failing_since = null, last_error = null");
+      alerts.look();
+      alerts.look();
+      assertThat(told).hasSize(2);
+      assertThat(told.get(1)).contains("\"text\":\"consumer hr of hq is well again\"");
+      sql(warehouse, "update consumer set held_until = timestamp '2000-01-01 00:00:00'");
+      alerts.look();
+      clock.forward(Duration.ofMinutes(16));
+      alerts.look();
+      assertThat(told).hasSize(3);
+      assertThat(told.get(2)).contains("consumer hr of hq is not running since ");
+    }
   }
 
   @ParameterizedTest

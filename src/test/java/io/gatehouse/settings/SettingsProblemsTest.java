@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.daemon.Vendors;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,5 +168,30 @@ class SettingsProblemsTest {
         .containsExactly(
             "--set: sites.hq.base-url is missing: where is the vendor's server,"
                 + " such as http://10.0.0.5:6500?");
+  }
+
+  @Test
+  void checking_an_address_of_h2_leaves_its_server_to_this_machine_alone() throws Exception {
+    String before = System.clearProperty("h2.bindAddress");
+    String[] path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+            .split(File.pathSeparator);
+    URL[] all = new URL[path.length];
+    for (int i = 0; i < path.length; i++) {
+      all[i] = Path.of(path[i]).toUri().toURL();
+    }
+    try (URLClassLoader fresh = new URLClassLoader(all, ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = fresh.loadClass("io.gatehouse.settings.SettingsReader");
+      Object reader = type.getConstructor(List.class, Map.class).newInstance(List.of(), Map.of());
+      type.getMethod("set", String.class)
+          .invoke(reader, "warehouse.url=jdbc:h2:file:./x;AUTO_SERVER=TRUE");
+      type.getMethod("read").invoke(reader);
+      Class<?> h2 = fresh.loadClass("org.h2.engine.SysProperties");
+      assertThat(h2.getField("BIND_ADDRESS").get(null)).isEqualTo("127.0.0.1");
+    } finally {
+      if (before != null) {
+        System.setProperty("h2.bindAddress", before);
+      }
+    }
   }
 }

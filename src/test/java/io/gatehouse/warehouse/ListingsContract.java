@@ -179,10 +179,10 @@ abstract class ListingsContract extends WarehouseContract {
     page(devices(), true, "C001a:gate", "b");
     assertThat(page(List.of(), new TableLoad(inAnyCase("c001A:gate", "B", "b"), devices(), true)))
         .isEqualTo(new LoadResult(0, 0, 3, 0));
-    assertThat(listed()).containsExactly("b", "c001A");
-    page(null, false, "C001a"); // an earlier version's double
+    assertThat(listed()).containsExactlyInAnyOrder("b", "C001a");
+    page(null, false, "C001A"); // an earlier version's double
     page(List.of(), new TableLoad(inAnyCase("C001A:door", "b"), devices(), true));
-    assertThat(listed()).hasSize(2).contains("b");
+    assertThat(listed()).containsExactlyInAnyOrder("C001A", "b");
   }
 
   private Rows inAnyCase(String... devices) {

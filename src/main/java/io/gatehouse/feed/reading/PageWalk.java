@@ -16,7 +16,8 @@ import java.util.Set;
  * it is short; one without a record that this walk has not met ends it. What contradicts what the
  * server said before is asked again a few times before it is believed.
  */
-public abstract sealed class PageWalk {
+public abstract sealed class PageWalk
+    permits PageWalk.Whole, NumberedPages, PageWalk.ByCursor, PageWalk.SinceId {
 
   /** Pages of a cursor in a row, with nothing new in them, that end a walk. */
   private static final int MOST_BARREN = 3;
@@ -24,15 +25,34 @@ public abstract sealed class PageWalk {
   /** No walk by cursor has more pages. */
   private static final int MOST_PAGES = 100_000;
 
-  private static final long UNKNOWN = -1;
+  /** So many pages of a walk that goes on may lack the record that was read last. */
+  private static final int MOST_SEARCHED = 3;
 
-  final SeenKeys met;
+  static final long UNKNOWN = -1;
+
+  /**
+   * Where another run takes up a walk that was broken off: it reads the last page once more.
+   *
+   * @param page its number, counted from 0
+   * @param received how many records came before it
+   * @param counted how many the server counted on the walk's first page; negative where it did not
+   * @param cursor that led to it; null where pages have numbers
+   * @param last print of its last record. A walk that does not meet it where it goes on has lost
+   *     its place, and begins at its beginning
+   */
+  public record Place(int page, long received, long counted, String cursor, String last) {}
+
+  SeenKeys met;
   final DoubtfulReplies doubts = new DoubtfulReplies();
   private boolean ended;
   private String cut;
+  private String lastRead;
+  private String sought;
+  private int searched;
 
-  private PageWalk(List<String> keys) {
+  PageWalk(List<String> keys, Place place) {
     this.met = new SeenKeys(keys);
+    this.sought = place == null ? null : place.last();
   }
 
   /** The values of the next request, by the names that {@link Source.Question} has. */
@@ -45,10 +65,39 @@ public abstract sealed class PageWalk {
    * @throws RetryLater if it is hard to believe; nothing has moved
    */
   public final List<VendorRecord> take(Source.Answer came) {
+    if (sought != null && came.records().stream().map(met::print).anyMatch(sought::equals)) {
+      sought = null;
+    } else if (sought != null && (came.records().isEmpty() || ++searched == MOST_SEARCHED)) {
+      startOver();
+      return List.of();
+    }
     if (came.records().isEmpty() && met.size() == 0 && came.unbelieved() != null) {
       throw new RetryLater(came.unbelieved());
     }
-    return page(came);
+    List<VendorRecord> fresh = page(came);
+    if (!came.records().isEmpty()) {
+      lastRead = met.print(came.records().get(came.records().size() - 1));
+    }
+    return fresh;
+  }
+
+  private void startOver() {
+    sought = null;
+    lastRead = null;
+    met = met.fresh();
+    doubts.settle();
+    toBeginning();
+  }
+
+  void toBeginning() {}
+
+  /** Where another run can go on; null where it begins at the beginning. */
+  public final Place place() {
+    return lastRead == null || sought != null || ended ? null : place(lastRead);
+  }
+
+  Place place(String last) {
+    return null;
   }
 
   abstract List<VendorRecord> page(Source.Answer came);
@@ -79,6 +128,10 @@ public abstract sealed class PageWalk {
   }
 
   final void end(String why) {
+    if (sought != null) {
+      startOver();
+      return;
+    }
     ended = true;
     cut = why;
   }
@@ -108,7 +161,7 @@ public abstract sealed class PageWalk {
   public static final class Whole extends PageWalk {
 
     public Whole(List<String> keys) {
-      super(keys);
+      super(keys, null);
     }
 
     @Override
@@ -125,169 +178,8 @@ public abstract sealed class PageWalk {
     }
   }
 
-  private static String counted(long came, long total) {
+  static String counted(long came, long total) {
     return "the server counts " + total + " records and gave " + came;
-  }
-
-  /**
-   * Pages by number, or by the offset of their first record. Where the server counts more than
-   * came, because records were moved while they were read, the walk is walked again.
-   */
-  public static final class Numbered extends PageWalk {
-
-    private static final int MOST_WALKS = 3;
-
-    /** A whole page may be pushed behind by new records. */
-    private static final int BARREN = 2;
-
-    private final boolean byOffset;
-    private final int first;
-    private final int pageSize;
-    private final Set<Integer> skipped;
-    private SeenKeys walked;
-    private int page;
-    private long received;
-    private long total = UNKNOWN;
-    private long firstTotal = UNKNOWN;
-    private long most = UNKNOWN;
-    private int longest;
-    private boolean wasFull;
-    private int barren;
-    private int walks;
-    private int sizeBefore;
-    private boolean skips;
-
-    /**
-     * @param byOffset whether the server is told how many records to leave out, else a number
-     * @param first the first page's number; of no account with offsets
-     * @param skipped pages that could not be read, counted from 0
-     */
-    public Numbered(
-        List<String> keys, boolean byOffset, int first, int pageSize, Set<Integer> skipped) {
-      super(keys);
-      this.byOffset = byOffset;
-      this.first = first;
-      this.pageSize = pageSize;
-      this.skipped = Set.copyOf(skipped);
-      this.walked = met.fresh();
-      passSkipped();
-    }
-
-    private void passSkipped() {
-      while (skipped.contains(page)) {
-        page++;
-        skips = true;
-      }
-    }
-
-    @Override
-    public boolean skips() {
-      return skips;
-    }
-
-    /** Counted from 0. */
-    public int pageNumber() {
-      return page;
-    }
-
-    @Override
-    public Map<String, String> asking() {
-      Map<String, String> values = new LinkedHashMap<>();
-      if (byOffset) {
-        // A server may give shorter pages than it is asked for: what came counts. With a page left
-        // out nobody knows how many that were.
-        values.put("offset", String.valueOf(skips ? (long) page * pageSize : received));
-      } else {
-        values.put("page", String.valueOf(first + page));
-      }
-      values.put("size", String.valueOf(pageSize));
-      return values;
-    }
-
-    @Override
-    public boolean skip() {
-      page++;
-      skips = true;
-      doubts.settle();
-      return true;
-    }
-
-    @Override
-    List<VendorRecord> page(Source.Answer came) {
-      boolean isBarren = came.records().stream().allMatch(walked::has);
-      long counts = came.total().orElse(total);
-      boolean hasAll = counts != UNKNOWN && isAll(counts, received + came.records().size());
-      boolean hadAll = total != UNKNOWN && isAll(total, received);
-      if (isBarren && !hasAll && !hadAll && counts != UNKNOWN && !skips) {
-        doubt(
-            "page "
-                + (page + 1)
-                + " brings nothing new, and the server counts "
-                + counts
-                + " records, of which "
-                + walked.size()
-                + " came");
-      } else if (came.none() && walked.size() > 0 && total != UNKNOWN && !hadAll && !skips) {
-        throw new RetryLater( // a walk that begins anew believes it, and moves no mark
-            "the reply says that there is nothing, after "
-                + walked.size()
-                + " of "
-                + total
-                + " came");
-      } else if (came.records().isEmpty() && counts == UNKNOWN && wasFull) {
-        doubt("an empty page came after a full one");
-      }
-      total = hadAll && isBarren ? total : counts;
-      most = Math.max(most, total);
-      firstTotal = page == 0 ? total : firstTotal;
-      received += came.records().size();
-      came.records().forEach(walked::add);
-      List<VendorRecord> fresh = fresh(came);
-      wasFull = came.records().size() >= Math.max(longest, pageSize);
-      longest = Math.max(longest, came.records().size());
-      barren = isBarren ? barren + 1 : 0;
-      boolean isShort = came.records().size() < (page == 0 ? pageSize : longest);
-      page++;
-      passSkipped();
-      boolean goesOnBehind = isBarren && !came.records().isEmpty() && !isAllHere() && total >= 0;
-      if (isBarren ? !goesOnBehind || barren == BARREN : isShort && isAllHere()) {
-        walkEnded();
-      }
-      return fresh;
-    }
-
-    private boolean isAll(long counts, long came) {
-      return Math.max(walked.size(), came) >= counts;
-    }
-
-    private boolean isAllHere() {
-      return total != UNKNOWN && isAll(total, received);
-    }
-
-    private void walkEnded() {
-      walks++;
-      boolean hasAll = total == UNKNOWN || isAllHere();
-      // Where the count stood still, records that came twice are twice in the server's list. Where
-      // it did not, some may have moved to pages that were read, or appeared there.
-      boolean agrees =
-          hasAll
-              && total == most
-              && (total == UNKNOWN || total == firstTotal || walked.size() >= total);
-      boolean broughtNothing = walks > 1 && met.size() == sizeBefore;
-      if (agrees || skips || broughtNothing || walks == MOST_WALKS) {
-        String lacks = hasAll ? null : counted(met.size(), total);
-        end(skips ? "a page of it could not be read" : lacks);
-        return;
-      }
-      sizeBefore = met.size();
-      most = UNKNOWN;
-      firstTotal = UNKNOWN;
-      walked = met.fresh();
-      page = 0;
-      received = 0;
-      barren = 0;
-      wasFull = false;
-    }
   }
 
   /** Pages of which each names the next. A name that comes again leads nowhere: that is a gap. */
@@ -296,14 +188,36 @@ public abstract sealed class PageWalk {
     private final int pageSize;
     private final Set<Long> used = new HashSet<>();
     private String cursor;
+    private String lastCursor;
+    private long before;
+    private long beforeLast;
     private int barren;
 
     /**
      * @param pageSize 0 where none is asked for
+     * @param place where it goes on; null for its beginning
      */
-    public ByCursor(List<String> keys, int pageSize) {
-      super(keys);
+    public ByCursor(List<String> keys, int pageSize, Place place) {
+      super(keys, place);
       this.pageSize = pageSize;
+      if (place != null) {
+        cursor = place.cursor();
+        before = place.received();
+        used.add(SeenKeys.hash(0, cursor));
+      }
+    }
+
+    @Override
+    Place place(String last) {
+      return lastCursor == null ? null : new Place(0, beforeLast, UNKNOWN, lastCursor, last);
+    }
+
+    @Override
+    void toBeginning() {
+      used.clear();
+      before = 0;
+      cursor = null;
+      barren = 0;
     }
 
     @Override
@@ -328,11 +242,13 @@ public abstract sealed class PageWalk {
       } else if (isUsed && !isBarren) {
         doubt("the reply's cursor leads back to a page that was read");
       }
+      long behind = before + met.size();
       List<VendorRecord> fresh = fresh(came);
       barren = isBarren ? barren + 1 : 0;
       long told = came.total().orElse(UNKNOWN);
       if (next == null) {
-        end(met.size() < told && !isBarren ? counted(met.size(), told) : null);
+        long here = before + met.size();
+        end(here < told && !isBarren ? counted(here, told) : null);
       } else if (isUsed) {
         boolean stands = isBarren && next.equals(cursor); // as servers do whose list has no more
         end(stands ? null : "the server's cursor leads back to a page that was read");
@@ -342,6 +258,10 @@ public abstract sealed class PageWalk {
         end("the server's cursor has led to " + MOST_PAGES + " pages, and does not end");
       } else {
         used.add(SeenKeys.hash(0, next));
+        if (!came.records().isEmpty()) {
+          lastCursor = cursor;
+          beforeLast = behind;
+        }
         cursor = next;
       }
       return fresh;
@@ -362,7 +282,7 @@ public abstract sealed class PageWalk {
      * @param pageSize 0 where none is asked for
      */
     public SinceId(List<String> keys, String field, String last, int pageSize) {
-      super(keys);
+      super(keys, null);
       this.field = field;
       this.last = last;
       this.pageSize = pageSize;

@@ -8,6 +8,7 @@ import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.feed.reading.ReadingState.Missed;
+import io.gatehouse.feed.reading.ReadingState.Place;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
@@ -52,8 +53,9 @@ public final class Reading implements Cursor {
    *
    * @param lastId null for the first there is
    * @param skipped pages that are left out, counted from 0
+   * @param place where an earlier run was broken off; null for the walk's beginning
    */
-  public record Begin(String lastId, Set<Integer> skipped) {}
+  public record Begin(String lastId, Set<Integer> skipped, PageWalk.Place place) {}
 
   /**
    * How a feed follows time.
@@ -77,6 +79,9 @@ public final class Reading implements Cursor {
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** Servers forget cursors; a list's pages are what they were for longer. */
+  private static final Duration CURSOR_HOLDS = Duration.ofMinutes(10);
+
   /**
    * @param ids null for a feed without a scope
    * @param missed the one that is read again; null for another
@@ -93,6 +98,8 @@ public final class Reading implements Cursor {
   private ReadingState state;
   private List<String> scope = List.of();
   private boolean begun;
+  private Place left;
+  private Instant seen;
 
   private Instant windowFrom;
   private Instant windowTo;
@@ -116,6 +123,8 @@ public final class Reading implements Cursor {
     this.wasSkipping = !before.skipped().isEmpty();
     this.state = before.skippingSince(now);
     this.listing = plan.listing() == null ? null : plan.listing().get();
+    this.left = state.place();
+    this.seen = now;
     if (plan.idsAtOnce() == 0) {
       begin(null);
     }
@@ -170,9 +179,74 @@ public final class Reading implements Cursor {
   /** Into the first window of the stretch at hand. */
   private void enter() {
     Stretch stretch = stretches.peek();
-    if (stretch != null) {
-      openWindow(stretch.from());
+    if (stretch == null) {
+      return;
     }
+    if (left == null || !fits(left, stretch)) {
+      openWindow(stretch.from());
+      return;
+    }
+    Place place = left;
+    left = null;
+    windowFrom = place.from();
+    windowTo = place.to();
+    windowCut = false;
+    latest = place.latest();
+    idsFrom = place.ids();
+    openWalk(place.walk());
+  }
+
+  /** Whether a walk of that stretch was broken off there, not long ago, and asks the same now. */
+  private boolean fits(Place place, Stretch stretch) {
+    boolean isCursor = place.walk() != null && place.walk().cursor() != null;
+    if (stretch.missed() != null
+        || place.newcomers() != stretch.newcomers()
+        || SavedTime.isFalse(place.at(), now)
+        || place.at().isBefore(now.minus(isCursor ? CURSOR_HOLDS : DAY))) {
+      return false;
+    }
+    List<String> ids = stretch.ids();
+    if (ids != null
+        && (place.ids() >= ids.size()
+            || !ReadingState.print(ids.subList(0, idsTo(ids, place.ids())))
+                .equals(place.scope()))) {
+      return false;
+    }
+    if (stretch.from() == null || place.from() == null) {
+      return stretch.from() == place.from();
+    }
+    Instant mark = state.mark();
+    boolean isFirst =
+        mark == null // the usual start is so many days ago: it moves
+            ? Duration.between(place.from(), stretch.from()).abs().compareTo(DAY) <= 0
+            : place.from().equals(stretch.from());
+    return !SavedTime.isFalse(place.to(), now)
+        && (isFirst
+            || stretch.newcomers()
+            || (mark != null && place.from().equals(mark.minus(BORDER))));
+  }
+
+  private Place place() {
+    Stretch stretch = stretches.getFirst();
+    PageWalk.Place page = walk.place();
+    boolean isBeginning = page == null && idsFrom == 0 && !stretch.newcomers();
+    return listing != null || stretch.missed() != null || isBeginning
+        ? null
+        : new Place(
+            windowFrom,
+            windowTo,
+            stretch.newcomers(),
+            idsFrom,
+            stretch.ids() == null
+                ? null
+                : ReadingState.print(stretch.ids().subList(0, idsTo(stretch.ids(), idsFrom))),
+            page,
+            latest,
+            seen);
+  }
+
+  private int idsTo(List<String> all, int from) {
+    return Math.min(all.size(), from + plan.idsAtOnce());
   }
 
   private void openWindow(Instant from) {
@@ -182,11 +256,11 @@ public final class Reading implements Cursor {
     windowTo = widest != null && from.plus(widest).isBefore(to) ? from.plus(widest) : to;
     idsFrom = 0;
     windowCut = false;
-    openWalk();
+    openWalk(null);
   }
 
-  private void openWalk() {
-    walk = plan.walks().apply(new Begin(state.lastId(), state.skipped().keySet()));
+  private void openWalk(PageWalk.Place place) {
+    walk = plan.walks().apply(new Begin(state.lastId(), state.skipped().keySet(), place));
   }
 
   @Override
@@ -200,9 +274,7 @@ public final class Reading implements Cursor {
 
   private List<String> ids() {
     List<String> all = stretches.getFirst().ids();
-    return all == null
-        ? List.of()
-        : all.subList(idsFrom, Math.min(all.size(), idsFrom + plan.idsAtOnce()));
+    return all == null ? List.of() : all.subList(idsFrom, idsTo(all, idsFrom));
   }
 
   @Override
@@ -213,6 +285,7 @@ public final class Reading implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     Source.Answer came = plan.source().read(reply);
+    seen = answered;
     if (listing != null
         && came.records().isEmpty()
         && walk.size() == 0
@@ -233,6 +306,11 @@ public final class Reading implements Cursor {
     }
     if (walk.ended()) {
       complete = walkEnded(gaps);
+    }
+    if (stretches.isEmpty()) {
+      state = state.under(null);
+    } else if (walk.size() == 0 || !fresh.isEmpty()) {
+      state = state.under(place());
     }
     Batch batch = Batch.of(plan.mapping(), fresh);
     batch = listing == null ? batch : batch.listing(listing, complete);
@@ -268,7 +346,7 @@ public final class Reading implements Cursor {
     Stretch stretch = stretches.getFirst();
     idsFrom += plan.idsAtOnce();
     if (stretch.ids() != null && idsFrom < stretch.ids().size()) {
-      openWalk();
+      openWalk(null);
       return false;
     }
     windowEnded(stretch);
@@ -310,6 +388,7 @@ public final class Reading implements Cursor {
         filled.add(new Gap.Filled(state.toldFrom(), windowTo));
       }
       moveMark(isLast);
+      state = stretch.ids() == null ? state : state.knowing(scope);
     }
     if (!isLast) {
       openWindow(windowTo.minus(BORDER));
@@ -318,9 +397,6 @@ public final class Reading implements Cursor {
     if (!windowCut && stretch.missed() != null) {
       state = state.found(stretch.missed());
       filled.add(new Gap.Filled(stretch.missed().from(), stretch.missed().to()));
-    }
-    if (stretch.ids() != null && plan.span() != null && stretch.missed() == null && !cut) {
-      state = state.knowing(scope);
     }
     stretches.removeFirst();
     enter();
@@ -353,7 +429,7 @@ public final class Reading implements Cursor {
     }
     Stretch stretch = stretches.getFirst();
     boolean isWindowed = plan.span() != null && plan.span().widest() != null;
-    boolean isPage = walk instanceof PageWalk.Numbered;
+    boolean isPage = walk instanceof NumberedPages;
     if (stretch.newcomers() || (!isWindowed && !isPage)) {
       return Optional.empty();
     }
@@ -364,7 +440,7 @@ public final class Reading implements Cursor {
       if (stretch.missed() == null && !cut) {
         state = state.at(state.mark() != null && state.mark().isAfter(to) ? state.mark() : to);
       }
-    } else if (walk instanceof PageWalk.Numbered pages) {
+    } else if (walk instanceof NumberedPages pages) {
       state = state.skipping(pages.pageNumber(), now);
       state = plan.span() == null ? state : state.missing(from, to, now);
     }

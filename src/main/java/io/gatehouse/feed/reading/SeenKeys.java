@@ -65,6 +65,11 @@ final class SeenKeys {
     slots = larger;
   }
 
+  /** What a record is known by from one run to the next. */
+  String print(VendorRecord record) {
+    return Long.toHexString(key(record));
+  }
+
   private long key(VendorRecord record) {
     long hash = 0;
     boolean says = false;

@@ -5,7 +5,6 @@ import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.Merge;
-import io.gatehouse.warehouse.sql.Sql;
 import io.gatehouse.warehouse.sql.StoredText;
 import io.gatehouse.warehouse.sql.StoredValue;
 import java.sql.Connection;
@@ -16,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,20 +60,30 @@ final class KeyedRows {
    * @param listing notes all of them; null for none
    */
   static Occurrences.Assigned assign(
-      Connection connection, Rows rows, Replacement merge, Listing listing, SiteCommit commit)
-      throws SQLException {
+      Connection connection, Rows rows, Replacement merge, Listing listing) throws SQLException {
     Table table = rows.table();
     int[] positions = keyPositions(table);
     Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-    if (rows.inAnyCase().isEmpty()) {
+    if (rows.inAnyCase().isEmpty() || rows.values().isEmpty()) {
       for (Object[] row : rows.values()) {
         distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
       }
     } else {
       Map<List<Object>, Object[]> folded = new LinkedHashMap<>();
       rows.values().forEach(row -> folded.put(folded(key(row, positions), rows), row));
-      folded.values().forEach(row -> distinct.put(key(row, positions), row.clone()));
-      respell(connection, rows, distinct.keySet(), commit);
+      Map<List<Object>, Set<List<Object>>> there = spellings(connection, rows, folded.keySet());
+      folded.forEach(
+          (same, sent) -> {
+            Object[] row = sent.clone();
+            Set<List<Object>> spelled = there.getOrDefault(same, Set.of());
+            if (!spelled.isEmpty() && !spelled.contains(key(row, positions))) {
+              List<Object> known = spelled.iterator().next();
+              for (int i = 0; i < positions.length; i++) {
+                row[positions[i]] = known.get(i);
+              }
+            }
+            distinct.put(key(row, positions), row);
+          });
     }
     if (listing != null) {
       distinct.keySet().forEach(listing::see);
@@ -113,60 +122,30 @@ final class KeyedRows {
   }
 
   /**
-   * Rows that are there under another spelling of these keys get this one. Where both spellings are
-   * there, as earlier versions made them, they stay.
+   * How these keys are spelled in rows that are there. A key is never changed, as those who copy
+   * the table know rows by it; in two spellings of one key only earlier versions made rows.
    */
-  private static void respell(
-      Connection connection, Rows rows, Set<List<Object>> keys, SiteCommit commit)
-      throws SQLException {
+  private static Map<List<Object>, Set<List<Object>>> spellings(
+      Connection connection, Rows rows, Set<List<Object>> folded) throws SQLException {
     Table table = rows.table();
-    Map<List<Object>, List<Object>> wanted = new HashMap<>();
-    keys.forEach(key -> wanted.put(folded(key, rows), key));
-    Map<List<Object>, List<Object>> others = new LinkedHashMap<>(); // by the spelling wanted
-    Set<List<Object>> there = new HashSet<>();
     String column = rows.inAnyCase().stream().sorted().findFirst().orElseThrow();
     int at = table.key().indexOf(column);
-    Object[] ids = wanted.keySet().stream().map(key -> key.get(at)).distinct().toArray();
+    Object[] ids = folded.stream().map(key -> key.get(at)).distinct().toArray();
     String sql =
         "select %s from %s where site = ? and lower(%s) = any(?)"
             .formatted(String.join(", ", table.key()), table.name(), column);
+    Map<List<Object>, Set<List<Object>>> spelled = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, (String) rows.values().get(0)[table.position("site")]);
       query.setArray(2, connection.createArrayOf("varchar", ids));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           List<Object> key = key(row, table);
-          List<Object> spelled = wanted.get(folded(key, rows));
-          there.add(key);
-          if (spelled != null && !spelled.equals(key)) {
-            others.put(spelled, key);
-          }
+          spelled.computeIfAbsent(folded(key, rows), one -> new LinkedHashSet<>()).add(key);
         }
       }
     }
-    others.keySet().removeAll(there);
-    if (others.isEmpty()) {
-      return;
-    }
-    String all = table.key().stream().map(c -> c + " = ?").collect(Collectors.joining(" and "));
-    String update =
-        "update %s set %s, last_loaded_at = ?, load_no = ? where %s"
-            .formatted(table.name(), all.replace(" and ", ", "), all);
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
-      for (Map.Entry<List<Object>, List<Object>> one : others.entrySet()) {
-        int parameter = 1;
-        for (Object value : one.getKey()) {
-          statement.setObject(parameter++, value);
-        }
-        statement.setObject(parameter++, Sql.utc(commit.at()));
-        statement.setLong(parameter++, commit.number());
-        for (Object value : one.getValue()) {
-          statement.setObject(parameter++, value);
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    return spelled;
   }
 
   /** Notes of every row that is there whether a merge would leave it as it is. */

@@ -191,8 +191,7 @@ public final class Loader {
       filled.add(load.listing().absent());
     }
     KeyedRows.Replacement replacement = new KeyedRows.Replacement(filled);
-    Occurrences.Assigned assigned =
-        KeyedRows.assign(connection, rows, replacement, load.listing(), commit);
+    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
     return write(connection, rows.table(), assigned, replacement, erased, commit);
   }
 

@@ -137,7 +137,7 @@ abstract class ReadingRuns {
   }
 
   static Function<Reading.Begin, PageWalk> numbered(int size) {
-    return begin -> new PageWalk.Numbered(KEY, false, 1, size, begin.skipped());
+    return begin -> new NumberedPages(KEY, false, 1, size, begin.skipped(), begin.place());
   }
 
   static int page(Source.Question turn) {

@@ -160,7 +160,7 @@ class ReadingTest extends ReadingRuns {
   }
 
   private static Function<Reading.Begin, PageWalk> cursors() {
-    return begin -> new PageWalk.ByCursor(KEY, 2);
+    return begin -> new PageWalk.ByCursor(KEY, 2, begin.place());
   }
 
   @Test

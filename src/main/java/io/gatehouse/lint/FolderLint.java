@@ -1,0 +1,101 @@
+package io.gatehouse.lint;
+
+import io.gatehouse.daemon.Home;
+import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.RefusedQuery;
+import io.gatehouse.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Checks the folders of an installation: files that nobody reads because of their name's ending,
+ * and the queries of {@code config/queries}, which are prepared against the schema.
+ */
+final class FolderLint {
+
+  /** What somebody who writes such a file means to be read. */
+  private static final Pattern MEANT = Pattern.compile(".*\\.(ya?ml|sql|xml|json)");
+
+  private static final Pattern PARAMETER = Pattern.compile(":\\?([A-Za-z0-9_]+)");
+  private static final List<String> GIVEN = List.of("site");
+
+  private FolderLint() {}
+
+  static List<Finding> endings(Home home) {
+    Map<Path, String> endings = new LinkedHashMap<>();
+    endings.put(home.routes(), ".camel.yaml");
+    endings.put(home.kamelets(), ".kamelet.yaml");
+    endings.put(home.mappings(), ".yaml");
+    endings.put(home.vendors(), ".yaml");
+    endings.put(home.queries(), ".sql");
+    List<Finding> findings = new ArrayList<>();
+    endings.forEach(
+        (folder, ending) -> {
+          if (!Files.isDirectory(folder)) {
+            return;
+          }
+          try (Stream<Path> files = Files.list(folder)) {
+            files
+                .filter(Files::isRegularFile)
+                .filter(file -> MEANT.matcher(file.getFileName().toString()).matches())
+                .filter(file -> !file.getFileName().toString().endsWith(ending))
+                .sorted()
+                .forEach(
+                    file ->
+                        findings.add(
+                            new Finding(
+                                file, 0, "is read by nobody: its name must end in " + ending)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return findings;
+  }
+
+  /**
+   * @param schema in the same kind of database
+   */
+  static List<Finding> queries(List<Path> files, Warehouse schema) {
+    List<Finding> findings = new ArrayList<>();
+    for (Path file : files) {
+      String text = text(file);
+      Matcher parameters = PARAMETER.matcher(text);
+      while (parameters.find()) {
+        String name = parameters.group(1);
+        if (!GIVEN.contains(name)) {
+          int line = (int) text.substring(0, parameters.start()).lines().count();
+          findings.add(
+              new Finding(
+                  file,
+                  line,
+                  "nobody fills :?" + name + Nearest.hint(name, GIVEN) + "; there is :?site"));
+        }
+      }
+      String sql = parameters.replaceAll("?").stripTrailing().replaceFirst(";$", "");
+      RefusedQuery.of(schema, sql)
+          .ifPresent(
+              refused ->
+                  findings.add(
+                      new Finding(
+                          file, refused.line(), "the database refuses it: " + refused.reason())));
+    }
+    return findings;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

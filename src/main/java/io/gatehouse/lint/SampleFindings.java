@@ -1,0 +1,167 @@
+package io.gatehouse.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What differs in a mapping's samples, by its cause: a column that differs in thirty rows is one
+ * finding, at its line of the mapping, and so is a field that has gone to {@code extra} because its
+ * column names it wrongly.
+ *
+ * @param mapping its file
+ * @param lines as {@link MappingSamples#differences} has them
+ */
+record SampleFindings(Path mapping, List<String> lines) {
+
+  private static final Pattern ROW =
+      Pattern.compile("(.*\\.json): rows \\d+: ([a-z_0-9]+)(?:: (.+))?: expected (.*), got (.*)");
+
+  private static final String NOTHING = "nothing";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A difference.
+   *
+   * @param field of extra; null for the column itself
+   */
+  private record Difference(
+      String line, String sample, String column, String field, String expected, String got) {
+
+    /** Of an extra that should not be at all, by its fields. */
+    List<Difference> parts() {
+      if (field != null || !expected.equals(NOTHING) || !got.startsWith("{")) {
+        return List.of(this);
+      }
+      List<Difference> parts = new ArrayList<>();
+      try {
+        JsonNode all = JSON.readTree(got);
+        all.fieldNames()
+            .forEachRemaining(
+                name ->
+                    parts.add(
+                        new Difference(
+                            line, sample, column, name, NOTHING, all.path(name).toString())));
+      } catch (IOException e) {
+        return List.of(this); // told as it is
+      }
+      return parts;
+    }
+  }
+
+  List<Finding> grouped() {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, List<Difference>> groups = new LinkedHashMap<>();
+    for (String line : lines) {
+      Matcher row = ROW.matcher(line);
+      if (!row.matches()) {
+        findings.add(new Finding(null, 0, line));
+        continue;
+      }
+      Difference one =
+          new Difference(
+              line, row.group(1), row.group(2), row.group(3), row.group(4), row.group(5));
+      for (Difference part : one.parts()) {
+        groups.computeIfAbsent(part.column + " " + part.field, any -> new ArrayList<>()).add(part);
+      }
+    }
+    List<List<Difference>> told = new ArrayList<>();
+    for (List<Difference> group : groups.values()) {
+      List<Difference> moved =
+          groups.values().stream().filter(other -> isMoved(group, other)).findFirst().orElse(null);
+      if (moved != null) {
+        told.add(moved);
+        findings.add(moved(group, moved));
+        told.add(group);
+      }
+    }
+    groups.values().stream()
+        .filter(group -> !told.contains(group))
+        .map(this::finding)
+        .forEach(findings::add);
+    return findings;
+  }
+
+  /** Whether what a column lacks is in extra, in as many rows. */
+  private static boolean isMoved(List<Difference> column, List<Difference> extra) {
+    if (column.get(0).field != null
+        || extra.get(0).field == null
+        || column.size() != extra.size()) {
+      return false;
+    }
+    for (int i = 0; i < column.size(); i++) {
+      Difference one = column.get(i);
+      Difference other = extra.get(i);
+      if (!one.got.equals(NOTHING)
+          || !other.expected.equals(NOTHING)
+          || !one.expected.replace("\"", "").equals(other.got.replace("\"", ""))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Finding moved(List<Difference> column, List<Difference> extra) {
+    return new Finding(
+        mapping,
+        lineOf(column.get(0).column),
+        "column "
+            + column.get(0).column
+            + " is empty in "
+            + rows(column)
+            + ", and what it should hold is in extra, as "
+            + extra.get(0).field
+            + ": does the column name another field?");
+  }
+
+  private Finding finding(List<Difference> group) {
+    Difference first = group.get(0);
+    if (group.size() == 1) {
+      return new Finding(null, 0, first.line);
+    }
+    return new Finding(
+        mapping,
+        lineOf(first.column),
+        "column "
+            + first.column
+            + (first.field == null ? "" : ", " + first.field + ",")
+            + " differs in "
+            + rows(group)
+            + ": "
+            + first.line.substring(first.line.indexOf("rows "))
+            + ", in "
+            + first.sample);
+  }
+
+  private static String rows(List<Difference> group) {
+    long samples = group.stream().map(Difference::sample).distinct().count();
+    return group.size()
+        + (group.size() == 1 ? " row of " : " rows of ")
+        + samples
+        + (samples == 1 ? " sample" : " samples");
+  }
+
+  /** 0 where the mapping does not name it. */
+  private int lineOf(String column) {
+    try {
+      List<String> text = Files.readAllLines(mapping);
+      for (int i = 0; i < text.size(); i++) {
+        if (text.get(i).matches("\\s+" + column + "\\s*:.*")) {
+          return i + 1;
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
