@@ -132,11 +132,11 @@ class PostgresConnectionsTest extends WarehouseContract {
     execute(
         "create view late_ones as select d.*, i.entered_at from work_day d left join who_is_inside i on i.site = d.site and i.person_id = d.person_id");
     execute("create view doubtful as select * from attendance_crosscheck");
-    execute("update schema_history set checksum = 1 where version is null");
+    execute("delete from schema_history where version is null"); // as if they were others
     closeWarehouse();
     warehouse = open();
-    assertThat(rows("select count(*) from schema_history where version is null and checksum = 1"))
-        .containsExactly("0");
+    assertThat(rows("select count(*) from schema_history where version is null"))
+        .containsExactly("3");
     assertThat(rows("select count(*) from late_ones, doubtful")).containsExactly("0");
   }
 }
