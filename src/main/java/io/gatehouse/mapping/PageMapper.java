@@ -191,6 +191,9 @@ final class PageMapper {
     int slot = -1;
     if (rule.function() != null) {
       text = computed(c);
+      if (identifies[c] && hidesWhatIdentifies(c, text)) {
+        return null;
+      }
     } else {
       for (int source : plan.sources(c)) {
         String candidate = record.value(source);
@@ -212,6 +215,34 @@ final class PageMapper {
       return lastValue[c];
     }
     return read(c, text, slot);
+  }
+
+  /**
+   * Whether a function would have to make an identity of a field that is no text.
+   *
+   * @param found by the function; null for nothing
+   */
+  private boolean hidesWhatIdentifies(int c, String found) {
+    for (int source : plan.sources(c)) {
+      String text = record.value(source);
+      if (text != null && !rules[c].isNone(text) && !record.kind(source).canIdentify(text)) {
+        identifiesNothing(c, text, source);
+        return true;
+      }
+      if (text != null && text == found) { // and what else there is does not matter
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void identifiesNothing(int c, String text, int slot) {
+    problem(
+        c,
+        Rejections.source(record, rules[c], slot)
+            + " "
+            + Excerpt.quoted(text)
+            + " identifies nothing");
   }
 
   private String computed(int c) {
@@ -240,12 +271,7 @@ final class PageMapper {
     ColumnRule rule = rules[c];
     Kind kind = slot >= 0 ? record.kind(slot) : ofFunction(c, text);
     if (identifies[c] && !kind.canIdentify(text)) {
-      problem(
-          c,
-          Rejections.source(record, rule, slot)
-              + " "
-              + Excerpt.quoted(text)
-              + " identifies nothing");
+      identifiesNothing(c, text, slot);
       return null;
     }
     boolean faithful = true;

@@ -175,6 +175,21 @@ class MappedPageTest extends MappedThings {
     }
   }
 
+  /** AX-ACS passages name their door in {@code deviceName}, which a function reads. */
+  @Test
+  void what_a_function_makes_the_identity_of_is_no_object_either() {
+    String head = "{'evTime': '2026-03-02 08:00:00', 'accessType': 2, 'deviceName': ";
+    Mapping.MappedPage page =
+        accessEvents().map(Samples.record(head + "{'a': [1]}}"), context("passages"));
+    assertThat(page.rows().values()).isEmpty();
+    assertThat(page.rejected().get(0).reason())
+        .startsWith("access_point_name: deviceName ")
+        .endsWith(" identifies nothing");
+    assertThat(
+            accessEvents().map(Samples.record(head + "null}"), context("passages")).rows().values())
+        .hasSize(1);
+  }
+
   private static Mapping.MappedPage passage(Mapping passages, String user) {
     return passages.map(
         Samples.record("{'timestamp': 1772521200, 'device_sn': 'C1', 'open_userid': " + user + "}"),
