@@ -22,6 +22,8 @@ import org.postgresql.copy.CopyIn;
 /**
  * Rows a second of {@link Warehouse#load} against a bare sink that only copies the same columns to
  * a temporary table and upserts them, in turn, on the same PostgreSQL. Arguments: rows, rounds.
+ * With {@code -Dwithout=access_event_door,access_event_denied} these indexes are away: what they
+ * cost.
  */
 public final class LoaderBenchmark {
   private static final int PAGE = 1000;
@@ -44,6 +46,11 @@ public final class LoaderBenchmark {
               ? null
               : new BareSink(connection, warehouse.table("access_event"));
       List<PageLoad> ready = bare == null ? pages : pages.stream().map(bare::ready).toList();
+      for (String index : System.getProperty("without", "none").split(",")) {
+        try (Statement drop = connection.createStatement()) {
+          drop.execute("drop index if exists " + index);
+        }
+      }
       for (int round = 1; round <= rounds; round++) {
         try (Statement empty = connection.createStatement()) {
           empty.execute("truncate table access_event");
