@@ -293,10 +293,10 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     closed = true;
-    retention.stop();
     feeds.close();
     engine.webhooks().stop();
     steps.stop();
+    retention.stop();
     budgets.stop();
     engine.stop();
     steps.close();

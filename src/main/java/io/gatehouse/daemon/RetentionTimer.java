@@ -7,8 +7,7 @@ import io.gatehouse.warehouse.WarehouseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,8 +27,8 @@ final class RetentionTimer {
   private final Warehouse warehouse;
   private final Supplier<Settings> settings;
   private final Map<String, Long> dropped = new TreeMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(RetentionTimer::thread);
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, RetentionTimer::thread);
   private volatile boolean stopped;
   private boolean isDropping;
 
@@ -39,6 +38,7 @@ final class RetentionTimer {
   RetentionTimer(Warehouse warehouse, Supplier<Settings> settings) {
     this.warehouse = warehouse;
     this.settings = settings;
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // a stop waits for none
   }
 
   private static Thread thread(Runnable work) {
