@@ -18,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM, at whatever the process is: it ends soon, says so once, and calls nothing a fault. */
 class StopIT {
 
+  /** The live feed gives up after a second, and would say so. */
+  private static final String[] LIVE_WAITS = {
+    "--set", "sites.hq.records.timeout=5m", "--set", "sites.hq.realtime.timeout=5m"
+  };
+
   @TempDir Path directory;
 
   private Path err;
@@ -107,14 +112,14 @@ class StopIT {
   @Test
   void while_feeds_are_started() throws Exception {
     try (Silent vendor = Silent.open()) {
-      stopsOnce(run(h2(), vendor), () -> vendor.connections() > 0);
+      stopsOnce(run(h2(), vendor, LIVE_WAITS), () -> vendor.connections() > 0);
     }
   }
 
   @Test
   void while_the_vendor_does_not_answer() throws Exception {
     try (Silent vendor = Silent.open()) {
-      Process process = run(h2(), vendor, "--set", "sites.hq.records.timeout=5m");
+      Process process = run(h2(), vendor, LIVE_WAITS);
       stopsOnce(process, () -> says("running [") && vendor.connections() > 0);
     }
   }

@@ -8,7 +8,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,32 +76,54 @@ class FirstStartIT {
     }
     Random random = new Random(7);
     int halfMade = 0;
-    List<Path> upgrades = new ArrayList<>();
+    Path upgrade = null;
     for (int version = 9001; version < 9001 + KILLS / 3; version++) {
-      upgrades.add(upgrade(version));
+      upgrade = upgrade(version);
       int after = version == 9001 ? 0 : random.nextInt(500); // the first in the middle for certain
-      halfMade += killedWhileBuilding(url, upgrades, after) ? 1 : 0;
+      halfMade += killedWhileBuilding(url, List.of(upgrade), after) ? 1 : 0;
       opens(url, "", "", EVENTS);
     }
     assertThat(halfMade).as("kills in the middle").isPositive();
-    Process last = process(url, "", "", upgrades);
+    Process last = process(url, "", "", List.of(upgrade));
     end(last);
     try (Warehouse warehouse = open(url, "", "")) {
       assertThat(warehouse.table("access_event").has("added_9001")).isTrue();
     }
   }
 
-  /** A root of the class path with one more migration, of many statements. */
-  private Path upgrade(int version) throws IOException {
-    Path root = directory.resolve("upgrade-" + version);
-    Path folder = Files.createDirectories(root.resolve("db/migration/common"));
+  /** This version's classes with one more migration, of many statements. */
+  private Path upgrade(int version) throws IOException, URISyntaxException {
+    Path root = directory.resolve("upgraded-classes");
+    if (!Files.exists(root)) {
+      copyClasses(root);
+    }
     StringBuilder sql = new StringBuilder();
     for (int i = 0; i < 10; i++) {
       sql.append("alter table device add column d%d_%d varchar(10);\n".formatted(version, i));
     }
     sql.append("alter table access_event add column added_%d varchar(10);\n".formatted(version));
-    Files.writeString(folder.resolve("V" + version + "__test.sql"), sql);
+    Files.writeString(
+        root.resolve("db/migration/common").resolve("V" + version + "__test.sql"), sql);
     return root;
+  }
+
+  private static void copyClasses(Path to) throws IOException, URISyntaxException {
+    Path code =
+        Path.of(Warehouse.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    boolean isJar = Files.isRegularFile(code);
+    try (FileSystem jar = isJar ? FileSystems.newFileSystem(code) : null) {
+      Path from = isJar ? jar.getPath("/") : code;
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Path copy = to.resolve(from.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+          } else {
+            Files.copy(file, copy);
+          }
+        }
+      }
+    }
   }
 
   @Test
