@@ -14,8 +14,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -118,13 +116,9 @@ public final class BackfillCommand implements Callable<Integer> {
 
   private Instant moment(String option, String text, ZoneId zone, boolean isEnd) {
     try {
-      if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-        LocalDate day = LocalDate.parse(text);
-        return (isEnd ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
-      }
-      return text.matches(".*(Z|[+-]\\d{2}:\\d{2})")
-          ? OffsetDateTime.parse(text).toInstant()
-          : LocalDateTime.parse(text).atZone(zone).toInstant();
+      LocalDate day =
+          isEnd ? GivenTime.day(text) : null; // the end of a day is the next one's begin
+      return GivenTime.read(day == null ? text : day.plusDays(1).toString(), zone);
     } catch (DateTimeException e) {
       throw new ParameterException(
           spec.commandLine(),

@@ -15,9 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -208,13 +205,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private Instant time(String option, String text) {
     try {
-      if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
-        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-      }
-      String iso = text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T");
-      return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-          ? OffsetDateTime.parse(iso).toInstant()
-          : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+      return GivenTime.read(text, ZoneOffset.UTC);
     } catch (DateTimeException e) {
       throw new ParameterException(
           spec.commandLine(),

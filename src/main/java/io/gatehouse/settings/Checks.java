@@ -31,9 +31,9 @@ final class Checks {
     }
   }
 
-  /** Databases round what is finer, each in its own way. */
   private static final long DAY = 86_400_000;
 
+  /** Databases round what is finer, each in its own way. */
   private static final DateTimeFormatter HOURS_AND_MINUTES =
       DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
