@@ -1,8 +1,10 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.declared.Declared;
 import io.gatehouse.simulator.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +29,16 @@ public final class SimulateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Which vendor: ax-acs, wecom or k30.")
+      description = {
+        "Which vendor: ax-acs, wecom or k30; or one of config/vendors, by its file and its samples."
+      })
   private String vendor;
 
   @Option(
       names = "--port",
       description =
-          "Port on 127.0.0.1; 0 takes a free one. Default: 6500 for ax-acs, 6600 for wecom.")
+          "Port on 127.0.0.1; 0 takes a free one. Default: 6500 for ax-acs, 6600 for wecom, 6700 for"
+              + " k30, 6800 for others.")
   private Integer port;
 
   @Option(
@@ -45,7 +50,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--people",
       defaultValue = "500",
-      description = "People that an ax-acs server knows. Default: ${DEFAULT-VALUE}.")
+      description = "People whom the server lists. Default: ${DEFAULT-VALUE}.")
   private int people;
 
   @Option(
@@ -81,6 +86,12 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Write the true events there as JSON lines at the end.")
   private Path ledger;
 
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where config/vendors is; default: beside the launcher.")
+  private Path home;
+
   static final class QuirkNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
@@ -88,6 +99,7 @@ public final class SimulateCommand implements Callable<Integer> {
       for (SimulatedVendor.Kind kind : SimulatedVendor.Kind.values()) {
         kind.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
       }
+      SimulatedDeclared.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
     }
   }
 
@@ -103,13 +115,22 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     try {
       SimulatedVendor.Wish wish = new SimulatedVendor.Wish(port, records, people, seed, quirks);
-      SimulatedVendor simulator = SimulatedVendor.Kind.named(vendor).make(wish);
+      SimulatedVendor simulator = simulator(wish);
       faults.forEach(fault -> inject(simulator, fault));
       run(simulator);
       return 0;
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
+  }
+
+  private SimulatedVendor simulator(SimulatedVendor.Wish wish) {
+    Path folder = Installation.home(home).vendors();
+    Path file = folder.resolve(vendor + ".yaml");
+    if (vendor.matches("[a-z0-9-]+") && Files.isRegularFile(file)) {
+      return new SimulatedDeclared(Declared.read(file), wish);
+    }
+    return SimulatedVendor.Kind.named(vendor, folder).make(wish);
   }
 
   private void run(SimulatedVendor simulator) {

@@ -34,16 +34,18 @@ interface SimulatedVendor extends AutoCloseable {
     }
 
     /**
+     * @param others where those are that are a file
      * @throws IllegalArgumentException that names those there are
      */
-    static Kind named(String vendor) {
+    static Kind named(String vendor, Path others) {
       return Arrays.stream(values())
           .filter(kind -> kind.vendor.equals(vendor))
           .findFirst()
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "no simulator for vendor \"%s\": use %s".formatted(vendor, names())));
+                      "no simulator for vendor \"%s\": use %s, or one of the files of %s"
+                          .formatted(vendor, names(), others)));
     }
 
     static String names() {
