@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -247,6 +248,104 @@ class ExamplesTest {
       request.header("X-Sign", sign);
     }
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Until it is interrupted, as by Ctrl-C. */
+  private static final class Simulated implements AutoCloseable {
+    private static final Pattern SETTING = Pattern.compile("sites\\.hq\\.(\\S+=\\S+)");
+
+    private final java.io.StringWriter out = new java.io.StringWriter();
+    private final Thread running;
+    private final String vendor;
+
+    Simulated(String vendor, Path home) {
+      this.vendor = vendor;
+      running =
+          new Thread(
+              () ->
+                  new picocli.CommandLine(new io.gatehouse.cli.SimulateCommand())
+                      .setOut(new java.io.PrintWriter(out))
+                      .setErr(new java.io.PrintWriter(out))
+                      .execute(
+                          vendor,
+                          "--home=" + home,
+                          "--port=0",
+                          "--records=1150",
+                          "--people=120",
+                          "--live=0",
+                          "--quirks=all"));
+      running.start();
+      await().until(() -> out.toString().contains("./gatehouse run"));
+    }
+
+    /** What it says that a site must be configured with, of a site named like the vendor. */
+    String[] settings() {
+      return SETTING
+          .matcher(out.toString())
+          .results()
+          .map(found -> "sites." + vendor + "." + found.group(1))
+          .toArray(String[]::new);
+    }
+
+    String fault(String name) throws Exception {
+      Matcher url = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(out.toString());
+      assertThat(url.find()).isTrue();
+      URI address = URI.create(url.group() + "/simulator/faults/" + name);
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  @Test
+  void simulate_serves_each_example_by_its_files_and_all_of_it_is_loaded() throws Exception {
+    DeclaredSite site =
+        new DeclaredSite(directory)
+            .example("acme")
+            .example("signed")
+            .example("dingtalk")
+            .file(
+                "config/queries/dingtalk-users.sql",
+                "select 'u' || x as id from system_range(100, 159)");
+    Path home = site.home().directory();
+    try (Simulated acme = new Simulated("acme", home);
+        Simulated lobby = new Simulated("lobby", home);
+        Simulated dingtalk = new Simulated("dingtalk", home)) {
+      site.setAll(acme.settings()).setAll(lobby.settings()).setAll(dingtalk.settings());
+      site.loads();
+      assertThat(site.value("select count(*) from access_event")).isEqualTo(1150L);
+      assertThat(site.value("select count(*) from person where removed_at is null"))
+          .isEqualTo(120L);
+      assertThat(site.value("select count(distinct person_id) from attendance_punch"))
+          .isEqualTo(60L);
+      assertThat(site.rows("select * from rejected_row")).isEmpty();
+      assertThat(acme.fault("ERROR_CODE")).isEqualTo("done\n");
+      site.setAll("sites.lobby.aes-key=another-12345678");
+      Map<String, String> failures = site.once();
+      assertThat(failures.get("records")).contains("the event store is being rebuilt");
+      assertThat(failures.get("people")).contains("aes-key");
+      assertThat(failures.get("attendance")).isEmpty();
+    }
+  }
+
+  @Test
+  void simulate_says_which_sample_it_lacks() throws Exception {
+    DeclaredSite site = new DeclaredSite(directory).example("acme");
+    Path samples = site.home().vendors().resolve("samples/acme-records");
+    Files.delete(samples.resolve("good.json"));
+    java.io.StringWriter err = new java.io.StringWriter();
+    int rc =
+        new picocli.CommandLine(new io.gatehouse.cli.SimulateCommand())
+            .setErr(new java.io.PrintWriter(err))
+            .execute("acme", "--home=" + directory, "--port=0");
+    assertThat(rc).isEqualTo(2);
+    assertThat(err.toString()).contains("acme-records/good.json is missing");
   }
 
   @Test
