@@ -209,7 +209,9 @@ public final class SampleServer {
     try {
       body = asked(question);
     } catch (RetryLater | IOException e) {
-      return failed(file.auth().kind() == AuthKind.ENVELOPE ? 200 : 400, e.getMessage());
+      return file.auth().kind() == AuthKind.ENVELOPE
+          ? sealed(200, failing(feed, e.getMessage()))
+          : failed(400, e.getMessage());
     }
     if (!signIn.isSigned(question)) {
       return by(file.reply().tokenRefused(), 401, feed, "the credentials are refused");
