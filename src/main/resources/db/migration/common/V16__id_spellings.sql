@@ -47,7 +47,18 @@ delete from id_met where spelled = '(erased)';
 
 -- Who reads by load_no sees what changes.
 update site_lock set load_no = (select max(load_no) from site_lock) + 1
-where site in (select site from id_met);
+where site in (select site from id_met union select site from feed_checkpoint where vendor = 'k30');
+
+-- A passage's number of K30 is one number with zeros before it or without.
+update access_event set
+  source_event_id = trim(leading '0' from source_event_id),
+  last_loaded_at = current_timestamp,
+  load_no = coalesce(
+    (select l.load_no from site_lock l where l.site = access_event.site), load_no)
+where vendor = 'k30' and source_event_id like '0%'
+  and trim(leading '0' from translate(source_event_id, '123456789', '000000000')) = ''
+  and trim(leading '0' from source_event_id) <> ''
+  and exists (select 1 from feed_checkpoint where vendor = 'k30');
 
 insert into id_spelling (site, id_column, folded_id, vendor, spelled_id, first_loaded_at,
   last_loaded_at, load_no)
@@ -70,7 +81,8 @@ update access_event set
   person_id = (select k.spelled_id from id_spelling k where k.site = access_event.site
     and k.id_column = 'person_id' and k.folded_id = lower(trim(access_event.person_id))),
   last_loaded_at = current_timestamp,
-  load_no = (select l.load_no from site_lock l where l.site = access_event.site)
+  load_no = coalesce(
+    (select l.load_no from site_lock l where l.site = access_event.site), load_no)
 where person_id in (select spelled from id_met where id_column = 'person_id')
   and exists (select 1 from id_met m where m.id_column = 'person_id'
     and m.site = access_event.site and m.spelled = access_event.person_id);
@@ -78,7 +90,8 @@ update access_event set
   device_id = (select k.spelled_id from id_spelling k where k.site = access_event.site
     and k.id_column = 'device_id' and k.folded_id = lower(trim(access_event.device_id))),
   last_loaded_at = current_timestamp,
-  load_no = (select l.load_no from site_lock l where l.site = access_event.site)
+  load_no = coalesce(
+    (select l.load_no from site_lock l where l.site = access_event.site), load_no)
 where exists (select 1 from id_met where id_column = 'device_id')
   and exists (select 1 from id_met m where m.id_column = 'device_id'
     and m.site = access_event.site and m.spelled = access_event.device_id);
@@ -86,14 +99,16 @@ update attendance_punch set
   person_id = (select k.spelled_id from id_spelling k where k.site = attendance_punch.site
     and k.id_column = 'person_id' and k.folded_id = lower(trim(attendance_punch.person_id))),
   last_loaded_at = current_timestamp,
-  load_no = (select l.load_no from site_lock l where l.site = attendance_punch.site)
+  load_no = coalesce(
+    (select l.load_no from site_lock l where l.site = attendance_punch.site), load_no)
 where exists (select 1 from id_met m where m.id_column = 'person_id'
     and m.site = attendance_punch.site and m.spelled = attendance_punch.person_id);
 update attendance_punch set
   device_id = (select k.spelled_id from id_spelling k where k.site = attendance_punch.site
     and k.id_column = 'device_id' and k.folded_id = lower(trim(attendance_punch.device_id))),
   last_loaded_at = current_timestamp,
-  load_no = (select l.load_no from site_lock l where l.site = attendance_punch.site)
+  load_no = coalesce(
+    (select l.load_no from site_lock l where l.site = attendance_punch.site), load_no)
 where exists (select 1 from id_met where id_column = 'device_id')
   and exists (select 1 from id_met m where m.id_column = 'device_id'
     and m.site = attendance_punch.site and m.spelled = attendance_punch.device_id);

@@ -18,7 +18,8 @@ class SpellingsUpgradeTest {
       """
       insert into site_lock (site, load_no) values ('office', 7), ('plant', 9);
       insert into feed_checkpoint (site, feed, vendor, first_loaded_at, last_loaded_at)
-      values ('office', 'access', 'wecom', current_timestamp, current_timestamp);
+      values ('office', 'access', 'wecom', current_timestamp, current_timestamp),
+        ('plant', 'records', 'k30', current_timestamp, current_timestamp);
       insert into access_event (event_id, site, vendor, occurred_at, local_date, seen_by, person_id,
         device_id, first_loaded_at, last_loaded_at, load_no)
       select cast('00000000-0000-0000-0000-00000000000' || n as uuid), site, vendor,
@@ -31,6 +32,8 @@ class SpellingsUpgradeTest {
         union all select 4, 'office', 'wecom', 'woB', 'D'
         union all select 5, 'plant', 'k30', 'x', 'C001a'
         union all select 6, 'plant', 'k30', 'X', 'c001a') e;
+      update access_event set source_event_id = '0017' where person_id = 'x';
+      update access_event set source_event_id = '0A17' where person_id = 'X';
       insert into access_rule_person (site, vendor, device_id, rule_kind, rule_id, person_id,
         first_loaded_at, last_loaded_at)
       values ('office', 'wecom', 'C001A', 'PASS', '1', 'WOA', current_timestamp, current_timestamp);
@@ -74,7 +77,7 @@ class SpellingsUpgradeTest {
               row -> assertThat(row).isEqualToIgnoringCase("office WOA C001A t t"),
               row -> assertThat(row).isEqualToIgnoringCase("office null C001A t t"),
               row -> assertThat(row).isEqualToIgnoringCase("office woB D f f"),
-              row -> assertThat(row).isEqualToIgnoringCase("plant x C001a f f"),
+              row -> assertThat(row).isEqualToIgnoringCase("plant x C001a t t"),
               row -> assertThat(row).isEqualToIgnoringCase("plant X c001a f f"));
       assertThat(
               rows(
@@ -96,6 +99,11 @@ class SpellingsUpgradeTest {
               "person_id james JAMES",
               "person_id woa WOA",
               "person_id wob woB");
+      assertThat(
+              rows(
+                  warehouse,
+                  "select source_event_id from access_event where site = 'plant' order by 1"))
+          .containsExactlyInAnyOrder("17", "0A17");
       assertThat(rows(warehouse, "select min(load_no) from site_lock where site = 'office'"))
           .containsExactly("10");
     }
