@@ -70,11 +70,11 @@ public record FeedState(
     if (paused != null) {
       return Word.PAUSED;
     }
-    if (status == null && isPushed()) {
-      return Word.WAITING;
-    }
     if (status != null && status.failedRuns() > 0) {
       return Word.FAILING;
+    }
+    if (isPushed()) {
+      return status == null ? Word.WAITING : Word.OK;
     }
     if (status == null ? !isOverdue(patience()) : !isSilent(now, patience())) {
       return status == null ? Word.NEVER_RAN : Word.OK;
@@ -136,8 +136,7 @@ public record FeedState(
 
   /** Several runs overdue, and no page of a long one either: it is not failing, nobody runs it. */
   private boolean isSilent(Instant now, Duration patience) {
-    return !isPushed()
-        && isOlder(status.lastSuccessAt(), now, patience)
+    return isOlder(status.lastSuccessAt(), now, patience)
         && isOlder(status.lastCommitAt(), now, patience);
   }
 

@@ -163,9 +163,9 @@ class StatusScreenTest {
     assertThat(Status.of(sites, fresh, NOW).failingSites()).isEmpty();
     Standing known = new Standing(List.of(), List.of(), List.of(daemon));
     assertThat(Status.of(sites, known, NOW).failingSites()).containsExactly("hq");
-    FeedStatus reads = firstRun(NOW.minusSeconds(2));
+    FeedStatus reads = firstRun("hq", "records", NOW.minusSeconds(2));
     assertThat(print(200, Status.of(sites, of(reads, daemon), NOW))).contains("hq/records ok - -");
-    FeedStatus hangs = firstRun(NOW.minusSeconds(600));
+    FeedStatus hangs = firstRun("hq", "records", NOW.minusSeconds(600));
     assertThat(print(200, Status.of(sites, of(hangs, daemon), NOW))).contains("hq/records silent");
   }
 
@@ -173,9 +173,9 @@ class StatusScreenTest {
     return new Standing(List.of(status), List.of(), List.of(daemon));
   }
 
-  private static FeedStatus firstRun(Instant page) {
+  private static FeedStatus firstRun(String site, String feed, Instant page) {
     return new FeedStatus(
-        new FeedKey("hq", "records"),
+        new FeedKey(site, feed),
         "ax-acs",
         STATE,
         page,
@@ -226,5 +226,9 @@ class StatusScreenTest {
         .contains("paused 60 s ago, until 2026-11-27 08:25:00Z")
         .contains("k/webhook waiting");
     assertThat(status.feeds()).noneMatch(feed -> feed.isFailing(NOW));
+    FeedStatus pushed = firstRun("k", "webhook", NOW.minusSeconds(90_000));
+    assertThat(print(200, Status.of(sites, of(pushed, daemon(NOW, null)), NOW)))
+        .as("nobody has passed for a day")
+        .contains("k/webhook ok");
   }
 }
