@@ -147,8 +147,7 @@ public final class SimulateCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--sites must be 1 to " + MOST_SITES + ", got " + sites);
       }
       List<SimulatedVendor> simulators =
-          simulators(
-              new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks));
+          simulators(new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks));
       faults.forEach(fault -> simulators.forEach(simulator -> inject(simulator, fault)));
       run(simulators);
       return 0;

@@ -150,7 +150,8 @@ final class SimulatedDeclared implements SimulatedVendor {
   @Override
   public Map<String, String> settings() {
     Map<String, String> settings =
-        SimulatedVendor.settingsOf(site, "vendor", vendor.name(), "base-url", "" + server.baseUrl());
+        SimulatedVendor.settingsOf(
+            site, "vendor", vendor.name(), "base-url", "" + server.baseUrl());
     samples.settings().forEach((name, value) -> settings.put("sites." + site + "." + name, value));
     return settings;
   }
