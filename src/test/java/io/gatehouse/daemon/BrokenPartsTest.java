@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +159,6 @@ class BrokenPartsTest {
 
   private void awaitFailures(String of, String reason) {
     String sql = "select count(*) from feed_checkpoint where site = '%s' and last_error like '%s'";
-    await().atMost(Duration.ofSeconds(30)).until(() -> site.count(sql.formatted(of, reason)) == 3);
+    await().until(() -> site.count(sql.formatted(of, reason)) == 3);
   }
 }

@@ -191,7 +191,6 @@ class FeedPromisesTest {
       server.faults().inject(Fault.HANG).onPath("acs/device/eventcache/swipecard").times(4);
       server.live(20);
       await()
-          .atMost(Duration.ofSeconds(60))
           .until(() -> site.count("select count(*) from feed_gap where closed_at is not null") > 0);
       server.stopLive();
       await().until(server::allVisible);
@@ -220,7 +219,6 @@ class FeedPromisesTest {
         await().until(server::allVisible);
         site.comesToEqualTheLedger();
         await()
-            .atMost(Duration.ofSeconds(30))
             .until(
                 () ->
                     site.count(

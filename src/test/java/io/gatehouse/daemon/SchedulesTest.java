@@ -25,9 +25,7 @@ class SchedulesTest {
   }
 
   private static void awaitRequests(AxAcsSimulator server, String path, long count) {
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .untilAsserted(() -> assertThat(server.requests(path)).isGreaterThanOrEqualTo(count));
+    await().untilAsserted(() -> assertThat(server.requests(path)).isGreaterThanOrEqualTo(count));
   }
 
   @Test

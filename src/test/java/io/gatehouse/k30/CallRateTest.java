@@ -8,7 +8,6 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.k30.K30Simulator;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +38,9 @@ class CallRateTest {
       site.set("records.schedule=1s").set("presence.schedule=1s").set("reference.schedule=1s");
       try (Daemon daemon = site.start(K30Site.POLLED)) {
         // Some of them at once, the rest each some seconds apart; two budgets would be 12 at once.
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.requests() > 1);
+        await().until(() -> server.requests() > 1);
         try (Daemon backfill = site.backfill(start, start.plusDays(1), FeedObserver.NONE)) {
-          await().atMost(Duration.ofSeconds(60)).until(() -> server.requests() > MOST - 3);
+          await().until(() -> server.requests() > MOST - 3);
         }
       }
       assertThat(server.busiestStretch()).isLessThanOrEqualTo(MOST);

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What pushes and polling together promise: each passage once, and complete. */
@@ -74,12 +73,11 @@ class PushPromisesTest extends OnDatabase {
     try (Daemon daemon = site.start("records", "webhook")) {
       server.pusher().to(K30Site.callback(daemon));
       server.live(40);
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.events() > 500);
+      await().until(() -> server.events() > 500);
       server.stopLive();
       server.pass(K30Passage.Bad.MISSING_TIME);
       await().until(() -> server.pusher().isIdle() && server.allVisible());
       await()
-          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(site.differencesOf("access_event", "delivery_result", "rejected_row"))

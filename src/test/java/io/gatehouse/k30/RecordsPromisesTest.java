@@ -79,7 +79,7 @@ class RecordsPromisesTest extends OnDatabase {
     do {
       int before = ends.size();
       try (Daemon daemon = site.backfill(START, START.plusDays(1), observer, 3)) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends.size() > before);
+        await().until(() -> ends.size() > before);
       }
     } while (++parts < 20 && !ends.get(ends.size() - 1).equals("null"));
     assertThat(parts).isGreaterThan(1);

@@ -41,7 +41,7 @@ class TicketPromisesTest extends WeComContract {
   }
 
   private void loadsAll() {
-    await().atMost(Duration.ofSeconds(30)).until(() -> site.differences("access").isEmpty());
+    await().until(() -> site.differences("access").isEmpty());
     site.breaksNoRule();
   }
 
