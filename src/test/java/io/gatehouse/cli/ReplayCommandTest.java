@@ -7,7 +7,7 @@ import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayCommandTest {
 
@@ -29,11 +29,8 @@ class ReplayCommandTest {
   private Path home;
   private String url;
 
-  private void open(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("first"));
     home = folder.resolve("home");
     for (String part : List.of("routes", "config")) {
       try (Stream<Path> files = Files.walk(Path.of(part))) {
@@ -66,8 +63,9 @@ class ReplayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void what_fits_after_a_mapping_was_mended_becomes_rows_once(String database) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void what_fits_after_a_mapping_was_mended_becomes_rows_once(TestDatabase database)
+      throws IOException {
     open(database);
     String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
     String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
@@ -139,7 +137,7 @@ class ReplayCommandTest {
   }
 
   private void replays(String mapping, String good, List<String> settings) throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     String bad = good.replaceFirst("from: \\w+", "from: noSuchField");
     edit(mapping, good, bad);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
@@ -152,7 +150,7 @@ class ReplayCommandTest {
     String events = "select event_id, occurred_at, person_id, extra from access_event order by 1";
     String replayed = query(settings, events);
     assertThat(replayed.lines().count()).isGreaterThan(50);
-    open2("h2");
+    open2(TestDatabase.H2);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
     assertThat(query(settings, events)).isEqualTo(replayed);
   }
@@ -160,7 +158,7 @@ class ReplayCommandTest {
   @Test
   void two_replays_beside_a_run_that_reads_the_same_records_leave_each_one_once()
       throws IOException, InterruptedException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -184,16 +182,13 @@ class ReplayCommandTest {
     }
   }
 
-  private void open2(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("second") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open2(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("second"));
   }
 
   @Test
   void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -209,7 +204,7 @@ class ReplayCommandTest {
 
   @Test
   void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
       hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
@@ -229,7 +224,7 @@ class ReplayCommandTest {
               + " order by person_id";
       String replayed = query(hq, people);
       assertThat(kept).doesNotContain("\n0\n");
-      open2("h2");
+      open2(TestDatabase.H2);
       run(hq, "run", "--once");
       assertThat(query(hq, people)).isEqualTo(replayed); // a hash is not hashed again
     }
