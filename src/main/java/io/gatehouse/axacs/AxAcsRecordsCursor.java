@@ -1,13 +1,14 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Known;
 import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.demo.Audience;
-import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Outcome;
+import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;

@@ -297,7 +297,7 @@ class FuzzedServerTest {
       Function<WarehouseReader, List<String>> check,
       String... feeds)
       throws Exception {
-    String url = TestDatabase.H2.freshWarehouseOfSite(directory.resolve("w")) + ";CACHE_SIZE=4096";
+    String url = TestDatabase.H2.freshWarehouse(directory.resolve("w")) + ";CACHE_SIZE=4096";
     set("base-url=" + proxy.url()).set("feeds=" + String.join(",", feeds));
     for (String feed : feeds) {
       set(feed + ".schedule=100ms");

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
-import io.gatehouse.support.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +42,7 @@ class ManagementPortTest {
   private static Daemon daemon;
 
   private static Site site(String database) {
-    return new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory.resolve(database)))
+    return new Site(server, "jdbc:h2:file:" + directory.resolve(database) + ";AUTO_SERVER=TRUE")
         .set("camel.management.enabled=true");
   }
 
