@@ -55,8 +55,15 @@ final class AxAcsReferenceCursor implements Cursor {
     codes("usertypes", "user_types", "USER_TYPE");
     codes("cardgroups", "card_groups", "CARD_GROUP");
     codes("cardtypes", "card_types", "CARD_TYPE");
-    list("orgs", "org_unit", orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId"));
-    list("areas", "area", areas -> TreePaths.withPaths(areas, "areaId", "areaName", "parentId"));
+    list(
+        "orgs",
+        "org_unit",
+        orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId", VendorRecord::numberId));
+    list(
+        "areas",
+        "area",
+        areas ->
+            TreePaths.withPaths(areas, "areaId", "areaName", "parentId", VendorRecord::numberId));
     list("acs/devices", "device", devices -> devices);
     list("acs/device/doors", "access_point", doors -> doors);
     add("users", people);

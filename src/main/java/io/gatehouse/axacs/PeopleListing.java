@@ -152,7 +152,7 @@ final class PeopleListing implements ListingWalk {
 
   /** The person's: the first {@code userId} of the object, the second is the type's. */
   private static String id(VendorRecord user) {
-    String id = user.id("userId");
+    String id = user.numberId("userId");
     return id == null ? user.raw() : id;
   }
 }

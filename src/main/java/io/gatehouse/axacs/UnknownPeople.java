@@ -74,6 +74,6 @@ final class UnknownPeople implements ListingWalk {
   }
 
   private static boolean isOf(String id, VendorRecord user) {
-    return id.equals(user.get("userId")) || id.equals(user.id("userId"));
+    return id.equals(user.get("userId")) || id.equals(user.numberId("userId"));
   }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.daemon.Replay;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
         }
       }
       problems = replay.problems();
+    } catch (WarehouseException e) {
+      ChosenFeeds.of(spec.commandLine(), feeds, ChosenFeeds.configured(settings));
+      throw e;
     }
     if (json) {
       JsonLines.array(out, outcomes.stream().map(ReplayCommand::object).toList());

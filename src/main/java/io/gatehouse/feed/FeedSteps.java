@@ -329,7 +329,7 @@ public final class FeedSteps {
     }
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
-    exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
+    exchange.getMessage().setBody(new CommittedRows(warehouse.kept(page.load(), result).tables()));
     exchange.setProperty(OWN_STEPS, true);
   }
 

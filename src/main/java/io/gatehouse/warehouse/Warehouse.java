@@ -180,6 +180,18 @@ public final class Warehouse implements AutoCloseable {
                 connection -> loader.load(connection, page, now)));
   }
 
+  /**
+   * The rows of a page that has been loaded as they are kept, for whoever is to have no others:
+   * without expired ones, and without erased people.
+   */
+  public PageLoad kept(PageLoad page, LoadResult result) {
+    return result.expired() == 0 && result.erased() == 0
+        ? page
+        : transactions.run(
+            "look up who was erased at " + page.feed().site(),
+            connection -> loader.kept(connection, page));
+  }
+
   /** Begins a backfill, or goes on where it was broken off; one that ended begins anew. */
   public Stretch.Standing begin(Stretch stretch, String vendor) {
     Instant now = now();

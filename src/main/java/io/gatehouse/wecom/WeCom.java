@@ -149,7 +149,9 @@ public final class WeCom implements Vendor {
   public Map<String, Object> beans(Vendor.Context context) {
     SuiteTickets tickets =
         new SuiteTickets(
-            context.sites(), site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)));
+            context.sites(),
+            site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)),
+            context.clock());
     AppTokens tokens = new AppTokens(context.clock(), tokenServer(context), tickets::newest);
     return Map.of(
         "wecom",

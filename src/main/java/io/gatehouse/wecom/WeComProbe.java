@@ -70,7 +70,8 @@ public final class WeComProbe implements Probe {
   private static SuiteTickets tickets(SiteCheck check) {
     return new SuiteTickets(
         () -> List.of(check.site()),
-        site -> check.known().state(new FeedKey(site.name(), "webhook")));
+        site -> check.known().state(new FeedKey(site.name(), "webhook")),
+        check.clock());
   }
 
   private static String kind(Site site) {

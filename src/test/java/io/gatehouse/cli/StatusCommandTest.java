@@ -88,6 +88,19 @@ class StatusCommandTest {
 
     assertThat(status.exit()).isEqualTo(Exit.FAILED);
     assertThat(status.err()).contains("there is no warehouse at").doesNotContain("\tat ");
+    List<String> hq = CommandRun.site("hq", "http://127.0.0.1:9");
+    String none = "jdbc:h2:file:" + folder.resolve("none");
+    for (List<String> words :
+        List.of(
+            List.of("status", "--site", "hw"),
+            List.of("erase", "--site", "hw", "--person", "1"),
+            List.of("replay", "--feed", "hw/records"))) {
+      CommandRun run = CommandRun.on(none, hq, words.toArray(String[]::new));
+      assertThat(run.err())
+          .contains("hw", "is configured, did you mean hq")
+          .doesNotContain("warehouse");
+      assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    }
     assertThat(folder.toFile().list()).isEmpty();
   }
 

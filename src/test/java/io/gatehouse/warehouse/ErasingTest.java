@@ -224,19 +224,53 @@ class ErasingTest extends WarehouseContract {
     }
 
     assertThat(rows("select count(*), count(person_id) from access_event")).containsExactly("3 0");
+    assertThat(rows("select folded_id from id_spelling where id_column = 'person_id'")).isEmpty();
+  }
+
+  @Test
+  void whoever_gets_a_pages_rows_gets_none_of_erased_people() {
+    Table table = warehouse.table("access_event");
+    Identity identity =
+        new Identity("event_id", "occurred_at", List.of("site", "occurred_at"), List.of(), false);
+    passage(identity, "gone", at(1));
+    warehouse.erasing().erase(new Erasing.Person("hq", "wecom", "gone", false, Set.of()), false);
+    PageLoad events = page(table, identity, passageRow("gone", at(2)), passageRow("here", at(3)));
+    PageLoad kept = warehouse.kept(events, warehouse.load(events));
+    assertThat(kept.rows().values())
+        .extracting(row -> row[table.position("person_id")])
+        .containsExactly(null, "here");
+    assertThat(kept.rows().values().get(0)[table.position("device_id")]).isEqualTo("d");
+
+    Table people = warehouse.table("person");
+    Object[] gone = personRow(people, "gone");
+    Object[] here = personRow(people, "here");
+    PageLoad page = page(people, null, gone, here);
+    assertThat(warehouse.kept(page, warehouse.load(page)).rows().values()).containsExactly(here);
+  }
+
+  private static Object[] personRow(Table people, String person) {
+    Object[] row = new Object[people.columns().size()];
+    Map.of("site", "hq", "vendor", "wecom", "person_id", person)
+        .forEach((column, value) -> row[people.position(column)] = value);
+    return row;
+  }
+
+  private Object[] passageRow(String person, Instant at) {
+    return hq.row("access", at, null, Map.of("person_id", person, "device_id", "d"));
+  }
+
+  private static PageLoad page(Table table, Identity identity, Object[]... rows) {
+    return new PageLoad(
+        new FeedKey("hq", "access"),
+        "wecom",
+        new Rows(table, List.of(rows), identity),
+        List.of(),
+        null,
+        List.of());
   }
 
   private LoadResult passage(Identity identity, String person, Instant at) {
-    Object[] row = hq.row("access", at, null, Map.of("person_id", person, "device_id", "d"));
-    Table table = warehouse.table("access_event");
-    return warehouse.load(
-        new PageLoad(
-            new FeedKey("hq", "access"),
-            "wecom",
-            new Rows(table, List.<Object[]>of(row), identity),
-            List.of(),
-            null,
-            List.of()));
+    return warehouse.load(page(warehouse.table("access_event"), identity, passageRow(person, at)));
   }
 
   private LoadResult punch(Table table, Identity identity, String person, Instant at) {

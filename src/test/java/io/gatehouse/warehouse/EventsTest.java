@@ -244,7 +244,7 @@ class EventsTest extends WarehouseContract {
   }
 
   @Test
-  void one_passage_in_two_spellings_is_one_row_with_the_last() {
+  void one_passage_in_two_spellings_is_one_row_with_the_first() {
     passages(IN_ANY_CASE, passage("C001a", "woABC", at(0)), passage("C001a", "woABC", at(60)));
     List<String> ids = rows("select event_id from access_event order by event_id");
     assertThat(
@@ -253,8 +253,8 @@ class EventsTest extends WarehouseContract {
                 passage("C001A", "WOabc", at(0)),
                 passage("c001a", "woabc", at(0)),
                 passage("C001a", "woABC", at(120))))
-        .isEqualTo(new LoadResult(1, 1, 1, 0));
-    assertThat(passages()).containsExactly("c001a woabc", "C001a woABC", "C001a woABC");
+        .isEqualTo(new LoadResult(1, 0, 2, 0));
+    assertThat(passages()).containsOnly("C001a woABC").hasSize(3);
     assertThat(rows("select event_id from access_event order by event_id")).containsAll(ids);
     assertThat(passages(IN_ANY_CASE, passage("c001a", "woabc", at(0))))
         .isEqualTo(new LoadResult(0, 0, 1, 0));
@@ -267,11 +267,11 @@ class EventsTest extends WarehouseContract {
     passages(asSpelled, passage("C001a", "woabc", at(1))); // its double
     List<String> ids = rows("select event_id from access_event order by event_id");
     assertThat(passages(IN_ANY_CASE, passage("C001a", "woABC", at(0))).unchanged()).isEqualTo(1);
-    assertThat(passages(IN_ANY_CASE, passage("C001A", "WOABC", at(0))).changed()).isEqualTo(1);
-    assertThat(passages(IN_ANY_CASE, passage("C001a", "woabc", at(1))).unchanged()).isEqualTo(1);
+    assertThat(passages(IN_ANY_CASE, passage("C001A", "WOABC", at(0))).unchanged()).isEqualTo(1);
+    assertThat(passages(IN_ANY_CASE, passage("C001a", "woabc", at(1))).changed()).isEqualTo(1);
     assertThat(passages(IN_ANY_CASE, passage("C001a", "woABC", at(1))).unchanged()).isEqualTo(1);
     assertThat(rows("select event_id from access_event order by event_id")).isEqualTo(ids);
-    assertThat(passages()).containsExactly("C001A WOABC", "C001a woABC", "C001a woabc");
+    assertThat(passages()).containsOnly("C001a woABC").hasSize(3);
   }
 
   @Test

@@ -141,6 +141,19 @@ public final class Loader {
     return result.plus(new LoadResult(0, 0, 0, rejected)).without(0, erased.met());
   }
 
+  /** What is kept of a page that has been loaded: without expired rows and erased people. */
+  public PageLoad kept(Connection connection, PageLoad loaded) throws SQLException {
+    PageLoad page = expiry.kept(loaded);
+    ErasedPeople erased = ErasedPeople.read(connection, page.feed().site());
+    return page.with(
+        page.tables().stream()
+            .map(
+                load ->
+                    new PageLoad.TableLoad(
+                        erased.without(load.rows()), load.listing(), load.listed()))
+            .toList());
+  }
+
   /**
    * Of rows whose key is the vendor's own, which are older than what is there: positions in the
    * page.
@@ -186,6 +199,7 @@ public final class Loader {
     Rows read = load.rows();
     List<Object[]> allowed = erased.allowed(read.table(), read.values());
     Rows rows = read.with(allowed);
+    IdSpellings.of(connection, rows, erased, commit).apply(rows, allowed);
     Set<String> filled = new HashSet<>(rows.filled());
     filled.removeAll(Listing.ABSENT);
     if (load.listing() != null) {
@@ -268,6 +282,11 @@ public final class Loader {
     if (kind.listing != null) {
       Listings.note(kind.listing, table, assigned);
     }
+    Rows rows = new Rows(table, kind.rows, identity);
+    IdSpellings spellings = IdSpellings.of(connection, rows, erased, commit);
+    spellings.apply(rows, assigned.fresh());
+    spellings.apply(rows, assigned.known());
+    spellings.apply(rows, kind.rows);
     return write(connection, table, assigned, numbering.merge(), erased, commit);
   }
 
