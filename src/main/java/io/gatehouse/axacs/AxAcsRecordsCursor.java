@@ -43,7 +43,6 @@ import java.util.TreeMap;
 final class AxAcsRecordsCursor implements Cursor {
 
   private static final String TABLE = "access_event";
-  private static final Duration DAY = Duration.ofDays(1);
 
   /** Clocks of controllers differ. */
   private static final Duration SLACK = Duration.ofMinutes(5);
@@ -447,7 +446,7 @@ final class AxAcsRecordsCursor implements Cursor {
     }
     var tail = state.tail();
     Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
-    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
+    Instant from = known == null || known.isAfter(now) ? now.minus(Duration.ofDays(1)) : known;
     Gap gap = new Gap(from, now, reason);
     switch (phase) {
       case CHECK_TAIL -> {
