@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,30 @@ class ServiceLauncherTest {
     String out =
         new String(process.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return out.lines().collect(Collectors.toList());
+  }
+
+  @Test
+  void what_a_training_run_leaves_is_gone_also_where_it_fails() throws Exception {
+    Files.writeString(
+        directory.resolve("jre/bin/java"),
+        """
+        #!/bin/sh
+        case "$*" in *" train") ;; *) exit 0 ;; esac
+        for a in "$@"; do
+          case $a in -Djava.io.tmpdir=*) echo x >"${a#*=}/warehouse.mv.db" && echo "left ${a#*=}" ;; esac
+        done
+        exit 1
+        """);
+    assertThat(run(Map.of("GATEHOUSE_QUICK_START", "yes"), "status"))
+        .containsExactly("gatehouse: preparing for quick starts... (once)");
+    Path quickStart = directory.resolve("cache/quick-start");
+    try (Stream<Path> files = Files.list(quickStart)) {
+      assertThat(files)
+          .singleElement()
+          .satisfies(
+              told ->
+                  assertThat(told).content().startsWith("left " + quickStart + "/unfinished.tmp"));
+    }
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.gatehouse.cli;
 
 import io.gatehouse.daemon.PersonErasure;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Erasing;
 import io.gatehouse.warehouse.Warehouse;
+import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +99,12 @@ public final class EraseCommand implements Callable<Integer> {
                   warehouse.erasing().erase(who, dryRun), erasure.isInPeopleFile(who), who, out);
       out.flush();
       return exit;
+    } catch (WarehouseException e) {
+      ChosenFeeds.checkSites(
+          spec.commandLine(),
+          List.of(site),
+          settings.sites().stream().map(Site::name).collect(Collectors.toSet()));
+      throw e;
     }
   }
 

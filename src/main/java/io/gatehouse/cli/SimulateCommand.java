@@ -4,6 +4,7 @@ import io.gatehouse.declared.Declared;
 import io.gatehouse.simulator.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +19,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a vendor's simulated server until it is interrupted. */
+/** Runs a vendor's simulated server, or those of several sites, until it is interrupted. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Runs a vendor's server, simulated, until interrupted (Ctrl-C).")
+    description = "Runs a vendor's server, simulated, until interrupted (Ctrl-C).",
+    footer = {
+      "",
+      "Examples:",
+      "  gatehouse simulate ax-acs --quirks all --faults HTTP_500=0.1",
+      "  gatehouse simulate k30 --sites 10 > plants.properties     and in another terminal:",
+      "  gatehouse run --config plants.properties"
+    })
 public final class SimulateCommand implements Callable<Integer> {
+  private static final String SITE = "hq";
+  private static final int MOST_SITES = 100;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -37,9 +48,25 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       description =
-          "Port on 127.0.0.1; 0 takes a free one. Default: 6500 for ax-acs, 6600 for wecom, 6700 for"
-              + " k30, 6800 for others.")
+          "Port on 127.0.0.1, the first of several; 0 takes free ones. Default: 6500 for ax-acs,"
+              + " 6600 for wecom, 6700 for k30, 6800 for others.")
   private Integer port;
+
+  @Option(
+      names = "--sites",
+      paramLabel = "N",
+      description =
+          "Servers of N sites, named ax-acs-1 and so on, each with people and events of its own."
+              + " Prints their settings, as a file for --config has them.")
+  private Integer sites;
+
+  @Option(
+      names = "--webhooks",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8080/webhooks",
+      description =
+          "Where k30 pushes, up to, not including, the site's name. Default: ${DEFAULT-VALUE}.")
+  private URI webhooks;
 
   @Option(
       names = "--records",
@@ -56,7 +83,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--live",
       defaultValue = "5",
-      description = "New events per second, 0 for none. Default: ${DEFAULT-VALUE}.")
+      description = "New events per second and site, 0 for none. Default: ${DEFAULT-VALUE}.")
   private double live;
 
   @Option(
@@ -83,7 +110,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--ledger",
       paramLabel = "FILE",
-      description = "Write the true events there as JSON lines at the end.")
+      description =
+          "Write the true events there as JSON lines at the end; with --sites a file for each site,"
+              + " its name before this one.")
   private Path ledger;
 
   @Option(
@@ -114,41 +143,62 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      SimulatedVendor.Wish wish = new SimulatedVendor.Wish(port, records, people, seed, quirks);
-      SimulatedVendor simulator = simulator(wish);
-      faults.forEach(fault -> inject(simulator, fault));
-      run(simulator);
+      if (sites != null && (sites < 1 || sites > MOST_SITES)) {
+        throw new IllegalArgumentException("--sites must be 1 to " + MOST_SITES + ", got " + sites);
+      }
+      List<SimulatedVendor> simulators =
+          simulators(new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks));
+      faults.forEach(fault -> simulators.forEach(simulator -> inject(simulator, fault)));
+      run(simulators);
       return 0;
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
   }
 
-  private SimulatedVendor simulator(SimulatedVendor.Wish wish) {
+  private List<SimulatedVendor> simulators(SimulatedVendor.Wish wish) {
     Path folder = Installation.home(home).vendors();
     Path file = folder.resolve(vendor + ".yaml");
     if (vendor.matches("[a-z0-9-]+") && Files.isRegularFile(file)) {
-      return new SimulatedDeclared(Declared.read(file), wish);
+      Declared declared = Declared.read(file);
+      return SimulatedVendor.make(
+          vendor,
+          SimulatedDeclared.PORT,
+          (one, at) -> new SimulatedDeclared(declared, one, at),
+          wish,
+          sites);
     }
-    return SimulatedVendor.Kind.named(vendor, folder).make(wish);
+    return SimulatedVendor.Kind.named(vendor, folder).make(wish, sites);
   }
 
-  private void run(SimulatedVendor simulator) {
-    Thread atExit = new Thread(() -> end(simulator), "simulate-end");
+  private void run(List<SimulatedVendor> simulators) {
+    Thread atExit = new Thread(() -> end(simulators), "simulate-end");
     Runtime.getRuntime().addShutdownHook(atExit);
-    simulator.start();
+    simulators.forEach(SimulatedVendor::start);
     if (live > 0) {
-      simulator.live(live);
+      simulators.forEach(simulator -> simulator.live(live));
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(simulator.greeting(live));
+    out.print(sites == null ? simulators.get(0).greeting(live) : settings(simulators));
     out.flush();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException asked) {
       Runtime.getRuntime().removeShutdownHook(atExit);
-      end(simulator);
+      end(simulators);
     }
+  }
+
+  private String settings(List<SimulatedVendor> simulators) {
+    StringBuilder file =
+        new StringBuilder(
+            "# %d simulated servers of %s, which serve until they are interrupted.%n"
+                .formatted(simulators.size(), vendor));
+    for (SimulatedVendor simulator : simulators) {
+      file.append(System.lineSeparator());
+      simulator.settings().forEach((key, value) -> file.append("%s=%s%n".formatted(key, value)));
+    }
+    return file.toString();
   }
 
   private static void inject(SimulatedVendor simulator, String text) {
@@ -167,14 +217,22 @@ public final class SimulateCommand implements Callable<Integer> {
     which.forEach(fault -> simulator.faults().inject(fault).rate(probability));
   }
 
-  private void end(SimulatedVendor simulator) {
-    simulator.close();
+  private void end(List<SimulatedVendor> simulators) {
+    simulators.forEach(SimulatedVendor::close);
     if (ledger != null) {
-      try {
-        simulator.writeLedger(ledger);
-      } catch (IOException e) {
-        spec.commandLine().getErr().println("cannot write the ledger to " + ledger + ": " + e);
-      }
+      simulators.forEach(this::writeLedger);
+    }
+  }
+
+  private void writeLedger(SimulatedVendor simulator) {
+    Path file =
+        sites == null
+            ? ledger
+            : ledger.resolveSibling(simulator.site() + "-" + ledger.getFileName());
+    try {
+      simulator.writeLedger(file);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("cannot write the ledger to " + file + ": " + e);
     }
   }
 }

@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** AX-ACS, simulated. */
 final class SimulatedAxAcs implements SimulatedVendor {
   static final List<String> QUIRKS = SimulatedVendor.names(AxAcsQuirk.class);
 
+  private final String site;
   private final AxAcsSimulator simulator;
 
   SimulatedAxAcs(Wish wish, int port) {
+    site = wish.site();
     simulator =
         AxAcsSimulator.make(
             Clock.systemUTC(),
@@ -26,6 +29,11 @@ final class SimulatedAxAcs implements SimulatedVendor {
               o.history = wish.records();
               o.quirks = wish.quirks(AxAcsQuirk.class).toArray(AxAcsQuirk[]::new);
             });
+  }
+
+  @Override
+  public String site() {
+    return site;
   }
 
   @Override
@@ -63,7 +71,8 @@ final class SimulatedAxAcs implements SimulatedVendor {
       curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
       curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
 
-      ./gatehouse run --set sites.hq.vendor=ax-acs --set sites.hq.base-url=%1$s
+      ./gatehouse run \\
+        %7$s
     """
         .formatted(
             simulator.baseUrl(),
@@ -71,7 +80,13 @@ final class SimulatedAxAcs implements SimulatedVendor {
             live,
             devices,
             simulator.doors().get(0).id(),
-            simulator.people().size());
+            simulator.people().size(),
+            options());
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return SimulatedVendor.settingsOf(site, "vendor", "ax-acs", "base-url", simulator.baseUrl());
   }
 
   @Override

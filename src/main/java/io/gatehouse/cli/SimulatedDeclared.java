@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ final class SimulatedDeclared implements SimulatedVendor {
   }
 
   private final Declared vendor;
+  private final String site;
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
@@ -39,8 +41,9 @@ final class SimulatedDeclared implements SimulatedVendor {
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
    */
-  SimulatedDeclared(Declared vendor, Wish wish) {
+  SimulatedDeclared(Declared vendor, Wish wish, int port) {
     this.vendor = vendor;
+    site = wish.site();
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
     Clock clock = Clock.systemUTC();
     samples =
@@ -51,7 +54,6 @@ final class SimulatedDeclared implements SimulatedVendor {
     AdminApi admin =
         new AdminApi(violations, faults)
             .lines("ledger", () -> samples.truth().map(SimulatedDeclared::line));
-    int port = wish.port() == null ? PORT : wish.port();
     server =
         new VendorServer(
             vendor.name() + "-simulator",
@@ -127,12 +129,6 @@ final class SimulatedDeclared implements SimulatedVendor {
         samples.counts().entrySet().stream()
             .map(feed -> feed.getKey() + " " + feed.getValue())
             .collect(Collectors.joining(", "));
-    String settings =
-        samples.settings().entrySet().stream()
-            .map(
-                setting ->
-                    " \\\n    --set sites.hq.%s=%s".formatted(setting.getKey(), setting.getValue()))
-            .collect(Collectors.joining());
     return """
     %2$s, simulated by %3$s: %1$s
       Records made of its samples: %4$s; %5$.1f new ones per second. Ctrl-C ends it.
@@ -141,9 +137,23 @@ final class SimulatedDeclared implements SimulatedVendor {
       curl '%1$s/simulator/ledger'                  all records, as JSON lines
       curl '%1$s/simulator/faults/ERROR_CODE?times=3' error.json inside HTTP 200; also /simulator/faults/clear
 
-      ./gatehouse run --set sites.hq.vendor=%2$s --set sites.hq.base-url=%1$s%6$s
+      ./gatehouse run %6$s
     """
-        .formatted(server.baseUrl(), vendor.name(), vendor.path(), counts, live, settings);
+        .formatted(server.baseUrl(), vendor.name(), vendor.path(), counts, live, options());
+  }
+
+  @Override
+  public String site() {
+    return site;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings =
+        SimulatedVendor.settingsOf(
+            site, "vendor", vendor.name(), "base-url", "" + server.baseUrl());
+    samples.settings().forEach((name, value) -> settings.put("sites." + site + "." + name, value));
+    return settings;
   }
 
   @Override

@@ -8,15 +8,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
-/** K30, simulated. It pushes its passages to a site {@code hq} of a daemon on this machine. */
+/** K30, simulated. It pushes its passages to a daemon. */
 final class SimulatedK30 implements SimulatedVendor {
   static final List<String> QUIRKS = SimulatedVendor.names(K30Quirk.class);
-  private static final URI WEBHOOK = URI.create("http://127.0.0.1:8080/webhooks/hq");
 
+  private final String site;
+  private final URI webhook;
   private final K30Simulator simulator;
 
   SimulatedK30(Wish wish, int port) {
+    site = wish.site();
+    webhook = URI.create(wish.webhooks() + "/" + site);
     simulator =
         K30Simulator.make(
             Clock.systemUTC(),
@@ -30,9 +34,14 @@ final class SimulatedK30 implements SimulatedVendor {
   }
 
   @Override
+  public String site() {
+    return site;
+  }
+
+  @Override
   public void start() {
     simulator.listen();
-    simulator.pusher().to(WEBHOOK);
+    simulator.pusher().to(webhook);
   }
 
   @Override
@@ -57,15 +66,22 @@ final class SimulatedK30 implements SimulatedVendor {
       curl '%1$s/simulator/faults/WRONG_SIGNATURE?times=3' also /simulator/faults/clear
       curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
 
-      ./gatehouse run --set sites.hq.vendor=k30 --set sites.hq.base-url=%1$s \\
-        --set sites.hq.company-no=%4$s
+      ./gatehouse run \\
+        %4$s
     """
-        .formatted(
-            simulator.baseUrl(),
-            simulator.events(),
-            live,
-            simulator.credentials().companyNo(),
-            WEBHOOK);
+        .formatted(simulator.baseUrl(), simulator.events(), live, options(), webhook);
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return SimulatedVendor.settingsOf(
+        site,
+        "vendor",
+        "k30",
+        "base-url",
+        simulator.baseUrl(),
+        "company-no",
+        simulator.credentials().companyNo());
   }
 
   @Override

@@ -9,15 +9,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** WeCom, simulated: as many passages as asked for, and punches of 30 days. */
 final class SimulatedWeCom implements SimulatedVendor {
   static final List<String> QUIRKS = SimulatedVendor.names(WeComQuirk.class);
   private static final int PUNCH_DAYS = 30;
 
+  private static final int PEOPLE_ASKED_ABOUT = 3;
+
+  private final String site;
   private final WeComSimulator simulator;
 
   SimulatedWeCom(Wish wish, int port) {
+    site = wish.site();
     simulator =
         WeComSimulator.make(
             Clock.systemUTC(),
@@ -28,6 +33,11 @@ final class SimulatedWeCom implements SimulatedVendor {
               o.punchDays = wish.records() > 0 ? PUNCH_DAYS : 0;
               o.quirks = wish.quirks(WeComQuirk.class).toArray(WeComQuirk[]::new);
             });
+  }
+
+  @Override
+  public String site() {
+    return site;
   }
 
   @Override
@@ -55,15 +65,14 @@ final class SimulatedWeCom implements SimulatedVendor {
 
     Try:
       curl '%1$s/cgi-bin/gettoken?corpid=%5$s&corpsecret=%6$s'
-      curl '%1$s/cgi-bin/devicedata/get_accesscontrol_rule?access_token=...' -d '{"device_sn":"%8$s"}'
+      curl '%1$s/cgi-bin/devicedata/get_accesscontrol_rule?access_token=...' -d '{"device_sn":"%7$s"}'
       curl '%1$s/simulator/ledger'                  the truth, as JSON lines
       curl '%1$s/simulator/violations'              what clients did wrong
       curl '%1$s/simulator/faults/ERROR_CODE?code=45009&times=3' also /simulator/faults/clear
       curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
 
-      ./gatehouse run --set sites.hq.vendor=wecom --set sites.hq.base-url=%1$s \\
-        --set sites.hq.corp-id=%5$s --set sites.hq.corp-secret=%6$s --set sites.hq.agent-id=%7$d \\
-        --set sites.hq.device-sns=%9$s --set sites.hq.user-ids=%10$s
+      ./gatehouse run \\
+        %8$s
     """
         .formatted(
             simulator.baseUrl(),
@@ -72,10 +81,30 @@ final class SimulatedWeCom implements SimulatedVendor {
             live,
             app.corpId(),
             app.corpSecret(),
-            app.agentId(),
             company.deviceSns().get(0),
-            String.join(",", company.deviceSns()),
-            String.join(",", company.userIds().subList(0, 3)));
+            options());
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    WeComCompany company = simulator.company();
+    Tokens.App app = simulator.app(Tokens.Kind.SELF_BUILT);
+    return SimulatedVendor.settingsOf(
+        site,
+        "vendor",
+        "wecom",
+        "base-url",
+        simulator.baseUrl(),
+        "corp-id",
+        app.corpId(),
+        "corp-secret",
+        app.corpSecret(),
+        "agent-id",
+        String.valueOf(app.agentId()),
+        "device-sns",
+        String.join(",", company.deviceSns()),
+        "user-ids",
+        String.join(",", company.userIds().subList(0, PEOPLE_ASKED_ABOUT)));
   }
 
   @Override

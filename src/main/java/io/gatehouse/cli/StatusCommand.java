@@ -6,6 +6,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.Standing;
+import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -71,13 +72,15 @@ public final class StatusCommand implements Callable<Integer> {
     Standing standing;
     try (WarehouseReader warehouse = WarehouseOption.read(settings)) {
       standing = warehouse.standing();
+    } catch (WarehouseException e) {
+      ChosenFeeds.checkSites(spec.commandLine(), sites, configured(settings));
+      throw e;
     }
     Instant now = Clock.systemUTC().instant();
     Status all = Status.of(settings.sites(), standing, now);
     Set<String> known =
         Stream.concat(
-                all.feeds().stream().map(feed -> feed.feed().site()),
-                settings.sites().stream().map(Site::name))
+                all.feeds().stream().map(feed -> feed.feed().site()), configured(settings).stream())
             .collect(Collectors.toSet());
     ChosenFeeds.checkSites(spec.commandLine(), sites, known);
     Status chosen =
@@ -103,6 +106,10 @@ public final class StatusCommand implements Callable<Integer> {
     boolean isAnyFailing =
         !shown.feeds().isEmpty() || !shown.consumers().isEmpty() || !unusable(settings).isEmpty();
     return failing && isAnyFailing ? Exit.FAILED : Exit.DONE;
+  }
+
+  private static Set<String> configured(Settings settings) {
+    return settings.sites().stream().map(Site::name).collect(Collectors.toSet());
   }
 
   /** Also of sites of which no feed is known, because the file that names them is no YAML. */

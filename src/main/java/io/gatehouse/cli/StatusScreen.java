@@ -250,7 +250,11 @@ final class StatusScreen {
                   + (feed.paused().until() == null
                       ? "; gatehouse resume " + feed.feed() + " lets it go on"
                       : ", until " + Ages.moment(feed.paused().until())));
-      case WAITING -> notes.add("the vendor pushes, and nothing has come yet");
+      case WAITING ->
+          notes.add(
+              feed.waitsForCalls(now)
+                  ? "waits until its vendor may be called again: others use up what it allows"
+                  : "the vendor pushes, and nothing has come yet");
       default -> {
         if (known != null && known.lastError() != null) {
           notes.add(
@@ -260,6 +264,11 @@ final class StatusScreen {
                   + known.lastError());
         }
       }
+    }
+    if (known != null && known.rowsExpired() > 0) {
+      notes.add(
+          number(known.rowsExpired())
+              + " rows were not loaded: they are older than retention.* keeps");
     }
     if (known != null && known.gapsGivenUp() > 0) {
       notes.add(

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     hidden = true,
-    description = "The training run of the launcher's quick start; changes nothing.")
+    description =
+        "The training run of the launcher's quick start; changes nothing. Its warehouse is left in"
+            + " Java's directory for temporary files, which whoever calls it provides and removes.")
 public final class TrainCommand implements Callable<Integer> {
 
   /** Enough for Java to see which methods matter. */
@@ -98,7 +100,6 @@ public final class TrainCommand implements Callable<Integer> {
 
     static TrainingHome make() throws IOException {
       Path directory = Files.createTempDirectory("gatehouse-train");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
       for (String resource : JarClasses.resources(RESOURCES)) {
         Path file = directory.resolve(resource.substring(RESOURCES.length()));
         Files.createDirectories(file.getParent());
@@ -111,14 +112,6 @@ public final class TrainCommand implements Callable<Integer> {
 
     String warehouse() {
       return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
-    }
-
-    private static void delete(Path directory) {
-      try (var files = Files.walk(directory)) {
-        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        // A few kilobytes stay behind in the system's directory for temporary files.
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.observe;
 
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
@@ -17,13 +18,27 @@ import java.util.Optional;
  * @param status null where it never ran
  * @param paused null where it is not
  * @param daemon the daemon that runs; null where none does
+ * @param since when the warehouse came to know its site; null where it does not yet
+ * @param calls how much is used of the budget of calls that it shares; null where there is none
  */
 public record FeedState(
-    FeedKey feed, Site site, FeedStatus status, PausedFeed paused, Heartbeat daemon) {
+    FeedKey feed,
+    Site site,
+    FeedStatus status,
+    PausedFeed paused,
+    Heartbeat daemon,
+    Instant since,
+    CallLedger.Use calls) {
 
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration A_DAY_AND_MORE = Duration.ofHours(26);
   private static final int MISSED_RUNS = 10;
+
+  /**
+   * So long a feed may wait for calls before somebody has to look: of two classes below the
+   * highest, it would have been served after six minutes.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
   /** What to say of it in a word. */
   public enum Word {
@@ -32,7 +47,7 @@ public record FeedState(
     /** It goes well, and has not run for longer than its schedule says. */
     SILENT("silent"),
     PAUSED("paused"),
-    /** The vendor pushes, and nothing has come yet. */
+    /** The vendor pushes, and nothing has come yet; or it waits until the vendor may be called. */
     WAITING("waiting"),
     NEVER_RAN("never ran"),
     NOT_CONFIGURED("not configured");
@@ -55,13 +70,31 @@ public record FeedState(
     if (paused != null) {
       return Word.PAUSED;
     }
-    if (status == null) {
-      return isPushed() ? Word.WAITING : isOverdue() ? Word.SILENT : Word.NEVER_RAN;
-    }
-    if (status.failedRuns() > 0) {
+    if (status != null && status.failedRuns() > 0) {
       return Word.FAILING;
     }
-    return isSilent(now) ? Word.SILENT : Word.OK;
+    if (isPushed()) {
+      return status == null ? Word.WAITING : Word.OK;
+    }
+    if (status == null ? !isOverdue(patience()) : !isSilent(now, patience())) {
+      return status == null ? Word.NEVER_RAN : Word.OK;
+    }
+    return waitsForCalls(now) ? Word.WAITING : Word.SILENT;
+  }
+
+  /**
+   * It has not run for long because others use up the calls that its vendor allows, or the vendor
+   * takes none; believed for a quarter of an hour.
+   */
+  public boolean waitsForCalls(Instant now) {
+    return site != null
+        && !isPushed()
+        && daemon != null
+        && calls != null
+        && calls.areShort()
+        && !(status == null
+            ? isOverdue(patience().plus(LONGEST_WAIT))
+            : isSilent(now, patience().plus(LONGEST_WAIT)));
   }
 
   /** Whether somebody has to look at it. */
@@ -91,17 +124,24 @@ public record FeedState(
     return site.feeds().get(feed.feed()).text("schedule");
   }
 
-  /** It never ran, although a daemon has long been there to run it. */
-  private boolean isOverdue() {
-    return daemon != null
-        && Duration.between(daemon.startedAt(), daemon.readAt()).compareTo(patience()) > 0;
+  /** It never ran, although a daemon and its site have long been there. */
+  private boolean isOverdue(Duration patience) {
+    if (daemon == null) {
+      return false;
+    }
+    Instant begun =
+        since == null || since.isBefore(daemon.startedAt()) ? daemon.startedAt() : since;
+    return Duration.between(begun, daemon.readAt()).compareTo(patience) > 0;
   }
 
-  /** Several runs overdue: it is not failing, nobody runs it. */
-  private boolean isSilent(Instant now) {
-    return !isPushed()
-        && (status.lastSuccessAt() == null
-            || Duration.between(status.lastSuccessAt(), now).compareTo(patience()) > 0);
+  /** Several runs overdue, and no page of a long one either: it is not failing, nobody runs it. */
+  private boolean isSilent(Instant now, Duration patience) {
+    return isOlder(status.lastSuccessAt(), now, patience)
+        && isOlder(status.lastCommitAt(), now, patience);
+  }
+
+  private static boolean isOlder(Instant moment, Instant now, Duration age) {
+    return moment == null || Duration.between(moment, now).compareTo(age) > 0;
   }
 
   private Duration patience() {

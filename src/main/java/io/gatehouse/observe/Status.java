@@ -61,13 +61,22 @@ public record Status(
         FeedStatus found =
             standing.feeds().stream().filter(s -> s.feed().equals(key)).findFirst().orElse(null);
         PausedFeed paused = PausedFeed.longest(standing.paused(), key);
-        all.add(new FeedState(key, site, found, paused, alive));
+        all.add(
+            new FeedState(
+                key,
+                site,
+                found,
+                paused,
+                alive,
+                standing.sites().get(site.name()),
+                Standing.callsOf(standing.calls(), site.name())));
       }
     }
     Set<FeedKey> configured = all.stream().map(FeedState::feed).collect(Collectors.toSet());
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
-        .forEach(status -> all.add(new FeedState(status.feed(), null, status, null, alive)));
+        .forEach(
+            status -> all.add(new FeedState(status.feed(), null, status, null, alive, null, null)));
     return new Status(now, latest, List.copyOf(all), standing.calls(), standing.consumers())
         .only(feed -> true);
   }
@@ -76,12 +85,7 @@ public record Status(
   public Status only(Predicate<FeedState> chosen) {
     List<FeedState> some = feeds.stream().filter(chosen).toList();
     List<CallLedger.Use> ofThem =
-        some.stream()
-            .filter(feed -> feed.site() != null)
-            .map(feed -> Standing.callsOf(calls, feed.feed().site()))
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
+        some.stream().map(FeedState::calls).filter(Objects::nonNull).distinct().toList();
     return new Status(now, daemon, some, ofThem, consumers);
   }
 
@@ -103,10 +107,14 @@ public record Status(
     return isRunning() ? daemon.refused() : null;
   }
 
+  /** The feeds of the configured sites. */
+  public List<FeedState> configured() {
+    return feeds.stream().filter(feed -> feed.site() != null).toList();
+  }
+
   /** The configured sites, by name. */
   public Set<String> sites() {
-    return feeds.stream()
-        .filter(feed -> feed.site() != null)
+    return configured().stream()
         .map(feed -> feed.feed().site())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -163,7 +171,7 @@ public record Status(
       object.put("paused_at", text(feed.paused().pausedAt()));
       object.put("paused_until", text(feed.paused().until()));
     }
-    CallLedger.Use use = feed.site() == null ? null : Standing.callsOf(calls, feed.feed().site());
+    CallLedger.Use use = feed.calls();
     if (use != null) {
       object.put("calls_used", use.used());
       object.put("calls_allowed", use.calls());
@@ -181,6 +189,7 @@ public record Status(
       object.put("rows", status.rowsAdded());
       object.put("changed", status.rowsChanged());
       object.put("rejected", status.rowsRejected());
+      object.put("rows_expired", status.rowsExpired());
       object.put("open_rejects", status.openRejects());
       object.put("open_gaps", status.openGaps());
       object.put("gaps_given_up", status.gapsGivenUp());

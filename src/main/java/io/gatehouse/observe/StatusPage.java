@@ -155,16 +155,16 @@ final class StatusPage {
   }
 
   private void verdict(List<FeedState> bad, List<String> problems) {
-    long sites = status.feeds().stream().map(feed -> feed.feed().site()).distinct().count();
+    int sites = status.sites().size();
     long badSites = bad.stream().map(feed -> feed.feed().site()).distinct().count();
     boolean well = bad.isEmpty() && problems.isEmpty() && away == null;
     page.raw("\n<section id=\"verdict\" class=\"verdict " + (well ? "good" : "bad") + "\"")
         .raw(" aria-live=\"polite\"><h2>")
         .text(well ? "✓ " : "✗ ");
-    if (status.feeds().isEmpty() && well) {
+    if (sites == 0 && well) {
       page.text(words.of("verdict.none"));
     } else if (well) {
-      page.text(words.of("verdict.well", status.feeds().size(), sites));
+      page.text(words.of("verdict.well", status.configured().size(), sites));
     } else if (bad.isEmpty()) {
       page.text(words.of("verdict.bad.daemon"));
     } else {
@@ -330,8 +330,13 @@ final class StatusPage {
     FeedStatus known = feed.status();
     if (isBad(feed)) {
       page.element("span", "note", trouble(feed));
+    } else if (word == Word.WAITING && feed.waitsForCalls(now)) {
+      page.element("span", "note", words.of("feed.waits.for.calls"));
     } else if (known != null && known.lastError() != null) {
       page.element("span", "note", words.of("feed.recovered", since(known.lastErrorAt())));
+    }
+    if (known != null && known.rowsExpired() > 0) {
+      page.element("span", "note", words.of("feed.expired", known.rowsExpired()));
     }
     page.raw("</div>");
   }

@@ -102,6 +102,11 @@ public record CallLedger(
   public record Use(
       List<String> sites, int used, int calls, Duration per, int waiting, Duration paused) {
 
+    /** Whether calls of one class or another wait for their moment. */
+    public boolean areShort() {
+      return waiting > 0 || !paused.isZero() || used >= CallPriority.HISTORY.free(calls);
+    }
+
     /** 1 is all of it. */
     public double ratio() {
       return calls == 0 ? 0 : Math.min(1, used / (double) calls);

@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What queries need to know of the settings: table site. Sites that are gone keep their rows. */
 public final class ConfiguredSites {
@@ -58,6 +61,19 @@ public final class ConfiguredSites {
         return row.next();
       }
     }
+  }
+
+  /** Since when each site is known that was ever configured, by name. */
+  static Map<String, Instant> since(Connection connection) throws SQLException {
+    Map<String, Instant> since = new TreeMap<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("select name, first_loaded_at from site");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        since.put(row.getString(1), Sql.instant(row, 2));
+      }
+    }
+    return since;
   }
 
   private static int keep(Connection connection, ConfiguredSite site, SiteCommit commit)

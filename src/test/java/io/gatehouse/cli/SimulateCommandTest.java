@@ -3,6 +3,7 @@ package io.gatehouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.support.CommandRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -86,7 +87,46 @@ class SimulateCommandTest {
   }
 
   @Test
+  void several_sites_are_served_and_their_settings_printed_as_a_file(@TempDir Path folder)
+      throws Exception {
+    String[] three = {
+      "k30",
+      "--sites",
+      "3",
+      "--port",
+      "0",
+      "--records",
+      "5",
+      "--people",
+      "3",
+      "--live",
+      "0",
+      "--webhooks",
+      "http://127.0.0.1:9/webhooks",
+      "--ledger",
+      folder.resolve("true.jsonl") + ""
+    };
+    Thread running = new Thread(() -> run(three));
+    running.start();
+    await().until(() -> out.toString().contains("sites.k30-3.company-no="));
+    Path file = Files.writeString(folder.resolve("plants.properties"), out.toString());
+    String url = "jdbc:h2:mem:simulated-sites";
+    CommandRun check =
+        CommandRun.of("check", "--config", file + "", "--set", "warehouse.url=" + url);
+    assertThat(check.out()).contains("k30-1", "k30-2", "k30-3").doesNotContain("failed");
+    running.interrupt();
+    running.join();
+    assertThat(folder.resolve("k30-1-true.jsonl")).isNotEmptyFile();
+    assertThat(folder.resolve("k30-3-true.jsonl")).isNotEmptyFile();
+    assertThat(Files.readString(folder.resolve("k30-1-true.jsonl")))
+        .as("people and events of its own")
+        .isNotEqualTo(Files.readString(folder.resolve("k30-2-true.jsonl")));
+  }
+
+  @Test
   void wrong_names_are_refused_with_the_right_ones() {
+    assertThat(run("k30", "--sites", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--sites must be 1 to 100, got 0");
     assertThat(run("k99")).isEqualTo(2);
     assertThat(err.toString()).contains("no simulator for vendor \"k99\": use ax-acs or wecom");
     assertThat(run("wecom", "--quirks", "trailing-commas")).isEqualTo(2);

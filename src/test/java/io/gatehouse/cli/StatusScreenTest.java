@@ -6,6 +6,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.Status;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Heartbeat;
@@ -13,6 +14,7 @@ import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Standing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +47,14 @@ class StatusScreenTest {
         STATE,
         NOW.minusSeconds(3),
         NOW.minusSeconds(3),
+        NOW.minusSeconds(3),
         failed > 0 ? "no answer from 10.0.0.5" : null,
         NOW.minusSeconds(9),
         failed,
         1_234_567_890L,
         12_345,
         3,
+        7,
         2,
         1,
         0,
@@ -112,6 +116,93 @@ class StatusScreenTest {
         .contains("no daemon has run on this warehouse");
   }
 
+  private static Standing standing(List<FeedStatus> known, Duration runs, CallLedger.Use calls) {
+    Heartbeat daemon =
+        new Heartbeat(UUID.randomUUID(), "gate1", 4711, NOW.minus(runs), NOW, null, null, NOW);
+    return new Standing(
+        known,
+        List.of(),
+        List.of(daemon),
+        List.of(calls),
+        Map.of("hq", NOW.minus(runs)),
+        List.of());
+  }
+
+  private static CallLedger.Use used(int calls) {
+    return new CallLedger.Use(List.of("hq"), calls, 55, Duration.ofMinutes(1), 0, Duration.ZERO);
+  }
+
+  @Test
+  void a_feed_that_waits_for_calls_waits_and_fails_only_after_a_quarter_of_an_hour() {
+    List<Site> sites = sites("hq", "sites.hq.feeds=records");
+    Duration some = Duration.ofMinutes(5);
+    Status waits = Status.of(sites, standing(List.of(), some, used(40)), NOW);
+    assertThat(print(200, waits))
+        .contains("its site is well", "hq/records waiting", "waits until its vendor may be called");
+    assertThat(Status.of(sites, standing(List.of(), some, used(3)), NOW).failingSites())
+        .as("calls are to be had")
+        .containsExactly("hq");
+    Duration long_ = Duration.ofMinutes(30);
+    assertThat(Status.of(sites, standing(List.of(), long_, used(40)), NOW).failingSites())
+        .containsExactly("hq");
+  }
+
+  @Test
+  void a_site_that_came_while_the_daemon_ran_and_a_long_first_run_are_not_silent() {
+    List<Site> sites = sites("hq", "sites.hq.feeds=records");
+    Heartbeat daemon = daemon(NOW, null);
+    Standing fresh =
+        new Standing(
+            List.of(),
+            List.of(),
+            List.of(daemon),
+            List.of(),
+            Map.of("hq", NOW.minusSeconds(2)),
+            List.of());
+    assertThat(print(200, Status.of(sites, fresh, NOW))).contains("hq/records never ran");
+    assertThat(Status.of(sites, fresh, NOW).failingSites()).isEmpty();
+    Standing known = new Standing(List.of(), List.of(), List.of(daemon));
+    assertThat(Status.of(sites, known, NOW).failingSites()).containsExactly("hq");
+    FeedStatus reads = firstRun("hq", "records", NOW.minusSeconds(2));
+    assertThat(print(200, Status.of(sites, of(reads, daemon), NOW))).contains("hq/records ok - -");
+    FeedStatus hangs = firstRun("hq", "records", NOW.minusSeconds(600));
+    assertThat(print(200, Status.of(sites, of(hangs, daemon), NOW))).contains("hq/records silent");
+  }
+
+  private static Standing of(FeedStatus status, Heartbeat daemon) {
+    return new Standing(List.of(status), List.of(), List.of(daemon));
+  }
+
+  private static FeedStatus firstRun(String site, String feed, Instant page) {
+    return new FeedStatus(
+        new FeedKey(site, feed),
+        "ax-acs",
+        STATE,
+        page,
+        null,
+        null,
+        null,
+        null,
+        0,
+        1_000,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null);
+  }
+
+  @Test
+  void rows_that_retention_keeps_no_more_are_told() {
+    Status status = Status.of(sites("hq"), of(status("hq", 0), daemon(NOW, null)), NOW);
+    assertThat(print(200, status))
+        .contains("7 rows were not loaded: they are older than retention");
+    assertThat(status.objects((vendor, feed, state) -> state).get(0).get("rows_expired"))
+        .isEqualTo(7L);
+  }
+
   @Test
   void a_paused_feed_fails_nobody_and_a_webhook_waits() {
     List<Site> sites =
@@ -135,5 +226,9 @@ class StatusScreenTest {
         .contains("paused 60 s ago, until 2026-11-27 08:25:00Z")
         .contains("k/webhook waiting");
     assertThat(status.feeds()).noneMatch(feed -> feed.isFailing(NOW));
+    FeedStatus pushed = firstRun("k", "webhook", NOW.minusSeconds(90_000));
+    assertThat(print(200, Status.of(sites, of(pushed, daemon(NOW, null)), NOW)))
+        .as("nobody has passed for a day")
+        .contains("k/webhook ok");
   }
 }

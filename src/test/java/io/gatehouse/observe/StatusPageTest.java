@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,11 +34,12 @@ class StatusPageTest {
             .set("sites.hq.feeds=records")
             .read();
     FeedStatus failing =
-        new FeedStatus(FEED, "ax-acs", hostile, NOW, NOW, hostile, NOW, 3, 1, 1, 1, 1, 1, 0, NOW);
+        new FeedStatus(
+            FEED, "ax-acs", hostile, NOW, NOW, NOW, hostile, NOW, 3, 1, 1, 1, 0, 1, 1, 0, NOW);
     FeedKey unknown = new FeedKey(hostile, hostile); // a row that somebody has written
     FeedStatus stranger =
         new FeedStatus(
-            unknown, hostile, hostile, null, null, hostile, NOW, 1, 1, 1, 1, 1, 1, 0, null);
+            unknown, hostile, hostile, NOW, null, null, hostile, NOW, 1, 1, 1, 1, 0, 1, 1, 0, null);
     Standing standing = new Standing(List.of(failing, stranger), List.of(), List.of());
     Activity activity =
         new Activity(
@@ -69,6 +71,11 @@ class StatusPageTest {
     assertThat(page(language, TURNED))
         .contains("abc\uFFFDgnp.exe")
         .doesNotContain("\u202E", "\u2066", "\u0000", "\u001B");
+  }
+
+  @Test
+  void the_first_screen_counts_what_is_configured_as_status_does() {
+    assertThat(page("en", "gone")).contains("1 of 1 site needs attention");
   }
 
   @ParameterizedTest

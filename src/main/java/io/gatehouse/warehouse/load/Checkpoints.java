@@ -179,9 +179,9 @@ public final class Checkpoints {
     try (PreparedStatement query =
             connection.prepareStatement(
                 """
-                select c.site, c.feed, c.vendor, c.state, c.last_success_at, c.caught_up_at,
-                  c.last_error, c.last_error_at, c.failed_runs,
-                  c.rows_added, c.rows_changed, c.rows_rejected,
+                select c.site, c.feed, c.vendor, c.state, c.last_loaded_at, c.last_success_at,
+                  c.caught_up_at, c.last_error, c.last_error_at, c.failed_runs,
+                  c.rows_added, c.rows_changed, c.rows_rejected, c.rows_expired,
                   (select count(*) from rejected_row r
                     where r.site = c.site and r.feed = c.feed and r.replayed_at is null),
                   f.open_gaps, f.gaps_given_up, f.complete_up_to
@@ -198,16 +198,18 @@ public final class Checkpoints {
                 row.getString(4),
                 Sql.instant(row, 5),
                 Sql.instant(row, 6),
-                row.getString(7),
-                Sql.instant(row, 8),
-                row.getInt(9),
-                row.getLong(10),
+                Sql.instant(row, 7),
+                row.getString(8),
+                Sql.instant(row, 9),
+                row.getInt(10),
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13),
                 row.getLong(14),
                 row.getLong(15),
-                Sql.instant(row, 16)));
+                row.getLong(16),
+                row.getLong(17),
+                Sql.instant(row, 18)));
       }
     }
     return all;
