@@ -1,8 +1,9 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;

@@ -119,7 +119,7 @@ public final class EnvelopeKeys {
   /** What an envelope's timestamp says, in the zone of the requests'; empty where it has none. */
   public Optional<Instant> timestamp(byte[] body) {
     return PlainText.of(body)
-        .map(text -> EnvelopeReader.read(text.clean()).get(names.timestamp()))
+        .map(text -> Envelope.read(text.clean()).get(names.timestamp()))
         .flatMap(text -> Sealing.moment(this, text));
   }
 

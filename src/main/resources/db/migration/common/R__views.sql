@@ -162,8 +162,9 @@ where n.removed_at is null
   and not exists (select 1 from person p where p.site = n.site and p.person_id = n.person_id)
   and not exists (
     select 1 from attendance_punch a where a.site = n.site and a.person_id = n.person_id)
-  and not exists (
-    select 1 from access_event e where e.person_id = n.person_id and e.site = n.site);
+  and (
+    select 1 from access_event e where e.person_id = n.person_id and e.site = n.site
+    limit 1) is null;
 
 -- Punches that were made and count, by linked person and working day.
 create or replace view linked_punch as
@@ -174,6 +175,9 @@ ${join_each}punch_day${of_person};
 
 -- One row a linked person and working day: doors, punches and computed attendance side by side.
 create or replace view person_day as
+with link ${once} (
+  select linked_person, person_name, site, person_id from person_link
+)
 select linked_person, max(person_name) as person_name, working_day,
   min(first_in_at) as first_in_at, max(last_out_at) as last_out_at,
   sum(passages) as passages, sum(punches) as punches,
@@ -187,19 +191,20 @@ from (
     cast(null as timestamp with time zone) as clock_out_at, cast(null as integer) as abnormal,
     cast(null as numeric(10, 2)) as late_minutes, cast(null as numeric(10, 2)) as early_minutes,
     cast(null as numeric(10, 2)) as overtime_hours, cast(null as numeric(10, 2)) as absent_hours
-  from person_link l
+  from link l
   ${join_each}work_day${of_person}
   union all
-  select linked_person, person_name, working_day, null, null, 0, 1,
-    case when punch_type = 'CLOCK_IN' then punched_at end,
-    case when punch_type = 'CLOCK_OUT' then punched_at end, null, null, null, null, null
-  from linked_punch
+  select l.linked_person, l.person_name, d.working_day, null, null, 0, 1,
+    case when d.punch_type = 'CLOCK_IN' then d.punched_at end,
+    case when d.punch_type = 'CLOCK_OUT' then d.punched_at end, null, null, null, null, null
+  from link l
+  ${join_each}punch_day${of_person}
   union all
   select l.linked_person, l.person_name, a.local_date, null, null, 0, 0, null, null,
     case when a.is_abnormal then 1 when not a.is_abnormal then 0 end,
     a.late_minutes, a.early_minutes, a.overtime_hours, a.absent_hours
   from attendance_day a
-  join person_link l on l.site = a.site and l.person_id = a.person_id
+  join link l on l.site = a.site and l.person_id = a.person_id
   where a.removed_at is null
 ) s
 group by linked_person, working_day;

@@ -7,7 +7,7 @@ import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Identity;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayCommandTest {
 
@@ -40,11 +40,8 @@ class ReplayCommandTest {
   private Path home;
   private String url;
 
-  private void open(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("first"));
     home = folder.resolve("home");
     for (String part : List.of("routes", "config")) {
       try (Stream<Path> files = Files.walk(Path.of(part))) {
@@ -77,8 +74,9 @@ class ReplayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void what_fits_after_a_mapping_was_mended_becomes_rows_once(String database) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void what_fits_after_a_mapping_was_mended_becomes_rows_once(TestDatabase database)
+      throws IOException {
     open(database);
     String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
     String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
@@ -150,7 +148,7 @@ class ReplayCommandTest {
   }
 
   private void replays(String mapping, String good, List<String> settings) throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     String bad = good.replaceFirst("from: \\w+", "from: noSuchField");
     edit(mapping, good, bad);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
@@ -163,7 +161,7 @@ class ReplayCommandTest {
     String events = "select event_id, occurred_at, person_id, extra from access_event order by 1";
     String replayed = query(settings, events);
     assertThat(replayed.lines().count()).isGreaterThan(50);
-    open2("h2");
+    open2(TestDatabase.H2);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
     assertThat(query(settings, events)).isEqualTo(replayed);
   }
@@ -171,7 +169,7 @@ class ReplayCommandTest {
   @Test
   void two_replays_beside_a_run_that_reads_the_same_records_leave_each_one_once()
       throws IOException, InterruptedException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -195,16 +193,13 @@ class ReplayCommandTest {
     }
   }
 
-  private void open2(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("second") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open2(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("second"));
   }
 
   @Test
   void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -220,7 +215,7 @@ class ReplayCommandTest {
 
   @Test
   void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
       hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
@@ -240,7 +235,7 @@ class ReplayCommandTest {
               + " order by person_id";
       String replayed = query(hq, people);
       assertThat(kept).doesNotContain("\n0\n");
-      open2("h2");
+      open2(TestDatabase.H2);
       run(hq, "run", "--once");
       assertThat(query(hq, people)).isEqualTo(replayed); // a hash is not hashed again
     }
@@ -248,7 +243,7 @@ class ReplayCommandTest {
 
   @Test
   void a_gap_of_rejected_rows_closes_with_the_last_of_them() {
-    open("h2");
+    open(TestDatabase.H2);
     List<String> plant = CommandRun.site("plant", "http://127.0.0.1:9", "feeds=records");
     plant = new ArrayList<>(plant);
     plant.removeIf(setting -> setting.contains(".vendor="));

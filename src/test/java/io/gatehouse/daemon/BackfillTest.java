@@ -8,6 +8,7 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
@@ -70,7 +71,7 @@ class BackfillTest {
               o.passageShare = 0.5;
             })) {
       Site site =
-          new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
+          new Site(server, TestDatabase.H2.freshWarehouseOfSite(folder))
               .set("sites.hq.feeds=passages")
               .set("sites.hq.passages.page-size=60");
       int parts = 0;
@@ -109,7 +110,7 @@ class BackfillTest {
               o.historyTo = Instant.now();
             })) {
       Site site =
-          new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
+          new Site(server, TestDatabase.H2.freshWarehouseOfSite(folder))
               .set("sites.hq.feeds=records")
               .set("sites.hq.records.page-size=100");
       FeedKey realtime = new FeedKey("hq", "realtime");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,7 @@ class BrokenPartsTest {
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 300);
-    site =
-        new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
-            .ownHome(directory);
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory)).ownHome(directory);
     routes = directory.resolve("routes");
     mappings = directory.resolve("config/mappings");
   }

@@ -13,6 +13,7 @@ import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.MovedClock;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
@@ -27,11 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A stretch whose reply cannot be read in five runs is gone behind, with a gap; a day later it is
@@ -54,15 +54,8 @@ class ComingBackTest {
   private final List<String> settings = new ArrayList<>();
   private String url;
 
-  static Stream<String> databases() {
-    return Stream.of("h2", "postgresql");
-  }
-
-  private void open(String database, String... assignments) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + directory.resolve("w") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open(TestDatabase database, String... assignments) {
+    url = database.freshWarehouseOfSite(directory);
     for (String assignment : assignments) {
       settings.add("sites.s." + assignment);
     }
@@ -73,8 +66,8 @@ class ComingBackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("databases")
-  void windows_of_wecom(String database) throws Exception {
+  @EnumSource(TestDatabase.class)
+  void windows_of_wecom(TestDatabase database) throws Exception {
     try (WeComSimulator server =
         WeComSimulator.start(
             clock,
@@ -107,8 +100,8 @@ class ComingBackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("databases")
-  void lists_of_ax_acs(String database) throws Exception {
+  @EnumSource(TestDatabase.class)
+  void lists_of_ax_acs(TestDatabase database) throws Exception {
     try (AxAcsSimulator server = AxAcsSimulator.start(clock, o -> o.people = 30)) {
       open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
       passesOverAndComesBack(
@@ -139,7 +132,7 @@ class ComingBackTest {
               options.callLimit = 1_000_000;
             })) {
       open(
-          "h2",
+          TestDatabase.H2,
           "vendor=k30",
           "base-url=" + server.baseUrl(),
           "company-no=" + server.credentials().companyNo(),

@@ -10,6 +10,7 @@ import io.gatehouse.lint.Lint;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
@@ -64,9 +65,7 @@ class ReloadTest {
   @BeforeAll
   static void start() throws IOException {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50);
-    site =
-        new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
-            .ownHome(directory);
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory)).ownHome(directory);
     home = new Home(directory);
     SITES.put("hq", axAcs("hq", "records,realtime"));
     save();

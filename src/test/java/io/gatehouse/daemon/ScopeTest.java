@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.support.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ class ScopeTest {
   @TempDir Path directory;
 
   private String warehouse() {
-    return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    return TestDatabase.H2.freshWarehouseOfSite(directory);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.support.LogLines;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ class WebhookPromisesTest {
   @BeforeEach
   void open() {
     lines = LogLines.open();
-    site = new PushedSite("jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
+    site = new PushedSite(TestDatabase.H2.freshWarehouseOfSite(directory));
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.k30.K30Simulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -32,7 +33,7 @@ class CallRateTest {
               o.callLimit = MOST;
             })) {
       LocalDate start = LocalDate.ofInstant(clock.instant(), K30Site.ZONE).minusDays(3);
-      String url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+      String url = TestDatabase.H2.freshWarehouseOfSite(directory);
       K30Site site = new K30Site(server, url, clock, start);
       site.set("calls-per-minute=" + MOST);
       site.set("records.schedule=1s").set("presence.schedule=1s").set("reference.schedule=1s");

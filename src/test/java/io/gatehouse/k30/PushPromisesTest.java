@@ -7,6 +7,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.Pusher;
+import io.gatehouse.support.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,7 @@ class PushPromisesTest extends OnDatabase {
   private static final String SUCCESS = "{\"code\":\"1\",\"resultcode\":\"1\",\"msg\":\"成功\"}";
 
   PushPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private Thing anybody() {

@@ -7,6 +7,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.Thing;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
@@ -24,7 +25,7 @@ class RecordsPromisesTest extends OnDatabase {
   private static final String LIST = "record/getlist";
 
   RecordsPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private Thing anybody() {

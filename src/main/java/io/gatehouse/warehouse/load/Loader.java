@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Merge;
 import io.gatehouse.warehouse.sql.Sql;

@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Consumers.Position;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
@@ -12,15 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Committed rows by number, for consumers that go on where they were. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ConsumersContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ConsumersTest extends WarehouseContract {
 
   private static final String EVENTS = "access_event";
   private final UUID daemon = UUID.randomUUID();
@@ -31,6 +36,14 @@ abstract class ConsumersContract extends WarehouseContract {
 
   private String hr;
   private int tests;
+
+  /** A test's directory goes with it, and this warehouse stays. */
+  @Override
+  String freshWarehouse() {
+    return database == TestDatabase.H2
+        ? "jdbc:h2:mem:consumers-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
+        : super.freshWarehouse();
+  }
 
   @Override
   @BeforeEach
@@ -49,9 +62,10 @@ abstract class ConsumersContract extends WarehouseContract {
   @AfterEach
   void closeWarehouse() {}
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void closeLast() {
     warehouse.close();
+    warehouse = null;
   }
 
   /** Before what the test loads. */

@@ -2,15 +2,20 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever feeds see of the same events, in whichever pages, order and repetition: the truth. */
-abstract class RandomContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class RandomTest extends WarehouseContract {
 
   private record Swipe(int number, int second, String card) {}
 

@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,9 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every change of a row takes the number of its commit, and numbers come in the commits' order. */
-abstract class LoadNumbersContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class LoadNumbersTest extends WarehouseContract {
 
   private static final FeedKey RECORDS = new FeedKey("hq", "records");
   private static final FeedKey REALTIME = new FeedKey("hq", "realtime");
@@ -46,7 +51,8 @@ abstract class LoadNumbersContract extends WarehouseContract {
   /** Every row of every table, by table and key. */
   private Map<String, Stored> everything() {
     Map<String, Stored> all = new HashMap<>();
-    try (WarehouseReader reader = Warehouse.openReadOnly(url, username(), password())) {
+    try (WarehouseReader reader =
+        Warehouse.openReadOnly(url, database.username(), database.password())) {
       for (Table table : warehouse.tables()) {
         if (OPERATION.contains(table.name())) {
           continue;

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of reference data that is listed again and again. */
-abstract class ListingsContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ListingsTest extends WarehouseContract {
 
   private static final Set<String> NAME = Set.of("device_name");
 

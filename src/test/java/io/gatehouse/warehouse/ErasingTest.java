@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A person who is erased is in no table any more, and does not come back with what is read again.
  */
-abstract class ErasingContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ErasingTest extends WarehouseContract {
 
   private static final Erasing.Person ANNA =
       new Erasing.Person("hq", "ax-acs", "17", false, Set.of("userId", "user_id"));
@@ -69,7 +74,8 @@ abstract class ErasingContract extends WarehouseContract {
   /** Everything that any table holds, but for table erased. */
   private List<String> everything() {
     List<String> all = new ArrayList<>();
-    try (WarehouseReader reader = Warehouse.openReadOnly(url, username(), password())) {
+    try (WarehouseReader reader =
+        Warehouse.openReadOnly(url, database.username(), database.password())) {
       for (Table table : warehouse.tables()) {
         if (!table.name().equals("erased")) {
           reader.read(table.name(), row -> all.add(table.name() + " " + Arrays.toString(row)));

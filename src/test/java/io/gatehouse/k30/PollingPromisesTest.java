@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
+import io.gatehouse.support.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What polling a K30 server promises, whatever the server does. */
-abstract class PollingPromises extends OnDatabase {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class PollingPromisesTest extends OnDatabase {
 
-  PollingPromises(Database database) {
+  PollingPromisesTest(TestDatabase database) {
     super(database);
   }
 

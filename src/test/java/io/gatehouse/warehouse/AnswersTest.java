@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.ThirtyDays.Day;
 import io.gatehouse.warehouse.ThirtyDays.Passage;
 import java.sql.Connection;
@@ -22,12 +23,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What views and documented queries say of {@link ThirtyDays} is held against what the tests
  * compute of the same passages.
  */
-abstract class AnswersContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class AnswersTest extends WarehouseContract {
 
   private final ThirtyDays month = new ThirtyDays();
 

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is older than its table keeps goes whole, is not loaded again, and nothing else is touched.
  */
-abstract class RetentionContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class RetentionTest extends WarehouseContract {
 
   private static final Instant MAY = Instant.parse("2026-05-15T10:00:00Z");
   private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
@@ -45,7 +50,7 @@ abstract class RetentionContract extends WarehouseContract {
 
   @Override
   Warehouse open() {
-    return Warehouse.open(url, username(), password(), clock);
+    return Warehouse.open(url, database.username(), database.password(), clock);
   }
 
   private LoadResult read(Object[]... rows) {
@@ -86,11 +91,13 @@ abstract class RetentionContract extends WarehouseContract {
   @Test
   void every_process_that_loads_goes_by_what_was_decided() {
     warehouse.retention().decide(EVENTS);
-    try (Warehouse other = Warehouse.open(url, username(), password(), Clock.systemUTC())) {
+    try (Warehouse other =
+        Warehouse.open(url, database.username(), database.password(), Clock.systemUTC())) {
       assertThat(other.load(hq.page("records", last())).expired()).isOne();
     }
     warehouse.retention().decide(Map.of()); // all is kept from now on
-    try (Warehouse other = Warehouse.open(url, username(), password(), Clock.systemUTC())) {
+    try (Warehouse other =
+        Warehouse.open(url, database.username(), database.password(), Clock.systemUTC())) {
       assertThat(other.load(hq.page("records", last())).added()).isOne();
     }
   }

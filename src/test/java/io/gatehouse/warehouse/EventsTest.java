@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One physical event is one row. */
-abstract class EventsContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class EventsTest extends WarehouseContract {
 
   @Test
   void an_event_seen_by_realtime_and_then_by_records_is_one_row() {

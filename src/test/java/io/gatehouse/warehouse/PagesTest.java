@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.support.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A page commits whole or not at all, and the daemon's own tables say what happened. */
-abstract class PagesContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class PagesTest extends WarehouseContract {
 
   private int runs;
   private static final FeedKey RECORDS = new FeedKey("hq", "records");
@@ -251,7 +256,8 @@ abstract class PagesContract extends WarehouseContract {
   @Test
   void a_reader_reads_and_cannot_write() {
     load("records", hq.record(7, at(0), "A"));
-    try (WarehouseReader reader = Warehouse.openReadOnly(url, username(), password())) {
+    try (WarehouseReader reader =
+        Warehouse.openReadOnly(url, database.username(), database.password())) {
       String count = "select count(*) from access_event";
       assertThat(reader.<Object>query(count, rows -> rows.next()[0])).hasToString("1");
       for (String write :
@@ -281,7 +287,8 @@ abstract class PagesContract extends WarehouseContract {
   @Test
   void a_reader_never_creates_a_warehouse() {
     String missing = url.replaceFirst("warehouse|gatehouse_", "missing_");
-    assertThatThrownBy(() -> Warehouse.openReadOnly(missing, username(), password()))
+    assertThatThrownBy(
+            () -> Warehouse.openReadOnly(missing, database.username(), database.password()))
         .isInstanceOf(WarehouseException.class)
         .hasMessageContaining("missing_");
   }

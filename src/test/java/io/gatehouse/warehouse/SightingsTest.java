@@ -2,14 +2,19 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.load.EventIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a later sighting of an event makes of its row: completes it, and never blanks it. */
-abstract class SightingsContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class SightingsTest extends WarehouseContract {
 
   @Test
   void records_override_what_realtime_said_and_realtime_only_fills() {

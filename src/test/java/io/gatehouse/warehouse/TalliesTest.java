@@ -2,14 +2,19 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Tally.Then;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A vendor's counts against the rows that are there. */
-abstract class TalliesContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class TalliesTest extends WarehouseContract {
 
   private static final FeedKey RECONCILE = new FeedKey("hq", "reconcile");
   private static final Instant FROM = at(0);

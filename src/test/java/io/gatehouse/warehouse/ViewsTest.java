@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the views answer. */
-abstract class ViewsContract extends WarehouseContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ViewsTest extends WarehouseContract {
 
   private int records;
   private Instant start = at(0);
