@@ -3,16 +3,20 @@ import com.sun.jdi.Location;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
+import com.sun.jdi.event.BreakpointEvent;
+import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
 import com.sun.jdi.event.MethodEntryEvent;
 import com.sun.jdi.event.MethodExitEvent;
 import com.sun.jdi.event.VMDisconnectEvent;
+import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.EventRequestManager;
 import com.sun.jdi.request.MethodEntryRequest;
 import com.sun.jdi.request.MethodExitRequest;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,6 +32,7 @@ import java.util.TreeSet;
 public final class WayOfARecord {
 
   private static final String STEPS = "io.gatehouse.feed.FeedSteps";
+  private static final Set<String> BEGINNINGS = Set.of("verify", "receive");
   private static final String WAREHOUSE = "io.gatehouse.warehouse.Warehouse";
 
   private final Map<String, TreeSet<String>> methodsByFile = new TreeMap<>();
@@ -35,6 +40,7 @@ public final class WayOfARecord {
   private int pages;
   private int loads;
   private MethodEntryRequest all;
+  private MethodExitRequest loaded;
 
   private WayOfARecord(int before) {
     this.before = before;
@@ -54,17 +60,16 @@ public final class WayOfARecord {
 
   private void follow(VirtualMachine machine) throws InterruptedException {
     EventRequestManager requests = machine.eventRequestManager();
-    MethodEntryRequest steps = requests.createMethodEntryRequest();
+    ClassPrepareRequest steps = requests.createClassPrepareRequest();
     steps.addClassFilter(STEPS);
-    steps.setSuspendPolicy(EventRequest.SUSPEND_ALL);
     steps.enable();
-    MethodExitRequest loaded = requests.createMethodExitRequest();
-    loaded.addClassFilter(WAREHOUSE);
-    loaded.setSuspendPolicy(EventRequest.SUSPEND_NONE);
-    loaded.enable();
+    // Only from the page that is followed on: while they are asked for, nothing is compiled.
     all = requests.createMethodEntryRequest();
     all.addClassFilter("io.gatehouse.*");
     all.setSuspendPolicy(EventRequest.SUSPEND_NONE);
+    loaded = requests.createMethodExitRequest();
+    loaded.addClassFilter(WAREHOUSE);
+    loaded.setSuspendPolicy(EventRequest.SUSPEND_NONE);
     machine.resume();
     boolean following = true;
     while (following) {
@@ -83,24 +88,28 @@ public final class WayOfARecord {
   }
 
   private boolean isOver(Event event) {
-    if (event instanceof MethodEntryEvent entry) {
-      String method = entry.method().name();
-      boolean isStep = entry.method().declaringType().name().equals(STEPS);
-      boolean begins = method.equals("verify") || method.equals("receive");
-      if (isStep && begins && entry.method().argumentTypeNames().get(0).endsWith("Exchange")) {
-        boolean isOuter = entry.method().isPublic();
-        pages += isOuter ? 1 : 0;
-        if (pages > before && !all.isEnabled()) {
-          loads = 0;
-          all.enable();
-        }
+    if (event instanceof ClassPrepareEvent prepared) {
+      prepared.referenceType().methods().stream()
+          .filter(method -> method.isPublic() && BEGINNINGS.contains(method.name()))
+          .map(
+              method ->
+                  prepared
+                      .virtualMachine()
+                      .eventRequestManager()
+                      .createBreakpointRequest(method.location()))
+          .forEach(EventRequest::enable);
+    } else if (event instanceof BreakpointEvent begun) {
+      pages++;
+      if (pages > before) {
+        all.enable();
+        loaded.enable();
+        note(begun.location());
       }
-      if (all.isEnabled()) {
-        note(entry.location());
-      }
+    } else if (event instanceof MethodEntryEvent entry) {
+      note(entry.location());
     } else if (event instanceof MethodExitEvent exit && exit.method().name().equals("load")) {
       loads++;
-      return all.isEnabled() && loads > 1; // the first may be of the page before
+      return loads > 1; // the first may be of the page before
     }
     return false;
   }

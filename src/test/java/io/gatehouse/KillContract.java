@@ -45,10 +45,11 @@ abstract class KillContract {
     return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
   }
 
-  Process daemon(String url, List<String> settings) throws IOException {
+  Process daemon(String url, List<String> settings, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("gatehouse.distribution"), "gatehouse").toString());
     command.add("run");
+    command.addAll(List.of(options));
     List<String> all = new ArrayList<>(settings);
     all.add("camel.management.port=0"); // several daemons run at a time
     all.add("warehouse.url=" + url);

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Killed while it reads an AX-ACS server. Afterwards the warehouse holds every event once. */
 class KillIT extends KillContract {
 
-  private static final int HISTORY = 20_000;
+  /** Ten pages: a kill comes within nine, and while it is on its way some more are read. */
+  private static final int RECORDS_A_KILL = 10_000;
+
   private static final String RECORDS = "acsrecords/byid";
 
   @Test
@@ -39,11 +41,12 @@ class KillIT extends KillContract {
   private void killAgainAndAgain(String url, long seed) throws Exception {
     Random random = new Random(seed);
     int kills = kills(2);
+    int history = RECORDS_A_KILL * kills;
     try (AxAcsSimulator server =
         AxAcsSimulator.start(
             Clock.systemUTC(),
             o -> {
-              o.history = HISTORY;
+              o.history = history;
               o.quirks =
                   new AxAcsQuirk[] {
                     AxAcsQuirk.TRAILING_COMMAS,
@@ -67,7 +70,7 @@ class KillIT extends KillContract {
                   return server.requests(RECORDS) >= wanted;
                 });
         kill(daemon);
-        killedInHistory += events(url) < HISTORY ? 1 : 0;
+        killedInHistory += events(url) < history ? 1 : 0;
       }
       assertThat(killedInHistory).as("kills in mid-history").isGreaterThanOrEqualTo(kills / 2);
 
@@ -76,7 +79,7 @@ class KillIT extends KillContract {
       await().until(server::allVisible);
       becomesTrue(daemon, url, reader -> new Comparison("hq", reader).differences(server.truth()));
       copy.goOn();
-      assertThat(copy.rows).isEqualTo(new Copy(url).goOn().rows).hasSizeGreaterThan(HISTORY);
+      assertThat(copy.rows).isEqualTo(new Copy(url).goOn().rows).hasSizeGreaterThan(history);
       assertThat(copy.times).as("readings that brought something").isGreaterThan(1);
       assertThat(server.violations().all()).isEmpty();
     }

@@ -63,7 +63,7 @@ class WeComKillIT extends KillContract {
 
       Process daemon = daemon(server, url, start);
       server.stopLive();
-      await().atMost(Duration.ofSeconds(30)).until(server::allVisible);
+      await().until(server::allVisible);
       becomesTrue(
           daemon,
           url,

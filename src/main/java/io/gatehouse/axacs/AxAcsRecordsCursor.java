@@ -1,13 +1,14 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Known;
 import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;
@@ -42,7 +43,6 @@ import java.util.TreeMap;
 final class AxAcsRecordsCursor implements Cursor {
 
   private static final String TABLE = "access_event";
-  private static final Duration DAY = Duration.ofDays(1);
 
   /** Clocks of controllers differ. */
   private static final Duration SLACK = Duration.ofMinutes(5);
@@ -446,7 +446,7 @@ final class AxAcsRecordsCursor implements Cursor {
     }
     var tail = state.tail();
     Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
-    Instant from = known == null || known.isAfter(now) ? now.minus(DAY) : known;
+    Instant from = known == null || known.isAfter(now) ? now.minus(Duration.ofDays(1)) : known;
     Gap gap = new Gap(from, now, reason);
     switch (phase) {
       case CHECK_TAIL -> {

@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.StateJson;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.Reply;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,8 +55,15 @@ final class AxAcsReferenceCursor implements Cursor {
     codes("usertypes", "user_types", "USER_TYPE");
     codes("cardgroups", "card_groups", "CARD_GROUP");
     codes("cardtypes", "card_types", "CARD_TYPE");
-    list("orgs", "org_unit", orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId"));
-    list("areas", "area", areas -> TreePaths.withPaths(areas, "areaId", "areaName", "parentId"));
+    list(
+        "orgs",
+        "org_unit",
+        orgs -> TreePaths.withPaths(orgs, "orgId", "orgName", "parentId", VendorRecord::numberId));
+    list(
+        "areas",
+        "area",
+        areas ->
+            TreePaths.withPaths(areas, "areaId", "areaName", "parentId", VendorRecord::numberId));
     list("acs/devices", "device", devices -> devices);
     list("acs/device/doors", "access_point", doors -> doors);
     add("users", people);
@@ -189,6 +198,63 @@ final class AxAcsReferenceCursor implements Cursor {
 
     static State fromJson(String json) {
       return StateJson.read(json, State.class);
+    }
+  }
+
+  /** A full listing that comes in one reply. What it does not have is marked as gone. */
+  static final class WholeListing implements ListingWalk {
+
+    private final Ask ask;
+    private final String mapping;
+    private final Listing listing;
+    private final Function<List<VendorRecord>, List<VendorRecord>> completed;
+    private boolean emptyBefore;
+    private boolean done;
+
+    /**
+     * @param mapping by which its records become rows
+     * @param completed adds to the records what follows from all of them
+     */
+    WholeListing(
+        Ask ask,
+        String mapping,
+        Listing listing,
+        Function<List<VendorRecord>, List<VendorRecord>> completed) {
+      this.ask = ask;
+      this.mapping = mapping;
+      this.listing = listing;
+      this.completed = completed;
+    }
+
+    @Override
+    public Optional<Ask> next() {
+      return done ? Optional.empty() : Optional.of(ask);
+    }
+
+    @Override
+    public Progress accept(Reply reply, Instant asked) {
+      List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+      if (records.isEmpty() && !emptyBefore) {
+        emptyBefore = true; // one wrong "none" would mark all of them: it has to be said twice
+        return Progress.nothing();
+      }
+      done = true;
+      return Progress.of(Batch.of(mapping, completed.apply(records)).listing(listing, true), null);
+    }
+  }
+
+  /** A part of a run: reads one thing from its beginning to its end. */
+  interface ListingWalk {
+
+    /** Empty at the end. */
+    Optional<Ask> next();
+
+    /** As {@link io.gatehouse.feed.Cursor#accept}. */
+    Progress accept(Reply reply, Instant asked);
+
+    /** What the operator should know of it; told once a run. */
+    default Optional<String> notice() {
+      return Optional.empty();
     }
   }
 }

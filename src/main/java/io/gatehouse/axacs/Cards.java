@@ -26,7 +26,7 @@ final class Cards {
   }
 
   private static List<VendorRecord> of(VendorRecord user) {
-    String person = user.id("userId");
+    String person = user.numberId("userId");
     String numbers = user.get("cardNos");
     if (person == null || numbers == null) {
       return List.of();

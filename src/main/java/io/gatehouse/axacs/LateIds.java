@@ -1,5 +1,6 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.RetryLater;

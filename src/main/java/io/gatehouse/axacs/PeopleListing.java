@@ -1,8 +1,9 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
@@ -151,7 +152,7 @@ final class PeopleListing implements ListingWalk {
 
   /** The person's: the first {@code userId} of the object, the second is the type's. */
   private static String id(VendorRecord user) {
-    String id = user.id("userId");
+    String id = user.numberId("userId");
     return id == null ? user.raw() : id;
   }
 }

@@ -1,8 +1,9 @@
 package io.gatehouse.axacs;
 
+import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
@@ -73,6 +74,6 @@ final class UnknownPeople implements ListingWalk {
   }
 
   private static boolean isOf(String id, VendorRecord user) {
-    return id.equals(user.get("userId")) || id.equals(user.id("userId"));
+    return id.equals(user.get("userId")) || id.equals(user.numberId("userId"));
   }
 }

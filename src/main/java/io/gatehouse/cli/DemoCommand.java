@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Demo;
 import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Outcome;
@@ -48,6 +49,11 @@ public final class DemoCommand implements Callable<Integer> {
   private static final List<Function<Clock, DemoSite>> SITES =
       List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
+  /** Tells what happens in the demo, and at its end what came of it. */
+  interface Show extends Audience {
+    void result(Outcome outcome, WarehouseReader warehouse);
+  }
+
   private static final int SHORTEST = 5;
 
   @Spec CommandSpec spec;
@@ -78,28 +84,25 @@ public final class DemoCommand implements Callable<Integer> {
     Path directory = directory();
     Path log = directory.resolve("gatehouse.log");
     LogFormat.useFile(log);
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Terminal terminal = Terminal.here();
     Demo demo =
         new Demo(installation.home(), directory, Duration.ofSeconds(seconds), Clock.systemUTC());
-    Outcome outcome;
-    if (json) {
-      outcome = demo.run(SITES, new DemoJson(err));
-    } else {
-      DemoScreen screen = new DemoScreen(err, terminal);
-      outcome = demo.run(SITES, screen);
-      screen.endLine();
-    }
+    Show show = show(directory, log);
+    Outcome outcome = demo.run(SITES, show);
     try (WarehouseReader warehouse = demo.read()) {
-      if (json) {
-        DemoJson.result(out, outcome);
-      } else {
-        new DemoReport(out, terminal, directory, log).print(outcome, warehouse);
-      }
+      show.result(outcome, warehouse);
     }
-    out.flush();
     return outcome.isEqual() ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** Who tells a person or a program, as the options say. */
+  Show show(Path directory, Path log) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (json) {
+      return new DemoJson(out, err);
+    }
+    Terminal terminal = Terminal.here();
+    return new DemoScreen(err, terminal, new DemoReport(out, terminal, directory, log));
   }
 
   private Path directory() throws IOException {

@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Outcome;
+import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The demo for a program: what happens as JSON lines, what came of it as one object. */
-final class DemoJson implements Audience {
+final class DemoJson implements DemoCommand.Show {
 
+  private final PrintWriter out;
   private final PrintWriter err;
 
-  DemoJson(PrintWriter err) {
+  DemoJson(PrintWriter out, PrintWriter err) {
+    this.out = out;
     this.err = err;
   }
 
@@ -37,7 +39,8 @@ final class DemoJson implements Audience {
     print(err, line);
   }
 
-  static void result(PrintWriter out, Outcome outcome) {
+  @Override
+  public void result(Outcome outcome, WarehouseReader warehouse) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("equal", outcome.isEqual());
     result.put("requests", outcome.requests());

@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.demo.Exhibit;
 import io.gatehouse.demo.Outcome;
+import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;

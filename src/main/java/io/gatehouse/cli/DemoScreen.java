@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.demo.Audience;
+import io.gatehouse.demo.Outcome;
+import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Locale;
  * Shows the demo while it runs: a line for everything that happens, and on a terminal below them a
  * line that lives.
  */
-final class DemoScreen implements Audience {
+final class DemoScreen implements DemoCommand.Show {
 
   private static final int WIDTH = 100;
   private static final int SITE = 8;
@@ -21,10 +22,12 @@ final class DemoScreen implements Audience {
 
   private final PrintWriter err;
   private final Terminal terminal;
+  private final DemoReport report;
   private Duration nextPlain = PLAIN_PROGRESS;
   private boolean isLineAlive;
 
-  DemoScreen(PrintWriter err, Terminal terminal) {
+  DemoScreen(PrintWriter err, Terminal terminal, DemoReport report) {
+    this.report = report;
     this.err = err;
     this.terminal = terminal;
   }
@@ -69,8 +72,14 @@ final class DemoScreen implements Audience {
         now.rejected());
   }
 
+  @Override
+  public synchronized void result(Outcome outcome, WarehouseReader warehouse) {
+    endLine();
+    report.print(outcome, warehouse);
+  }
+
   /** Takes the living line away. */
-  synchronized void endLine() {
+  private void endLine() {
     if (isLineAlive) {
       err.print(CLEAR_LINE);
       isLineAlive = false;

@@ -1,6 +1,6 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.demo.Exhibit;
+import io.gatehouse.demo.Outcome.Exhibit;
 import java.util.List;
 
 /** What the demo shows of all sites together. */

@@ -44,7 +44,14 @@ public final class Installation {
   List<String> assignments = new ArrayList<>();
 
   public Home home() {
-    return new Home(home != null ? home : Path.of(System.getProperty("gatehouse.home", ".")));
+    return home(home);
+  }
+
+  /**
+   * @param chosen null for the one beside the launcher
+   */
+  static Home home(Path chosen) {
+    return new Home(chosen != null ? chosen : Path.of(System.getProperty("gatehouse.home", ".")));
   }
 
   /**

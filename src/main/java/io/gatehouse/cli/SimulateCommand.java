@@ -1,9 +1,11 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.declared.Declared;
 import io.gatehouse.simulator.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,14 +40,16 @@ public final class SimulateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Which vendor: ax-acs, wecom or k30.")
+      description = {
+        "Which vendor: ax-acs, wecom or k30; or one of config/vendors, by its file and its samples."
+      })
   private String vendor;
 
   @Option(
       names = "--port",
       description =
           "Port on 127.0.0.1, the first of several; 0 takes free ones. Default: 6500 for ax-acs,"
-              + " 6600 for wecom, 6700 for k30.")
+              + " 6600 for wecom, 6700 for k30, 6800 for others.")
   private Integer port;
 
   @Option(
@@ -73,7 +77,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--people",
       defaultValue = "500",
-      description = "People that an ax-acs server knows. Default: ${DEFAULT-VALUE}.")
+      description = "People whom the server lists. Default: ${DEFAULT-VALUE}.")
   private int people;
 
   @Option(
@@ -111,6 +115,12 @@ public final class SimulateCommand implements Callable<Integer> {
               + " its name before this one.")
   private Path ledger;
 
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where config/vendors is; default: beside the launcher.")
+  private Path home;
+
   static final class QuirkNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
@@ -118,6 +128,7 @@ public final class SimulateCommand implements Callable<Integer> {
       for (SimulatedVendor.Kind kind : SimulatedVendor.Kind.values()) {
         kind.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
       }
+      SimulatedDeclared.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
     }
   }
 
@@ -132,20 +143,32 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      SimulatedVendor.Kind kind = SimulatedVendor.Kind.named(vendor);
-      SimulatedVendor.Wish wish =
-          new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks);
       if (sites != null && (sites < 1 || sites > MOST_SITES)) {
         throw new IllegalArgumentException("--sites must be 1 to " + MOST_SITES + ", got " + sites);
       }
       List<SimulatedVendor> simulators =
-          sites == null ? List.of(kind.make(wish)) : kind.make(wish, sites);
+          simulators(new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks));
       faults.forEach(fault -> simulators.forEach(simulator -> inject(simulator, fault)));
       run(simulators);
       return 0;
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
+  }
+
+  private List<SimulatedVendor> simulators(SimulatedVendor.Wish wish) {
+    Path folder = Installation.home(home).vendors();
+    Path file = folder.resolve(vendor + ".yaml");
+    if (vendor.matches("[a-z0-9-]+") && Files.isRegularFile(file)) {
+      Declared declared = Declared.read(file);
+      return SimulatedVendor.make(
+          vendor,
+          SimulatedDeclared.PORT,
+          (one, at) -> new SimulatedDeclared(declared, one, at),
+          wish,
+          sites);
+    }
+    return SimulatedVendor.Kind.named(vendor, folder).make(wish, sites);
   }
 
   private void run(List<SimulatedVendor> simulators) {

@@ -39,16 +39,18 @@ interface SimulatedVendor extends AutoCloseable {
     }
 
     /**
+     * @param others where those are that are a file
      * @throws IllegalArgumentException that names those there are
      */
-    static Kind named(String vendor) {
+    static Kind named(String vendor, Path others) {
       return Arrays.stream(values())
           .filter(kind -> kind.vendor.equals(vendor))
           .findFirst()
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "no simulator for vendor \"%s\": use %s".formatted(vendor, names())));
+                      "no simulator for vendor \"%s\": use %s, or one of the files of %s"
+                          .formatted(vendor, names(), others)));
     }
 
     static String names() {
@@ -61,25 +63,31 @@ interface SimulatedVendor extends AutoCloseable {
     }
 
     /**
+     * @param sites null for one, of the name wished
      * @throws IllegalArgumentException for a quirk that the vendor has not
      */
-    SimulatedVendor make(Wish wish) {
-      return maker.apply(wish, wish.port() == null ? port : wish.port());
+    List<SimulatedVendor> make(Wish wish, Integer sites) {
+      return SimulatedVendor.make(vendor, port, maker, wish, sites);
     }
+  }
 
-    /**
-     * Servers of as many sites, {@code ax-acs-1} and so on, on ports and of seeds that follow one
-     * another.
-     *
-     * @throws IllegalArgumentException for a quirk that the vendor has not
-     */
-    List<SimulatedVendor> make(Wish wish, int sites) {
-      int first = wish.port() == null ? port : wish.port();
-      return IntStream.range(0, sites)
-          .mapToObj(
-              i -> maker.apply(wish.of(vendor + "-" + (i + 1), i), first == 0 ? 0 : first + i))
-          .toList();
+  /**
+   * Servers of as many sites, {@code ax-acs-1} and so on, on ports and of seeds that follow one
+   * another; of one site, of the name wished, where none are counted.
+   */
+  static List<SimulatedVendor> make(
+      String vendor,
+      int port,
+      BiFunction<Wish, Integer, SimulatedVendor> maker,
+      Wish wish,
+      Integer sites) {
+    int first = wish.port() == null ? port : wish.port();
+    if (sites == null) {
+      return List.of(maker.apply(wish, first));
     }
+    return IntStream.range(0, sites)
+        .mapToObj(i -> maker.apply(wish.of(vendor + "-" + (i + 1), i), first == 0 ? 0 : first + i))
+        .toList();
   }
 
   /**

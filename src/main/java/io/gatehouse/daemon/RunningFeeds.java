@@ -5,7 +5,7 @@ import io.gatehouse.daemon.Blueprint.SharedRoute;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Feeds;
-import io.gatehouse.feed.VendorContext;
+import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
@@ -208,8 +208,8 @@ final class RunningFeeds {
       if (!beans.add(vendor)) {
         continue;
       }
-      VendorContext context =
-          new VendorContext(
+      Vendor.Context context =
+          new Vendor.Context(
               () ->
                   blueprint.sites().stream().filter(site -> site.vendor().equals(vendor)).toList(),
               clock,

@@ -15,7 +15,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
-import io.gatehouse.webhook.PushSettings;
+import io.gatehouse.webhook.PushRules;
 import io.gatehouse.wecom.WeCom;
 import io.gatehouse.wecom.WeComProbe;
 import java.io.IOException;
@@ -275,7 +275,7 @@ public final class Vendors {
 
   private static List<Setting> settings(FeedSpec feed) {
     return feed.isPushed()
-        ? Stream.concat(PushSettings.all().stream(), feed.settings().stream()).toList()
+        ? Stream.concat(PushRules.settings().stream(), feed.settings().stream()).toList()
         : feed.settings();
   }
 }

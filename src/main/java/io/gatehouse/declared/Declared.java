@@ -11,7 +11,6 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.feed.VendorContext;
 import io.gatehouse.feed.reading.NumberedPages;
 import io.gatehouse.feed.reading.PageWalk;
 import io.gatehouse.feed.reading.Reading;
@@ -254,7 +253,7 @@ public final class Declared implements Vendor {
 
   /** One for all declared vendors: it finds the site by the run. */
   @Override
-  public Map<String, Object> beans(VendorContext context) {
+  public Map<String, Object> beans(Vendor.Context context) {
     return Map.of("declared", new DeclaredSteps(context.clock(), context.camel()));
   }
 

@@ -15,6 +15,7 @@ import io.gatehouse.reply.VendorRecord;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -119,6 +120,19 @@ final class DeclaredSource implements Source {
       case EPOCH_MILLIS -> String.valueOf(moment.toEpochMilli());
       case ISO -> moment.truncatedTo(ChronoUnit.SECONDS).toString();
       case LOCAL_TIME -> LOCAL.format(moment.atZone(zone));
+    };
+  }
+
+  /** What a request was filled with; null for nothing. */
+  Instant moment(String written) {
+    if (written == null || written.isBlank()) {
+      return null;
+    }
+    return switch (format) {
+      case EPOCH_SECONDS -> Instant.ofEpochSecond(Long.parseLong(written));
+      case EPOCH_MILLIS -> Instant.ofEpochMilli(Long.parseLong(written));
+      case ISO -> Instant.parse(written);
+      case LOCAL_TIME -> LocalDateTime.parse(written, LOCAL).atZone(zone).toInstant();
     };
   }
 

@@ -41,8 +41,11 @@ public final class VendorSamples {
   private VendorSamples(Declared vendor, DeclaredFeed feed) {
     this.vendor = vendor;
     this.feed = feed;
-    this.folder =
-        vendor.path().resolveSibling("samples").resolve(vendor.name() + "-" + feed.name());
+    this.folder = folder(vendor, feed);
+  }
+
+  static Path folder(Declared vendor, DeclaredFeed feed) {
+    return vendor.path().resolveSibling("samples").resolve(vendor.name() + "-" + feed.name());
   }
 
   /**

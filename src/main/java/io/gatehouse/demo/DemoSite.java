@@ -1,5 +1,7 @@
 package io.gatehouse.demo;
 
+import io.gatehouse.demo.Outcome.Exhibit;
+import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.WarehouseReader;

@@ -1,6 +1,7 @@
 package io.gatehouse.demo;
 
 import io.gatehouse.demo.Audience.Actor;
+import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.time.Clock;
 import java.time.Duration;

@@ -38,4 +38,11 @@ public interface Stage {
 
   /** Stretches that were noted as possibly missed. */
   int gaps();
+
+  /**
+   * Something that happens at a site.
+   *
+   * @param share when, of the time that the demo plays: 0.5 is in the middle
+   */
+  public record Scene(double share, Runnable play) {}
 }

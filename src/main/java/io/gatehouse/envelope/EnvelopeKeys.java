@@ -99,8 +99,12 @@ public final class EnvelopeKeys {
 
   /** A whole request, for who sends one without a route. */
   public byte[] request(String data, Instant now) {
-    return Sealing.encrypted(this, Sealing.signed(this, Map.of(names.data(), data), now))
-        .toJson(null);
+    return sealed(Map.of(names.data(), data), now);
+  }
+
+  /** Any message with these parameters beside the company and the timestamp. */
+  public byte[] sealed(Map<String, String> parameters, Instant now) {
+    return Sealing.encrypted(this, Sealing.signed(this, parameters, now)).toJson(null);
   }
 
   /**
@@ -115,7 +119,7 @@ public final class EnvelopeKeys {
   /** What an envelope's timestamp says, in the zone of the requests'; empty where it has none. */
   public Optional<Instant> timestamp(byte[] body) {
     return PlainText.of(body)
-        .map(text -> EnvelopeReader.read(text.clean()).get(names.timestamp()))
+        .map(text -> Envelope.read(text.clean()).get(names.timestamp()))
         .flatMap(text -> Sealing.moment(this, text));
   }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.envelope.DataCipher.CipherText;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Excerpt;
@@ -231,7 +232,7 @@ public final class EnvelopeTrial {
   private static Reply read(EnvelopeKeys with, byte[] body) {
     EnvelopeNames names = with.names();
     Envelope sealed =
-        EnvelopeReader.read(
+        Envelope.read(
             PlainText.of(body)
                 .orElseThrow(() -> new RetryLater("the reply is no text, in UTF-8 or GBK"))
                 .clean());

@@ -77,7 +77,7 @@ record PlainText(String exact, String clean) {
     if (!isJson()) {
       return false;
     }
-    try (JsonParser json = EnvelopeReader.JSON.createParser(clean)) {
+    try (JsonParser json = Envelope.JSON.createParser(clean)) {
       json.nextToken();
       json.skipChildren();
       return json.nextToken() == null;

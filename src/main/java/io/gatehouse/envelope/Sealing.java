@@ -1,5 +1,6 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.envelope.DataCipher.CipherText;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Excerpt;
 import java.time.DateTimeException;
@@ -47,7 +48,7 @@ final class Sealing {
     PlainText message =
         PlainText.of(body)
             .orElseThrow(() -> new RetryLater("the message is no text, in UTF-8 or GBK"));
-    Envelope sealed = EnvelopeReader.read(message.clean());
+    Envelope sealed = Envelope.read(message.clean());
     String name = keys.names().data();
     String data = sealed.get(name);
     if (data == null) {

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.FeedRun.VendorCall;
 import io.gatehouse.warehouse.LoadResult;
 import java.time.Duration;
 import java.time.Instant;

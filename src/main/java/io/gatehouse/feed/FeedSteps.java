@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
@@ -328,7 +329,7 @@ public final class FeedSteps {
     }
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
-    exchange.getMessage().setBody(new CommittedRows(page.load().tables()));
+    exchange.getMessage().setBody(new CommittedRows(warehouse.kept(page.load(), result).tables()));
     exchange.setProperty(OWN_STEPS, true);
   }
 

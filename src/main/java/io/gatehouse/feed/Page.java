@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
@@ -35,7 +36,8 @@ public record Page(int number, int leftOut, PageLoad load) {
               : feed.mapping(batch.mapping()).refuse(batch.records(), batch.refusal(), context);
       tables.add(new PageLoad.TableLoad(mapped.rows(), batch.listing(), batch.listed()));
       for (RejectedRow one : mapped.rejected()) {
-        rejected.add(one.of(batch.mapping(), batch.constants(), batch.refusal() != null));
+        rejected.add(
+            one.of(batch.mapping(), batch.constants(), batch.refusal() != null, batch.gap()));
       }
       leftOut += mapped.leftOut();
     }

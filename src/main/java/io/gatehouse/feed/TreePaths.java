@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Records of one listing that know their parents, such as org units and areas: gives each the way
@@ -22,26 +23,38 @@ public final class TreePaths {
   private final String nameField;
   private final String parentField;
 
+  private final BiFunction<VendorRecord, String, String> reader;
+
   private TreePaths(
-      List<VendorRecord> records, String idField, String nameField, String parentField) {
+      List<VendorRecord> records,
+      String idField,
+      String nameField,
+      String parentField,
+      BiFunction<VendorRecord, String, String> reader) {
+    this.reader = reader;
     this.idField = idField;
     this.nameField = nameField;
     this.parentField = parentField;
-    records.forEach(record -> byId.putIfAbsent(record.id(idField), record));
+    records.forEach(record -> byId.putIfAbsent(reader.apply(record, idField), record));
   }
 
   /**
+   * @param reader reads an id of a record as the mapping does
    * @return the records with two more fields, {@code path} such as {@code /1/5/12} and {@code
    *     namePath}. A parent that is not listed, or a circle, ends the way
    */
   public static List<VendorRecord> withPaths(
-      List<VendorRecord> records, String idField, String nameField, String parentField) {
-    TreePaths tree = new TreePaths(records, idField, nameField, parentField);
+      List<VendorRecord> records,
+      String idField,
+      String nameField,
+      String parentField,
+      BiFunction<VendorRecord, String, String> reader) {
+    TreePaths tree = new TreePaths(records, idField, nameField, parentField, reader);
     return records.stream().map(tree::withPath).toList();
   }
 
   private VendorRecord withPath(VendorRecord record) {
-    String id = record.id(idField);
+    String id = reader.apply(record, idField);
     if (id == null) {
       return record; // will be no row
     }
@@ -61,7 +74,7 @@ public final class TreePaths {
     Set<String> way = new LinkedHashSet<>();
     String at = id;
     while (at != null && byId.containsKey(at) && way.size() < DEEPEST && way.add(at)) {
-      at = byId.get(at).id(parentField);
+      at = reader.apply(byId.get(at), parentField);
     }
     List<String> fromRoot = new ArrayList<>(way);
     Collections.reverse(fromRoot);

@@ -4,11 +4,14 @@ import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 
 /** What is peculiar to one vendor: its feeds, its reply codes, its way of paging. */
 public interface Vendor {
@@ -87,7 +90,7 @@ public interface Vendor {
    * The vendor's own steps, by the names that its routes call them; one set a daemon, which sites
    * share that come while it runs.
    */
-  default Map<String, Object> beans(VendorContext context) {
+  default Map<String, Object> beans(Context context) {
     return Map.of();
   }
 
@@ -130,4 +133,17 @@ public interface Vendor {
    * @param state as with {@link #open}, not null
    */
   String position(String feed, String state);
+
+  /**
+   * What a vendor's own steps may use.
+   *
+   * @param sites of this vendor, as they are configured at the moment
+   * @param camel where its routes run; they are not started yet when the steps are made
+   * @param state where a feed goes on, as its cursor gave it; empty before its first page
+   */
+  public record Context(
+      Supplier<List<Site>> sites,
+      Clock clock,
+      CamelContext camel,
+      Function<FeedKey, Optional<String>> state) {}
 }

@@ -27,7 +27,13 @@ abstract sealed class DayRead {
   private DayRead(LocalDate day, int pageSize) {
     this.day = day;
     this.pageSize = pageSize;
-    this.list = new PagedList(PagedList::number, pageSize);
+    this.list = new PagedList(DayRead::number, pageSize);
+  }
+
+  /** The passage's number, as its row has it; null where it has none, which 0 says too. */
+  private static String number(VendorRecord passage) {
+    String number = passage.numberId("no");
+    return "0".equals(number) ? null : number;
   }
 
   LocalDate day() {
@@ -69,7 +75,7 @@ abstract sealed class DayRead {
     if (first) {
       newest =
           records.stream()
-              .map(PagedList::number)
+              .map(DayRead::number)
               .filter(number -> number != null && number.length() <= LONGEST_NUMBER)
               .limit(pageSize)
               .toList();
@@ -189,7 +195,7 @@ abstract sealed class DayRead {
       total = list.total();
       boolean met = false;
       for (VendorRecord record : page) {
-        String number = PagedList.number(record);
+        String number = number(record);
         if (number != null && known.contains(number)) {
           met = true;
         } else {

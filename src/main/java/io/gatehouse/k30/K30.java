@@ -8,7 +8,6 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
@@ -122,7 +121,7 @@ public final class K30 implements Vendor {
   }
 
   @Override
-  public Map<String, Object> beans(VendorContext context) {
+  public Map<String, Object> beans(Vendor.Context context) {
     return Map.of(
         "envelope",
         new SiteEnvelopes(

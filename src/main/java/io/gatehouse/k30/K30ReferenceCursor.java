@@ -39,7 +39,7 @@ final class K30ReferenceCursor extends SectionsCursor {
   }
 
   private static List<VendorRecord> withPaths(List<VendorRecord> records) {
-    return TreePaths.withPaths(records, "no", "name", "parentno");
+    return TreePaths.withPaths(records, "no", "name", "parentno", VendorRecord::id);
   }
 
   K30ReferenceCursor(Site site, String state, Clock clock) {

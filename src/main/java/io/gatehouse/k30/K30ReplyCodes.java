@@ -2,9 +2,9 @@ package io.gatehouse.k30;
 
 import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;

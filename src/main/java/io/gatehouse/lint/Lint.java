@@ -7,7 +7,6 @@ import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.feed.VendorContext;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.Warehouse;
@@ -91,7 +90,7 @@ public final class Lint {
     CamelContext camel = new DefaultCamelContext();
     for (Vendor vendor : vendors.list()) {
       vendor
-          .beans(new VendorContext(List::of, clock, camel, feed -> Optional.empty()))
+          .beans(new Vendor.Context(List::of, clock, camel, feed -> Optional.empty()))
           .forEach((name, bean) -> beans.put(name, bean.getClass()));
     }
     return beans;

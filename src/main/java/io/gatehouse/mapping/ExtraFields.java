@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.Mapping.MappingPlan;
 import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;

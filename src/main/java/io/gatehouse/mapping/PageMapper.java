@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.Mapping.MappingPlan;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Shape;

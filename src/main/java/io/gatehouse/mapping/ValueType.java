@@ -30,6 +30,11 @@ enum ValueType {
    * 1760000000000000. Leading zeros stay.
    */
   ID("an id", Column.Type.TEXT),
+  /**
+   * An id that the vendor's document calls a number, or counts by: its digits, however written. A
+   * text that is no whole number stays.
+   */
+  NUMBER_ID("an id", Column.Type.TEXT),
   BOOLEAN("yes or no (0, 1, true, false)", Column.Type.BOOLEAN),
   LOCAL_TIME("a time", Column.Type.TIMESTAMP),
   LOCAL_DATE("a date", Column.Type.DATE),
@@ -83,7 +88,7 @@ enum ValueType {
     if (kind == Kind.NESTED && this != JSON) {
       return UNREADABLE;
     }
-    if ((this == TEXT || this == ID) && !kind.isText(text)) {
+    if ((this == TEXT || this == ID || this == NUMBER_ID) && !kind.isText(text)) {
       return UNREADABLE;
     }
     Object value =
@@ -93,6 +98,7 @@ enum ValueType {
           case NUMBER ->
               column == Column.Type.DECIMAL ? FieldText.decimal(text) : FieldText.number(text);
           case ID -> FieldText.id(text, kind);
+          case NUMBER_ID -> FieldText.numberId(text);
           case BOOLEAN -> FieldText.bool(text);
           case LOCAL_TIME -> times.instant(text);
           case LOCAL_DATE -> times.localDate(text.strip());

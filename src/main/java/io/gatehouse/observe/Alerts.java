@@ -137,7 +137,7 @@ public final class Alerts implements AutoCloseable {
     Duration after = settings.duration("after");
     Instant away = awaySince.get();
     if (away != null) {
-      boolean isDue = Duration.between(away, clock.instant()).compareTo(after) >= 0;
+      boolean isDue = Duration.between(away, clock.instant()).abs().compareTo(after) >= 0;
       if (isDue && !awayTold) {
         awayTold = tell(ofWarehouse("failing", "the warehouse is away", away));
       }

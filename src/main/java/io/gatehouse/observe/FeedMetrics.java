@@ -2,8 +2,8 @@ package io.gatehouse.observe;
 
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.FeedRun.VendorCall;
 import io.gatehouse.feed.Page;
-import io.gatehouse.feed.VendorCall;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.ConsumerStatus;

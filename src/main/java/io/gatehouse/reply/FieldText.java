@@ -43,6 +43,28 @@ public final class FieldText {
   }
 
   /**
+   * An id that the vendor's document calls a number, in its digits however they are written: {@code
+   * 29}, {@code 029}, {@code +29}, {@code 29.0}, {@code 2.9E1}, full-width digits, with blanks
+   * around. A text that is no whole number is an id as it is.
+   */
+  public static String numberId(String text) {
+    String id = text.strip();
+    Long plain = id.startsWith("0") ? null : digitsOnly(id);
+    if (plain != null) {
+      return id;
+    }
+    try {
+      BigDecimal number = id.length() > LONGEST_NUMBER ? null : new BigDecimal(id);
+      boolean isWhole =
+          number != null && (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0);
+      boolean isBounded = isWhole && (long) number.precision() - number.scale() <= LONGEST_NUMBER;
+      return isBounded ? number.toBigInteger().toString() : id;
+    } catch (NumberFormatException e) {
+      return id;
+    }
+  }
+
+  /**
    * The digits of a whole number; the text itself where it is none, or a longer one than any id.
    */
   private static String digits(String text) {

@@ -184,14 +184,24 @@ public final class VendorRecord {
    * no id: true, an object, an endless number.
    */
   public String id(String name) {
+    int slot = idSlot(name);
+    return slot < 0 ? null : FieldText.id(values[slot], kinds[slot]);
+  }
+
+  /** The same as columns of the type {@code number-id} read it. */
+  public String numberId(String name) {
+    int slot = idSlot(name);
+    return slot < 0 ? null : FieldText.numberId(values[slot]);
+  }
+
+  private int idSlot(String name) {
     int slot = shape.slot(name);
-    if (slot < 0
-        || values[slot] == null
-        || values[slot].isBlank()
-        || !kinds[slot].isText(values[slot])) {
-      return null;
-    }
-    return FieldText.id(values[slot], kinds[slot]);
+    boolean isId =
+        slot >= 0
+            && values[slot] != null
+            && !values[slot].isBlank()
+            && kinds[slot].isText(values[slot]);
+    return isId ? slot : -1;
   }
 
   /**

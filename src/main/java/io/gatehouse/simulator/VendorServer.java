@@ -1,5 +1,6 @@
 package io.gatehouse.simulator;
 
+import io.gatehouse.simulator.Violations.Violation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;

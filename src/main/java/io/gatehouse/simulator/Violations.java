@@ -1,6 +1,7 @@
 package io.gatehouse.simulator;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,5 +44,26 @@ public final class Violations {
   public synchronized void clear() {
     newest.clear();
     counts.clear();
+  }
+
+  /**
+   * Something a client did that the vendor's server must never see.
+   *
+   * @param requestLine as it came
+   */
+  public record Violation(Kind kind, String requestLine, Instant at) {
+
+    /** What was done; each vendor's simulator has an enum of its own besides {@link Common}. */
+    public interface Kind {
+      String name();
+    }
+
+    /** What is wrong with every vendor. */
+    public enum Common implements Kind {
+      /** Two requests of one list in flight at once. */
+      PARALLEL_POLL,
+      /** The client went where a 302 sent it. */
+      FOLLOWED_REDIRECT
+    }
   }
 }

@@ -134,6 +134,9 @@ public final class Erasing {
     for (String table : List.of("feed_checkpoint", "backfill")) {
       add(done, table, Done.LEFT, states(connection, table, who));
     }
+    if (who.inAnyCase) {
+      ErasedPeople.forgetSpelling(connection, who.site, who.person);
+    }
     boolean noted = before || !done.isEmpty();
     if (!before && noted) {
       note(connection, who, erased.salt(), commit);

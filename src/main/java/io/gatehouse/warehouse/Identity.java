@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param number the column whose value alone tells the events of a site apart, whatever time a
  *     sighting says; null where the natural key does. The id is then that of the first sighting
  * @param inAnyCase those of the natural key's columns whose texts are compared without regard to
- *     case. A row shows the spelling that came last
+ *     case. A row shows the spelling that the site met first
  */
 public record Identity(
     String idColumn,

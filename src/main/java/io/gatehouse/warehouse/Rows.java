@@ -15,7 +15,7 @@ import java.util.Set;
  * @param filled without an identity: the columns that are this page's to say, null too; what stands
  *     in the others stays
  * @param inAnyCase without an identity: those of the key's columns whose texts are compared without
- *     regard to case. A row keeps the spelling that came first, as its key is never changed
+ *     regard to case. A load writes them as the site met them first, in these arrays too
  */
 public record Rows(
     Table table,

@@ -180,6 +180,18 @@ public final class Warehouse implements AutoCloseable {
                 connection -> loader.load(connection, page, now)));
   }
 
+  /**
+   * The rows of a page that has been loaded as they are kept, for whoever is to have no others:
+   * without expired ones, and without erased people.
+   */
+  public PageLoad kept(PageLoad page, LoadResult result) {
+    return result.expired() == 0 && result.erased() == 0
+        ? page
+        : transactions.run(
+            "look up who was erased at " + page.feed().site(),
+            connection -> loader.kept(connection, page));
+  }
+
   /** Begins a backfill, or goes on where it was broken off; one that ended begins anew. */
   public Stretch.Standing begin(Stretch stretch, String vendor) {
     Instant now = now();
@@ -242,6 +254,31 @@ public final class Warehouse implements AutoCloseable {
   /** How many rejected rows there are, by feed. */
   public Map<FeedKey, Long> rejectedByFeed() {
     return transactions.run("count the rejected rows", RejectedRows::count);
+  }
+
+  /** Whether what these rows tell of has been loaded, all of it. */
+  public boolean isThere(Rows rows) {
+    return transactions.run(
+        "look up rows of " + rows.table().name(), connection -> loader.isThere(connection, rows));
+  }
+
+  /**
+   * Closes gaps that told of rejected rows alone, of which none is left.
+   *
+   * @param intervals as {@link Gap#interval} says them
+   * @return how many were open
+   */
+  public int closeGapsOfRejected(FeedKey feed, Collection<String> intervals) {
+    return change(
+        "close gaps of " + feed,
+        feed.site(),
+        (connection, commit) -> {
+          int closed = 0;
+          for (String interval : intervals) {
+            closed += Gaps.closeOfRejected(connection, feed, interval, commit);
+          }
+          return closed;
+        });
   }
 
   /** Loads what fits now and takes it out of the rejected rows, in one transaction. */

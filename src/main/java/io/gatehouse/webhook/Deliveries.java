@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.webhook.Push.PushAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

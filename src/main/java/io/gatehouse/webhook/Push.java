@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -143,5 +144,32 @@ final class Push {
       response.putHeader("Retry-After", "5");
     }
     return response.end(Buffer.buffer(answer.body()));
+  }
+
+  /**
+   * What a caller is answered.
+   *
+   * @param body text, in UTF-8
+   */
+  record PushAnswer(int status, String contentType, byte[] body) {
+
+    /** Nothing of what went wrong is told to callers. */
+    static PushAnswer of(Refusal refusal) {
+      return new PushAnswer(refusal.status(), "text/plain", bytes(refusal.answer()));
+    }
+
+    static PushAnswer ok(String body) {
+      String type =
+          switch (body.isEmpty() ? ' ' : body.charAt(0)) {
+            case '{', '[' -> "application/json";
+            case '<' -> "application/xml";
+            default -> "text/plain";
+          };
+      return new PushAnswer(200, type, bytes(body));
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.webhook.Push.PushAnswer;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -1,9 +1,12 @@
 package io.gatehouse.webhook;
 
 import io.gatehouse.settings.Networks;
+import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,10 +19,30 @@ import java.util.Map;
  * @param timeout from a request's first line to its last byte
  * @param atOnce how many pushes are worked on at a time; others wait for a moment
  */
-record PushRules(
+public record PushRules(
     String site, String feed, Networks allow, int maxBody, Duration timeout, int atOnce) {
 
   static final String PATH = "/webhooks/";
+
+  private static final long LARGEST_BODY = 16L << 20;
+  private static final long LONGEST_TIMEOUT_MILLIS = 60_000;
+
+  /**
+   * What can be configured for a feed that a vendor pushes, under {@code sites.<site>.webhook.}.
+   */
+  public static List<Setting> settings() {
+    return List.of(
+        Setting.of(
+            "allow",
+            Kind.NETWORKS,
+            "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+            "where pushes may come from; behind a reverse proxy: the proxy's address"),
+        Setting.of("max-body", Kind.SIZE, "1MB", "the largest push").within(1_024, LARGEST_BODY),
+        Setting.of("timeout", Kind.DURATION, "10s", "how long a push may take to arrive")
+            .within(100, LONGEST_TIMEOUT_MILLIS),
+        Setting.of("at-once", Kind.INTEGER, "4", "how many pushes are worked on at a time")
+            .within(1, 32));
+  }
 
   static PushRules of(Site site) {
     String feed = // a vendor pushes to one feed of a site; no other has networks to allow

@@ -48,7 +48,7 @@ final class Refusals {
       return;
     }
     kind.unexpected = refusal.unexpected();
-    if (kind.saidAt == null || !now.isBefore(kind.saidAt.plus(PAUSE))) {
+    if (kind.saidAt == null || isDue(kind, now)) {
       say(kind, line, now);
     } else {
       kind.unsaid++;
@@ -63,13 +63,18 @@ final class Refusals {
         .values()
         .removeIf(
             kind -> {
-              boolean due = !now.isBefore(kind.saidAt.plus(PAUSE));
+              boolean due = isDue(kind, now);
               if (due && kind.unsaid > 0) {
                 say(kind, kind.last, now);
                 return false;
               }
               return due;
             });
+  }
+
+  /** Later than now: the clock was set back. */
+  private static boolean isDue(Kind kind, Instant now) {
+    return Duration.between(kind.saidAt, now).abs().compareTo(PAUSE) >= 0;
   }
 
   private static void say(Kind kind, String line, Instant now) {

@@ -2,6 +2,7 @@ package io.gatehouse.webhook;
 
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.webhook.Push.PushAnswer;
 import org.apache.camel.Exchange;
 
 /** How a webhook's route answers, by the names that routes use: the bean {@code webhook}. */

@@ -1,8 +1,11 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.SavedTime;
 import io.gatehouse.settings.Site;
 import io.gatehouse.wecom.CallbackCipher.Message;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,27 @@ final class SuiteTickets {
    */
   private record Ticket(String value, long pushedAt) {
 
+    /**
+     * One of a moment to come says nothing of its age: held to be the newest it would keep all
+     * others out for good.
+     */
+    private boolean tellsAge(Instant now) {
+      long latest = Instant.MAX.getEpochSecond();
+      return pushedAt <= latest
+          && !SavedTime.isFalse(Instant.ofEpochSecond(Math.max(0, pushedAt)), now);
+    }
+
+    boolean isNewerThan(Ticket known, Instant now) {
+      return pushedAt >= known.pushedAt || !known.tellsAge(now) || !tellsAge(now);
+    }
+
     @Override
     public String toString() {
       return "ticket of " + pushedAt;
     }
   }
 
+  private final Clock clock;
   private final Supplier<List<Site>> sites;
   private final Function<Site, Optional<String>> states;
   private final Map<App.Suite, Optional<Ticket>> bySuite = new ConcurrentHashMap<>();
@@ -41,7 +59,8 @@ final class SuiteTickets {
    * @param sites of which several may be of one suite, whose ticket is pushed to one of them
    * @param states what {@link #state} gave, as it was committed for a site
    */
-  SuiteTickets(Supplier<List<Site>> sites, Function<Site, Optional<String>> states) {
+  SuiteTickets(Supplier<List<Site>> sites, Function<Site, Optional<String>> states, Clock clock) {
+    this.clock = clock;
     this.sites = sites;
     this.states = states;
   }
@@ -60,7 +79,9 @@ final class SuiteTickets {
         .filter(site -> suite.equals(App.of(site).suite()))
         .filter(site -> site.values().text("callback-token").isPresent())
         .flatMap(site -> states.apply(site).flatMap(state -> saved(site, state)).stream())
-        .max(Comparator.comparingLong(Ticket::pushedAt));
+        .max(
+            Comparator.comparing((Ticket ticket) -> ticket.tellsAge(clock.instant()))
+                .thenComparingLong(Ticket::pushedAt));
   }
 
   /** Empty where it was encrypted with another key than today's. */
@@ -99,7 +120,7 @@ final class SuiteTickets {
   }
 
   private boolean isNewer(Site site, Ticket ticket) {
-    return pushed(site).map(known -> ticket.pushedAt() >= known.pushedAt()).orElse(true);
+    return pushed(site).map(known -> ticket.isNewerThan(known, clock.instant())).orElse(true);
   }
 
   private static Optional<Ticket> ticket(Site site, Message message) {

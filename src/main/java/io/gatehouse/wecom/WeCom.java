@@ -6,7 +6,6 @@ import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;
-import io.gatehouse.feed.VendorContext;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -147,10 +146,12 @@ public final class WeCom implements Vendor {
   }
 
   @Override
-  public Map<String, Object> beans(VendorContext context) {
+  public Map<String, Object> beans(Vendor.Context context) {
     SuiteTickets tickets =
         new SuiteTickets(
-            context.sites(), site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)));
+            context.sites(),
+            site -> context.state().apply(new FeedKey(site.name(), WEBHOOK)),
+            context.clock());
     AppTokens tokens = new AppTokens(context.clock(), tokenServer(context), tickets::newest);
     return Map.of(
         "wecom",
@@ -159,7 +160,7 @@ public final class WeCom implements Vendor {
         new WeComCallback(tickets, tokens::ticketCame));
   }
 
-  private static AppTokens.Server tokenServer(VendorContext context) {
+  private static AppTokens.Server tokenServer(Vendor.Context context) {
     TokenRoute route = new TokenRoute(context.camel(), "wecom-token");
     return (site, request) -> route.ask(site, request, VendorRecord.class);
   }

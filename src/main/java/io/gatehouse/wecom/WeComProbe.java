@@ -5,9 +5,9 @@ import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenRoute;
@@ -70,7 +70,8 @@ public final class WeComProbe implements Probe {
   private static SuiteTickets tickets(SiteCheck check) {
     return new SuiteTickets(
         () -> List.of(check.site()),
-        site -> check.known().state(new FeedKey(site.name(), "webhook")));
+        site -> check.known().state(new FeedKey(site.name(), "webhook")),
+        check.clock());
   }
 
   private static String kind(Site site) {

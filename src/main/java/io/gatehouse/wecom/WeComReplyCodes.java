@@ -1,8 +1,8 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Excerpt;

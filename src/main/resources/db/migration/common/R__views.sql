@@ -51,32 +51,19 @@ group by site, local_date, person_id;
 
 -- Everybody whom a site with a numbering knows, by the number that stands for them there: that of
 -- people.csv, else the site's own, without zeros before it and in capitals. WeCom, which lists
--- nobody, knows people by the userids of punches; its ids are the same in any case.
+-- nobody, knows people by the userids of punches.
 create or replace view person_numbered as
 select k.site, k.vendor, k.person_id, k.person_id_kind, k.numbering,
   nullif(upper(trim(leading '0' from trim(k.given))), '') as person_number,
   k.numbered_by, k.person_no, k.person_name, k.removed_at,
-  sum(case when k.removed_at is null and k.spelling = 1 then 1 else 0 end) over (
+  sum(case when k.removed_at is null then 1 else 0 end) over (
     partition by k.site, k.person_id_kind, upper(trim(leading '0' from trim(k.given)))) as holders
 from (
-  select j.site, j.vendor, j.person_id, j.person_id_kind, j.numbering,
-    coalesce(j.in_file, j.person_no) as given,
-    case when j.in_file is not null then 'FILE' when j.person_no is not null then 'SITE' end
+  select m.site, m.vendor, m.person_id, m.person_id_kind, s.numbering,
+    coalesce(f.person_number, m.person_no) as given,
+    case when f.person_number is not null then 'FILE' when m.person_no is not null then 'SITE' end
       as numbered_by,
-    j.person_no, j.person_name, j.removed_at,
-    row_number() over (
-      partition by j.site, j.person_id_kind,
-        case when j.vendor = 'wecom' then lower(j.person_id) else j.person_id end
-      order by j.removed_at nulls first, j.person_id) as spelling
-  from (
-  select m.site, m.vendor, m.person_id, m.person_id_kind, s.numbering, m.person_no, m.person_name,
-    m.removed_at,
-    coalesce(
-      f.person_number,
-      case when m.vendor = 'wecom' then (
-        select max(c.person_number) from person_number c
-        where c.site = m.site and c.removed_at is null
-          and lower(c.person_id) = lower(m.person_id)) end) as in_file
+    m.person_no, m.person_name, m.removed_at
   from (
     select site, vendor, person_id, cast(null as varchar(32)) as person_id_kind, person_no,
       person_name, removed_at
@@ -94,13 +81,10 @@ from (
         select 1 from person p where p.site = n.site and p.person_id = n.person_id)
       and not exists (
         select 1 from punch_person a where a.site = n.site and a.person_id = n.person_id)
-      and (n.vendor <> 'wecom' or n.site || '/' || lower(n.person_id) not in (
-        select a.site || '/' || lower(a.person_id) from punch_person a))
   ) m
   join site s on s.name = m.site and s.numbering is not null
   left join person_number f
     on f.site = m.site and f.person_id = m.person_id and f.removed_at is null
-  ) j
 ) k;
 
 -- Who is who over sites: ids with one linked_person are one person. A number that two people of a
@@ -138,7 +122,7 @@ select m.site, m.vendor, m.person_id,
 from (
   select e.*,
     row_number() over (
-      partition by e.site, case when e.vendor = 'wecom' then lower(e.person_id) else e.person_id end
+      partition by e.site, e.person_id
       order by e.occurred_at desc, e.event_id desc) as latest
   from access_event e
   left join site z on z.name = e.site
@@ -178,13 +162,9 @@ where n.removed_at is null
   and not exists (select 1 from person p where p.site = n.site and p.person_id = n.person_id)
   and not exists (
     select 1 from attendance_punch a where a.site = n.site and a.person_id = n.person_id)
-  and not exists (
-    select 1 from access_event e where e.person_id = n.person_id and e.site = n.site)
-  and (n.vendor <> 'wecom' or n.site || '/' || lower(n.person_id) not in (
-    select a.site || '/' || lower(a.person_id) from punch_person a
-    union
-    select e.site || '/' || lower(e.person_id) from access_event e
-    where e.vendor = 'wecom' and e.person_id is not null));
+  and (
+    select 1 from access_event e where e.person_id = n.person_id and e.site = n.site
+    limit 1) is null;
 
 -- Punches that were made and count, by linked person and working day.
 create or replace view linked_punch as
@@ -195,6 +175,9 @@ ${join_each}punch_day${of_person};
 
 -- One row a linked person and working day: doors, punches and computed attendance side by side.
 create or replace view person_day as
+with link ${once} (
+  select linked_person, person_name, site, person_id from person_link
+)
 select linked_person, max(person_name) as person_name, working_day,
   min(first_in_at) as first_in_at, max(last_out_at) as last_out_at,
   sum(passages) as passages, sum(punches) as punches,
@@ -208,19 +191,20 @@ from (
     cast(null as timestamp with time zone) as clock_out_at, cast(null as integer) as abnormal,
     cast(null as numeric(10, 2)) as late_minutes, cast(null as numeric(10, 2)) as early_minutes,
     cast(null as numeric(10, 2)) as overtime_hours, cast(null as numeric(10, 2)) as absent_hours
-  from person_link l
+  from link l
   ${join_each}work_day${of_person}
   union all
-  select linked_person, person_name, working_day, null, null, 0, 1,
-    case when punch_type = 'CLOCK_IN' then punched_at end,
-    case when punch_type = 'CLOCK_OUT' then punched_at end, null, null, null, null, null
-  from linked_punch
+  select l.linked_person, l.person_name, d.working_day, null, null, 0, 1,
+    case when d.punch_type = 'CLOCK_IN' then d.punched_at end,
+    case when d.punch_type = 'CLOCK_OUT' then d.punched_at end, null, null, null, null, null
+  from link l
+  ${join_each}punch_day${of_person}
   union all
   select l.linked_person, l.person_name, a.local_date, null, null, 0, 0, null, null,
     case when a.is_abnormal then 1 when not a.is_abnormal then 0 end,
     a.late_minutes, a.early_minutes, a.overtime_hours, a.absent_hours
   from attendance_day a
-  join person_link l on l.site = a.site and l.person_id = a.person_id
+  join link l on l.site = a.site and l.person_id = a.person_id
   where a.removed_at is null
 ) s
 group by linked_person, working_day;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.support.SetClock;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

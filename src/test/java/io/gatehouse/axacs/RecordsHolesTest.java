@@ -6,6 +6,7 @@ import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.RetryLater;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.axacs.AlarmsCursor.State.Since;
+import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.CountedWindow.Size;
 import io.gatehouse.axacs.ReconcileState.Passed;
 import java.io.IOException;

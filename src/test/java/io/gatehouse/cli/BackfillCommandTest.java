@@ -4,26 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BackfillCommandTest {
 
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void what_was_lost_comes_back_once_and_the_feed_is_left_alone(String database) {
-    String url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  @EnumSource(TestDatabase.class)
+  void what_was_lost_comes_back_once_and_the_feed_is_left_alone(TestDatabase database) {
+    String url = database.freshWarehouse(folder);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 300)) {
       List<String> hq =
           new ArrayList<>(

@@ -17,7 +17,6 @@ import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedKey;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -62,13 +61,10 @@ class DatabaseLaterTest {
                               clock,
                               new StopRequest()),
                       clock));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !lines.containing("waiting for it").isEmpty());
+      await().until(() -> !lines.containing("waiting for it").isEmpty());
       database.start();
       try (Daemon daemon = starting.join()) {
         await()
-            .atMost(Duration.ofSeconds(30))
             .until(
                 () ->
                     daemon.warehouse().status().stream()

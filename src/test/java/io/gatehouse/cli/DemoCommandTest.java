@@ -2,10 +2,7 @@ package io.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.support.CommandRun;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,24 +37,6 @@ class DemoCommandTest {
     CommandRun again = CommandRun.of("demo", "--keep", folder.toString());
     assertThat(again.exit()).isEqualTo(Exit.USAGE);
     assertThat(again.err()).contains("holds a warehouse already");
-  }
-
-  @Test
-  void a_program_reads_the_result_as_json(@TempDir Path folder) throws IOException {
-    CommandRun demo =
-        CommandRun.of("demo", "--seconds", "5", "--json", "--keep", folder.toString());
-
-    JsonNode result = new ObjectMapper().readTree(demo.out());
-    assertThat(result.get("equal").asBoolean()).isTrue();
-    assertThat(result.get("sites"))
-        .extracting(site -> site.get("vendor").asText())
-        .containsExactly("ax-acs", "wecom", "k30");
-    assertThat(result.get("sites").get(0).get("rows").get("access_event").asInt())
-        .isGreaterThan(3_000);
-    assertThat(result.get("sites")).allMatch(site -> site.get("differences").isEmpty());
-    assertThat(demo.err().lines())
-        .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue())
-        .anyMatch(line -> line.contains("\"site\":\"hq\",\"actor\":\"SERVER\""));
   }
 
   @Test

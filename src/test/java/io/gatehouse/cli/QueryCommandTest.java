@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,18 +16,16 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QueryCommandTest {
 
   @TempDir Path folder;
 
-  private String warehouse(String database) throws SQLException {
-    boolean h2 = database.equals("h2");
-    String url = h2 ? "jdbc:h2:file:" + folder.resolve("warehouse") : TestPostgres.freshDatabase();
-    String user = h2 ? "" : TestPostgres.USER;
-    String password = h2 ? "" : TestPostgres.PASSWORD;
-    try (Warehouse warehouse = Warehouse.open(url, user, password, Clock.systemUTC());
+  private String warehouse(TestDatabase database) throws SQLException {
+    String url = database.freshWarehouse(folder);
+    try (Warehouse warehouse =
+            Warehouse.open(url, database.username(), database.password(), Clock.systemUTC());
         Connection connection = warehouse.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -39,7 +37,8 @@ class QueryCommandTest {
             ('hq', 'ax-acs', '2', 'a "quoted", name', '', false, null,
               timestamp with time zone '2026-01-02 03:04:05Z', now())\
           """
-              .formatted(h2 ? "json '{\"a\":[1]}'" : "'{\"a\":[1]}'::jsonb"));
+              .formatted(
+                  database == TestDatabase.H2 ? "json '{\"a\":[1]}'" : "'{\"a\":[1]}'::jsonb"));
     }
     return url;
   }
@@ -49,8 +48,8 @@ class QueryCommandTest {
           + " order by device_id";
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void a_table_keeps_its_columns_under_each_other(String database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void a_table_keeps_its_columns_under_each_other(TestDatabase database) throws SQLException {
     CommandRun query = CommandRun.on(warehouse(database), List.of(), "query", SQL);
 
     assertThat(query.exit()).as(query.err()).isZero();
@@ -63,8 +62,8 @@ class QueryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void csv_quotes_what_needs_it_and_keeps_null_and_empty_apart(String database)
+  @EnumSource(TestDatabase.class)
+  void csv_quotes_what_needs_it_and_keeps_null_and_empty_apart(TestDatabase database)
       throws SQLException {
     CommandRun query =
         CommandRun.on(warehouse(database), List.of(), "query", SQL, "--format", "csv");
@@ -78,8 +77,8 @@ class QueryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void json_keeps_types_and_documents(String database) throws SQLException, IOException {
+  @EnumSource(TestDatabase.class)
+  void json_keeps_types_and_documents(TestDatabase database) throws SQLException, IOException {
     CommandRun query = CommandRun.on(warehouse(database), List.of(), "query", SQL, "--json");
 
     JsonNode rows = new ObjectMapper().readTree(query.out());
@@ -91,8 +90,8 @@ class QueryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void nothing_can_be_written(String database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void nothing_can_be_written(TestDatabase database) throws SQLException {
     String url = warehouse(database);
     for (String sql :
         List.of(
@@ -111,8 +110,8 @@ class QueryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void a_mistake_in_the_sql_is_one_line(String database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void a_mistake_in_the_sql_is_one_line(TestDatabase database) throws SQLException {
     CommandRun query =
         CommandRun.on(warehouse(database), List.of(), "query", "select nothing from device");
 

@@ -7,20 +7,31 @@ import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayCommandTest {
 
@@ -29,11 +40,8 @@ class ReplayCommandTest {
   private Path home;
   private String url;
 
-  private void open(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("first"));
     home = folder.resolve("home");
     for (String part : List.of("routes", "config")) {
       try (Stream<Path> files = Files.walk(Path.of(part))) {
@@ -66,8 +74,9 @@ class ReplayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void what_fits_after_a_mapping_was_mended_becomes_rows_once(String database) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void what_fits_after_a_mapping_was_mended_becomes_rows_once(TestDatabase database)
+      throws IOException {
     open(database);
     String good = "source_event_id:   {from: recordId, type: integer, required: [records]}";
     String bad = "source_event_id:   {from: recordNo, type: integer, required: [records]}";
@@ -139,7 +148,7 @@ class ReplayCommandTest {
   }
 
   private void replays(String mapping, String good, List<String> settings) throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     String bad = good.replaceFirst("from: \\w+", "from: noSuchField");
     edit(mapping, good, bad);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
@@ -152,7 +161,7 @@ class ReplayCommandTest {
     String events = "select event_id, occurred_at, person_id, extra from access_event order by 1";
     String replayed = query(settings, events);
     assertThat(replayed.lines().count()).isGreaterThan(50);
-    open2("h2");
+    open2(TestDatabase.H2);
     assertThat(run(settings, "run", "--once").err()).isEmpty();
     assertThat(query(settings, events)).isEqualTo(replayed);
   }
@@ -160,7 +169,7 @@ class ReplayCommandTest {
   @Test
   void two_replays_beside_a_run_that_reads_the_same_records_leave_each_one_once()
       throws IOException, InterruptedException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -184,16 +193,13 @@ class ReplayCommandTest {
     }
   }
 
-  private void open2(String database) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + folder.resolve("second") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open2(TestDatabase database) {
+    url = database.freshWarehouse(folder.resolve("second"));
   }
 
   @Test
   void what_the_mapping_still_rejects_keeps_its_newest_reason() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       edit("ax-acs-access_event.yaml", "{from: recordId, type", "{from: recordNo, type");
@@ -209,7 +215,7 @@ class ReplayCommandTest {
 
   @Test
   void people_are_replayed_with_what_was_kept_of_them_and_that_is_said() throws IOException {
-    open("h2");
+    open(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
       List<String> hq = new ArrayList<>(CommandRun.site("hq", server.baseUrl(), "feeds=reference"));
       hq.addAll(List.of("privacy.phone=hash", "privacy.key=" + "k".repeat(40)));
@@ -229,9 +235,79 @@ class ReplayCommandTest {
               + " order by person_id";
       String replayed = query(hq, people);
       assertThat(kept).doesNotContain("\n0\n");
-      open2("h2");
+      open2(TestDatabase.H2);
       run(hq, "run", "--once");
       assertThat(query(hq, people)).isEqualTo(replayed); // a hash is not hashed again
     }
+  }
+
+  @Test
+  void a_gap_of_rejected_rows_closes_with_the_last_of_them() {
+    open(TestDatabase.H2);
+    List<String> plant = CommandRun.site("plant", "http://127.0.0.1:9", "feeds=records");
+    plant = new ArrayList<>(plant);
+    plant.removeIf(setting -> setting.contains(".vendor="));
+    plant.addAll(List.of("sites.plant.vendor=k30", "sites.plant.company-no=1762766749844335"));
+    FeedKey records = new FeedKey("plant", "records");
+    Instant from = Instant.parse("2026-02-28T16:00:00Z");
+    Gap gap = new Gap(from, from.plusSeconds(86_399), "of another day", true);
+    Table table;
+    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC())) {
+      table = warehouse.table("access_event");
+      List<RejectedRow> rejected =
+          Stream.of("17", "18")
+              .map(
+                  no ->
+                      new RejectedRow(
+                              "lists it as of another day",
+                              "{\"no\":\"" + no + "\",\"addtime\":\"2000-01-01 08:00:00\"}")
+                          .of("access_event", Map.of(), true, gap.interval()))
+              .toList();
+      warehouse.load(new PageLoad(records, "k30", List.of(), rejected, "{}", List.of(gap)));
+      load(warehouse, table, "17");
+    }
+    CommandRun first = run(plant, "replay");
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out()).contains("1 replayed", "1 were out of date", "1 still rejected");
+    assertThat(query(plant, "select count(*) from feed_gap where closed_at is null"))
+        .contains("\n1\n");
+    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC())) {
+      load(warehouse, table, "18");
+    }
+    assertThat(run(plant, "replay").out()).contains("gaps closed that told of rejected rows");
+    assertThat(query(plant, "select closed_by from feed_gap")).contains("\nreplay\n");
+    assertThat(query(plant, "select count(*) from rejected_row")).contains("\n0\n");
+  }
+
+  /** As a push brings it, with the right time. */
+  private static void load(Warehouse warehouse, Table table, String no) {
+    Object[] row = new Object[table.columns().size()];
+    Instant at = Instant.parse("2026-03-01T01:00:00Z");
+    Map.of(
+            "site",
+            "plant",
+            "vendor",
+            "k30",
+            "source_event_id",
+            no,
+            "occurred_at",
+            at,
+            "local_date",
+            LocalDate.of(2026, 3, 1),
+            "seen_by",
+            "webhook")
+        .forEach((column, value) -> row[table.position(column)] = value);
+    Identity identity =
+        new Identity(
+                "event_id", "occurred_at", List.of("site", "source_event_id"), List.of(), false)
+            .numberedBy("source_event_id");
+    warehouse.load(
+        new PageLoad(
+            new FeedKey("plant", "webhook"),
+            "k30",
+            new Rows(table, List.<Object[]>of(row), identity),
+            List.of(),
+            null,
+            List.of()));
   }
 }

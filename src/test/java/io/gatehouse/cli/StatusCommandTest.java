@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,21 +17,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusCommandTest {
 
   @TempDir Path folder;
 
-  private String url(String database) {
-    return database.equals("h2")
-        ? "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-        : TestPostgres.freshDatabase();
+  private String url(TestDatabase database) {
+    return database.freshWarehouse(folder);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void every_feed_says_how_it_stands(String database) throws IOException {
+  @EnumSource(TestDatabase.class)
+  void every_feed_says_how_it_stands(TestDatabase database) throws IOException {
     String url = url(database);
     try (AxAcsSimulator good = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 1200);
         AxAcsSimulator bad = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
@@ -119,7 +118,7 @@ class StatusCommandTest {
 
   @Test
   void a_feed_that_is_no_longer_configured_is_shown_as_such() {
-    String url = url("h2");
+    String url = url(TestDatabase.H2);
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
       List<String> site = CommandRun.site("hq", server.baseUrl(), "feeds=records");
       CommandRun.on(url, site, "run", "--once");

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
+import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.LoadResult;
@@ -69,14 +71,14 @@ class BackfillTest {
               o.passageShare = 0.5;
             })) {
       Site site =
-          new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
+          new Site(server, TestDatabase.H2.freshWarehouseOfSite(folder))
               .set("sites.hq.feeds=passages")
               .set("sites.hq.passages.page-size=60");
       int parts = 0;
       do {
         Seen some = new Seen(new CountDownLatch(1), new CountDownLatch(1), failures);
         try (Daemon daemon = site.backfill(all, some, 1)) {
-          await().atMost(Duration.ofSeconds(60)).until(() -> some.end().getCount() == 0);
+          await().until(() -> some.end().getCount() == 0);
         }
       } while (++parts < 40 && !failures.get(failures.size() - 1).equals("null"));
       assertThat(parts).isGreaterThan(1);
@@ -106,10 +108,9 @@ class BackfillTest {
               o.history = EVENTS;
               o.historyFrom = all.from().plus(Duration.ofDays(5));
               o.historyTo = Instant.now();
-              o.latency = Duration.ofMillis(40);
             })) {
       Site site =
-          new Site(server, "jdbc:h2:file:" + folder.resolve("w") + ";AUTO_SERVER=TRUE")
+          new Site(server, TestDatabase.H2.freshWarehouseOfSite(folder))
               .set("sites.hq.feeds=records")
               .set("sites.hq.records.page-size=100");
       FeedKey realtime = new FeedKey("hq", "realtime");
@@ -119,18 +120,20 @@ class BackfillTest {
         lacks(warehouse, realtime, gap, Duration.ofSeconds(9));
         lacks(warehouse, realtime, all.from().minus(Duration.ofDays(2)), Duration.ofSeconds(9));
       }
+      server.faults().inject(Fault.HANG).onPath("*").after(20).always(); // never at its end before
       Seen broken = new Seen(new CountDownLatch(3), new CountDownLatch(1), failures);
       try (Daemon daemon = site.backfill(all, broken)) {
-        assertThat(broken.pages().await(15, TimeUnit.SECONDS)).as("%s", failures).isTrue();
+        assertThat(broken.pages().await(90, TimeUnit.SECONDS)).as("%s", failures).isTrue();
       }
       long rows = site.count("select count(*) from access_event");
       assertThat(rows).isBetween(3L, EVENTS - 1L);
       assertThat(site.count("select rows_added from backfill")).isEqualTo(rows);
       assertThat(site.count("select count(*) from backfill where ended_at is null")).isOne();
 
+      server.faults().clear();
       Seen whole = new Seen(new CountDownLatch(1), new CountDownLatch(1), failures);
       try (Daemon daemon = site.backfill(all, whole)) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> whole.end().getCount() == 0);
+        await().until(() -> whole.end().getCount() == 0);
       }
       assertThat(site.count("select count(*) from backfill where ended_at is null")).isZero();
       assertThat(site.count("select count(*) from access_event")).isEqualTo(EVENTS);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,7 @@ class BrokenPartsTest {
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 300);
-    site =
-        new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
-            .ownHome(directory);
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory)).ownHome(directory);
     routes = directory.resolve("routes");
     mappings = directory.resolve("config/mappings");
   }
@@ -160,6 +158,6 @@ class BrokenPartsTest {
 
   private void awaitFailures(String of, String reason) {
     String sql = "select count(*) from feed_checkpoint where site = '%s' and last_error like '%s'";
-    await().atMost(Duration.ofSeconds(30)).until(() -> site.count(sql.formatted(of, reason)) == 3);
+    await().until(() -> site.count(sql.formatted(of, reason)) == 3);
   }
 }

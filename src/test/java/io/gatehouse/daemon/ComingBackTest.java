@@ -13,6 +13,7 @@ import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.MovedClock;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
@@ -27,11 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A stretch whose reply cannot be read in five runs is gone behind, with a gap; a day later it is
@@ -54,15 +54,8 @@ class ComingBackTest {
   private final List<String> settings = new ArrayList<>();
   private String url;
 
-  static Stream<String> databases() {
-    return Stream.of("h2", "postgresql");
-  }
-
-  private void open(String database, String... assignments) {
-    url =
-        database.equals("h2")
-            ? "jdbc:h2:file:" + directory.resolve("w") + ";AUTO_SERVER=TRUE"
-            : TestPostgres.freshDatabase();
+  private void open(TestDatabase database, String... assignments) {
+    url = database.freshWarehouseOfSite(directory);
     for (String assignment : assignments) {
       settings.add("sites.s." + assignment);
     }
@@ -73,8 +66,8 @@ class ComingBackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("databases")
-  void windows_of_wecom(String database) throws Exception {
+  @EnumSource(TestDatabase.class)
+  void windows_of_wecom(TestDatabase database) throws Exception {
     try (WeComSimulator server =
         WeComSimulator.start(
             clock,
@@ -107,8 +100,8 @@ class ComingBackTest {
   }
 
   @ParameterizedTest
-  @MethodSource("databases")
-  void lists_of_ax_acs(String database) throws Exception {
+  @EnumSource(TestDatabase.class)
+  void lists_of_ax_acs(TestDatabase database) throws Exception {
     try (AxAcsSimulator server = AxAcsSimulator.start(clock, o -> o.people = 30)) {
       open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
       passesOverAndComesBack(
@@ -139,7 +132,7 @@ class ComingBackTest {
               options.callLimit = 1_000_000;
             })) {
       open(
-          "h2",
+          TestDatabase.H2,
           "vendor=k30",
           "base-url=" + server.baseUrl(),
           "company-no=" + server.credentials().companyNo(),
@@ -169,7 +162,6 @@ class ComingBackTest {
         clock.forward(A_DAY);
         eventually(() -> openGaps(warehouse) == 0);
         await()
-            .atMost(Duration.ofSeconds(60))
             .untilAsserted(
                 () ->
                     assertThat(
@@ -181,7 +173,7 @@ class ComingBackTest {
   }
 
   private static void eventually(Callable<Boolean> condition) {
-    await().atMost(Duration.ofSeconds(60)).until(condition);
+    await().until(condition);
   }
 
   /** Of the feed records since its last success; -1 before its first run. */
@@ -227,15 +219,11 @@ class ComingBackTest {
     try (Daemon daemon = daemon();
         WarehouseReader warehouse = reader()) {
       assertThat(daemon.problems()).isEmpty();
-      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 1);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> warehouse.status().get(0).failedRuns() == 0);
+      await().until(() -> openGaps(warehouse) == 1);
+      await().until(() -> warehouse.status().get(0).failedRuns() == 0);
       clock.forward(A_DAY);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
-      await().atMost(Duration.ofSeconds(60)).until(() -> openGaps(warehouse) == 0);
+      await().untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
+      await().until(() -> openGaps(warehouse) == 0);
       Object closedBy =
           warehouse.query(
               "select closed_by from feed_gap where closed_at is not null", rows -> rows.next()[0]);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import java.nio.file.Path;

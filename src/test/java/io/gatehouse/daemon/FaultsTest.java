@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -35,7 +36,7 @@ class FaultsTest {
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 4_500);
-    site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory));
   }
 
   @AfterEach

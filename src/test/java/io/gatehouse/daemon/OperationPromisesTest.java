@@ -7,6 +7,7 @@ import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class OperationPromisesTest {
   @BeforeEach
   void open() {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 400);
-    site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory));
   }
 
   @AfterEach

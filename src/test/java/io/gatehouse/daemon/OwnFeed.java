@@ -11,6 +11,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.Warehouse;
@@ -20,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +30,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -45,7 +47,7 @@ final class OwnFeed implements AutoCloseable {
 
   private final HttpServer server;
   private final List<URI> asked = new CopyOnWriteArrayList<>();
-  private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+  private final String url;
   private final List<String> settings = new ArrayList<>();
   private final Clock clock;
   private final Home home;
@@ -61,6 +63,8 @@ final class OwnFeed implements AutoCloseable {
     this.home = home;
     this.clock = clock;
     try {
+      Path directory = Files.createTempDirectory(Path.of("target"), "own-feed").toAbsolutePath();
+      url = TestDatabase.H2.freshWarehouseOfSite(directory);
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

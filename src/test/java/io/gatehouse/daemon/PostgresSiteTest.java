@@ -29,7 +29,7 @@ class PostgresSiteTest {
               o.quirks = AxAcsQuirk.values();
             })) {
       Site site =
-          new Site(server, TestPostgres.freshDatabase())
+          new Site(server, TestPostgres.freshWarehouse())
               .set("sites.hq.feeds=reconcile," + String.join(",", FEEDS));
       FEEDS.forEach(site::loads);
       site.equalsTheLedger();
@@ -47,7 +47,7 @@ class PostgresSiteTest {
   void live_swipes_come_by_the_cache_and_are_completed_by_their_records() {
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500)) {
       Site site =
-          new Site(server, TestPostgres.freshDatabase())
+          new Site(server, TestPostgres.freshWarehouse())
               .set("sites.hq.records.schedule=1s")
               .set("sites.hq.passages.schedule=1s");
       try (Daemon daemon = site.start()) {

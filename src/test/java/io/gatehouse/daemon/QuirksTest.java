@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -35,7 +36,7 @@ class QuirksTest {
               });
       SERVERS.put(quirk, server);
       if (site == null) {
-        site = new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse"));
+        site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory));
       }
       site.set("sites." + name(quirk) + ".vendor=ax-acs")
           .set("sites." + name(quirk) + ".base-url=" + server.baseUrl());

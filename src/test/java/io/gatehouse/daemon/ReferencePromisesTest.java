@@ -8,6 +8,7 @@ import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ class ReferencePromisesTest {
 
   @BeforeEach
   void open() {
-    url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    url = TestDatabase.H2.freshWarehouseOfSite(directory);
     serve(
         AxAcsSimulator.start(
             Clock.systemUTC(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
@@ -55,9 +56,7 @@ class ReloadTest {
   @BeforeAll
   static void start() throws IOException {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50);
-    site =
-        new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE")
-            .ownHome(directory);
+    site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory)).ownHome(directory);
     home = new Home(directory);
     edited = new EditedHome(home);
     edited.sites.put("hq", axAcs("hq", "records,realtime"));

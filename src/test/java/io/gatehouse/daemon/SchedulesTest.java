@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +22,11 @@ class SchedulesTest {
   @TempDir Path directory;
 
   private Site site(AxAcsSimulator server) {
-    return new Site(server, "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
+    return new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory));
   }
 
   private static void awaitRequests(AxAcsSimulator server, String path, long count) {
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .untilAsserted(() -> assertThat(server.requests(path)).isGreaterThanOrEqualTo(count));
+    await().untilAsserted(() -> assertThat(server.requests(path)).isGreaterThanOrEqualTo(count));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.support.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -34,7 +34,7 @@ class ScopeTest {
   @TempDir Path directory;
 
   private String warehouse() {
-    return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    return TestDatabase.H2.freshWarehouseOfSite(directory);
   }
 
   @Test
@@ -95,11 +95,9 @@ class ScopeTest {
       assertThat(server.devices().size()).isEqualTo(210);
       Site site = new Site(server, warehouse()).set("sites.hq.feeds=realtime");
       try (Daemon daemon = site.start()) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.requests(CACHE) > 5);
+        await().until(() -> server.requests(CACHE) > 5);
         server.doors().oldestFirst().forEach(door -> server.swipe(door, server.people().get(0)));
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> site.count("select count(*) from access_event") == 420);
+        await().until(() -> site.count("select count(*) from access_event") == 420);
       }
       assertThat(site.count("select count(*) from device")).isEqualTo(210);
       assertThat(server.violations().all()).isEmpty();

@@ -188,9 +188,7 @@ final class Site {
 
   /** Waits until the daemon has brought the events to what the ledger says. */
   void comesToHaveAllEvents() {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> differences(OF_EVENTS.toArray(String[]::new)).isEmpty());
+    await().until(() -> differences(OF_EVENTS.toArray(String[]::new)).isEmpty());
   }
 
   void equalsTheLedger() {
@@ -200,7 +198,7 @@ final class Site {
 
   /** Waits until the daemon has brought the warehouse to what the ledger says. */
   void comesToEqualTheLedger() {
-    await().atMost(Duration.ofSeconds(60)).until(() -> differences().isEmpty());
+    await().until(() -> differences().isEmpty());
     assertThat(server.violations().all()).isEmpty();
   }
 

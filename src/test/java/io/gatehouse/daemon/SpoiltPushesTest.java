@@ -3,6 +3,7 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.LogLines;
+import io.gatehouse.support.TestDatabase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class SpoiltPushesTest {
   @Test
   void ten_thousand_spoilt_pushes_leave_no_row_and_no_server_error_and_the_daemon_serves_on()
       throws Exception {
-    String url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    String url = TestDatabase.H2.freshWarehouseOfSite(directory);
     try (PushedSite site = new PushedSite(url);
         LogLines lines = LogLines.open();
         Daemon daemon = site.start()) {

@@ -54,7 +54,7 @@ class WebhookDatabaseAwayTest {
       await().until(() -> waiting(site) > 20);
       database.start();
       site.server.stopLive();
-      await().atMost(Duration.ofSeconds(60)).until(site.server.pusher()::isIdle);
+      await().until(site.server.pusher()::isIdle);
       assertThat(waiting(site)).isZero();
       assertThat(site.rows()).isEqualTo(site.server.pusher().pushes().size());
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.support.LogLines;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ class WebhookPromisesTest {
   @BeforeEach
   void open() {
     lines = LogLines.open();
-    site = new PushedSite("jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE");
+    site = new PushedSite(TestDatabase.H2.freshWarehouseOfSite(directory));
   }
 
   @AfterEach
@@ -73,7 +74,7 @@ class WebhookPromisesTest {
       site.pass();
       await().until(() -> acknowledged() == 1); // something to be replayed
       List<K30Passage> passed = IntStream.range(0, 200).mapToObj(i -> site.pass()).toList();
-      await().atMost(Duration.ofSeconds(60)).until(site.server.pusher()::isIdle);
+      await().until(site.server.pusher()::isIdle);
       assertThat(acknowledged()).isEqualTo(passed.size() + 1);
       assertThat(site.rows()).isEqualTo(passed.size() + 1);
       List<Pusher.Tampered> tampered = site.server.pusher().tampered();
@@ -96,10 +97,8 @@ class WebhookPromisesTest {
       for (int i = 0; i < 150; i++) {
         site.pass();
       }
-      await().atMost(Duration.ofSeconds(30)).until(site.server.pusher()::isIdle);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> site.count("select count(*) from feed_run") > 0);
+      await().until(site.server.pusher()::isIdle);
+      await().until(() -> site.count("select count(*) from feed_run") > 0);
     }
     assertThat(site.count("select sum(rows_added) from feed_checkpoint where feed = 'webhook'"))
         .isEqualTo(150);
@@ -127,7 +126,7 @@ class WebhookPromisesTest {
     site.server.pusher().habits().retryAfter = Duration.ofMinutes(5);
     site.server.pusher().to(PushedSite.callback(daemon));
     site.server.live(200);
-    await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged() > 50);
+    await().until(() -> acknowledged() > 50);
     long before = System.nanoTime();
     daemon.close();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));

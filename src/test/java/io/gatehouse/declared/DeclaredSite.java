@@ -10,6 +10,7 @@ import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ final class DeclaredSite {
    * @param directory where its home is made
    */
   DeclaredSite(Path directory) {
-    this(directory, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    this(directory, TestDatabase.H2.freshWarehouseOfSite(directory.resolve("warehouse")));
   }
 
   DeclaredSite(Path directory, String url) {

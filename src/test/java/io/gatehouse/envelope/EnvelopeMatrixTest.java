@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.envelope.DataCipher.CipherText;
 import io.gatehouse.feed.RetryLater;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;

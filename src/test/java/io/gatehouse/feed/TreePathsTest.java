@@ -17,7 +17,8 @@ class TreePathsTest {
             .map(unit -> unit.split(" ", 3))
             .map(u -> VendorRecord.of(Map.of("orgId", u[0], "parentId", u[1], "orgName", u[2])))
             .toList();
-    return TreePaths.withPaths(records, "orgId", "orgName", "parentId").stream()
+    return TreePaths.withPaths(records, "orgId", "orgName", "parentId", VendorRecord::numberId)
+        .stream()
         .map(record -> record.get("path") + " " + record.get("namePath"))
         .toList();
   }
@@ -57,7 +58,9 @@ class TreePathsTest {
   @Test
   void what_has_no_id_stays_as_it_came() {
     VendorRecord record = VendorRecord.of(Map.of("orgId", "", "orgName", "x"));
-    assertThat(TreePaths.withPaths(List.of(record), "orgId", "orgName", "parentId"))
+    assertThat(
+            TreePaths.withPaths(
+                List.of(record), "orgId", "orgName", "parentId", VendorRecord::numberId))
         .containsExactly(record);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Violation;
+import io.gatehouse.support.TestDatabase;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class AttendancePromisesTest extends OnDatabase {
   private static final LocalDate MONDAY = LocalDate.parse("2026-03-02");
 
   AttendancePromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private Thing anybody() {

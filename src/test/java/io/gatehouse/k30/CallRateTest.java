@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.k30.K30Simulator;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +33,15 @@ class CallRateTest {
               o.callLimit = MOST;
             })) {
       LocalDate start = LocalDate.ofInstant(clock.instant(), K30Site.ZONE).minusDays(3);
-      String url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+      String url = TestDatabase.H2.freshWarehouseOfSite(directory);
       K30Site site = new K30Site(server, url, clock, start);
       site.set("calls-per-minute=" + MOST);
       site.set("records.schedule=1s").set("presence.schedule=1s").set("reference.schedule=1s");
       try (Daemon daemon = site.start(K30Site.POLLED)) {
         // Some of them at once, the rest each some seconds apart; two budgets would be 12 at once.
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.requests() > 1);
+        await().until(() -> server.requests() > 1);
         try (Daemon backfill = site.backfill(start, start.plusDays(1), FeedObserver.NONE)) {
-          await().atMost(Duration.ofSeconds(60)).until(() -> server.requests() > MOST - 3);
+          await().until(() -> server.requests() > MOST - 3);
         }
       }
       assertThat(server.busiestStretch()).isLessThanOrEqualTo(MOST);

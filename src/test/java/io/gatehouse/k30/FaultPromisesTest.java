@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.k30.Credentials;
 import io.gatehouse.simulator.k30.K30Violation;
+import io.gatehouse.support.TestDatabase;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ class FaultPromisesTest extends OnDatabase {
   private static final String COMPANY = "1762766749844335";
 
   FaultPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private K30Site impatient() {

@@ -6,6 +6,7 @@ import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.support.LogLines;
+import io.gatehouse.support.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class ListingPromisesTest extends OnDatabase {
   private static final String REMOVED = "select count(*) from person where removed_at is not null";
 
   ListingPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private void referenceIsRight() {

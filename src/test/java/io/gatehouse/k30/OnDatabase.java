@@ -2,7 +2,7 @@ package io.gatehouse.k30;
 
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.support.MovedClock;
-import io.gatehouse.support.TestPostgres;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.function.Consumer;
@@ -12,19 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plant on one of the databases, on a day in March. */
 abstract class OnDatabase {
-
-  /** The databases that promises are kept on. */
-  enum Database {
-    H2,
-    POSTGRESQL;
-
-    /** The url of a new, empty warehouse. */
-    String newWarehouse(Path directory) {
-      return this == H2
-          ? "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE"
-          : TestPostgres.freshDatabase();
-    }
-  }
 
   /** 15:00 of the third at the site. */
   static final String NOW = "2026-03-03T07:00:00Z";
@@ -37,16 +24,16 @@ abstract class OnDatabase {
   K30Simulator server;
   K30Site site;
 
-  private final Database database;
+  private final TestDatabase database;
   private String url;
 
-  OnDatabase(Database database) {
+  OnDatabase(TestDatabase database) {
     this.database = database;
   }
 
   @BeforeEach
   void open() {
-    url = database.newWarehouse(directory);
+    url = database.freshWarehouseOfSite(directory);
     serve(o -> {});
   }
 
@@ -78,7 +65,7 @@ abstract class OnDatabase {
 
   /** Nothing has been loaded yet, and the server goes on. */
   void newWarehouse() {
-    url = database.newWarehouse(directory.resolve("another"));
+    url = database.freshWarehouseOfSite(directory.resolve("another"));
     site = new K30Site(server, url, clock, START);
   }
 

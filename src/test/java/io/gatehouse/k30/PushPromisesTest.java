@@ -7,12 +7,12 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.Pusher;
+import io.gatehouse.support.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What pushes and polling together promise: each passage once, and complete. */
@@ -21,7 +21,7 @@ class PushPromisesTest extends OnDatabase {
   private static final String SUCCESS = "{\"code\":\"1\",\"resultcode\":\"1\",\"msg\":\"成功\"}";
 
   PushPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private Thing anybody() {
@@ -74,12 +74,11 @@ class PushPromisesTest extends OnDatabase {
     try (Daemon daemon = site.start("records", "webhook")) {
       server.pusher().to(K30Site.callback(daemon));
       server.live(40);
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.events() > 500);
+      await().until(() -> server.events() > 500);
       server.stopLive();
       server.pass(K30Passage.Bad.MISSING_TIME);
       await().until(() -> server.pusher().isIdle() && server.allVisible());
       await()
-          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(site.differencesOf("access_event", "delivery_result", "rejected_row"))

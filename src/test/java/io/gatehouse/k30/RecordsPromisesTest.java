@@ -7,6 +7,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.Thing;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
@@ -24,7 +25,7 @@ class RecordsPromisesTest extends OnDatabase {
   private static final String LIST = "record/getlist";
 
   RecordsPromisesTest() {
-    super(Database.H2);
+    super(TestDatabase.H2);
   }
 
   private Thing anybody() {
@@ -79,7 +80,7 @@ class RecordsPromisesTest extends OnDatabase {
     do {
       int before = ends.size();
       try (Daemon daemon = site.backfill(START, START.plusDays(1), observer, 3)) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends.size() > before);
+        await().until(() -> ends.size() > before);
       }
     } while (++parts < 20 && !ends.get(ends.size() - 1).equals("null"));
     assertThat(parts).isGreaterThan(1);

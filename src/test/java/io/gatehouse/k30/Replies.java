@@ -2,9 +2,9 @@ package io.gatehouse.k30;
 
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Batch;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;

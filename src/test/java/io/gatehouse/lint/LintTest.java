@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,34 +64,39 @@ class LintTest {
     assertThat(findings()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "routes/ax-acs.camel.yaml | replyTimeout: | replyTimeuot: | has no parameter replyTimeuot, did you mean replyTimeout?",
-        "routes/ax-acs.camel.yaml | call: vendor-call | call: vendor-cell | there is no Kamelet vendor-cell in routes/kamelets, did you mean vendor-call?",
-        "routes/ax-acs.camel.yaml | query: ax-acs-devices | query: ax-acs-device | there is no config/queries/ax-acs-device.sql, did you mean ax-acs-devices?",
-        "routes/ax-acs.camel.yaml | id: ax-acs-records | id: ax-acs-recods | no vendor has a feed for the route template ax-acs-recods, did you mean ax-acs-records?",
-        "routes/ax-acs.camel.yaml | routeConfigurationId: feed-realtime | routeConfigurationId: feed-realtme | there is no routeConfiguration feed-realtme, did you mean feed-realtime?",
-        "routes/kamelets/pages.kamelet.yaml | method: normalize | method: normalise | the bean feed has no step normalise, did you mean normalize?",
-        "routes/kamelets/pages.kamelet.yaml | - multicast: | - multycast: | Camel has no step multycast, did you mean multicast?",
-        "routes/ax-acs.camel.yaml | open(*, '{{site}}', 'passages') | open(*, '{{site}}', 'passage') | opens the feed 'passage' in the route of 'passages'",
-        "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
-        "routes/ax-acs.camel.yaml | pages/{{site}}.ax-acs-passages | pages/one | the same for all sites",
-        "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
-        "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?",
-      })
-  void a_planted_error_is_found_with_its_line_and_the_nearest_name(
-      String file, String good, String bad, String message) throws IOException {
-    plant(file, good, bad);
+  private record Planted(String file, int line, String message) {}
 
-    assertThat(findings())
-        .anySatisfy(
-            finding ->
-                assertThat(finding)
-                    .startsWith(home.resolve(file) + ":" + line(file, bad) + ": ")
-                    .contains(message));
+  @Test
+  void planted_errors_are_all_found_with_their_lines_and_the_nearest_names() throws IOException {
+    List<Planted> planted = new ArrayList<>();
+    for (String error :
+        List.of(
+            "routes/ax-acs.camel.yaml | replyTimeout: | replyTimeuot: | has no parameter replyTimeuot, did you mean replyTimeout?",
+            "routes/ax-acs.camel.yaml | call: vendor-call | call: vendor-cell | there is no Kamelet vendor-cell in routes/kamelets, did you mean vendor-call?",
+            "routes/ax-acs.camel.yaml | query: ax-acs-devices | query: ax-acs-device | there is no config/queries/ax-acs-device.sql, did you mean ax-acs-devices?",
+            "routes/ax-acs.camel.yaml | id: ax-acs-records | id: ax-acs-recods | no vendor has a feed for the route template ax-acs-recods, did you mean ax-acs-records?",
+            "routes/ax-acs.camel.yaml | routeConfigurationId: feed-realtime | routeConfigurationId: feed-realtme | there is no routeConfiguration feed-realtme, did you mean feed-realtime?",
+            "routes/kamelets/pages.kamelet.yaml | method: normalize | method: normalise | the bean feed has no step normalise, did you mean normalize?",
+            "routes/kamelets/pages.kamelet.yaml | - multicast: | - multycast: | Camel has no step multycast, did you mean multicast?",
+            "routes/ax-acs.camel.yaml | open(*, '{{site}}', 'passages') | open(*, '{{site}}', 'passage') | opens the feed 'passage' in the route of 'passages'",
+            "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
+            "routes/ax-acs.camel.yaml | pages/{{site}}.ax-acs-passages | pages/one | the same for all sites",
+            "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
+            "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?")) {
+      String[] parts = error.split(" \\| ", 4);
+      plant(parts[0], parts[1], parts[2]);
+      planted.add(new Planted(parts[0], line(parts[0], parts[2]), parts[3]));
+    }
+    List<String> findings = findings();
+    assertThat(planted)
+        .allSatisfy(
+            error ->
+                assertThat(findings)
+                    .anySatisfy(
+                        finding ->
+                            assertThat(finding)
+                                .startsWith(home.resolve(error.file()) + ":" + error.line() + ": ")
+                                .contains(error.message())));
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ class MappingProblemsTest {
         "5 table thing has no column nam, did you mean name?",
         "6 column name has no setting form, did you mean from?",
         "7 columns has name twice",
-        "8 there is no type intger among text, integer, number, id, boolean, local-time, local-date,"
+        "8 there is no type intger among text, integer, number, id, number-id, boolean, local-time, local-date,"
             + " epoch-seconds, epoch-millis, json, did you mean integer?",
         "9 type local-time does not fit column large, which is bigint",
         "10 there is no function test.flagg, did you mean test.flag?",

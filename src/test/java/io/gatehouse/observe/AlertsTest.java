@@ -8,6 +8,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.MovedClock;
+import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.LoadResult;
@@ -49,6 +50,8 @@ class AlertsTest {
   private HttpServer server;
   private LogLines lines;
 
+  private String url;
+
   @BeforeEach
   void open() throws IOException {
     lines = LogLines.open();
@@ -65,6 +68,7 @@ class AlertsTest {
           exchange.close();
         });
     server.start();
+    url = TestDatabase.H2.freshWarehouse(folder);
   }
 
   @AfterEach
@@ -74,7 +78,7 @@ class AlertsTest {
   }
 
   private Warehouse warehouse() {
-    return Warehouse.open("jdbc:h2:file:" + folder.resolve("w"), "", "", clock);
+    return Warehouse.open(url, "", "", clock);
   }
 
   private Alerts alerts(Warehouse warehouse, String setting) {

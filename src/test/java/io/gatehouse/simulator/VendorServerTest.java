@@ -2,6 +2,7 @@ package io.gatehouse.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.simulator.Violations.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -73,6 +73,15 @@ class AttendanceUpgradeTest {
 
   private static void upgraded(String url, String user, String password, String filling)
       throws Exception {
+    fill(url, user, password, LAST_WITH_TEXTS, filling);
+    try (Warehouse warehouse = Warehouse.open(url, user, password, Clock.systemUTC())) {
+      isKept(warehouse);
+    }
+  }
+
+  /** Makes a warehouse of an earlier version, with these rows. */
+  static void fill(String url, String user, String password, String version, String filling)
+      throws Exception {
     Dialect dialect = Dialect.of(url);
     try (Connection connection = DriverManager.getConnection(url, user, password)) {
       Flyway.configure()
@@ -81,13 +90,10 @@ class AttendanceUpgradeTest {
           .table(Migrations.HISTORY)
           .placeholders(dialect.sqlWords())
           .repeatableSqlMigrationPrefix("NONE")
-          .target(LAST_WITH_TEXTS)
+          .target(version)
           .load()
           .migrate();
       connection.createStatement().execute(filling);
-    }
-    try (Warehouse warehouse = Warehouse.open(url, user, password, Clock.systemUTC())) {
-      isKept(warehouse);
     }
   }
 
@@ -158,7 +164,7 @@ class AttendanceUpgradeTest {
     return rows(warehouse, sql).get(0).replace(" ", "");
   }
 
-  private static List<String> rows(Warehouse warehouse, String sql) throws Exception {
+  static List<String> rows(Warehouse warehouse, String sql) throws Exception {
     List<String> rows = new ArrayList<>();
     try (Connection connection = warehouse.dataSource().getConnection();
         Statement statement = connection.createStatement();

@@ -3,11 +3,8 @@ package io.gatehouse.warehouse;
 import static io.gatehouse.warehouse.Events.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,57 +13,31 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
-/** What every kind of test on a warehouse needs; each is inherited once per database. */
+/** A warehouse without rows, on the database of the class that inherits it. */
 abstract class WarehouseContract {
-  private static final String H2 = "jdbc:h2:file:";
 
-  private static Path empty;
-
-  /** A new database: an empty one, or a warehouse without rows. */
-  abstract String freshDatabase();
-
-  String username() {
-    return "";
-  }
-
-  String password() {
-    return "";
-  }
+  @Parameter TestDatabase database;
+  @TempDir Path directory;
 
   String url;
   Warehouse warehouse;
   Events hq;
 
-  @BeforeEach
-  void openWarehouse() {
-    url = freshDatabase();
-    if (url.startsWith(H2)) {
-      copyEmpty(Path.of(url.substring(H2.length(), url.indexOf(';'))).getParent());
-    }
-    warehouse = open();
-    hq = new Events(warehouse, "hq");
+  /** Its url. */
+  String freshWarehouse() {
+    return database.freshWarehouse(directory);
   }
 
-  /** A warehouse without rows, which is made once: making one takes longer than most tests. */
-  private static synchronized void copyEmpty(Path directory) {
-    try {
-      if (empty == null) {
-        empty = Files.createTempDirectory(Path.of("target"), "empty-warehouse").toAbsolutePath();
-        Warehouse.open(H2 + empty.resolve("warehouse"), "", "", Clock.systemUTC()).close();
-      }
-      try (Stream<Path> files = Files.list(empty)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          Files.copy(
-              file, directory.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @BeforeEach
+  void openWarehouse() {
+    url = freshWarehouse();
+    warehouse = open();
+    hq = new Events(warehouse, "hq");
   }
 
   @AfterEach
@@ -75,7 +46,7 @@ abstract class WarehouseContract {
   }
 
   Warehouse open() {
-    return Warehouse.open(url, username(), password(), Clock.systemUTC());
+    return Warehouse.open(url, database.username(), database.password(), Clock.systemUTC());
   }
 
   LoadResult load(String feed, Object[]... rows) {

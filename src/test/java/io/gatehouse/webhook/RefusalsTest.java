@@ -43,6 +43,16 @@ class RefusalsTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_silences_nothing() {
+    try (LogLines lines = LogLines.open()) {
+      tell(1);
+      clock.forward(Duration.ofDays(-45));
+      tell(1);
+      assertThat(lines.all()).hasSize(2);
+    }
+  }
+
+  @Test
   void another_kind_or_site_is_told_at_once() {
     try (LogLines lines = LogLines.open()) {
       tell(2);

@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
   static Settings settings(String... settings) {
     VendorSettings vendor =
         new VendorSettings(
-            "pushing", List.of(), List.of(new FeedSettings("webhook", true, PushSettings.all())));
+            "pushing", List.of(), List.of(new FeedSettings("webhook", true, PushRules.settings())));
     SettingsReader reader =
         new SettingsReader(List.of(vendor), Map.of())
             .set("sites.k1.vendor=pushing")

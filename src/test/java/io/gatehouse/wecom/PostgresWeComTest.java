@@ -15,7 +15,7 @@ class PostgresWeComTest extends WeComContract {
 
   @Override
   String newWarehouse(Path directory) {
-    return TestPostgres.freshDatabase();
+    return TestPostgres.freshWarehouse();
   }
 
   @Override

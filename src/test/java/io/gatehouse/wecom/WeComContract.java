@@ -3,6 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ abstract class WeComContract {
 
   /** The url of a new, empty warehouse: H2, unless a test is about another database. */
   String newWarehouse(Path directory) {
-    return "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    return TestDatabase.H2.freshWarehouseOfSite(directory);
   }
 
   /** What there is where a test says nothing else. */

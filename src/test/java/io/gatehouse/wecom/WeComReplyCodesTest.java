@@ -3,12 +3,13 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Narrow;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.wecom.AppTokens.TokenCodes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

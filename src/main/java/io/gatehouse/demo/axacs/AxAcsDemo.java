@@ -1,9 +1,9 @@
 package io.gatehouse.demo.axacs;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Exhibit;
-import io.gatehouse.demo.Scene;
+import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
+import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;

@@ -1,9 +1,9 @@
 package io.gatehouse.demo.k30;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Exhibit;
-import io.gatehouse.demo.Scene;
+import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
+import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.k30.K30Passage;

@@ -1,8 +1,8 @@
 package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.Violation;
 import io.gatehouse.simulator.Violations;
+import io.gatehouse.simulator.Violations.Violation;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,6 @@
 package io.gatehouse.simulator.k30;
 
-import io.gatehouse.simulator.Violation;
+import io.gatehouse.simulator.Violations.Violation;
 
 /** What a client of a K30 server must never do. */
 public enum K30Violation implements Violation.Kind {

@@ -74,6 +74,11 @@ public final class CallbackPusher {
     this.clock = clock;
   }
 
+  /** The same of a WeCom whose clock is another. */
+  public CallbackPusher at(Clock other) {
+    return new CallbackPusher(url, tokens, other);
+  }
+
   /** Verifies the address as the console does; right if the answer's body is {@code echo}. */
   public Answer verify(String echo) {
     return verify(echo, suiteId);

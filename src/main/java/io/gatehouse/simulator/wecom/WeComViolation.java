@@ -1,6 +1,6 @@
 package io.gatehouse.simulator.wecom;
 
-import io.gatehouse.simulator.Violation;
+import io.gatehouse.simulator.Violations.Violation;
 
 /** What a client must not do to WeCom. */
 public enum WeComViolation implements Violation.Kind {

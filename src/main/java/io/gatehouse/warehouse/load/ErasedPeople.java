@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.Sql;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class ErasedPeople {
   /** In place of what must be there. */
   public static final String ERASED = "(erased)";
 
-  private static final String PERSON = "person_id";
+  static final String PERSON = "person_id";
 
   private static final Set<String> PERSONAL =
       Set.of(
@@ -106,6 +107,12 @@ public final class ErasedPeople {
       }
     }
     return new ErasedPeople(salt, exact, inAnyCase, fields);
+  }
+
+  /** The ways of writing a person's id that are kept for comparing without case. */
+  public static void forgetSpelling(Connection connection, String site, String person)
+      throws SQLException {
+    IdSpellings.forget(connection, site, person);
   }
 
   /** That of the site's people; a new one where there are none yet. */
@@ -208,6 +215,28 @@ public final class ErasedPeople {
     for (Column column : personal(table)) {
       row[table.position(column.name())] = column.nullable() ? null : ERASED;
     }
+  }
+
+  /** These rows as they are kept: other rows where erased people were in them. */
+  Rows without(Rows rows) {
+    Table table = rows.table();
+    if (isEmpty() || !table.has(PERSON)) {
+      return rows;
+    }
+    if (areTheirs(table)) {
+      return rows.with(allowed(table, rows.values()));
+    }
+    int person = table.position(PERSON);
+    List<Object[]> kept = new ArrayList<>();
+    for (Object[] row : rows.values()) {
+      Object[] one = row;
+      if (has((String) row[person])) {
+        one = row.clone();
+        blank(table, one);
+      }
+      kept.add(one);
+    }
+    return rows.with(kept);
   }
 
   /** What an earlier sighting, which did not name the person, said of them. */

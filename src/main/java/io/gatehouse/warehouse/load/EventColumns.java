@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.StoredText;
 import java.time.Instant;
 import java.util.Arrays;

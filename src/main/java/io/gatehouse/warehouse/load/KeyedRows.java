@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,26 +63,8 @@ final class KeyedRows {
     Table table = rows.table();
     int[] positions = keyPositions(table);
     Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-    if (rows.inAnyCase().isEmpty() || rows.values().isEmpty()) {
-      for (Object[] row : rows.values()) {
-        distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
-      }
-    } else {
-      Map<List<Object>, Object[]> folded = new LinkedHashMap<>();
-      rows.values().forEach(row -> folded.put(folded(key(row, positions), rows), row));
-      Map<List<Object>, Set<List<Object>>> there = spellings(connection, rows, folded.keySet());
-      folded.forEach(
-          (same, sent) -> {
-            Object[] row = sent.clone();
-            Set<List<Object>> spelled = there.getOrDefault(same, Set.of());
-            if (!spelled.isEmpty() && !spelled.contains(key(row, positions))) {
-              List<Object> known = spelled.iterator().next();
-              for (int i = 0; i < positions.length; i++) {
-                row[positions[i]] = known.get(i);
-              }
-            }
-            distinct.put(key(row, positions), row);
-          });
+    for (Object[] row : rows.values()) {
+      distinct.put(key(row, positions), Arrays.copyOf(row, row.length));
     }
     if (listing != null) {
       distinct.keySet().forEach(listing::see);
@@ -109,43 +90,6 @@ final class KeyedRows {
       }
     }
     return new Occurrences.Assigned(fresh, known, unchanged);
-  }
-
-  private static List<Object> folded(List<Object> key, Rows rows) {
-    List<Object> folded = new ArrayList<>(key);
-    for (int i = 0; i < folded.size(); i++) {
-      if (rows.inAnyCase().contains(rows.table().key().get(i))) {
-        folded.set(i, EventIds.folded(folded.get(i)));
-      }
-    }
-    return folded;
-  }
-
-  /**
-   * How these keys are spelled in rows that are there. A key is never changed, as those who copy
-   * the table know rows by it; in two spellings of one key only earlier versions made rows.
-   */
-  private static Map<List<Object>, Set<List<Object>>> spellings(
-      Connection connection, Rows rows, Set<List<Object>> folded) throws SQLException {
-    Table table = rows.table();
-    String column = rows.inAnyCase().stream().sorted().findFirst().orElseThrow();
-    int at = table.key().indexOf(column);
-    Object[] ids = folded.stream().map(key -> key.get(at)).distinct().toArray();
-    String sql =
-        "select %s from %s where site = ? and lower(%s) = any(?)"
-            .formatted(String.join(", ", table.key()), table.name(), column);
-    Map<List<Object>, Set<List<Object>>> spelled = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, (String) rows.values().get(0)[table.position("site")]);
-      query.setArray(2, connection.createArrayOf("varchar", ids));
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          List<Object> key = key(row, table);
-          spelled.computeIfAbsent(folded(key, rows), one -> new LinkedHashSet<>()).add(key);
-        }
-      }
-    }
-    return spelled;
   }
 
   /** Notes of every row that is there whether a merge would leave it as it is. */

@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Merge;
 import io.gatehouse.warehouse.sql.Sql;
@@ -140,6 +141,46 @@ public final class Loader {
     return result.plus(new LoadResult(0, 0, 0, rejected)).without(0, erased.met());
   }
 
+  /** What is kept of a page that has been loaded: without expired rows and erased people. */
+  public PageLoad kept(Connection connection, PageLoad loaded) throws SQLException {
+    PageLoad page = expiry.kept(loaded);
+    ErasedPeople erased = ErasedPeople.read(connection, page.feed().site());
+    return page.with(
+        page.tables().stream()
+            .map(
+                load ->
+                    new PageLoad.TableLoad(
+                        erased.without(load.rows()), load.listing(), load.listed()))
+            .toList());
+  }
+
+  /** Whether what these rows tell of is there, all of it. Writes nothing. */
+  public boolean isThere(Connection connection, Rows rows) throws SQLException {
+    if (rows.identity() == null) {
+      return KeyedRows.assign(connection, rows, new KeyedRows.Replacement(Set.of()), null)
+          .fresh()
+          .isEmpty();
+    }
+    List<Sighted> kinds = new ArrayList<>();
+    byKind(new PageLoad.TableLoad(rows, null, false), kinds);
+    for (Sighted kind : kinds) {
+      if (!assign(connection, kind).fresh().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Occurrences.Assigned assign(Connection connection, Sighted kind) throws SQLException {
+    Numbering numbering = kind.numbering;
+    if (kind.isCounted()) {
+      return assign(connection, kind, Long.MAX_VALUE);
+    }
+    return numbering.identity.number() != null
+        ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
+        : EventsInAnyCase.assign(connection, numbering.table, numbering.identity, kind.rows);
+  }
+
   /**
    * Of rows whose key is the vendor's own, which are older than what is there: positions in the
    * page.
@@ -185,6 +226,7 @@ public final class Loader {
     Rows read = load.rows();
     List<Object[]> allowed = erased.allowed(read.table(), read.values());
     Rows rows = read.with(allowed);
+    IdSpellings.of(connection, rows, erased, commit).apply(rows, allowed);
     Set<String> filled = new HashSet<>(rows.filled());
     filled.removeAll(Listing.ABSENT);
     if (load.listing() != null) {
@@ -256,17 +298,16 @@ public final class Loader {
     Numbering numbering = kind.numbering;
     Table table = numbering.table;
     Identity identity = numbering.identity;
-    Occurrences.Assigned assigned;
-    if (kind.isCounted()) {
-      assigned = assign(connection, kind, inRange);
-    } else if (identity.number() != null) {
-      assigned = NumberedEvents.assign(connection, table, identity, kind.rows);
-    } else {
-      assigned = EventsInAnyCase.assign(connection, table, identity, kind.rows);
-    }
+    Occurrences.Assigned assigned =
+        kind.isCounted() ? assign(connection, kind, inRange) : assign(connection, kind);
     if (kind.listing != null) {
       Listings.note(kind.listing, table, assigned);
     }
+    Rows rows = new Rows(table, kind.rows, identity);
+    IdSpellings spellings = IdSpellings.of(connection, rows, erased, commit);
+    spellings.apply(rows, assigned.fresh());
+    spellings.apply(rows, assigned.known());
+    spellings.apply(rows, kind.rows);
     return write(connection, table, assigned, numbering.merge(), erased, commit);
   }
 

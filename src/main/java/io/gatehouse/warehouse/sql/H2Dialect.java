@@ -61,6 +61,7 @@ final class H2Dialect implements Dialect {
         "at_z", ") at time zone z.time_zone as varchar), 1, 19) as timestamp)) as date)",
         "ago", "dateadd(minute, -(",
         "ago_end", "), current_timestamp)",
+        "once", "as",
         "join_each", "join ",
         "of_person", " d on d.site = l.site and d.person_id = l.person_id");
   }

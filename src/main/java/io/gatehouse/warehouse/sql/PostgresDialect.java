@@ -74,6 +74,7 @@ public final class PostgresDialect implements Dialect {
         "ago", "(current_timestamp - interval '1 minute' * (",
         "ago_end", "))",
         // Without distinct each would be joined after all of the view had been made.
+        "once", "as materialized",
         "join_each", "cross join lateral (select distinct * from ",
         "of_person", " v where v.site = l.site and v.person_id = l.person_id) d");
   }
