@@ -127,7 +127,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (outcome.superseded() > 0) {
       out.println(
-          "  " + outcome.superseded() + " were out of date: the vendor has said something newer");
+          "  "
+              + outcome.superseded()
+              + " were out of date: what they tell of is there, or the vendor has said something"
+              + " newer");
+    }
+    if (outcome.gapsClosed() > 0) {
+      out.println("  gaps closed that told of rejected rows alone: " + outcome.gapsClosed());
     }
   }
 
@@ -142,6 +148,7 @@ public final class ReplayCommand implements Callable<Integer> {
     object.put("left_out", outcome.leftOut());
     object.put("superseded", outcome.superseded());
     object.put("incomplete", outcome.incomplete());
+    object.put("gaps_closed", outcome.gapsClosed());
     object.put("still_rejected", outcome.kept());
     object.put("reason", outcome.reason());
     object.put("impossible", outcome.impossible());

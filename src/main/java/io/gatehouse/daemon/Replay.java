@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -42,7 +44,9 @@ public final class Replay {
    * @param incomplete of the rows that were loaded, those that lack personal values that were not
    *     kept
    * @param leftOut left to another feed by today's mapping
-   * @param superseded the vendor has said something newer since of the same thing
+   * @param superseded the vendor has said something newer since of the same thing, or has told of
+   *     it in a way that could be loaded
+   * @param gapsClosed gaps that told of rejected rows alone, of which none is left
    * @param reason why the latest of the kept is kept; null for none
    */
   public record Outcome(
@@ -53,6 +57,7 @@ public final class Replay {
       int incomplete,
       int leftOut,
       int superseded,
+      int gapsClosed,
       String reason) {
 
     /** How many have left the table. */
@@ -85,13 +90,22 @@ public final class Replay {
     while (true) {
       List<RejectedRecord> some = warehouse.rejected(feed, last, TOGETHER);
       if (some.isEmpty()) {
+        counts.gaps.removeAll(counts.gapsLeft);
+        counts.gapsClosed =
+            counts.gaps.isEmpty() ? 0 : warehouse.closeGapsOfRejected(feed, counts.gaps);
         return counts.outcome();
       }
       last = some.get(some.size() - 1);
       Map<String, List<RejectedRecord>> byMapping = new LinkedHashMap<>();
       for (RejectedRecord one : some) {
         Optional<String> impossible = impossible(feed, one);
-        if (impossible.isPresent()) {
+        if (impossible.isPresent() && isRefused(one) && isThere(feed, one)) {
+          warehouse.replay(
+              new ReplayLoad(feed, one.vendor(), null, List.of(), List.of(one.id()), Map.of()));
+          counts.superseded++;
+          counts.left(one);
+        } else if (impossible.isPresent()) {
+          counts.stays(one);
           counts.impossible.merge(impossible.get(), 1, Integer::sum);
         } else {
           byMapping
@@ -101,6 +115,34 @@ public final class Replay {
       }
       byMapping.forEach((mapping, records) -> load(mapping, records, counts));
     }
+  }
+
+  private static boolean isRefused(RejectedRecord record) {
+    return record.row().origin() != null && record.row().origin().isRefused();
+  }
+
+  /** Whether what a feed refused has come another way since: by a push, or at another time. */
+  private boolean isThere(FeedKey feed, RejectedRecord record) {
+    Optional<Site> site = site(feed);
+    Mapping mapping =
+        site.isPresent() && site.get().vendor().equals(record.vendor())
+            ? mappings(site.get()).get(record.row().origin().mapping())
+            : null;
+    if (mapping == null || !Replayed.isWhole(record.row())) {
+      return false;
+    }
+    Rows rows = mapping.replay(record.row(), context(site.get(), feed, mapping, record)).rows();
+    return !rows.values().isEmpty() && warehouse.isThere(rows);
+  }
+
+  private static Mapping.Context context(
+      Site site, FeedKey feed, Mapping mapping, RejectedRecord record) {
+    return new Mapping.Context(
+        site.name(),
+        site.vendor(),
+        feed.feed(),
+        site.zone(),
+        typed(mapping.table(), record.row().origin().constants()));
   }
 
   private Optional<Site> site(FeedKey feed) {
@@ -142,14 +184,8 @@ public final class Replay {
     int incomplete = 0;
     for (RejectedRecord record : records) {
       RejectedRow.Origin origin = record.row().origin();
-      Mapping.Context context =
-          new Mapping.Context(
-              site.name(),
-              site.vendor(),
-              counts.feed.feed(),
-              site.zone(),
-              typed(mapping.table(), origin.constants()));
-      Mapping.MappedPage mapped = mapping.replay(record.row(), context);
+      Mapping.MappedPage mapped =
+          mapping.replay(record.row(), context(site, counts.feed, mapping, record));
       if (!mapped.rejected().isEmpty()) {
         String why = mapped.rejected().get(0).reason() + withheld(origin);
         reasons.put(record.id(), why);
@@ -173,6 +209,14 @@ public final class Replay {
       counts.leftOut += gone.size();
       counts.incomplete += incomplete;
       counts.reason = counts.reason == null ? reason : counts.reason;
+      records.forEach(
+          record -> {
+            if (reasons.containsKey(record.id())) {
+              counts.stays(record);
+            } else {
+              counts.left(record);
+            }
+          });
     } catch (WarehouseException e) {
       if (e.unavailable()) {
         throw e;
@@ -187,6 +231,7 @@ public final class Replay {
       warehouse.replay(
           new ReplayLoad(counts.feed, site.vendor(), null, List.of(), List.of(), Map.of(id, why)));
       counts.kept++;
+      counts.stays(records.get(0));
       counts.reason = counts.reason == null ? why : counts.reason;
     }
   }
@@ -226,14 +271,33 @@ public final class Replay {
     private int incomplete;
     private int leftOut;
     private int superseded;
+    private final Set<String> gaps = new TreeSet<>();
+    private final Set<String> gapsLeft = new TreeSet<>();
+    private int gapsClosed;
     private String reason;
 
     Counts(FeedKey feed) {
       this.feed = feed;
     }
 
+    void left(RejectedRecord record) {
+      note(record, gaps);
+    }
+
+    void stays(RejectedRecord record) {
+      note(record, gapsLeft);
+    }
+
+    private static void note(RejectedRecord record, Set<String> told) {
+      RejectedRow.Origin origin = record.row().origin();
+      if (origin != null && origin.gap() != null) {
+        told.add(origin.gap());
+      }
+    }
+
     Outcome outcome() {
-      return new Outcome(feed, loaded, kept, impossible, incomplete, leftOut, superseded, reason);
+      return new Outcome(
+          feed, loaded, kept, impossible, incomplete, leftOut, superseded, gapsClosed, reason);
     }
   }
 }

@@ -36,7 +36,8 @@ public record Page(int number, int leftOut, PageLoad load) {
               : feed.mapping(batch.mapping()).refuse(batch.records(), batch.refusal(), context);
       tables.add(new PageLoad.TableLoad(mapped.rows(), batch.listing(), batch.listed()));
       for (RejectedRow one : mapped.rejected()) {
-        rejected.add(one.of(batch.mapping(), batch.constants(), batch.refusal() != null));
+        rejected.add(
+            one.of(batch.mapping(), batch.constants(), batch.refusal() != null, batch.gap()));
       }
       leftOut += mapped.leftOut();
     }

@@ -87,6 +87,8 @@ public record Progress(
    * @param listed whether the listing is complete with them
    * @param refusal why the records become rejected rows, whatever they say; null where they may be
    *     rows
+   * @param gap the {@link io.gatehouse.warehouse.Gap#interval} of the gap that tells of those that
+   *     are rejected; null for none
    */
   public record Batch(
       String mapping,
@@ -95,29 +97,35 @@ public record Progress(
       String readBy,
       Listing listing,
       boolean listed,
-      String refusal) {
+      String refusal,
+      String gap) {
 
     public static Batch of(String mapping, List<VendorRecord> records) {
-      return new Batch(mapping, records, Map.of(), null, null, false, null);
+      return new Batch(mapping, records, Map.of(), null, null, false, null, null);
     }
 
     /** Records that are no rows, such as those that nobody asked for. */
     public static Batch refused(String mapping, List<VendorRecord> records, String reason) {
-      return new Batch(mapping, records, Map.of(), null, null, false, reason);
+      return new Batch(mapping, records, Map.of(), null, null, false, reason, null);
     }
 
     public Batch with(Map<String, Object> values) {
-      return new Batch(mapping, records, values, readBy, listing, listed, refusal);
+      return new Batch(mapping, records, values, readBy, listing, listed, refusal, gap);
     }
 
     /** A part of that listing; the last one, where it is complete with these. */
     public Batch listing(Listing part, boolean last) {
-      return new Batch(mapping, records, constants, readBy, part, last, refusal);
+      return new Batch(mapping, records, constants, readBy, part, last, refusal, gap);
     }
 
     /** As that feed reads it. */
     public Batch readBy(String feed) {
-      return new Batch(mapping, records, constants, feed, listing, listed, refusal);
+      return new Batch(mapping, records, constants, feed, listing, listed, refusal, gap);
+    }
+
+    /** The same, of which that gap tells. */
+    public Batch toldBy(String interval) {
+      return new Batch(mapping, records, constants, readBy, listing, listed, refusal, interval);
     }
 
     boolean isEmpty() {

@@ -244,11 +244,12 @@ final class K30RecordsCursor implements Cursor {
           : List.of(
               rows,
               Batch.refused(
-                  TABLE,
-                  strangers,
-                  "occurred_at: the server lists it as of "
-                      + reading.day()
-                      + ", and its addtime is of another day: is the clock of its device right?"));
+                      TABLE,
+                      strangers,
+                      "occurred_at: the server lists it as of "
+                          + reading.day()
+                          + ", and its addtime is of another day: is the clock of its device right?")
+                  .toldBy(gap(reading.day(), "", true).interval()));
     }
   }
 
@@ -304,11 +305,13 @@ final class K30RecordsCursor implements Cursor {
               + day
               + " have a time of another day, and are rejected rows: a device's clock is wrong");
     }
-    return reasons.isEmpty() ? List.of() : List.of(gap(day, String.join("; ", reasons)));
+    return reasons.isEmpty()
+        ? List.of()
+        : List.of(gap(day, String.join("; ", reasons), !whole.lacks()));
   }
 
-  private Gap gap(LocalDate day, String reason) {
-    return new Gap(K30RecordsState.start(day, site.zone()), end(day), reason);
+  private Gap gap(LocalDate day, String reason, boolean ofRejected) {
+    return new Gap(K30RecordsState.start(day, site.zone()), end(day), reason, ofRejected);
   }
 
   /** Today stands behind no other day, and is not passed over. */
@@ -325,7 +328,7 @@ final class K30RecordsCursor implements Cursor {
         new Progress(
             List.of(),
             state.toJson(),
-            List.of(gap(day, "the passages of " + day + " cannot be read: " + reason))));
+            List.of(gap(day, "the passages of " + day + " cannot be read: " + reason, false))));
   }
 
   @Override

@@ -30,6 +30,11 @@ public final class Replayed {
         : Optional.of("what was kept of it is no record");
   }
 
+  /** Whether all that the vendor sent was kept, and is a record. */
+  public static boolean isWhole(RejectedRow rejected) {
+    return Rejections.unreplayable(rejected).isEmpty() && read(rejected) != null;
+  }
+
   static VendorRecord record(RejectedRow rejected) {
     VendorRecord record = read(rejected);
     if (!rejected.origin().added().isEmpty()) {

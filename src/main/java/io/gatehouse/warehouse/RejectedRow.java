@@ -22,19 +22,21 @@ public record RejectedRow(String reason, String raw, String content, Origin orig
    * @param added fields that the feed added to what the vendor sent
    * @param treated names of fields whose values are not as the vendor sent them, for privacy
    * @param isRefused the feed refused it, whatever it says: no mapping makes a row of it
+   * @param gap the {@link Gap#interval} of the gap that tells of it; null for none
    */
   public record Origin(
       String mapping,
       Map<String, Object> constants,
       Map<String, String> added,
       Set<String> treated,
-      boolean isRefused) {
+      boolean isRefused,
+      String gap) {
 
     /** What a mapping knows of it. */
     public static Origin of(Map<String, String> added, Set<String> treated) {
       return added.isEmpty() && treated.isEmpty()
           ? null
-          : new Origin(null, Map.of(), added, treated, false);
+          : new Origin(null, Map.of(), added, treated, false, null);
     }
   }
 
@@ -44,11 +46,12 @@ public record RejectedRow(String reason, String raw, String content, Origin orig
   }
 
   /** The same, of that mapping of the feed's. */
-  public RejectedRow of(String mapping, Map<String, Object> constants, boolean isRefused) {
+  public RejectedRow of(
+      String mapping, Map<String, Object> constants, boolean isRefused, String gap) {
     Map<String, String> added = origin == null ? Map.of() : origin.added;
     Set<String> treated = origin == null ? Set.of() : origin.treated;
     return new RejectedRow(
-        reason, raw, content, new Origin(mapping, constants, added, treated, isRefused));
+        reason, raw, content, new Origin(mapping, constants, added, treated, isRefused, gap));
   }
 
   /** Without the record. */

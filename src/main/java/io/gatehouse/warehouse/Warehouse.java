@@ -256,6 +256,31 @@ public final class Warehouse implements AutoCloseable {
     return transactions.run("count the rejected rows", RejectedRows::count);
   }
 
+  /** Whether what these rows tell of has been loaded, all of it. */
+  public boolean isThere(Rows rows) {
+    return transactions.run(
+        "look up rows of " + rows.table().name(), connection -> loader.isThere(connection, rows));
+  }
+
+  /**
+   * Closes gaps that told of rejected rows alone, of which none is left.
+   *
+   * @param intervals as {@link Gap#interval} says them
+   * @return how many were open
+   */
+  public int closeGapsOfRejected(FeedKey feed, Collection<String> intervals) {
+    return change(
+        "close gaps of " + feed,
+        feed.site(),
+        (connection, commit) -> {
+          int closed = 0;
+          for (String interval : intervals) {
+            closed += Gaps.closeOfRejected(connection, feed, interval, commit);
+          }
+          return closed;
+        });
+  }
+
   /** Loads what fits now and takes it out of the rejected rows, in one transaction. */
   public ReplayLoad.Outcome replay(ReplayLoad replay) {
     Instant now = now();

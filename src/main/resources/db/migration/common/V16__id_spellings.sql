@@ -116,3 +116,6 @@ drop table id_met;
 
 -- Nothing is looked up by the folded id any more.
 drop index if exists person_number_folded;
+
+-- Of gaps that told of rejected rows alone: with the last of those it closes.
+alter table feed_gap add column of_rejected boolean default false not null;

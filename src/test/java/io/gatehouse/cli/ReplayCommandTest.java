@@ -8,14 +8,25 @@ import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.Gap;
+import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,5 +239,75 @@ class ReplayCommandTest {
       run(hq, "run", "--once");
       assertThat(query(hq, people)).isEqualTo(replayed); // a hash is not hashed again
     }
+  }
+
+  @Test
+  void a_gap_of_rejected_rows_closes_with_the_last_of_them() {
+    open(TestDatabase.H2);
+    List<String> plant = CommandRun.site("plant", "http://127.0.0.1:9", "feeds=records");
+    plant = new ArrayList<>(plant);
+    plant.removeIf(setting -> setting.contains(".vendor="));
+    plant.addAll(List.of("sites.plant.vendor=k30", "sites.plant.company-no=1762766749844335"));
+    FeedKey records = new FeedKey("plant", "records");
+    Instant from = Instant.parse("2026-02-28T16:00:00Z");
+    Gap gap = new Gap(from, from.plusSeconds(86_399), "of another day", true);
+    Table table;
+    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC())) {
+      table = warehouse.table("access_event");
+      List<RejectedRow> rejected =
+          Stream.of("17", "18")
+              .map(
+                  no ->
+                      new RejectedRow(
+                              "lists it as of another day",
+                              "{\"no\":\"" + no + "\",\"addtime\":\"2000-01-01 08:00:00\"}")
+                          .of("access_event", Map.of(), true, gap.interval()))
+              .toList();
+      warehouse.load(new PageLoad(records, "k30", List.of(), rejected, "{}", List.of(gap)));
+      load(warehouse, table, "17");
+    }
+    CommandRun first = run(plant, "replay");
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out()).contains("1 replayed", "1 were out of date", "1 still rejected");
+    assertThat(query(plant, "select count(*) from feed_gap where closed_at is null"))
+        .contains("\n1\n");
+    try (Warehouse warehouse = Warehouse.open(url, "", "", Clock.systemUTC())) {
+      load(warehouse, table, "18");
+    }
+    assertThat(run(plant, "replay").out()).contains("gaps closed that told of rejected rows");
+    assertThat(query(plant, "select closed_by from feed_gap")).contains("\nreplay\n");
+    assertThat(query(plant, "select count(*) from rejected_row")).contains("\n0\n");
+  }
+
+  /** As a push brings it, with the right time. */
+  private static void load(Warehouse warehouse, Table table, String no) {
+    Object[] row = new Object[table.columns().size()];
+    Instant at = Instant.parse("2026-03-01T01:00:00Z");
+    Map.of(
+            "site",
+            "plant",
+            "vendor",
+            "k30",
+            "source_event_id",
+            no,
+            "occurred_at",
+            at,
+            "local_date",
+            LocalDate.of(2026, 3, 1),
+            "seen_by",
+            "webhook")
+        .forEach((column, value) -> row[table.position(column)] = value);
+    Identity identity =
+        new Identity(
+                "event_id", "occurred_at", List.of("site", "source_event_id"), List.of(), false)
+            .numberedBy("source_event_id");
+    warehouse.load(
+        new PageLoad(
+            new FeedKey("plant", "webhook"),
+            "k30",
+            new Rows(table, List.<Object[]>of(row), identity),
+            List.of(),
+            null,
+            List.of()));
   }
 }

@@ -35,11 +35,11 @@ public final class Gaps {
           connection,
           """
           insert into feed_gap
-            (gap_id, site, feed, vendor, gap_from, gap_to, reason, first_loaded_at, last_loaded_at,
-             load_no)
+            (gap_id, site, feed, vendor, gap_from, gap_to, reason, of_rejected, first_loaded_at,
+             last_loaded_at, load_no)
           select cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar),
             cast(? as timestamp with time zone), cast(? as timestamp with time zone),
-            cast(? as varchar),
+            cast(? as varchar), cast(? as boolean),
             cast(? as timestamp with time zone), cast(? as timestamp with time zone),
             cast(? as bigint)
           where not exists (select 1 from feed_gap where gap_id = ?)\
@@ -51,6 +51,7 @@ public final class Gaps {
           Sql.utc(gap.from()),
           Sql.utc(gap.to()),
           Sql.cut(gap.reason(), 2000),
+          gap.ofRejected(),
           Sql.utc(commit.at()),
           Sql.utc(commit.at()),
           commit.number(),
@@ -59,14 +60,16 @@ public final class Gaps {
           connection,
           """
           update feed_gap
-          set reason = ?, closed_at = null, closed_by = null, given_up_at = null, last_loaded_at = ?,
-            load_no = ?
-          where gap_id = ? and closed_at is not null\
+          set reason = ?, of_rejected = ?, closed_at = null, closed_by = null, given_up_at = null,
+            last_loaded_at = ?, load_no = ?
+          where gap_id = ? and (closed_at is not null or of_rejected <> ?)\
           """,
           Sql.cut(gap.reason(), 2000),
+          gap.ofRejected(),
           Sql.utc(commit.at()),
           commit.number(),
-          id);
+          id,
+          gap.ofRejected());
     }
   }
 
@@ -145,7 +148,28 @@ public final class Gaps {
   }
 
   static UUID id(FeedKey feed, Instant from, Instant to) {
-    return new EventIds().of(from, feed.site(), feed.feed(), from + "/" + to);
+    return new EventIds().of(from, feed.site(), feed.feed(), Gap.interval(from, to));
+  }
+
+  /**
+   * Closes gaps that told of rejected rows alone, of which none is left.
+   *
+   * @param interval as {@link Gap#interval} says it
+   * @return how many were open: 0 or 1
+   */
+  public static int closeOfRejected(
+      Connection connection, FeedKey feed, String interval, SiteCommit commit) throws SQLException {
+    String[] ends = interval.split("/");
+    return Sql.update(
+        connection,
+        """
+        update feed_gap set closed_at = ?, closed_by = 'replay', last_loaded_at = ?, load_no = ?
+        where gap_id = ? and of_rejected and closed_at is null\
+        """,
+        Sql.utc(commit.at()),
+        Sql.utc(commit.at()),
+        commit.number(),
+        id(feed, Instant.parse(ends[0]), Instant.parse(ends[1])));
   }
 
   /**

@@ -154,6 +154,33 @@ public final class Loader {
             .toList());
   }
 
+  /** Whether what these rows tell of is there, all of it. Writes nothing. */
+  public boolean isThere(Connection connection, Rows rows) throws SQLException {
+    if (rows.identity() == null) {
+      return KeyedRows.assign(connection, rows, new KeyedRows.Replacement(Set.of()), null)
+          .fresh()
+          .isEmpty();
+    }
+    List<Sighted> kinds = new ArrayList<>();
+    byKind(new PageLoad.TableLoad(rows, null, false), kinds);
+    for (Sighted kind : kinds) {
+      if (!assign(connection, kind).fresh().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Occurrences.Assigned assign(Connection connection, Sighted kind) throws SQLException {
+    Numbering numbering = kind.numbering;
+    if (kind.isCounted()) {
+      return assign(connection, kind, Long.MAX_VALUE);
+    }
+    return numbering.identity.number() != null
+        ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
+        : EventsInAnyCase.assign(connection, numbering.table, numbering.identity, kind.rows);
+  }
+
   /**
    * Of rows whose key is the vendor's own, which are older than what is there: positions in the
    * page.
@@ -271,14 +298,8 @@ public final class Loader {
     Numbering numbering = kind.numbering;
     Table table = numbering.table;
     Identity identity = numbering.identity;
-    Occurrences.Assigned assigned;
-    if (kind.isCounted()) {
-      assigned = assign(connection, kind, inRange);
-    } else if (identity.number() != null) {
-      assigned = NumberedEvents.assign(connection, table, identity, kind.rows);
-    } else {
-      assigned = EventsInAnyCase.assign(connection, table, identity, kind.rows);
-    }
+    Occurrences.Assigned assigned =
+        kind.isCounted() ? assign(connection, kind, inRange) : assign(connection, kind);
     if (kind.listing != null) {
       Listings.note(kind.listing, table, assigned);
     }
