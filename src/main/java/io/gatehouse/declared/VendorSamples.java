@@ -187,7 +187,10 @@ public final class VendorSamples {
     }
     return spoken.stream()
         .filter(field -> records.stream().noneMatch(record -> record.has(field)))
-        .map(field -> missing(vendor.path() + ":" + feed.line() + ": feeds." + feed.name(), field, names, of))
+        .map(
+            field ->
+                missing(
+                    vendor.path() + ":" + feed.line() + ": feeds." + feed.name(), field, names, of))
         .distinct()
         .toList();
   }
