@@ -2,6 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Identity;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,10 @@ public final class Mapping {
   private final Map<String, Set<String>> leaveOut;
   private final Map<String, String> extras;
   private final Set<String> filled;
+
+  /** Fields that the mapping names, but for what is private of them; empty without a path. */
+  private final Set<String> named;
+
   private final Map<String, Privacy.Kind> declaredPrivate;
   private final Set<String> inAnyCase;
   private final PrivateFields privates;
@@ -77,6 +83,7 @@ public final class Mapping {
     if (keepsRest()) {
       filled.add(EXTRA);
     }
+    this.named = named();
     this.declaredPrivate = Map.copyOf(declaredPrivate);
     this.inAnyCase = Set.copyOf(inAnyCase);
     this.privates = privates(Privacy.DEFAULT);
@@ -92,9 +99,18 @@ public final class Mapping {
     this.leaveOut = other.leaveOut;
     this.extras = other.extras;
     this.filled = other.filled;
+    this.named = other.named;
     this.declaredPrivate = other.declaredPrivate;
     this.inAnyCase = other.inAnyCase;
     this.privates = privates(privacy);
+  }
+
+  private Set<String> named() {
+    Set<String> names = new LinkedHashSet<>(ignored);
+    rules.forEach(rule -> names.addAll(rule.from()));
+    names.addAll(leaveOut.keySet());
+    names.addAll(extras.keySet());
+    return names.stream().anyMatch(name -> name.indexOf('.') > 0) ? names : Set.of();
   }
 
   private PrivateFields privates(Privacy privacy) {
@@ -202,7 +218,8 @@ public final class Mapping {
   MappingPlan plan(Shape shape) {
     MappingPlan plan = plans.get(shape);
     if (plan == null) {
-      plan = new MappingPlan(shape, rules, ignored, leaveOut, extras, privates);
+      NestedFields nested = named.isEmpty() ? null : NestedFields.of(shape, named);
+      plan = new MappingPlan(shape, nested, rules, ignored, leaveOut, extras, privates);
       if (shape.isOrdinary() && plannedNames.get() + shape.size() <= PLANNED_NAMES) {
         plannedNames.addAndGet(shape.size());
         plans.put(shape, plan);
@@ -232,6 +249,7 @@ public final class Mapping {
   /** A mapping's names resolved for one shape of record, so that rows are filled by position. */
   static final class MappingPlan {
 
+    private final NestedFields nested;
     private final int[][] sources;
     private final String[] extraNames;
     private final int[] extraSlots;
@@ -240,15 +258,21 @@ public final class Mapping {
     private final PrivateFields privates;
     private final Privacy.Kind[] privateSlots;
 
+    /**
+     * @param nested what the mapping takes out of objects inside of the records; null for nothing
+     */
     MappingPlan(
-        Shape shape,
+        Shape sent,
+        NestedFields nested,
         List<ColumnRule> rules,
         Set<String> ignored,
         Map<String, Set<String>> leaveOut,
         Map<String, String> extras,
         PrivateFields privates) {
       this.privates = privates.isEmpty() ? null : privates;
-      this.privateSlots = privates.isEmpty() ? null : privates.slots(shape);
+      this.privateSlots = privates.isEmpty() ? null : privates.slots(sent);
+      this.nested = nested;
+      Shape shape = nested == null ? sent : nested.shape();
       Set<Integer> taken = new HashSet<>();
       ignored.forEach(name -> taken.add(shape.slot(name)));
       sources = new int[rules.size()][];
@@ -307,6 +331,15 @@ public final class Mapping {
       return extraNames[slot];
     }
 
+    /**
+     * The record with its nested fields beside its own; slots are those of this one.
+     *
+     * @param before another that was opened; null for none
+     */
+    VendorRecord opened(VendorRecord record, VendorRecord before) {
+      return nested == null ? record : nested.in(record, before);
+    }
+
     /** The record as it may be stored. */
     VendorRecord treated(VendorRecord record) {
       return privates == null ? record : privates.treated(record, privateSlots);
@@ -317,6 +350,9 @@ public final class Mapping {
       return privates == null ? record : privates.rejected(record, privateSlots);
     }
 
+    /**
+     * @param record opened
+     */
     boolean leavesOut(VendorRecord record) {
       for (int i = 0; i < leaveOutSlots.length; i++) {
         String value = record.value(leaveOutSlots[i]);

@@ -3,6 +3,7 @@ package io.gatehouse.mapping;
 import io.gatehouse.mapping.Mapping.MappingPlan;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
@@ -57,7 +58,8 @@ final class PageMapper {
   private final ExtraFields leftovers = new ExtraFields();
 
   // Of the record at hand.
-  private VendorRecord record;
+  private VendorRecord record; // as it may be stored, opened
+  private VendorRecord kept; // the same as it was sent
   private Shape shape;
   private MappingPlan plan;
   private VendorRecord sent;
@@ -140,25 +142,26 @@ final class PageMapper {
    * @param refusal why the record cannot be a row, whatever it says; null where it may be one
    */
   void add(VendorRecord next, String refusal) {
-    record = next;
     sent = next;
     problem = null;
     withheld = false;
-    if (!record.isObject()) {
-      rejections.addOther(record, mapping.privates());
+    if (!sent.isObject()) {
+      rejections.addOther(sent, mapping.privates());
       return;
     }
-    if (shape != record.shape()) {
-      shape = record.shape();
+    if (shape != sent.shape()) {
+      shape = sent.shape();
       plan = mapping.plan(shape);
     }
-    if (plan.leavesOut(record)) {
+    VendorRecord opened = plan.opened(sent, record);
+    if (plan.leavesOut(opened)) {
       leftOut++;
       return;
     }
-    record = plan.treated(record);
+    kept = plan.treated(sent);
+    record = kept == sent ? opened : plan.opened(kept, record);
     if (refusal != null) {
-      rejections.add(plan.rejected(record), sent, refusal);
+      rejections.add(plan.rejected(kept), sent, refusal);
       return;
     }
     leftovers.begin(record, plan);
@@ -173,7 +176,7 @@ final class PageMapper {
         return;
       }
       if (problem != null) {
-        rejections.add(plan.rejected(record), sent, problem);
+        rejections.add(plan.rejected(kept), sent, problem);
         return;
       }
     }
@@ -199,6 +202,10 @@ final class PageMapper {
       for (int source : plan.sources(c)) {
         String candidate = record.value(source);
         if (candidate == null || (candidate != lastText[c] && rule.isNone(candidate))) {
+          if (text == null && identifies[c] && NestedFields.isBlocked(record, source)) {
+            leadsNowhere(c, source);
+            return null;
+          }
           continue;
         }
         if (text == null) {
@@ -230,6 +237,10 @@ final class PageMapper {
         identifiesNothing(c, text, source);
         return true;
       }
+      if (NestedFields.isBlocked(record, source)) {
+        leadsNowhere(c, source);
+        return true;
+      }
       if (text != null && text == found) { // and what else there is does not matter
         return false;
       }
@@ -246,6 +257,14 @@ final class PageMapper {
             + " identifies nothing");
   }
 
+  /** A path that meets no object may hide what tells this row from others. */
+  private void leadsNowhere(int c, int slot) {
+    problem(
+        c,
+        Rejections.source(record, rules[c], slot)
+            + " leads into what is no object, and identifies nothing");
+  }
+
   private String computed(int c) {
     try {
       String text = rules[c].computed(record, plan.sources(c));
@@ -260,9 +279,10 @@ final class PageMapper {
     ColumnRule rule = rules[c];
     lastTimeIsAmbiguous &= c != timeRule;
     if (rule.fallback() == null && required[c] && problem == null) {
-      problem(c, Rejections.missing(record, rule));
+      problem(c, Rejections.missing(kept, rule));
+      VendorRecord came = isEvent ? sent : plan.opened(sent, null);
       for (int source : isEvent ? NOWHERE : plan.sources(c)) {
-        withheld |= record.value(source) == null && !rule.isNone(sent.value(source));
+        withheld |= record.value(source) == null && !rule.isNone(came.value(source));
       }
     }
     return rule.fallback();

@@ -26,7 +26,7 @@ public final class Privacy {
   public static final Privacy DEFAULT = of(setting -> Optional.empty());
 
   private static final String ALGORITHM = "HmacSHA256";
-  private static final String HIDDEN = "****";
+  static final String HIDDEN = "****";
   private static final int SHOWN = 4;
 
   /** Of the object stores that K30 and its kind keep photos in. */

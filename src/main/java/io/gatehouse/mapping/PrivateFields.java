@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * The private fields of a mapping's records and what becomes of them, wherever they stand: in the
@@ -16,9 +17,12 @@ import java.util.function.IntFunction;
  */
 final class PrivateFields {
 
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
   private final Map<String, Privacy.Kind> kinds = new HashMap<>(); // by loose name
   private final Privacy privacy;
   private final boolean anyDeclared;
+  private final boolean hasPaths;
   private final boolean refusesImages;
   private final boolean hasLinks;
 
@@ -35,6 +39,7 @@ final class PrivateFields {
           }
         });
     anyDeclared = !kinds.isEmpty();
+    hasPaths = kinds.keySet().stream().anyMatch(name -> name.indexOf('.') > 0);
     hasLinks = kinds.containsValue(Privacy.Kind.PHOTO_LINK);
     refusesImages = (reference || !declared.isEmpty()) && !privacy.keeps(Privacy.Kind.PHOTO);
   }
@@ -64,6 +69,27 @@ final class PrivateFields {
     return kinds.get(Shape.loose(name));
   }
 
+  /** Whether some are told by the path to them. */
+  boolean hasPaths() {
+    return hasPaths;
+  }
+
+  /**
+   * What stands at a dotted path, or at the end of it: {@code person.phone} is private in whatever
+   * holds a person, as a name is. Null for nothing private.
+   */
+  Privacy.Kind kindAt(String path) {
+    String end = Shape.loose(path);
+    for (int dot = end.indexOf('.'); dot >= 0; dot = end.indexOf('.')) {
+      Privacy.Kind kind = kinds.get(end);
+      if (kind != null) {
+        return kind;
+      }
+      end = end.substring(dot + 1);
+    }
+    return null;
+  }
+
   /** The record itself where it holds nothing private. */
   VendorRecord treated(VendorRecord record, Privacy.Kind[] slots) {
     return replaced(
@@ -71,7 +97,27 @@ final class PrivateFields {
         slot ->
             record.isSettled(slot) && record.kind(slot) != Kind.NESTED
                 ? settled(record.value(slot), slots[slot])
-                : treated(record.value(slot), record.kind(slot), slots[slot]));
+                : treated(record, slot, slots[slot]));
+  }
+
+  private String treated(VendorRecord record, int slot, Privacy.Kind declared) {
+    String text = record.value(slot);
+    boolean isNested = record.kind(slot) == Kind.NESTED;
+    if (!isNested
+        && (record.kind(slot) != Kind.TEXT || declared != null || !looksNested(text))) {
+      return treated(text, declared);
+    }
+    PrivateJson.Treatment treatment =
+        record.isSettled(slot)
+            ? (one, kind) -> looksSettled(one) ? settled(one, kind) : treated(one, kind)
+            : this::treated;
+    return PrivateJson.treated(
+        record.shape().sent(slot), text, isNested, declared, this, treatment);
+  }
+
+  /** Of an object in which something was treated before: whether that was this. */
+  private static boolean looksSettled(String text) {
+    return text.startsWith(Privacy.HIDDEN) || HASH.matcher(text).matches();
   }
 
   /** A value that was masked or hashed before it was kept: doing so again would change it. */
@@ -90,10 +136,20 @@ final class PrivateFields {
         ? replaced(
             record,
             slot ->
-                slots[slot] == Privacy.Kind.PHOTO_LINK
-                    ? treated(record.value(slot), record.kind(slot), Privacy.Kind.PHOTO)
-                    : record.value(slot))
+                record.kind(slot) == Kind.NESTED
+                    ? PrivateJson.treated(
+                        record.shape().sent(slot),
+                        record.value(slot),
+                        true,
+                        slots[slot],
+                        this,
+                        this::withoutLink)
+                    : withoutLink(record.value(slot), slots[slot]))
         : record;
+  }
+
+  private String withoutLink(String text, Privacy.Kind kind) {
+    return kind == Privacy.Kind.PHOTO_LINK ? treated(text, Privacy.Kind.PHOTO) : text;
   }
 
   private static VendorRecord replaced(VendorRecord record, IntFunction<String> treatment) {
@@ -117,13 +173,6 @@ final class PrivateFields {
       }
     }
     return values == null ? record : record.with(values, kindsOfValues);
-  }
-
-  private String treated(String text, Kind kind, Privacy.Kind declared) {
-    if (kind == Kind.NESTED || (kind == Kind.TEXT && declared == null && looksNested(text))) {
-      return PrivateJson.treated(text, kind == Kind.NESTED, declared, this);
-    }
-    return treated(text, declared);
   }
 
   /**

@@ -6,13 +6,26 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.gatehouse.reply.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** Treats the private members of an object or array that a field of a record holds. */
 final class PrivateJson {
 
   private static final int NOWHERE = -1;
 
+  /** What becomes of a single value. */
+  interface Treatment {
+
+    /**
+     * @param kind null for a value that is not private
+     * @return the text itself where it may stay, null where nothing of it may
+     */
+    String of(String text, Privacy.Kind kind);
+  }
+
   private final PrivateFields fields;
+  private final Treatment treatment;
   private final StringBuilder out = new StringBuilder();
   private boolean changed;
 
@@ -21,27 +34,42 @@ final class PrivateJson {
 
   private int inheritedFrom = NOWHERE;
 
-  private PrivateJson(PrivateFields fields) {
+  /** Names that lead to the value at hand, and to the object or array that holds it; dotted. */
+  private String here;
+
+  private String around = "";
+  private final Deque<String> outer = new ArrayDeque<>();
+
+  private PrivateJson(PrivateFields fields, Treatment treatment) {
     this.fields = fields;
+    this.treatment = treatment;
   }
 
   /**
    * The text itself where nothing in it is private.
    *
+   * @param name of the field that holds it
    * @param isJson false for a text that only looks like it, which is left alone where it is none
    * @param all what all of it is; null where only the names inside say so
    */
-  static String treated(String json, boolean isJson, Privacy.Kind all, PrivateFields fields) {
-    PrivateJson treatment = new PrivateJson(fields);
-    treatment.inherited = all;
+  static String treated(
+      String name,
+      String json,
+      boolean isJson,
+      Privacy.Kind all,
+      PrivateFields fields,
+      Treatment treatment) {
+    PrivateJson copy = new PrivateJson(fields, treatment);
+    copy.inherited = all;
+    copy.here = name;
     try (JsonParser parser = JsonText.parser(json)) {
-      treatment.write(parser);
+      copy.write(parser);
     } catch (JsonProcessingException e) {
       return isJson ? null : json; // parsed before, so only a limit: then nothing is known of it
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot be: the text is in memory
     }
-    return treatment.changed ? treatment.out.toString() : json;
+    return copy.changed ? copy.out.toString() : json;
   }
 
   private void write(JsonParser parser) throws IOException {
@@ -54,7 +82,7 @@ final class PrivateJson {
       }
       comma = !token.isStructStart() && token != JsonToken.FIELD_NAME;
       if (token == JsonToken.FIELD_NAME) {
-        named = fields.kind(parser.currentName());
+        named = named(parser.currentName());
         JsonText.quoted(out, parser.currentName(), Integer.MAX_VALUE);
         out.append(':');
         continue;
@@ -65,9 +93,13 @@ final class PrivateJson {
           inheritedFrom = depth;
         }
         depth++;
+        outer.push(around);
+        around = here;
         out.append(token.asString());
       } else if (token.isStructEnd()) {
         depth--;
+        around = outer.pop();
+        here = around; // of the next in an array
         out.append(token.asString());
         if (depth == inheritedFrom) {
           inherited = null;
@@ -80,10 +112,19 @@ final class PrivateJson {
     }
   }
 
+  private Privacy.Kind named(String name) {
+    Privacy.Kind kind = fields.kind(name);
+    if (!fields.hasPaths()) {
+      return kind;
+    }
+    here = around + "." + name;
+    return kind != null ? kind : fields.kindAt(here);
+  }
+
   private void scalar(JsonParser parser, JsonToken token, Privacy.Kind kind) throws IOException {
     boolean written = token == JsonToken.VALUE_STRING || token.isNumeric();
     String text = written ? parser.getText() : token.asString();
-    String treated = written ? fields.treated(text, kind) : text;
+    String treated = written ? treatment.of(text, kind) : text;
     if (treated == null) {
       changed = true;
       out.append("null");

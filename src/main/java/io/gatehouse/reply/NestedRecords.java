@@ -32,8 +32,8 @@ final class NestedRecords {
         }
       }
       return records;
-    } catch (JsonProcessingException e) {
-      return List.of(); // a text that is no JSON
+    } catch (JsonProcessingException | UnreadableReply e) {
+      return List.of(); // a text that is no JSON, or beyond a bound
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot be: the text is in memory
     }

@@ -66,6 +66,11 @@ public final class Shape {
     return new Shape(Stream.concat(others.stream(), Arrays.stream(sent)).toArray(String[]::new));
   }
 
+  /** These names, and behind them others. */
+  Shape before(Collection<String> others) {
+    return new Shape(Stream.concat(Arrays.stream(sent), others.stream()).toArray(String[]::new));
+  }
+
   /** A name as the vendor wrote it, also where it occurs twice. */
   public String sent(int slot) {
     return sent[slot];

@@ -15,7 +15,8 @@ import java.util.function.Function;
 /**
  * One record of a vendor's reply: names and values, in the order sent, nothing lost. Names are
  * found without regard to case and underscores; where a record has one name twice, the second is
- * {@code name#2}.
+ * {@code name#2}. A name with dots that no field has is a path into an object that a field holds:
+ * {@code person.name}. A path that leads into no object is a field that is not there.
  */
 public final class VendorRecord {
 
@@ -165,6 +166,12 @@ public final class VendorRecord {
     return !settled.isEmpty() && settled.contains(shape.name(slot));
   }
 
+  /** The same record with more fields behind its own, by slot of a wider shape. */
+  VendorRecord in(Shape wider, String[] more, Kind[] theirKinds) {
+    return new VendorRecord(
+        wider, more, theirKinds, body, from, to, object, problem, added, settled);
+  }
+
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
   public VendorRecord with(String[] others, Kind[] theirKinds) {
     return new VendorRecord(shape, others, theirKinds, null, 0, 0, object, null, added, settled);
@@ -176,7 +183,16 @@ public final class VendorRecord {
    */
   public String get(String name) {
     int slot = shape.slot(name);
-    return slot < 0 ? null : values[slot];
+    if (slot >= 0) {
+      return values[slot];
+    }
+    VendorRecord holder = holder(name);
+    return holder == null ? null : holder.get(NestedFields.rest(name));
+  }
+
+  /** Null where a name that no field has is no path into an object. */
+  private VendorRecord holder(String name) {
+    return NestedFields.holder(this, name);
   }
 
   /**
@@ -184,24 +200,36 @@ public final class VendorRecord {
    * no id: true, an object, an endless number.
    */
   public String id(String name) {
-    int slot = idSlot(name);
-    return slot < 0 ? null : FieldText.id(values[slot], kinds[slot]);
+    int slot = shape.slot(name);
+    if (slot >= 0) {
+      return isId(slot) ? FieldText.id(values[slot], kinds[slot]) : null;
+    }
+    VendorRecord holder = holder(name);
+    return holder == null ? null : holder.id(NestedFields.rest(name));
   }
 
   /** The same as columns of the type {@code number-id} read it. */
   public String numberId(String name) {
-    int slot = idSlot(name);
-    return slot < 0 ? null : FieldText.numberId(values[slot]);
+    int slot = shape.slot(name);
+    if (slot >= 0) {
+      return isId(slot) ? FieldText.numberId(values[slot]) : null;
+    }
+    VendorRecord holder = holder(name);
+    return holder == null ? null : holder.numberId(NestedFields.rest(name));
   }
 
-  private int idSlot(String name) {
+  private boolean isId(int slot) {
+    return values[slot] != null && !values[slot].isBlank() && kinds[slot].isText(values[slot]);
+  }
+
+  /** The text of a field that holds a single value; null where there is none. */
+  private String single(String name) {
     int slot = shape.slot(name);
-    boolean isId =
-        slot >= 0
-            && values[slot] != null
-            && !values[slot].isBlank()
-            && kinds[slot].isText(values[slot]);
-    return isId ? slot : -1;
+    if (slot >= 0) {
+      return kinds[slot] == Kind.NESTED ? null : values[slot];
+    }
+    VendorRecord holder = holder(name);
+    return holder == null ? null : holder.single(NestedFields.rest(name));
   }
 
   /**
@@ -210,11 +238,8 @@ public final class VendorRecord {
    * it holds none that fits a long.
    */
   public OptionalLong wholeNumber(String name) {
-    int slot = shape.slot(name);
-    if (slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED) {
-      return OptionalLong.empty();
-    }
-    Long number = FieldText.whole(values[slot]);
+    String text = single(name);
+    Long number = text == null ? null : FieldText.whole(text);
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
@@ -225,10 +250,7 @@ public final class VendorRecord {
    * @param times of the site's zone
    */
   public Optional<Instant> time(String name, LocalTimes times) {
-    int slot = shape.slot(name);
-    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
-        ? Optional.empty()
-        : Optional.ofNullable(times.instant(values[slot]));
+    return Optional.ofNullable(single(name)).map(times::instant);
   }
 
   /** The same for a time since 1970, as mappings of type {@code epoch-seconds} read it. */
@@ -242,18 +264,12 @@ public final class VendorRecord {
   }
 
   private Optional<Instant> epoch(String name, Function<String, Instant> reading) {
-    int slot = shape.slot(name);
-    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
-        ? Optional.empty()
-        : Optional.ofNullable(reading.apply(values[slot]));
+    return Optional.ofNullable(single(name)).map(reading);
   }
 
   /** The same for a date, as mappings of type {@code local-date} read it. */
   public Optional<LocalDate> date(String name, LocalTimes times) {
-    int slot = shape.slot(name);
-    return slot < 0 || values[slot] == null || kinds[slot] == Kind.NESTED
-        ? Optional.empty()
-        : Optional.ofNullable(times.localDate(values[slot].strip()));
+    return Optional.ofNullable(single(name)).map(text -> times.localDate(text.strip()));
   }
 
   /** Whether the field says yes, as a column of yes or no would read it. */
@@ -269,12 +285,21 @@ public final class VendorRecord {
   }
 
   public boolean has(String name) {
-    return shape.slot(name) >= 0;
+    if (shape.slot(name) >= 0) {
+      return true;
+    }
+    VendorRecord holder = holder(name);
+    return holder != null && holder.has(NestedFields.rest(name));
   }
 
   /** In the order sent. */
   public List<String> names() {
     return shape.names();
+  }
+
+  /** The names, and behind each that holds an object the paths to what is in it, in some depth. */
+  public List<String> paths() {
+    return NestedFields.paths(this);
   }
 
   /**
