@@ -8,6 +8,7 @@ import io.gatehouse.reply.LocalTimes;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,12 @@ final class ReplyGuess {
       List.of("code", "errcode", "errorcode", "resultcode", "status", "success", "ret");
   private static final List<String> MESSAGES =
       List.of("message", "msg", "errmsg", "error", "errormessage", "resultmsg", "reason");
+
+  /** Objects inside of each other that are looked into. */
+  private static final int DEEPEST = 3;
+
+  /** A name of so many letters tells by itself what it is. */
+  private static final int TELLING = 5;
 
   private final JsonNode reply;
   private final List<String> path = new ArrayList<>();
@@ -157,10 +164,46 @@ final class ReplyGuess {
     return null;
   }
 
+  /** Also what is in objects inside of the records, by dotted paths. */
   Set<String> fields() {
-    Set<String> fields = new java.util.LinkedHashSet<>();
-    records.forEach(record -> record.fieldNames().forEachRemaining(fields::add));
+    Set<String> fields = new LinkedHashSet<>();
+    records.forEach(record -> fields.addAll(paths(record)));
     return fields;
+  }
+
+  /** The fields of a record, and in place of those that hold objects the paths into these. */
+  static Set<String> paths(JsonNode record) {
+    Set<String> paths = new LinkedHashSet<>();
+    addPaths(record, "", paths);
+    return paths;
+  }
+
+  private static void addPaths(JsonNode object, String prefix, Set<String> paths) {
+    for (var member : object.properties()) {
+      String path = prefix + member.getKey();
+      if (member.getValue().isObject() && path.chars().filter(c -> c == '.').count() < DEEPEST) {
+        addPaths(member.getValue(), path + ".", paths);
+      } else {
+        paths.add(path);
+      }
+    }
+  }
+
+  /**
+   * What a field may be called: by its whole path, by the end of it, and by its own name where that
+   * says enough, as {@code cardNo} does and {@code name} does not.
+   */
+  static List<String> names(String field) {
+    String[] parts = field.split("\\.");
+    String own = plain(parts[parts.length - 1]);
+    List<String> names = new ArrayList<>(List.of(plain(field)));
+    if (parts.length > 2) {
+      names.add(plain(parts[parts.length - 2]) + own);
+    }
+    if (own.length() >= TELLING) {
+      names.add(own);
+    }
+    return names;
   }
 
   private String findTime() {
@@ -188,8 +231,8 @@ final class ReplyGuess {
   String format(String field) {
     String format = null;
     for (JsonNode record : records) {
-      JsonNode value = record.get(field);
-      if (value == null || value.isNull() || value.asText().isBlank()) {
+      JsonNode value = SampleRecords.at(record, field);
+      if (value.isMissingNode() || value.isNull() || value.asText().isBlank()) {
         continue;
       }
       String one = formatOf(value.asText());
@@ -220,16 +263,16 @@ final class ReplyGuess {
       Set<String> seen = new HashSet<>();
       boolean isKey = !field.equals(time);
       for (JsonNode record : records) {
-        JsonNode value = record.get(field);
-        isKey &= value != null && value.isValueNode() && !value.isNull();
-        isKey &= value != null && !value.isFloatingPointNumber() && seen.add(value.asText());
-        isKey &= value != null && value.asText().matches("[A-Za-z0-9_:-]{1,64}");
+        JsonNode value = SampleRecords.at(record, field);
+        isKey &= value.isValueNode() && !value.isNull();
+        isKey &= !value.isFloatingPointNumber() && seen.add(value.asText());
+        isKey &= value.asText().matches("[A-Za-z0-9_:-]{1,64}");
       }
       String name = plain(field);
       int score =
-          name.matches("id|recordid|eventid|guid|uuid|_id")
+          names(field).stream().anyMatch(one -> one.matches("id|recordid|eventid|guid|uuid"))
               ? 4
-              : name.matches(".*(id|no|code|number|key)") ? 2 : 0;
+              : !field.contains(".") && name.matches(".*(id|no|code|number|key)") ? 2 : 0;
       if (isKey && score > bestScore) {
         best = field;
         bestScore = score;
@@ -246,7 +289,8 @@ final class ReplyGuess {
     for (String field : fields()) {
       boolean isEverywhere = true;
       for (JsonNode record : records) {
-        isEverywhere &= record.hasNonNull(field) && record.get(field).isValueNode();
+        JsonNode value = SampleRecords.at(record, field);
+        isEverywhere &= value.isValueNode() && !value.isNull();
       }
       if (isEverywhere && several.size() < 4) {
         several.add(field);

@@ -98,9 +98,10 @@ final class SampleRecords {
     if (feed.checkpoint() != null) {
       return feed.checkpoint().field();
     }
-    List<String> names = new ArrayList<>();
-    samples.get(0).fieldNames().forEachRemaining(names::add);
-    return names.stream().filter(name -> time(samples.get(0), name) != null).findFirst().orElse("");
+    return ReplyGuess.paths(samples.get(0)).stream()
+        .filter(name -> time(samples.get(0), name) != null)
+        .findFirst()
+        .orElse("");
   }
 
   private boolean isFollowed() {
@@ -170,12 +171,7 @@ final class SampleRecords {
     if (isFollowed()) {
       When when = time(sample, anchor);
       Duration by = when == null ? Duration.ZERO : Duration.between(when.at(), at(n, perSecond));
-      List<String> names = new ArrayList<>();
-      made.fieldNames().forEachRemaining(names::add);
-      if (anchor.contains(".")) {
-        names.add(anchor);
-      }
-      for (String name : names) {
+      for (String name : ReplyGuess.paths(made)) {
         When one = isKey(name) ? null : time(sample, name);
         if (one != null) {
           set(made, name, one.moved(one.at().plus(by)));

@@ -310,7 +310,7 @@ public final class VendorProposal {
       SYNONYMS.forEach(
           (column, names) -> {
             boolean fits =
-                names.contains(ReplyGuess.plain(field))
+                isCalled(field, names)
                     && !columns.containsKey(column)
                     && (isEvent
                         ? !column.equals("phone") && !column.equals("id_number")
@@ -319,7 +319,7 @@ public final class VendorProposal {
             if (filled != null) {
               columns.put(column, filled);
             }
-            if (names.contains(ReplyGuess.plain(field)) && PRIVATE.containsKey(column)) {
+            if (isCalled(field, names) && PRIVATE.containsKey(column)) {
               privates.put(field, PRIVATE.get(column));
             }
           });
@@ -346,17 +346,21 @@ public final class VendorProposal {
     return file.toString();
   }
 
+  private static boolean isCalled(String field, List<String> names) {
+    return ReplyGuess.names(field).stream().anyMatch(names::contains);
+  }
+
   /** Null where the values do not fit the column. */
   private String filled(String column, String field) {
     for (JsonNode record : guess.records()) {
-      if (record.has(field) && record.get(field).isContainerNode()) {
+      if (SampleRecords.at(record, field).isContainerNode()) {
         return null;
       }
     }
     if (column.equals("direction")) {
       Map<String, String> codes = new LinkedHashMap<>();
       for (JsonNode record : guess.records()) {
-        String value = record.path(field).asText();
+        String value = SampleRecords.at(record, field).asText();
         String word =
             value.matches("(?i)in|entry|enter|进|进门|入")
                 ? "IN"
@@ -386,12 +390,11 @@ public final class VendorProposal {
     ArrayNode kept = JSON.createArrayNode();
     for (int i = 0; i < Math.min(count, guess.records().size()); i++) {
       ObjectNode record = guess.records().get(i).deepCopy();
-      for (String field : guess.fields()) {
-        boolean isCode =
-            SYNONYMS.get("direction").contains(ReplyGuess.plain(field))
-                || guess.keys().contains(field);
-        if (record.has(field) && !field.equals(guess.time()) && !isCode) {
-          record.set(field, unreadable(record.get(field)));
+      for (String field : ReplyGuess.paths(record)) {
+        boolean isCode = isCalled(field, SYNONYMS.get("direction")) || guess.keys().contains(field);
+        JsonNode value = SampleRecords.at(record, field);
+        if (!value.isMissingNode() && !field.equals(guess.time()) && !isCode) {
+          SampleRecords.set(record, field, unreadable(value));
         }
       }
       kept.add(record);

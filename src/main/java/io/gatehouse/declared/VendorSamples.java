@@ -177,7 +177,7 @@ public final class VendorSamples {
   static List<String> lacking(
       Declared vendor, DeclaredFeed feed, List<VendorRecord> records, String of) {
     Set<String> names = new LinkedHashSet<>();
-    records.forEach(record -> names.addAll(record.names()));
+    records.forEach(record -> names.addAll(record.paths()));
     List<String> spoken = new ArrayList<>(feed.key());
     if (feed.paging() != null && feed.paging().id() != null) {
       spoken.add(feed.paging().id());
@@ -212,8 +212,18 @@ public final class VendorSamples {
     }
   }
 
-  /** Of a field that is named somewhere. */
+  /**
+   * Of a field that is named somewhere.
+   *
+   * @param names that there are, also paths into objects
+   */
   public static String missing(String where, String field, Collection<String> names, String of) {
-    return where + ": no record of " + of + " has the field " + field + Nearest.hint(field, names);
+    String inside =
+        names.stream()
+            .filter(name -> name.endsWith("." + field))
+            .findFirst()
+            .map(path -> ", did you mean " + path + "?")
+            .orElseGet(() -> Nearest.hint(field, names));
+    return where + ": no record of " + of + " has the field " + field + inside;
   }
 }

@@ -37,24 +37,32 @@ record SampleFindings(Path mapping, List<String> lines) {
   private record Difference(
       String line, String sample, String column, String field, String expected, String got) {
 
-    /** Of an extra that should not be at all, by its fields. */
+    /** Of an extra, or an object in it, that should not be at all, by its fields. */
     List<Difference> parts() {
-      if (field != null || !expected.equals(NOTHING) || !got.startsWith("{")) {
+      if ((field != null && !column.equals("extra"))
+          || !expected.equals(NOTHING)
+          || !got.startsWith("{")) {
         return List.of(this);
       }
       List<Difference> parts = new ArrayList<>();
       try {
-        JsonNode all = JSON.readTree(got);
-        all.fieldNames()
-            .forEachRemaining(
-                name ->
-                    parts.add(
-                        new Difference(
-                            line, sample, column, name, NOTHING, all.path(name).toString())));
+        addParts(field == null ? "" : field + ".", JSON.readTree(got), parts);
       } catch (IOException e) {
         return List.of(this); // told as it is
       }
       return parts;
+    }
+
+    private void addParts(String prefix, JsonNode all, List<Difference> parts) {
+      for (var member : all.properties()) {
+        String path = prefix + member.getKey();
+        if (member.getValue().isObject() && !member.getValue().isEmpty()) {
+          addParts(path + ".", member.getValue(), parts);
+        } else {
+          String text = member.getValue().toString();
+          parts.add(new Difference(line, sample, column, path, NOTHING, text));
+        }
+      }
     }
   }
 
@@ -69,7 +77,12 @@ record SampleFindings(Path mapping, List<String> lines) {
       }
       Difference one =
           new Difference(
-              line, row.group(1), row.group(2), row.group(3), row.group(4), row.group(5));
+              line,
+              row.group(1),
+              row.group(2),
+              row.group(3) == null ? null : row.group(3).replace(": ", "."),
+              row.group(4),
+              row.group(5));
       for (Difference part : one.parts()) {
         groups.computeIfAbsent(part.column + " " + part.field, any -> new ArrayList<>()).add(part);
       }
@@ -113,7 +126,7 @@ record SampleFindings(Path mapping, List<String> lines) {
   private Finding moved(List<Difference> column, List<Difference> extra) {
     return new Finding(
         mapping,
-        lineOf(column.get(0).column),
+        lineOf(mapping, column.get(0).column),
         "column "
             + column.get(0).column
             + " is empty in "
@@ -130,7 +143,7 @@ record SampleFindings(Path mapping, List<String> lines) {
     }
     return new Finding(
         mapping,
-        lineOf(first.column),
+        lineOf(mapping, first.column),
         "column "
             + first.column
             + (first.field == null ? "" : ", " + first.field + ",")
@@ -150,8 +163,8 @@ record SampleFindings(Path mapping, List<String> lines) {
         + (samples == 1 ? " sample" : " samples");
   }
 
-  /** 0 where the mapping does not name it. */
-  private int lineOf(String column) {
+  /** Where a mapping's file fills a column; 0 where it does not name it. */
+  static int lineOf(Path mapping, String column) {
     try {
       List<String> text = Files.readAllLines(mapping);
       for (int i = 0; i < text.size(); i++) {

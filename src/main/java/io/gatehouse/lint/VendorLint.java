@@ -90,7 +90,7 @@ record VendorLint(
       return;
     }
     Set<String> names = new LinkedHashSet<>();
-    records.forEach(record -> names.addAll(record.names()));
+    records.forEach(record -> names.addAll(record.paths()));
     for (Map.Entry<String, List<String>> source : mapping.sources().entrySet()) {
       boolean isThere =
           source.getValue().stream()
@@ -103,13 +103,10 @@ record VendorLint(
       if (!isThere && !isTold) {
         findings.add(
             new Finding(
-                null,
-                0,
+                file,
+                SampleFindings.lineOf(file, source.getKey()),
                 VendorSamples.missing(
-                    file + ": " + column,
-                    String.join(" or ", source.getValue()),
-                    names,
-                    "the good sample")));
+                    column, String.join(" or ", source.getValue()), names, "the good sample")));
       }
     }
   }

@@ -103,8 +103,7 @@ final class PrivateFields {
   private String treated(VendorRecord record, int slot, Privacy.Kind declared) {
     String text = record.value(slot);
     boolean isNested = record.kind(slot) == Kind.NESTED;
-    if (!isNested
-        && (record.kind(slot) != Kind.TEXT || declared != null || !looksNested(text))) {
+    if (!isNested && (record.kind(slot) != Kind.TEXT || declared != null || !looksNested(text))) {
       return treated(text, declared);
     }
     PrivateJson.Treatment treatment =

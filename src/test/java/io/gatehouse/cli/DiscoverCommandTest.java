@@ -121,6 +121,23 @@ class DiscoverCommandTest {
         {"success": true, "message": null, "result": {"list": [
           {"guid": "x-1", "occurredAt": "2026-06-05T07:08:09Z", "createdAt": "2026-06-05T07:08:11Z", "userName": "Ann O'Neil: \\"x\\""}]}}
         """);
+    replies.put(
+        "/nested",
+        """
+        {"list": [
+          {"data": {"card": {"no": "c-1"}, "event": {"eventId": 7, "time": 1764200000}}, "person": {"name": "张三", "no": "00042", "mobile": "13800000000"}, "door": {"id": "g1", "name": "北门"}, "tags": [1]},
+          {"data": {"card": {"no": "c-1"}, "event": {"eventId": 8, "time": 1764200060}}, "person": null, "door": {"id": "g1", "name": "北门"}, "tags": [2]}]}
+        """);
+    assertThat(discover("/nested?since=1764200000", "--vendor", "deep").exit()).isZero();
+    assertThat(file("vendors/deep.yaml"))
+        .contains("key: [\"data.event.eventId\"]", "field: \"data.event.time\"");
+    assertThat(file("mappings/deep-access_event.yaml"))
+        .contains("source_event_id: {from: \"data.event.eventId\", type: id, required: true}")
+        .contains("occurred_at: {from: \"data.event.time\", type: epoch-seconds, required: true}")
+        .contains("credential_no: {from: \"data.card.no\", type: id}")
+        .contains("person_name: \"person.name\"", "person_no: {from: \"person.no\", type: id}")
+        .contains("access_point_name: \"door.name\"")
+        .contains("private: {\"person.mobile\": phone}");
     assertThat(discover("/events?page=1&size=100", "--vendor", "acme", "--bearer", "s3cret-token"))
         .matches(run -> run.exit() == 0);
     assertThat(
@@ -151,7 +168,7 @@ class DiscoverCommandTest {
         .contains("direction: {from: way, codes: {in: IN, out: OUT, \"*\": UNKNOWN}}");
     try (Stream<Path> files = Files.walk(home.resolve("config"))) {
       for (Path written : files.filter(Files::isRegularFile).toList()) {
-        if (written.toString().matches(".*/(acme|doors|hr|swipes)[-.].*")) {
+        if (written.toString().matches(".*/(acme|doors|hr|swipes|deep)[-.].*")) {
           assertThat(Files.readString(written)).doesNotContain("s3cret-token", "张三", "1380");
         }
       }

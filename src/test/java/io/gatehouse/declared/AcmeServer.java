@@ -45,6 +45,9 @@ final class AcmeServer implements AutoCloseable {
   volatile int troubleAtCall;
   volatile boolean repeats = true;
 
+  /** Whether a record holds its id, its time and its person in objects. */
+  volatile boolean nests;
+
   /**
    * @param begin of the first event; one every minute follows
    */
@@ -160,15 +163,16 @@ final class AcmeServer implements AutoCloseable {
             event ->
                 items
                     .append(items.isEmpty() ? "" : ",")
-                    .append("{\"id\":")
+                    .append(nests ? "{\"event\":{\"id\":" : "{\"id\":")
                     .append(event.id)
                     .append(",\"time\":")
                     .append(event.at.getEpochSecond())
-                    .append(",\"way\":\"")
+                    .append(nests ? "},\"way\":\"" : ",\"way\":\"")
                     .append(event.way)
-                    .append("\",\"result\":\"ok\",\"badge\":\"")
+                    .append("\",\"result\":\"ok\",")
+                    .append(nests ? "\"person\":{\"dept\":\"d\",\"badge\":\"" : "\"badge\":\"")
                     .append(event.badge)
-                    .append("\",\"gate\":\"g1\"}"));
+                    .append(nests ? "\"},\"gate\":\"g1\"}" : "\",\"gate\":\"g1\"}"));
     return "{\"total\":" + found.size() + ",\"items\":[" + items + "]}";
   }
 

@@ -2,8 +2,11 @@ package io.gatehouse.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.lint.Finding;
+import io.gatehouse.lint.Lint;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.support.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,51 @@ class AcmeTest {
   @Test
   void the_same_on_postgresql() {
     everything(TestPostgres.freshDatabase());
+  }
+
+  private static String acme(String file) throws IOException {
+    return Files.readString(Path.of("docs/examples/acme/config").resolve(file));
+  }
+
+  @Test
+  void keys_times_and_columns_may_stand_inside_of_objects() throws IOException {
+    String mapping =
+        acme("mappings/acme-access_event.yaml")
+            .replace("from: id,", "from: event.id,")
+            .replace("from: time,", "from: event.time,")
+            .replace("from: badge,", "from: person.badge,");
+    try (AcmeServer server = new AcmeServer(NOW.minusSeconds(60 * 250)).add(250)) {
+      server.nests = true;
+      DeclaredSite site =
+          site(server, memory())
+              .file(
+                  "config/vendors/acme.yaml",
+                  acme("vendors/acme.yaml")
+                      .replace("key: id", "key: event.id")
+                      .replace("field: time", "field: event.time"))
+              .file(
+                  "config/vendors/samples/acme-records/good.json",
+                  "{'total':1,'items':[{'event':{'id':1,'time':1764200000},'person':{'badge':'1'}}]}"
+                      .replace('\'', '"'))
+              .file(
+                  "config/mappings/acme-access_event.yaml",
+                  mapping.replace("person.badge", "person.bagde").replace("holder", "badge"));
+      assertThat(new Lint(site.home(), clock).findings().stream().map(Finding::toString))
+          .anyMatch(
+              line ->
+                  line.matches(
+                      ".*/acme-access_event.yaml:11: column person_no: no record of the good sample"
+                          + " has the field person.bagde, did you mean person.badge\\?"))
+          .anyMatch(line -> line.contains("field badge, did you mean person.badge?"))
+          .noneMatch(line -> line.contains("vendors/"));
+      site.file("config/mappings/acme-access_event.yaml", mapping).loads();
+      assertThat(loaded(site)).isEqualTo(server.truth());
+      assertThat(site.value("select distinct cast(extra as varchar) from access_event").toString())
+          .contains("{\"person\":{\"dept\":\"d\"}}");
+      assertThat(site.value("select state from feed_checkpoint").toString())
+          .contains(server.last().at().toString());
+      assertThat(server.pages.get()).as("the key ends the walk").isLessThan(6);
+    }
   }
 
   /** The seventh call fails, and is the last that its token is good for. */

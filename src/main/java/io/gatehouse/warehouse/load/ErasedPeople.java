@@ -72,7 +72,10 @@ public final class ErasedPeople {
       Map.of("attendance_punch", Set.of("device_id"));
 
   private static final Pattern MEMBER =
-      Pattern.compile("\"([\\w-]{1,64})\"\\s*[:=]\\s*\"?\\s*([^\"\\s,}\\]]{1,128})");
+      Pattern.compile("\"([\\w.-]{1,64})\"\\s*[:=]\\s*\"?\\s*([^\"\\s,}\\]]{1,128})");
+
+  /** A member that is an object or array, up to where that begins. */
+  private static final Pattern HOLDER = Pattern.compile("\"([\\w-]{1,64})\"\\s*[:=]\\s*[{\\[]");
 
   private final String salt;
   private final Set<String> exact;
@@ -289,7 +292,11 @@ public final class ErasedPeople {
     return named(raw, fields).stream().anyMatch(this::has);
   }
 
-  /** The ids in those fields of a record, broken or not. */
+  /**
+   * The ids in those fields of a record, broken or not.
+   *
+   * @param fields their names, or dotted paths into objects
+   */
   public static Set<String> named(String raw, Set<String> fields) {
     Set<String> ids = new HashSet<>();
     for (Matcher member = MEMBER.matcher(raw); member.find(); ) {
@@ -298,6 +305,34 @@ public final class ErasedPeople {
         ids.add(member.group(2).replaceFirst("\\.0+$", ""));
       }
     }
+    for (String field : fields) {
+      int dot = field.indexOf('.');
+      for (Matcher holder = HOLDER.matcher(raw); dot > 0 && holder.find(); ) {
+        if (field(holder.group(1)).equals(field.substring(0, dot))) {
+          String inside = raw.substring(holder.end(), end(raw, holder.end()));
+          ids.addAll(named(inside, Set.of(field.substring(dot + 1))));
+        }
+      }
+    }
     return ids;
+  }
+
+  /** Where an object or array ends that begins before {@code from}; of a broken one the text's. */
+  private static int end(String raw, int from) {
+    boolean inText = false;
+    int depth = 1;
+    for (int i = from; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (inText && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        inText = !inText;
+      } else if (!inText && (c == '{' || c == '[')) {
+        depth++;
+      } else if (!inText && (c == '}' || c == ']') && --depth == 0) {
+        return i;
+      }
+    }
+    return raw.length();
   }
 }
