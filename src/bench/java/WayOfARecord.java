@@ -7,6 +7,7 @@ import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
+import com.sun.jdi.event.LocatableEvent;
 import com.sun.jdi.event.MethodEntryEvent;
 import com.sun.jdi.event.MethodExitEvent;
 import com.sun.jdi.event.VMDisconnectEvent;
@@ -15,6 +16,7 @@ import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.EventRequestManager;
 import com.sun.jdi.request.MethodEntryRequest;
 import com.sun.jdi.request.MethodExitRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,9 +35,14 @@ public final class WayOfARecord {
 
   private static final String STEPS = "io.gatehouse.feed.FeedSteps";
   private static final Set<String> BEGINNINGS = Set.of("verify", "receive");
+  private static final String PUSHES = "io.gatehouse.webhook.PushConsumer";
   private static final String WAREHOUSE = "io.gatehouse.warehouse.Warehouse";
 
-  private final Map<String, TreeSet<String>> methodsByFile = new TreeMap<>();
+  /**
+   * By thread: the daemon's clocks and timers go on meanwhile, and are none of the record's way.
+   */
+  private final Map<Long, Map<String, TreeSet<String>>> methodsByThread = new HashMap<>();
+
   private final int before;
   private int pages;
   private int loads;
@@ -103,10 +110,10 @@ public final class WayOfARecord {
       if (pages > before) {
         all.enable();
         loaded.enable();
-        note(begun.location());
+        note(begun);
       }
     } else if (event instanceof MethodEntryEvent entry) {
-      note(entry.location());
+      note(entry);
     } else if (event instanceof MethodExitEvent exit && exit.method().name().equals("load")) {
       loads++;
       return loads > 1; // the first may be of the page before
@@ -114,13 +121,26 @@ public final class WayOfARecord {
     return false;
   }
 
-  private void note(Location at) {
-    String type = at.declaringType().name();
-    String file = type.split("\\$", 2)[0];
-    methodsByFile.computeIfAbsent(file, one -> new TreeSet<>()).add(at.method().name());
+  private void note(LocatableEvent event) {
+    Location at = event.location();
+    String file = at.declaringType().name().split("\\$", 2)[0];
+    methodsByThread
+        .computeIfAbsent(event.thread().uniqueID(), one -> new TreeMap<>())
+        .computeIfAbsent(file, one -> new TreeSet<>())
+        .add(at.method().name());
   }
 
   private void print() {
+    Map<String, TreeSet<String>> methodsByFile = new TreeMap<>();
+    methodsByThread.values().stream()
+        .filter(files -> files.containsKey(STEPS) || files.containsKey(PUSHES))
+        .forEach(
+            files ->
+                files.forEach(
+                    (file, methods) ->
+                        methodsByFile
+                            .computeIfAbsent(file, one -> new TreeSet<>())
+                            .addAll(methods)));
     methodsByFile.forEach((file, methods) -> System.out.println(file + "  " + methods));
     Map<String, Integer> byPackage = new TreeMap<>();
     methodsByFile
