@@ -68,10 +68,8 @@ final class ChangesEndpoint extends ScheduledPollEndpoint {
     if (!tables.contains(table)) {
       return "table: there is no table "
           + table
-          + " with numbers of commits"
-          + Nearest.hint(table, tables)
-          + "; there are "
-          + String.join(", ", tables);
+          + " whose rows are handed on"
+          + Nearest.hintOrAll(table, tables);
     }
     if (!site.equals(Consumers.ALL_SITES) && !site.matches("[a-z0-9][a-z0-9-]{0,39}")) {
       return "site: expected a site's name, or * for all sites, got " + site;

@@ -79,7 +79,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** Those that have rejected rows; also of sites that are no longer configured, to be told. */
   private List<FeedKey> chosen(Settings settings, Warehouse warehouse) {
-    Map<FeedKey, Long> rejected = warehouse.rejectedByFeed();
+    Map<FeedKey, Long> rejected = warehouse.rejectedRecords().countByFeed();
     List<FeedKey> known = new ArrayList<>(ChosenFeeds.configured(settings));
     rejected.keySet().stream().filter(feed -> !known.contains(feed)).forEach(known::add);
     var wanted = ChosenFeeds.of(spec.commandLine(), feeds, known);

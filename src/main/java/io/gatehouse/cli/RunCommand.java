@@ -72,7 +72,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int runUntilStopped(Settings settings, Predicate<FeedKey> chosen, StopSignal signal) {
-    signal.hearReloads();
+    boolean hearsReloads = signal.hearReloads();
     Reload.Source source = installation.source();
     Reload.Snapshot before = Reload.snapshot(installation.home(), source);
     Clock clock = Clock.systemUTC();
@@ -97,11 +97,24 @@ public final class RunCommand implements Callable<Integer> {
       return Exit.FAILED;
     }
     signal.reloads(Reload.start(daemon, source, before));
+    if (!hearsReloads) {
+      tellDeaf(settings);
+    }
     if (!signal.stop().isTold()) {
       LoggerFactory.getLogger("gatehouse").info("running {}", daemon.running());
     }
     StopSignal.forEver();
     return Exit.DONE;
+  }
+
+  private static void tellDeaf(Settings settings) {
+    Logger log = LoggerFactory.getLogger("gatehouse");
+    String deaf = "SIGHUP is ignored here, as by what nohup starts";
+    if (settings.reload().required("watch").equals("false")) {
+      log.warn("{}: with reload.watch=false changes are taken by a restart alone", deaf);
+    } else {
+      log.info("{}: changed files are taken all the same", deaf);
+    }
   }
 
   private static void report(Daemon daemon) {

@@ -285,7 +285,7 @@ final class StatusScreen {
     String first = daemon(status);
     String second =
         sites == 0
-            ? "no site is configured"
+            ? (status.feeds().isEmpty() ? "no site is configured" : "what ran is not configured")
             : failing.isEmpty()
                 ? (sites == 1 ? "its site is well" : "all " + sites + " sites are well")
                 : failing.size()

@@ -54,9 +54,13 @@ final class StopSignal {
     started.complete(daemon);
   }
 
-  /** From now on SIGHUP ends nothing: it has the daemon take what has changed, once it runs. */
-  void hearReloads() {
-    on("HUP", this::reload);
+  /**
+   * From now on SIGHUP ends nothing: it has the daemon take what has changed, once it runs.
+   *
+   * @return false where no such signal comes, as under nohup
+   */
+  boolean hearReloads() {
+    return on("HUP", this::reload);
   }
 
   private synchronized void reload() {
@@ -141,9 +145,12 @@ final class StopSignal {
   /**
    * By reflection: the class is meant for applications and kept for them (JEP 260), but javac warns
    * of it in a way that nothing suppresses. Where there is no such signal, or the JVM was told to
-   * leave signals alone, it ends the process as it would without this.
+   * leave signals alone, it ends the process as it would without this; one that is ignored stays
+   * so.
+   *
+   * @return whether it is heard from now on
    */
-  private static void on(String name, Runnable act) {
+  private static boolean on(String name, Runnable act) {
     try {
       Class<?> signals = Class.forName("sun.misc.Signal");
       Class<?> handlers = Class.forName("sun.misc.SignalHandler");
@@ -160,8 +167,9 @@ final class StopSignal {
               });
       Object signal = signals.getConstructor(String.class).newInstance(name);
       signals.getMethod("handle", signals, handlers).invoke(null, signal, handler);
+      return true;
     } catch (ReflectiveOperationException e) {
-      return; // left alone
+      return false; // left alone
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.settings.PeopleFile;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Where an installation keeps what its people edit. */
@@ -8,6 +11,16 @@ public record Home(Path directory) {
 
   public Path routes() {
     return directory.resolve("routes");
+  }
+
+  /** Why a folder of it cannot be listed, and what to do. */
+  public static String notListed(IOException why) {
+    if (why instanceof NoSuchFileException) {
+      return "is not there: --home names the directory that holds it";
+    }
+    return why instanceof AccessDeniedException
+        ? "this user may not read it"
+        : "cannot be read: " + why;
   }
 
   public Path kamelets() {

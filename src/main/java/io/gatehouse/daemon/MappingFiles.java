@@ -100,7 +100,10 @@ final class MappingFiles {
           .sorted()
           .toList();
     } catch (IOException e) {
-      problems.add(home.mappings() + ": cannot read the mappings: " + e);
+      String problem = home.mappings() + ": " + Home.notListed(e);
+      if (!problems.contains(problem)) { // another vendor has told it
+        problems.add(problem);
+      }
       return List.of();
     }
   }

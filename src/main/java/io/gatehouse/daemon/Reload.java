@@ -258,14 +258,19 @@ public final class Reload implements AutoCloseable {
   }
 
   private void decide(boolean asked) {
+    Map<Path, String> before = look();
     Settings settings;
     try {
       settings = source.settings();
     } catch (SettingsException e) {
-      refuse(look(), e.problems(), asked);
+      refuse(before, e.problems(), asked);
       return;
     }
     Map<Path, String> looks = look(); // the settings may name other files than before
+    if (!looks.entrySet().containsAll(before.entrySet())) {
+      again(asked); // saved while they were read: they may be those of before
+      return;
+    }
     Map<Path, byte[]> now = contents(looks.keySet());
     Set<Path> files = differing(now);
     List<String> restart = needRestart(settings, files);
@@ -287,7 +292,8 @@ public final class Reload implements AutoCloseable {
     List<String> problems = new ArrayList<>(next.routes().problem().stream().toList());
     problems.addAll(source.problems(settings));
     if (!look().equals(looks)) {
-      return; // it is being written: the next look finds it as it is then
+      again(asked);
+      return;
     }
     if (!problems.isEmpty()) {
       refuse(looks, problems, asked);
@@ -296,6 +302,18 @@ public final class Reload implements AutoCloseable {
     decided = looks;
     candidate = now;
     change(next, files.stream().map(this::named).collect(Collectors.joining(", ")));
+  }
+
+  /** It is being written: the next look finds it as it is then; who has asked need not again. */
+  private void again(boolean asked) {
+    if (asked) {
+      try {
+        thread.schedule(
+            () -> safely(() -> decide(true)), interval.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException stopping) {
+        return;
+      }
+    }
   }
 
   /** What a running daemon cannot take, one line each, never with its value. */

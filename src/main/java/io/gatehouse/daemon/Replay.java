@@ -88,11 +88,11 @@ public final class Replay {
     Counts counts = new Counts(feed);
     RejectedRecord last = null;
     while (true) {
-      List<RejectedRecord> some = warehouse.rejected(feed, last, TOGETHER);
+      List<RejectedRecord> some = warehouse.rejectedRecords().of(feed, last, TOGETHER);
       if (some.isEmpty()) {
         counts.gaps.removeAll(counts.gapsLeft);
         counts.gapsClosed =
-            counts.gaps.isEmpty() ? 0 : warehouse.closeGapsOfRejected(feed, counts.gaps);
+            counts.gaps.isEmpty() ? 0 : warehouse.rejectedRecords().closeGaps(feed, counts.gaps);
         return counts.outcome();
       }
       last = some.get(some.size() - 1);
@@ -132,7 +132,7 @@ public final class Replay {
       return false;
     }
     Rows rows = mapping.replay(record.row(), context(site.get(), feed, mapping, record)).rows();
-    return !rows.values().isEmpty() && warehouse.isThere(rows);
+    return !rows.values().isEmpty() && warehouse.rejectedRecords().areThere(rows);
   }
 
   private static Mapping.Context context(

@@ -78,7 +78,7 @@ public final class Vendors {
           .sorted(Comparator.comparing(file -> file.toString().replace(SUFFIX, "")))
           .toList();
     } catch (IOException e) {
-      problems.add(new Problem(folder, 0, "cannot be read: " + e));
+      problems.add(new Problem(folder, 0, Home.notListed(e)));
       return List.of();
     }
   }

@@ -218,7 +218,7 @@ public final class Declared implements Vendor {
     String query = feed.paging().query();
     return query == null
         ? Map.of("feed", feed.name())
-        : Map.of("feed", feed.name(), "query", query);
+        : Map.of("feed", feed.name(), "scope", "scope", "query", query);
   }
 
   /** None: what needs more than a table is a vendor in Java. */

@@ -182,8 +182,8 @@ public final class DeclaredSteps {
     FeedRun run = run(exchange);
     exchange.getMessage().removeHeaders("*", "CamelRedeliver*");
     String token = inUse.get(run.feed().key());
-    if (token != null) {
-      of(run).token().drop(token);
+    if (token != null && of(run).token().drop(token)) {
+      exchange.getMessage().removeHeaders("CamelRedeliver*"); // no retry in vain: one more after it
     }
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TokenExpired.class);
   }

@@ -9,6 +9,7 @@ import io.gatehouse.declared.VendorFile.Push;
 import io.gatehouse.declared.VendorFile.TimeFormat;
 import io.gatehouse.declared.VendorFile.Window;
 import io.gatehouse.mapping.YamlFile;
+import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads one feed of a vendor's file. */
 final class FeedReader {
@@ -158,7 +160,7 @@ final class FeedReader {
     refuse(feed, POLLED, "a feed that is asked (without webhook)");
     boolean isPost = feed.has("post");
     String verb = isPost ? "post" : "get";
-    if (isPost == feed.has("get")) {
+    if (isPost ? feed.has("get") : !feed.speaksOf("get") && !feed.speaksOf("post")) {
       feed.problem("post", "feeds." + name + ": expected get or post with a path, or webhook");
     }
     Placeholders allowed = new Placeholders(settings, NAMES);
@@ -359,12 +361,22 @@ final class FeedReader {
     checkUse(feed, read, "offset", paging.kind() == PagingKind.OFFSET, "the kind offset");
     checkUse(feed, read, "cursor", paging.kind() == PagingKind.CURSOR, "the kind cursor");
     checkUse(feed, read, "last-id", sinceId, "the kind since-id");
-    if (follows && !uses(read, "from")) {
+    if (follows && !speaksOf(read, "from")) {
       feed.problem("parameters", at + "nothing says {from}, so every run would ask for everything");
     }
-    if (paging.query() != null && !uses(read, "id")) {
+    if (paging.query() != null && !speaksOf(read, "id")) {
       feed.problem("parameters", at + "nothing says {id}, so all would be asked the same");
     }
+  }
+
+  /** Whether it uses a value, or a misspelt one that is told already. */
+  private static boolean speaksOf(DeclaredFeed feed, String value) {
+    return fills(
+        feed,
+        text ->
+            text.refers(Text.Kind.NAME).stream()
+                .map(name -> NAMES.contains(name) ? name : Nearest.to(name, NAMES).orElse(name))
+                .anyMatch(value::equals));
   }
 
   private void checkUse(
@@ -375,18 +387,23 @@ final class FeedReader {
   }
 
   static boolean uses(DeclaredFeed feed, String value) {
-    return feed.path().uses(value)
-        || feed.parameters().values().stream().anyMatch(text -> text.uses(value))
-        || usesIn(feed.body(), value);
+    return fills(feed, text -> text.uses(value));
   }
 
-  private static boolean usesIn(Object tree, String value) {
+  /** Whether there is such a text in its requests. */
+  private static boolean fills(DeclaredFeed feed, Predicate<Text> such) {
+    return such.test(feed.path())
+        || feed.parameters().values().stream().anyMatch(such)
+        || fillsIn(feed.body(), such);
+  }
+
+  private static boolean fillsIn(Object tree, Predicate<Text> such) {
     if (tree instanceof Map<?, ?> members) {
-      return members.values().stream().anyMatch(one -> usesIn(one, value));
+      return members.values().stream().anyMatch(one -> fillsIn(one, such));
     }
     if (tree instanceof List<?> list) {
-      return list.stream().anyMatch(one -> usesIn(one, value));
+      return list.stream().anyMatch(one -> fillsIn(one, such));
     }
-    return tree instanceof Text text && text.uses(value);
+    return tree instanceof Text text && such.test(text);
   }
 }

@@ -31,6 +31,9 @@ final class FileSection {
   private final String what;
   private final Map<String, NodeTuple> entries;
 
+  /** Keys that it may have, as which others that it has are probably meant. */
+  private final Set<String> meant = new LinkedHashSet<>();
+
   /**
    * @param what it is, for messages: {@code auth}
    * @param known the keys that it may have; null for any
@@ -40,6 +43,18 @@ final class FileSection {
     this.node = node;
     this.what = what;
     this.entries = yaml.entries(node, what, known);
+    if (known != null && node instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        if (entry.getKeyNode() instanceof ScalarNode key && !known.contains(key.getValue())) {
+          Nearest.to(key.getValue(), known).ifPresent(meant::add);
+        }
+      }
+    }
+  }
+
+  /** Whether it has the key, or a misspelt one that is told already. */
+  boolean speaksOf(String key) {
+    return has(key) || meant.contains(key);
   }
 
   boolean has(String key) {
@@ -70,9 +85,8 @@ final class FileSection {
 
   /** Null, with a problem noted, where it is missing. */
   String required(String key) {
-    if (!has(key)) {
+    if (!speaksOf(key)) {
       yaml.problem(node, what + " has no " + key);
-      return null;
     }
     return text(key, null);
   }
@@ -175,9 +189,9 @@ final class FileSection {
       }
       String field = rule.text("field", null);
       List<String> is = rule.texts("is").stream().map(Rule::code).toList();
-      if (field == null && http.isEmpty()) {
+      if (!rule.speaksOf("field") && !rule.speaksOf("http") && !rule.speaksOf("is")) {
         yaml.problem(one, named(key) + " says neither http: [200] nor field and is");
-      } else if ((field == null) != is.isEmpty()) {
+      } else if (rule.speaksOf("field") != rule.speaksOf("is")) {
         yaml.problem(one, named(key) + ": field and is stand together");
       }
       rules.add(new Rule(http, field, is));

@@ -24,7 +24,8 @@ import java.util.zip.CRC32;
  */
 final class SampleRecords {
 
-  private static final Duration REACH = Duration.ofDays(30);
+  /** Within the 30 days that a first run reads where no start is configured. */
+  private static final Duration REACH = Duration.ofDays(29);
 
   /** Numbers outside of these years are no times. */
   private static final long EARLIEST = Instant.parse("2015-01-01T00:00:00Z").getEpochSecond();
@@ -81,7 +82,7 @@ final class SampleRecords {
   /**
    * @param samples at least one
    * @param begin of the server; the records of the past end there
-   * @param past how many there are from the 30 days before
+   * @param past how many there are from the weeks before
    */
   SampleRecords(DeclaredFeed feed, List<JsonNode> samples, ZoneId zone, Instant begin, int past) {
     this.feed = feed;

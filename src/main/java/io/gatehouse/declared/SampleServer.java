@@ -164,7 +164,7 @@ public final class SampleServer {
 
   /** What its sites must be configured with, by names without {@code sites.<site>.}. */
   public Map<String, String> settings() {
-    return Map.copyOf(settings);
+    return java.util.Collections.unmodifiableMap(settings);
   }
 
   /** So many new records a second in each feed that follows time or ids, from its start on. */
@@ -209,7 +209,9 @@ public final class SampleServer {
     try {
       body = asked(question);
     } catch (RetryLater | IOException e) {
-      return failed(file.auth().kind() == AuthKind.ENVELOPE ? 200 : 400, e.getMessage());
+      return file.auth().kind() == AuthKind.ENVELOPE
+          ? sealed(200, failing(feed, e.getMessage()))
+          : failed(400, e.getMessage());
     }
     if (!signIn.isSigned(question)) {
       return by(file.reply().tokenRefused(), 401, feed, "the credentials are refused");
@@ -372,17 +374,19 @@ public final class SampleServer {
 
   /** What the first feed's {@code error.json} says. */
   public Answer error() {
-    return sealed(200, failing(polled().get(0), "the server failed"));
+    return sealed(200, failing(polled().get(0), null));
   }
 
+  /**
+   * @param words null for the sample's own
+   */
   private ObjectNode failing(DeclaredFeed feed, String words) {
-    ObjectNode tree =
-        Files.exists(path(feed, "error.json"))
-            ? sample(feed, "error.json")
-            : JSON.createObjectNode();
+    boolean has = Files.exists(path(feed, "error.json"));
+    ObjectNode tree = has ? sample(feed, "error.json") : JSON.createObjectNode();
     String message = file.reply().message();
-    if (message != null) {
-      SampleRecords.set(tree, message, TextNode.valueOf(words));
+    if (message != null && (words != null || !has)) {
+      String text = words == null ? "the server failed" : words;
+      SampleRecords.set(tree, message, TextNode.valueOf(text));
     }
     return tree;
   }

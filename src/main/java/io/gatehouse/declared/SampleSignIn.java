@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class SampleSignIn {
 
   /** Tokens end in mid-walk. */
-  static final int CALLS_A_TOKEN = 20;
+  static final int CALLS_A_TOKEN = 7;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -205,7 +205,9 @@ public final class VendorFileReader {
                     "records", "success", "empty", "retry", "limited", "token-refused", "message")
                 : null);
     if (!top.has("reply")) {
-      top.problem("reply", "the vendor's file has no reply: it says where the records are");
+      if (!top.speaksOf("reply")) {
+        top.problem("reply", "the vendor's file has no reply: it says where the records are");
+      }
       return new ReplyRules(".", ok, List.of(), trouble, many, PAUSE, refused, null);
     }
     return new ReplyRules(

@@ -136,25 +136,16 @@ public final class CallBudget {
   /**
    * Counts a call in, and returns when it may be made.
    *
-   * @throws Refused if the process stops before that
-   * @throws RateLimited if the vendor takes no calls for long
-   */
-  public void take(CallPriority priority) {
-    take(priority, () -> false);
-  }
-
-  /**
-   * The same.
-   *
    * @param stops whether it is not to be made any more
-   * @throws Refused also if that is so before its moment
+   * @throws Refused if that is so, or the process stops, before its moment
+   * @throws RateLimited if the vendor takes no calls for long
    */
   void take(CallPriority priority, BooleanSupplier stops) {
     take(priority, LONGEST_WAIT.multipliedBy(1_000), stops);
   }
 
   /**
-   * The same.
+   * The same, for whoever does not stop.
    *
    * @throws RateLimited also if that takes longer than {@code most}
    */
@@ -330,7 +321,7 @@ public final class CallBudget {
     if (!answer.paused().isZero()) {
       pauseFor(answer.paused());
     }
-    take(visit, answer, begun);
+    lease(visit, answer, begun);
   }
 
   /** Where the others cannot be asked: a part, once what they were given has left the window. */
@@ -348,10 +339,10 @@ public final class CallBudget {
             TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong()));
     own = alone.ledger();
     toldAlone = visit.used();
-    take(visit, alone.answer(), nanos.getAsLong());
+    lease(visit, alone.answer(), nanos.getAsLong());
   }
 
-  private void take(CallLedger.Visit visit, CallLedger.Answer answer, long begun) {
+  private void lease(CallLedger.Visit visit, CallLedger.Answer answer, long begun) {
     leased = answer.calls();
     granted = leased > 0 ? leased : granted;
     leasedFor = visit.priority().after(visit.waited());

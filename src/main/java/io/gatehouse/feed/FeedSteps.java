@@ -177,8 +177,13 @@ public final class FeedSteps {
     pushes.with(exchange, run);
   }
 
-  /** Hands what the route looked up in the warehouse to the run: the first column of the body. */
+  /**
+   * Hands what the route looked up in the warehouse to the run: the first column of the body. What
+   * fails in looking it up is the feed's, among an integrator's own steps too: the Kamelet says so
+   * at its beginning.
+   */
   public void scope(Exchange exchange) {
+    exchange.setProperty(OWN_STEPS, run(exchange).loaded() > 0);
     List<?> rows = exchange.getMessage().getBody(List.class);
     run(exchange)
         .cursor()

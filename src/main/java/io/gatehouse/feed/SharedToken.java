@@ -93,15 +93,19 @@ public final class SharedToken {
     }
   }
 
-  /** Its server no longer takes it. Does nothing where it has been replaced meanwhile. */
-  public synchronized void drop(String token) {
+  /**
+   * Its server no longer takes it. Does nothing where it has been replaced meanwhile.
+   *
+   * @return whether it was taken before: it has come to its end, as tokens do
+   */
+  public synchronized boolean drop(String token) {
     if (!token.equals(fetched.value())) {
-      return;
+      return false;
     }
     neverWorked = worked ? 0 : neverWorked + 1;
     if (neverWorked < SUSPICIOUS) {
       until = Instant.MIN;
-      return;
+      return neverWorked == 0;
     }
     fetched =
         Fetched.failed(
@@ -111,6 +115,7 @@ public final class SharedToken {
                     + neverWorked
                     + " in a row: is another system using the secret of this app?"));
     holdFor(DOUBT.multipliedBy(1L << Math.min(neverWorked - SUSPICIOUS, 4)));
+    return false;
   }
 
   /** What it is fetched with has changed: a failure of before says nothing any more. */

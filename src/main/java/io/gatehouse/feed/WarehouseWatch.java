@@ -21,7 +21,7 @@ public final class WarehouseWatch {
   private Instant since;
   private Instant saidAt;
 
-  WarehouseWatch(Clock clock) {
+  public WarehouseWatch(Clock clock) {
     this.clock = clock;
   }
 

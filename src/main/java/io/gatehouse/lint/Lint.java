@@ -13,9 +13,7 @@ import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.sql.OwnMigrations;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -113,6 +111,7 @@ public final class Lint {
     kamelets.trees().forEach(components::check);
     new StepLint(!ownBeans().isEmpty()).check(routes, kamelets.trees());
     findings.addAll(FolderLint.endings(home));
+    findings.addAll(FolderLint.jars(home.ext()));
 
     String memory = "jdbc:h2:mem:lint-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     try (Warehouse tables = withOwnColumns(memory)) {
@@ -202,15 +201,8 @@ public final class Lint {
   private List<Path> files(Path folder, String suffix) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
-    } catch (NoSuchFileException e) {
-      findings.add(
-          new Finding(folder, 0, "is not there: --home names the directory that holds it"));
-      return List.of();
-    } catch (AccessDeniedException e) {
-      findings.add(new Finding(folder, 0, "this user may not read it"));
-      return List.of();
     } catch (IOException e) {
-      findings.add(new Finding(folder, 0, "cannot be read: " + e));
+      findings.add(new Finding(folder, 0, Home.notListed(e)));
       return List.of();
     }
   }

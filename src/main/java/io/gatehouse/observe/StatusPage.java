@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,7 @@ final class StatusPage {
   private final Words words;
   private final Status status;
   private final Activity activity;
-  private final String away;
-  private final HealthChecks health;
+  private final Verdict verdict;
   private final Status.Position position;
   private final Map<FeedKey, Instant> began;
   private final Node node;
@@ -82,8 +82,7 @@ final class StatusPage {
     this.words = words;
     this.status = status;
     this.activity = activity;
-    this.away = away;
-    this.health = health;
+    this.verdict = new Verdict(words, status, away, health);
     this.position = position;
     this.began = began;
     this.node = node;
@@ -92,9 +91,7 @@ final class StatusPage {
   }
 
   String html() {
-    List<FeedState> bad = status.feeds().stream().filter(this::isBad).toList();
-    List<String> problems = health.problems();
-    int things = bad.size() + problems.size() + (away == null ? 0 : 1);
+    int things = verdict.things();
     page.raw("<!doctype html>\n<html lang=\"" + words.of("lang") + "\">\n<head>")
         .raw("<meta charset=\"utf-8\"><title>")
         .text(
@@ -116,7 +113,7 @@ final class StatusPage {
         .raw(otherLanguage() + "\">")
         .text(words.of("other.lang"))
         .raw("</a></header>\n<main id=\"main\">");
-    verdict(bad, problems);
+    verdict.add(page);
     page.raw("\n<p id=\"stale\" class=\"stale\" role=\"alert\" hidden data-text=\"")
         .text(words.pattern("stale"))
         .raw("\"></p>");
@@ -146,71 +143,12 @@ final class StatusPage {
     return zones.size() == 1 ? zones.get(0) : ZoneOffset.UTC;
   }
 
-  private boolean hasNoRoute(FeedState feed) {
-    return feed.site() != null && health.lacks(feed.feed());
-  }
-
-  private boolean isBad(FeedState feed) {
-    return feed.isFailing(now) || hasNoRoute(feed);
-  }
-
-  private void verdict(List<FeedState> bad, List<String> problems) {
-    int sites = status.sites().size();
-    long badSites = bad.stream().map(feed -> feed.feed().site()).distinct().count();
-    boolean well = bad.isEmpty() && problems.isEmpty() && away == null;
-    page.raw("\n<section id=\"verdict\" class=\"verdict " + (well ? "good" : "bad") + "\"")
-        .raw(" aria-live=\"polite\"><h2>")
-        .text(well ? "✓ " : "✗ ");
-    if (sites == 0 && well) {
-      page.text(words.of("verdict.none"));
-    } else if (well) {
-      page.text(words.of("verdict.well", status.configured().size(), sites));
-    } else if (bad.isEmpty()) {
-      page.text(words.of("verdict.bad.daemon"));
-    } else {
-      page.text(words.of("verdict.bad", badSites, sites));
-    }
-    page.raw("</h2>");
-    if (!well) {
-      page.raw("<ul>");
-      if (away != null) {
-        page.raw("<li>").element("strong", words.of("warehouse.away")).text(": " + away + " ");
-        page.text(words.of("warehouse.away.more")).raw("</li>");
-      }
-      problems.forEach(
-          problem ->
-              page.raw("<li>")
-                  .element("strong", words.of("route.missing"))
-                  .text(": " + Redacted.error(problem))
-                  .raw("</li>"));
-      for (FeedState feed : bad) {
-        page.raw("<li><a href=\"#" + id(feed.feed()) + "\">").text(feed.feed()).raw("</a> ");
-        page.text(trouble(feed)).raw("</li>");
-      }
-      page.raw("</ul>");
-    }
-    page.raw("</section>");
-  }
-
-  /** Why somebody is to look at it, in a line. */
-  private String trouble(FeedState feed) {
-    FeedStatus known = feed.status();
-    if (known != null && feed.word(now) == Word.FAILING) {
-      String how =
-          known.lastSuccessAt() == null
-              ? words.of("feed.failing.always", known.failedRuns())
-              : words.of("feed.failing", since(known.lastSuccessAt()), known.failedRuns());
-      return how + (known.lastError() == null ? "" : ": " + Redacted.error(known.lastError()));
-    }
-    return hasNoRoute(feed) ? words.of("state.no_route") : words.of("feed.silent");
-  }
-
   private String since(Instant moment) {
     return words.span(Duration.between(moment, now));
   }
 
   /** Names in settings are of letters, digits and dashes; a row's may be anything. */
-  private static String id(FeedKey feed) {
+  static String id(FeedKey feed) {
     return ("feed-" + feed.site() + "." + feed.feed()).replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
@@ -231,12 +169,14 @@ final class StatusPage {
       sites.computeIfAbsent(feed.feed().site(), site -> new ArrayList<>()).add(feed);
     }
     page.raw("\n<div id=\"feeds\">").element("h2", "part", words.of("feeds"));
-    sites.forEach((site, feeds) -> site(site, feeds, sites.size() <= FEW_SITES));
+    sites.entrySet().stream()
+        .sorted(Comparator.comparing(site -> site.getValue().stream().noneMatch(verdict::isBad)))
+        .forEach(site -> site(site.getKey(), site.getValue(), sites.size() <= FEW_SITES));
     page.raw("</div>");
   }
 
   private void site(String site, List<FeedState> feeds, boolean few) {
-    long bad = feeds.stream().filter(this::isBad).count();
+    long bad = feeds.stream().filter(verdict::isBad).count();
     boolean open = few || bad > 0;
     FeedState first = feeds.get(0);
     page.raw("\n<details class=\"site\" id=\"site-")
@@ -281,7 +221,7 @@ final class StatusPage {
     ZoneId zone = feed.site() == null ? ZoneOffset.UTC : feed.site().zone();
     page.raw("\n<tr id=\"" + id(feed.feed()) + "\" data-feed=\"")
         .text(feed.feed())
-        .raw("\" data-bad=\"" + (isBad(feed) ? "yes" : "no") + "\"><th scope=\"row\">")
+        .raw("\" data-bad=\"" + (verdict.isBad(feed) ? "yes" : "no") + "\"><th scope=\"row\">")
         .text(feed.feed().feed())
         .raw("</th>");
     cell("state", "");
@@ -319,17 +259,17 @@ final class StatusPage {
 
   private void state(FeedState feed) {
     Word word = feed.word(now);
-    boolean noRoute = hasNoRoute(feed);
+    boolean noRoute = verdict.hasNoRoute(feed);
     String key =
         noRoute ? "state.no_route" : "state." + word.name().toLowerCase(java.util.Locale.ROOT);
     String kind =
-        isBad(feed)
+        verdict.isBad(feed)
             ? "bad"
             : word == Word.OK ? "good" : word == Word.NOT_CONFIGURED ? "off" : "warn";
     page.raw("<div>").element("span", "word " + kind, words.of(key));
     FeedStatus known = feed.status();
-    if (isBad(feed)) {
-      page.element("span", "note", trouble(feed));
+    if (verdict.isBad(feed)) {
+      page.element("span", "note", verdict.trouble(feed));
     } else if (word == Word.WAITING && feed.waitsForCalls(now)) {
       page.element("span", "note", words.of("feed.waits.for.calls"));
     } else if (known != null && known.lastError() != null) {
@@ -360,7 +300,7 @@ final class StatusPage {
   }
 
   private String next(FeedState feed) {
-    if (feed.site() == null || hasNoRoute(feed)) {
+    if (feed.site() == null || verdict.hasNoRoute(feed)) {
       return "-";
     }
     Optional<String> text = feed.site().feeds().get(feed.feed().feed()).text("schedule");

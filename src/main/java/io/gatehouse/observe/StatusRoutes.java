@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The status page and what belongs to it, by their paths on the management port. */
 final class StatusRoutes implements FeedObserver {
@@ -30,6 +32,7 @@ final class StatusRoutes implements FeedObserver {
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final Logger LOG = LoggerFactory.getLogger("gatehouse");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private volatile List<Site> sites;
@@ -91,8 +94,19 @@ final class StatusRoutes implements FeedObserver {
                 .vertx()
                 .executeBlocking(() -> content.of(context), false)
                 .onSuccess(body -> context.response().putHeader("Content-Type", type).end(body))
-                .onFailure(context::fail);
+                .onFailure(why -> broken(context, path, why));
     router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+  }
+
+  /** Whoever looks sees that something is wrong here, and the log says what. */
+  private static void broken(RoutingContext context, String path, Throwable why) {
+    LOG.error("unexpected {} while {} was made for the management port", why.toString(), path, why);
+    context
+        .response()
+        .setStatusCode(500)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(
+            "this page cannot be made: the daemon's log says why; gatehouse status may know more\n");
   }
 
   private static String resource(String name) {

@@ -3,9 +3,12 @@ package io.gatehouse.settings;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the name that somebody who mistyped one probably meant. */
 public final class Nearest {
+
+  private static final int MOST_NAMED = 16;
 
   private Nearest() {}
 
@@ -19,6 +22,17 @@ public final class Nearest {
   /** {@code ", did you mean X?"}, or nothing. */
   public static String hint(String typed, Collection<String> known) {
     return to(typed, known).map(name -> ", did you mean " + name + "?").orElse("");
+  }
+
+  /** The same; where none is near, all that there are, or the first of many. */
+  public static String hintOrAll(String typed, Collection<String> known) {
+    if (known.isEmpty() || to(typed, known).isPresent()) {
+      return hint(typed, known);
+    }
+    int more = known.size() - MOST_NAMED;
+    return "; there are "
+        + known.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static int distance(String a, String b) {

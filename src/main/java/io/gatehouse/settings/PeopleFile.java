@@ -197,7 +197,8 @@ public record PeopleFile(Map<String, Map<String, String>> numbers, List<Problem>
       }
       if (!sites.contains(cells[1])) {
         problem(
-            line, "there is no site " + cells[1] + " configured" + Nearest.hint(cells[1], sites));
+            line,
+            "there is no site " + cells[1] + " configured" + Nearest.hintOrAll(cells[1], sites));
       } else if (ONLY_ZEROS.matcher(cells[0]).matches()) {
         problem(line, "the number is nothing but zeros");
       } else {

@@ -42,7 +42,7 @@ public final class PeopleSettings {
       } else if (unknown.isPresent()) {
         problems.put(
             "same-number",
-            "there is no site " + unknown.get() + Nearest.hint(unknown.get(), sites));
+            "there is no site " + unknown.get() + Nearest.hintOrAll(unknown.get(), sites));
       }
     }
     return problems;

@@ -402,7 +402,9 @@ final class SettingsChecker {
           if (setting == null) {
             List<String> known = Stream.concat(byName.keySet().stream(), others.stream()).toList();
             String nearest =
-                Nearest.to(name, known).map(n -> ", did you mean " + prefix + n + "?").orElse("");
+                Nearest.to(name, known)
+                    .map(n -> ", did you mean " + prefix + n + "?")
+                    .orElseGet(() -> Nearest.hintOrAll(name, byName.keySet()));
             problem(prefix + name, entry, "unknown setting" + nearest);
           } else if (!entry.value().isEmpty() && !entry.isTold()) {
             String wrong = wrong(setting, entry);

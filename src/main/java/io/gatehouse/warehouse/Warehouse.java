@@ -6,7 +6,6 @@ import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;
 import io.gatehouse.warehouse.load.Loader;
-import io.gatehouse.warehouse.load.RejectedRows;
 import io.gatehouse.warehouse.load.Runs;
 import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Comments;
@@ -132,6 +131,11 @@ public final class Warehouse implements AutoCloseable {
     return new FeedAlerts(transactions, clock);
   }
 
+  /** What could not become rows. */
+  public RejectedRecords rejectedRecords() {
+    return new RejectedRecords(this, transactions, loader);
+  }
+
   /** Takes people out. */
   public Erasing erasing() {
     return new Erasing(this, transactions);
@@ -242,43 +246,6 @@ public final class Warehouse implements AutoCloseable {
     transactions.write(
         "end the backfill of " + stretch.feed(),
         connection -> Stretch.end(connection, stretch, whole, error, now));
-  }
-
-  /** Rejected rows of a feed that may fit today, the latest first, after that one. */
-  public List<RejectedRecord> rejected(FeedKey feed, RejectedRecord after, int limit) {
-    return transactions.run(
-        "read the rejected rows of " + feed,
-        connection -> RejectedRows.read(connection, feed, after, limit));
-  }
-
-  /** How many rejected rows there are, by feed. */
-  public Map<FeedKey, Long> rejectedByFeed() {
-    return transactions.run("count the rejected rows", RejectedRows::count);
-  }
-
-  /** Whether what these rows tell of has been loaded, all of it. */
-  public boolean isThere(Rows rows) {
-    return transactions.run(
-        "look up rows of " + rows.table().name(), connection -> loader.isThere(connection, rows));
-  }
-
-  /**
-   * Closes gaps that told of rejected rows alone, of which none is left.
-   *
-   * @param intervals as {@link Gap#interval} says them
-   * @return how many were open
-   */
-  public int closeGapsOfRejected(FeedKey feed, Collection<String> intervals) {
-    return change(
-        "close gaps of " + feed,
-        feed.site(),
-        (connection, commit) -> {
-          int closed = 0;
-          for (String interval : intervals) {
-            closed += Gaps.closeOfRejected(connection, feed, interval, commit);
-          }
-          return closed;
-        });
   }
 
   /** Loads what fits now and takes it out of the rejected rows, in one transaction. */

@@ -3,6 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -120,6 +121,9 @@ final class WeComIds {
         throw new Refused("user-ids-file " + file + " names nobody", OperatorAdvice.PROBE);
       }
       return all;
+    } catch (CharacterCodingException e) {
+      throw new Refused(
+          "user-ids-file " + file + " is not UTF-8: save it as UTF-8", OperatorAdvice.PROBE);
     } catch (IOException | InvalidPathException e) {
       throw new Refused(
           "cannot read the users of user-ids-file " + file + ": " + e.getClass().getSimpleName(),

@@ -53,7 +53,9 @@ public final class WeComSteps {
    */
   public void refused(Exchange exchange) {
     FeedRun run = run(exchange);
-    tokens.of(run.feed().site()).drop(inUse.get(run.feed().key()));
+    if (tokens.of(run.feed().site()).drop(inUse.get(run.feed().key()))) {
+      exchange.getMessage().removeHeaders("CamelRedeliver*"); // no retry in vain: one more after it
+    }
     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TokenExpired.class);
   }
 

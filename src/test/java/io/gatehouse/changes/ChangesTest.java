@@ -224,7 +224,7 @@ class ChangesTest {
       assertThat(daemon.problems().toString())
           .contains(
               "typo.camel.yaml",
-              "no table acces_event with numbers of commits, did you mean access_event?")
+              "no table acces_event whose rows are handed on, did you mean access_event?")
           .doesNotContain("own.camel.yaml");
       await().until(() -> cards("hr").size() == 5 && status("hr", "hq").behind() == 0);
       assertThat(taken("hr")).allMatch(rows -> rows.size() <= 2);

@@ -95,6 +95,16 @@ class BrokenPartsTest {
     }
   }
 
+  /** The first look-up is the route's; the one after the page that brings devices fails. */
+  @Test
+  void a_look_up_that_fails_after_a_page_fails_its_feed() throws IOException {
+    edit(
+        directory.resolve("config/queries/ax-acs-devices.sql"),
+        "and removed_at is null",
+        "and removed_at is null and 1 / (case when device_id is null then 1 else 0 end) = 1");
+    assertThat(site.once("realtime").get("realtime")).isNotBlank();
+  }
+
   @Test
   void a_missing_kamelet_harms_only_the_feeds_that_use_it() throws IOException {
     Files.delete(routes.resolve("kamelets/scope.kamelet.yaml"));

@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.lint.Finding;
-import io.gatehouse.lint.Lint;
-import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
@@ -21,12 +17,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,12 +45,10 @@ class ReloadTest {
   private static AxAcsSimulator server;
   private static Site site;
   private static Home home;
+  private static EditedHome edited;
   private static Daemon daemon;
   private static Reload reload;
   private static final Map<FeedKey, AtomicInteger> RUNS = new ConcurrentHashMap<>();
-  private static final Map<String, String> SITES = new LinkedHashMap<>();
-
-  private static final Map<Path, byte[]> FILES = new LinkedHashMap<>();
 
   /** The feed that nothing changes. */
   private static Feed realtime;
@@ -67,20 +58,21 @@ class ReloadTest {
     server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 50);
     site = new Site(server, TestDatabase.H2.freshWarehouseOfSite(directory)).ownHome(directory);
     home = new Home(directory);
-    SITES.put("hq", axAcs("hq", "records,realtime"));
-    save();
+    edited = new EditedHome(home);
+    edited.sites.put("hq", axAcs("hq", "records,realtime"));
+    edited.save();
     daemon =
         Daemon.start(
             new Daemon.Options(
                 home,
-                new Installed().settings(),
+                edited.source().settings(),
                 false,
                 key -> true,
                 new Watch(),
                 Daemon.Options.NO_PAGE_LIMIT),
             site::warehouse,
             Clock.systemUTC());
-    Installed source = new Installed();
+    Reload.Source source = edited.source();
     reload =
         Reload.start(
             daemon,
@@ -91,11 +83,7 @@ class ReloadTest {
     assertThat(daemon.problems()).isEmpty();
     ran("hq/records");
     realtime = feed("hq", "realtime");
-    for (Path folder : List.of(home.routes(), home.mappings(), home.queries())) {
-      for (java.io.File file : folder.toFile().listFiles(java.io.File::isFile)) {
-        FILES.put(file.toPath(), Files.readAllBytes(file.toPath()));
-      }
-    }
+    edited.remember();
   }
 
   @AfterAll
@@ -106,31 +94,7 @@ class ReloadTest {
   }
 
   private static String axAcs(String name, String feeds) {
-    String prefix = "sites." + name + ".";
-    return String.join(
-        "\n",
-        prefix + "vendor=ax-acs",
-        prefix + "base-url=" + server.baseUrl(),
-        prefix + "feeds=" + feeds,
-        prefix + "records.schedule=100ms",
-        feeds.contains("realtime") ? prefix + "realtime.schedule=100ms" : "",
-        "");
-  }
-
-  /** The settings as a person keeps them, and saved as an editor does: renamed over the old. */
-  private static void save(String... more) throws IOException {
-    List<String> lines = new ArrayList<>(SITES.values());
-    lines.addAll(List.of(more));
-    lines.add("camel.server.port=0");
-    lines.add("camel.management.enabled=true");
-    lines.add("camel.management.port=0");
-    replace(home.settings(), String.join("\n", lines) + "\n");
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".draft");
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    return EditedHome.axAcs(name, server.baseUrl(), feeds);
   }
 
   private static final class Watch implements FeedObserver {
@@ -139,39 +103,6 @@ class ReloadTest {
       if (failure == null) {
         RUNS.computeIfAbsent(feed.key(), key -> new AtomicInteger()).incrementAndGet();
       }
-    }
-  }
-
-  /** Lint takes most of the time, and is not what most of these tests are about. */
-  private static volatile boolean lints;
-
-  private static final class Installed implements Reload.Source {
-    private SettingsReader reader;
-
-    @Override
-    public Settings settings() {
-      reader = new SettingsReader(Vendors.of(home).allSettings(), Map.of());
-      reader.file(home.settings());
-      return reader.read();
-    }
-
-    @Override
-    public Set<Path> files() {
-      return reader == null ? Set.of(home.settings()) : reader.files();
-    }
-
-    @Override
-    public String place(String setting) {
-      return reader.place(setting).orElse("the default");
-    }
-
-    @Override
-    public List<String> problems(Settings settings) {
-      if (!lints) {
-        return List.of();
-      }
-      return new Lint(home, Clock.systemUTC(), settings)
-          .withoutSamples().findings().stream().map(Finding::toString).toList();
     }
   }
 
@@ -214,20 +145,15 @@ class ReloadTest {
 
   @AfterEach
   void nothing_is_refused_in_the_end() throws IOException {
-    lints = false;
-    for (Map.Entry<Path, byte[]> file : FILES.entrySet()) {
-      if (!Files.exists(file.getKey())
-          || !Arrays.equals(Files.readAllBytes(file.getKey()), file.getValue())) {
-        Files.write(file.getKey(), file.getValue());
-      }
-    }
+    edited.lints = false;
+    edited.restore();
     Files.deleteIfExists(home.routes().resolve("own.camel.yaml"));
     Files.deleteIfExists(home.migrations().resolve("V1__own.sql"));
     Files.deleteIfExists(home.ext().resolve("own.jar"));
     Files.deleteIfExists(home.kamelets().resolve("own-call.kamelet.yaml"));
-    SITES.keySet().retainAll(Set.of("hq"));
-    SITES.put("hq", axAcs("hq", "records,realtime"));
-    save();
+    edited.sites.keySet().retainAll(Set.of("hq"));
+    edited.sites.put("hq", axAcs("hq", "records,realtime"));
+    edited.save();
     await()
         .atMost(LONG)
         .until(
@@ -240,14 +166,14 @@ class ReloadTest {
 
   @Test
   void a_site_comes_and_goes() throws IOException {
-    SITES.put("lake", axAcs("lake", "records"));
-    save();
+    edited.sites.put("lake", axAcs("lake", "records"));
+    edited.save();
     ran("lake/records");
     assertThat(get("/observe/metrics")).contains("site=\"lake\"");
     assertThat(get("/status.json")).contains("\"lake\"");
     assertThat(site.count("select count(*) from site where name = 'lake'")).isOne();
-    SITES.remove("lake");
-    save();
+    edited.sites.remove("lake");
+    edited.save();
     await().atMost(LONG).until(() -> running().equals(Set.of("hq/records", "hq/realtime")));
     assertThat(get("/observe/metrics")).doesNotContain("site=\"lake\"");
     assertThat(get("/observe/health/ready?data=true")).contains("\"feeds\":2");
@@ -255,11 +181,11 @@ class ReloadTest {
 
   @Test
   void the_first_site_that_is_pushed_to_opens_the_port() throws Exception {
-    SITES.put(
+    edited.sites.put(
         "plant",
         "sites.plant.vendor=k30\nsites.plant.base-url=http://127.0.0.1:9\n"
             + "sites.plant.company-no=1234567890123456\nsites.plant.feeds=webhook\n");
-    save();
+    edited.save();
     await().atMost(LONG).until(() -> daemon.webhookPort().isPresent());
     await().atMost(LONG).until(() -> running().contains("plant/webhook"));
     URI push =
@@ -267,26 +193,19 @@ class ReloadTest {
     HttpRequest nonsense =
         HttpRequest.newBuilder(push).POST(HttpRequest.BodyPublishers.ofString("{}")).build();
     assertThat(CLIENT.send(nonsense, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
-    SITES.remove("plant");
-    save();
+    edited.sites.remove("plant");
+    edited.save();
     await()
         .atMost(LONG)
         .until(() -> CLIENT.send(nonsense, BodyHandlers.ofString()).statusCode() == 404);
   }
 
-  private static String edit(Path file, String from, String to) throws IOException {
-    String before = Files.readString(file);
-    assertThat(before).contains(from);
-    replace(file, before.replace(from, to));
-    return before;
-  }
-
   @Test
   void a_schedule_changes_its_feed_alone() throws IOException {
     Feed records = feed("hq", "records");
-    SITES.computeIfPresent(
+    edited.sites.computeIfPresent(
         "hq", (name, text) -> text.replace("records.schedule=100ms", "records.schedule=150ms"));
-    save();
+    edited.save();
     await().atMost(LONG).until(() -> feed("hq", "records") != records);
     ran("hq/records");
   }
@@ -297,8 +216,9 @@ class ReloadTest {
 
   @Test
   void a_feed_that_runs_by_cron_may_come_first_of_all_while_the_daemon_runs() throws IOException {
-    SITES.put("lake", axAcs("lake", "records").replace("schedule=100ms", "schedule=* * * * * ?"));
-    save();
+    edited.sites.put(
+        "lake", axAcs("lake", "records").replace("schedule=100ms", "schedule=* * * * * ?"));
+    edited.save();
     ran("lake/records");
   }
 
@@ -306,7 +226,9 @@ class ReloadTest {
   void a_mapping_is_taken_without_stopping_a_feed() throws IOException {
     Path mapping = home.mappings().resolve("ax-acs-access_event.yaml");
     Feed records = feed("hq", "records");
-    String before = edit(mapping, "\"1\": IN, \"2\": OUT", "\"1\": OUT, \"2\": IN");
+    FileTime time = Files.getLastModifiedTime(mapping);
+    String before = EditedHome.edit(mapping, "\"1\": IN, \"2\": OUT", "\"1\": OUT, \"2\": IN");
+    Files.setLastModifiedTime(mapping, time); // as long as before, and a clock that was set back
     String newest =
         "select direction from access_event where source_event_id ="
             + " (select max(source_event_id) from access_event)";
@@ -318,21 +240,21 @@ class ReloadTest {
               ran("hq/records");
               return "OUT".equals(site.value(newest));
             });
-    replace(mapping, before);
+    EditedHome.replace(mapping, before);
     assertThat(feed("hq", "records")).isSameAs(records);
   }
 
   @Test
   void what_is_wrong_is_told_with_its_line_and_everything_runs_on() throws IOException {
-    lints = true;
+    edited.lints = true;
     Path mapping = home.mappings().resolve("ax-acs-access_event.yaml");
-    String before = edit(mapping, "occurred_at:", "occured_at:");
+    String before = EditedHome.edit(mapping, "occurred_at:", "occured_at:");
     refuses("ax-acs-access_event.yaml:", "occured_at");
-    SITES.put("lake", axAcs("lake", "records")); // right by itself, and of the same set
-    save();
+    edited.sites.put("lake", axAcs("lake", "records")); // right by itself, and of the same set
+    edited.save();
     refuses("occured_at");
     assertThat(running()).containsExactlyInAnyOrder("hq/records", "hq/realtime");
-    replace(mapping, before);
+    EditedHome.replace(mapping, before);
     ran("lake/records");
     await().atMost(LONG).until(() -> !get("/observe/health/ready").contains("not taken"));
   }
@@ -340,16 +262,16 @@ class ReloadTest {
   @Test
   void a_setting_that_is_wrong_and_one_that_needs_a_restart_are_told_with_their_lines()
       throws IOException {
-    SITES.put("lake", axAcs("lake", "records") + "sites.lake.records.shedule=1s\n");
-    save();
+    edited.sites.put("lake", axAcs("lake", "records") + "sites.lake.records.shedule=1s\n");
+    edited.save();
     refuses("application.properties:", "shedule", "did you mean");
-    SITES.put("lake", axAcs("lake", "records"));
-    save("warehouse.username=another");
+    edited.sites.put("lake", axAcs("lake", "records"));
+    edited.save("warehouse.username=another");
     refuses("application.properties:", "warehouse.username: cannot be changed while", "restart");
     assertThat(running()).containsExactlyInAnyOrder("hq/records", "hq/realtime");
-    save();
+    edited.save();
     ran("lake/records");
-    replace(home.settings(), ""); // as one that is being written might look
+    EditedHome.replace(home.settings(), ""); // as one that is being written might look
     refuses("no site is configured");
   }
 
@@ -366,13 +288,13 @@ class ReloadTest {
 
   @Test
   void a_route_that_needs_a_new_kamelet_waits_for_it() throws IOException {
-    lints = true;
+    edited.lints = true;
     Path routes = home.routes().resolve("ax-acs.camel.yaml");
     Path kamelet = home.kamelets().resolve("own-call.kamelet.yaml");
     Feed records = feed("hq", "records");
     String one =
         "name: \"pages/{{site}}.ax-acs-records\"\n              parameters:\n                call: ";
-    edit(routes, one + "vendor-call", one + "own-call");
+    EditedHome.edit(routes, one + "vendor-call", one + "own-call");
     refuses("own-call");
     assertThat(feed("hq", "records")).isSameAs(records);
     Files.writeString(
@@ -385,19 +307,19 @@ class ReloadTest {
   }
 
   @Test
-  void fifty_changes_leave_nothing_behind() throws IOException {
+  void twenty_changes_leave_nothing_behind() throws IOException {
     int routes = 0;
     int endpoints = 0;
     int threads = 0;
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 20; i++) {
       if (i == 5) {
         routes = daemon.camel().getRoutesSize();
         endpoints = daemon.camel().getEndpoints().size();
         threads = Thread.activeCount();
       }
       Feed before = feed("lake", "records");
-      SITES.put("lake", axAcs("lake", "records").replace("100ms", (100 + i) + "ms"));
-      save();
+      edited.sites.put("lake", axAcs("lake", "records").replace("100ms", (100 + i) + "ms"));
+      edited.save();
       reload.now();
       await()
           .atMost(LONG)
@@ -411,7 +333,8 @@ class ReloadTest {
 
   @Test
   void a_wrong_mapping_is_not_taken_even_where_nobody_has_checked_it() throws IOException {
-    edit(home.mappings().resolve("ax-acs-access_event.yaml"), "occurred_at:", "occured_at:");
+    EditedHome.edit(
+        home.mappings().resolve("ax-acs-access_event.yaml"), "occurred_at:", "occured_at:");
     refuses("occured_at");
     assertThat(daemon.problems()).isEmpty();
   }
@@ -421,8 +344,8 @@ class ReloadTest {
     Path real = home.settings().resolveSibling("one.properties");
     Path other = home.settings().resolveSibling("two.properties");
     Files.copy(home.settings(), real);
-    SITES.put("lake", axAcs("lake", "records"));
-    save();
+    edited.sites.put("lake", axAcs("lake", "records"));
+    edited.save();
     ran("lake/records");
     Files.move(home.settings(), other);
     Path link = home.settings().resolveSibling("link");
@@ -434,8 +357,84 @@ class ReloadTest {
   }
 
   @Test
+  void a_mounted_config_map_is_taken_when_its_data_is_led_elsewhere() throws IOException {
+    Path config = home.settings().getParent();
+    Path one = Files.createDirectory(config.resolve("..2026_11_27_01"));
+    Path two = Files.createDirectory(config.resolve("..2026_11_27_02"));
+    String name = home.settings().getFileName().toString();
+    Files.copy(home.settings(), one.resolve(name));
+    edited.sites.put("lake", axAcs("lake", "records"));
+    Files.writeString(two.resolve(name), edited.settings());
+    Path data = Files.createSymbolicLink(config.resolve("..data"), one.getFileName());
+    Path mounted = Files.createSymbolicLink(config.resolve("mounted"), Path.of("..data", name));
+    Files.move(mounted, home.settings(), StandardCopyOption.ATOMIC_MOVE);
+    ran("hq/records");
+    Path next = Files.createSymbolicLink(config.resolve("..data_tmp"), two.getFileName());
+    Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(one.resolve(name));
+    ran("lake/records");
+    edited.save();
+    Files.delete(data);
+    Files.delete(two.resolve(name));
+  }
+
+  @Test
+  void a_site_that_goes_in_the_middle_of_its_history_goes_on_there_when_it_comes_back()
+      throws IOException {
+    try (AxAcsSimulator pond = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 500)) {
+      String settings =
+          axAcs("pond", "records").replace(server.baseUrl(), pond.baseUrl())
+              + "sites.pond.records.page-size=25\n";
+      String rows = "select count(*) from access_event where site = 'pond'";
+      for (int times = 0; times < 2; times++) {
+        long before = site.count(rows);
+        edited.sites.put("pond", settings);
+        edited.save();
+        await().atMost(LONG).until(() -> site.count(rows) > before || before == 500);
+        edited.sites.remove("pond");
+        edited.save();
+        await().atMost(LONG).until(() -> !running().contains("pond/records"));
+      }
+      edited.sites.put("pond", settings);
+      edited.save();
+      await().atMost(LONG).until(() -> site.count(rows) >= 500);
+      ran("pond/records");
+      assertThat(site.count(rows)).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void what_is_saved_while_the_settings_are_read_is_taken_too() throws IOException {
+    edited.whileRead(() -> edited.sites.put("lake", axAcs("lake", "records")));
+    edited.save("reload.watch=true");
+    ran("lake/records");
+    edited.sites.remove("lake");
+    edited.whileRead(() -> edited.sites.put("hq", axAcs("hq", "records,realtime")));
+    edited.sites.put("hq", axAcs("hq", "records,realtime,nosuch"));
+    edited.save();
+    await().atMost(LONG).until(() -> running().equals(Set.of("hq/records", "hq/realtime")));
+    edited.save("reload.watch=false");
+    await()
+        .atMost(LONG)
+        .until(() -> daemon.blueprint().settings().reload().required("watch").equals("false"));
+    edited.whileRead(() -> edited.sites.put("lake", axAcs("lake", "records")));
+    reload.now();
+    ran("lake/records");
+  }
+
+  @Test
+  void folders_that_are_not_there_are_told_once() throws IOException {
+    edited.lints = true;
+    Path aside = home.config().resolve("aside");
+    Files.move(home.mappings(), aside);
+    refuses("mappings: is not there: --home names");
+    assertThat(get("/observe/health/ready").split("mappings: is not there", -1)).hasSize(2);
+    Files.move(aside, home.mappings());
+  }
+
+  @Test
   void a_file_that_is_gone_for_a_moment_stops_nothing() throws IOException {
-    lints = true;
+    edited.lints = true;
     Path mapping = home.mappings().resolve("ax-acs-access_event.yaml");
     Path query = home.queries().resolve("ax-acs-devices.sql");
     Path aside = directory.resolve("aside.sql");
@@ -454,8 +453,8 @@ class ReloadTest {
   @Test
   void a_route_of_ones_own_that_does_not_start_is_taken_back_as_a_whole() throws IOException {
     Path own = home.routes().resolve("own.camel.yaml");
-    SITES.put("lake", axAcs("lake", "records"));
-    save();
+    edited.sites.put("lake", axAcs("lake", "records"));
+    edited.save();
     Files.writeString(
         own, "- route:\n    from:\n      uri: nosuch:thing\n      steps:\n        - log: x\n");
     refuses("nosuch");

@@ -42,6 +42,7 @@ final class AcmeServer implements AutoCloseable {
   final AtomicInteger refusals = new AtomicInteger();
   volatile int callsPerToken = 7;
   volatile int errorsToCome;
+  volatile int troubleAtCall;
   volatile boolean repeats = true;
 
   /**
@@ -120,7 +121,10 @@ final class AcmeServer implements AutoCloseable {
       answer(exchange, 401, "{\"error\":{\"text\":\"the token has expired\"}}");
       return;
     }
-    pages.incrementAndGet();
+    if (pages.incrementAndGet() == troubleAtCall) {
+      answer(exchange, 503, "{}");
+      return;
+    }
     if (errorsToCome > 0) {
       errorsToCome--;
       answer(exchange, 200, "{\"error\":{\"code\":17,\"text\":\"the event store is away\"}}");

@@ -55,6 +55,17 @@ class AcmeTest {
     everything(TestPostgres.freshDatabase());
   }
 
+  /** The seventh call fails, and is the last that its token is good for. */
+  @Test
+  void a_token_may_end_while_a_request_is_tried_again() {
+    try (AcmeServer server = new AcmeServer(NOW.minusSeconds(60 * 900)).add(900)) {
+      server.troubleAtCall = server.callsPerToken;
+      DeclaredSite site = site(server, memory());
+      site.loads();
+      assertThat(loaded(site)).isEqualTo(server.truth());
+    }
+  }
+
   private void everything(String url) {
     try (AcmeServer server = new AcmeServer(NOW.minusSeconds(60 * 2300)).add(2300)) {
       DeclaredSite site = site(server, url);

@@ -23,6 +23,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -214,12 +216,31 @@ class ExamplesTest {
             answer: '{"ok":true}'
             into: access_event
         """;
+    String other =
+        """
+        vendor: hub
+        settings: {push-secret: {required: true, secret: true}}
+        reply: {records: items}
+        feeds:
+          pushed:
+            webhook: PUT
+            records: payload.log.list
+            verify: {kind: hmac, header: x-HUB-signature, secret: "{{push-secret}}", algorithm: sha1, encoding: base64}
+            answer: ok
+            into: access_event
+        """;
     DeclaredSite site =
         new DeclaredSite(directory)
             .example("acme")
             .file("config/vendors/acme.yaml", vendor)
+            .file("config/vendors/hub.yaml", other)
             .set("vendor=acme", "base-url=http://127.0.0.1:9", "push-secret=hush")
+            .setAll("sites.east.vendor=hub", "sites.east.push-secret=Geheim 钥")
+            .setAll("sites.east.base-url=http://127.0.0.1:9")
             .setAll("camel.server.host=127.0.0.1", "camel.server.port=0");
+    Path mappings = site.home().mappings();
+    Files.copy(
+        mappings.resolve("acme-access_event.yaml"), mappings.resolve("hub-access_event.yaml"));
     try (Daemon daemon = site.start(false, FeedObserver.NONE)) {
       assertThat(daemon.problems()).isEmpty();
       URI address =
@@ -233,7 +254,35 @@ class ExamplesTest {
       assertThat(taken.statusCode()).isEqualTo(200);
       assertThat(taken.body()).isEqualTo("{\"ok\":true}");
       await().until(() -> site.value("select count(*) from access_event").equals(1L));
+      assertThat(push(address, body, "sha256=" + sign.toUpperCase(Locale.ROOT)).statusCode())
+          .as("known already, and as some write it")
+          .isEqualTo(200);
+      oddPushes(URI.create(address.toString().replace("/hq", "/east")), site);
     }
+  }
+
+  /** A list deep inside, an id that no number holds, texts that are no ASCII, a time as text. */
+  private static void oddPushes(URI address, DeclaredSite site) throws Exception {
+    String id = "123456789012345678901234567890";
+    String body =
+        "{\"n\":2,\"payload\":{\"log\":{\"list\":[{\"id\":"
+            + id
+            + ",\"time\":\"1767200400\",\"way\":\"in\",\"holder\":\"张三\",\"deep\":{\"a\":[1,{\"b\":2}]}},"
+            + "{\"id\":\"\",\"time\":1767200401}]}}}";
+    String sign =
+        Authorization.hmac(body.getBytes(StandardCharsets.UTF_8), "Geheim 钥", "sha1", "base64");
+    HttpResponse<String> taken = send(address, "PUT", body, "X-Hub-Signature", "sha1=" + sign);
+    assertThat(taken.body()).isEqualTo("ok");
+    assertThat(send(address, "PUT", body, "X-Hub-Signature", sign.toLowerCase(Locale.ROOT)))
+        .as("letters of base64 are not alike")
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(400);
+    assertThat(send(address, "PUT", body, "X-HUB-SIGNATURE", sign).statusCode()).isEqualTo(200);
+    assertThat(
+            site.rows(
+                "select source_event_id, person_name, direction from access_event where site = 'east'"))
+        .containsExactly(new Object[] {id, "张三", "IN"});
+    assertThat(site.value("select count(*) from rejected_row where site = 'east'")).isEqualTo(1L);
   }
 
   private static String hmac(String body) {
@@ -241,12 +290,114 @@ class ExamplesTest {
   }
 
   private static HttpResponse<String> push(URI address, String body, String sign) throws Exception {
+    return send(address, "POST", body, sign == null ? "X-Nothing" : "X-Sign", "" + sign);
+  }
+
+  private static HttpResponse<String> send(
+      URI address, String method, String body, String header, String sign) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body));
-    if (sign != null) {
-      request.header("X-Sign", sign);
-    }
+        HttpRequest.newBuilder(address)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header(header, sign);
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Until it is interrupted, as by Ctrl-C. */
+  private static final class Simulated implements AutoCloseable {
+    private static final Pattern SETTING = Pattern.compile("sites\\.hq\\.(\\S+=\\S+)");
+
+    private final java.io.StringWriter out = new java.io.StringWriter();
+    private final Thread running;
+    private final String vendor;
+
+    Simulated(String vendor, Path home) {
+      this.vendor = vendor;
+      running =
+          new Thread(
+              () ->
+                  new picocli.CommandLine(new io.gatehouse.cli.SimulateCommand())
+                      .setOut(new java.io.PrintWriter(out))
+                      .setErr(new java.io.PrintWriter(out))
+                      .execute(
+                          vendor,
+                          "--home=" + home,
+                          "--port=0",
+                          "--records=1150",
+                          "--people=120",
+                          "--live=0",
+                          "--quirks=all"));
+      running.start();
+      await().until(() -> out.toString().contains("./gatehouse run"));
+    }
+
+    /** What it says that a site must be configured with, of a site named like the vendor. */
+    String[] settings() {
+      return SETTING
+          .matcher(out.toString())
+          .results()
+          .map(found -> "sites." + vendor + "." + found.group(1))
+          .toArray(String[]::new);
+    }
+
+    String fault(String name) throws Exception {
+      Matcher url = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(out.toString());
+      assertThat(url.find()).isTrue();
+      URI address = URI.create(url.group() + "/simulator/faults/" + name);
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  @Test
+  void simulate_serves_each_example_by_its_files_and_all_of_it_is_loaded() throws Exception {
+    DeclaredSite site =
+        new DeclaredSite(directory)
+            .example("acme")
+            .example("signed")
+            .example("dingtalk")
+            .file(
+                "config/queries/dingtalk-users.sql",
+                "select 'u' || x as id from system_range(100, 159)");
+    Path home = site.home().directory();
+    try (Simulated acme = new Simulated("acme", home);
+        Simulated lobby = new Simulated("lobby", home);
+        Simulated dingtalk = new Simulated("dingtalk", home)) {
+      site.setAll(acme.settings()).setAll(lobby.settings()).setAll(dingtalk.settings());
+      site.loads();
+      assertThat(site.value("select count(*) from access_event")).isEqualTo(1150L);
+      assertThat(site.value("select count(*) from person where removed_at is null"))
+          .isEqualTo(120L);
+      assertThat(site.value("select count(distinct person_id) from attendance_punch"))
+          .isEqualTo(60L);
+      assertThat(site.rows("select * from rejected_row")).isEmpty();
+      assertThat(acme.fault("ERROR_CODE")).isEqualTo("done\n");
+      site.setAll("sites.lobby.aes-key=another-12345678");
+      Map<String, String> failures = site.once();
+      assertThat(failures.get("records")).contains("the event store is being rebuilt");
+      assertThat(failures.get("people")).contains("resultcode = 0");
+      assertThat(failures.get("attendance")).isEmpty();
+    }
+  }
+
+  @Test
+  void simulate_says_which_sample_it_lacks() throws Exception {
+    DeclaredSite site = new DeclaredSite(directory).example("acme");
+    Path samples = site.home().vendors().resolve("samples/acme-records");
+    Files.delete(samples.resolve("good.json"));
+    java.io.StringWriter err = new java.io.StringWriter();
+    int rc =
+        new picocli.CommandLine(new io.gatehouse.cli.SimulateCommand())
+            .setErr(new java.io.PrintWriter(err))
+            .execute("acme", "--home=" + directory, "--port=0");
+    assertThat(rc).isEqualTo(2);
+    assertThat(err.toString()).contains("acme-records/good.json is missing");
   }
 
   @Test

@@ -194,7 +194,7 @@ class CallBudgetTest {
     calls(other, CallPriority.LIVE, 1);
     assertThat(now - before).isBetween(60_000_000_000L, 62_000_000_000L);
     told.pause(Duration.ofHours(1));
-    assertThatThrownBy(() -> other.take(CallPriority.LIVE))
+    assertThatThrownBy(() -> other.take(CallPriority.LIVE, () -> false))
         .isInstanceOf(RateLimited.class)
         .hasMessageContaining("no calls for another 3");
   }
@@ -217,7 +217,7 @@ class CallBudgetTest {
         new Thread(
             () -> {
               try {
-                budgets.of(Optional.of(SIXTY), "plant").take(CallPriority.LIVE);
+                budgets.of(Optional.of(SIXTY), "plant").take(CallPriority.LIVE, () -> false);
               } catch (RuntimeException e) {
                 end.set(e);
               }
@@ -256,7 +256,7 @@ class CallBudgetTest {
             new Thread(
                 () -> {
                   for (int i = 0; i < 15; i++) {
-                    budget.take(priority);
+                    budget.take(priority, () -> false);
                     made.add(System.nanoTime());
                   }
                 }));
@@ -281,7 +281,7 @@ class CallBudgetTest {
     CallBudget.Shared beside = CallBudgets.beside(Optional::empty);
     CallBudgets alone = new CallBudgets(beside);
     for (int i = 0; i < 45; i++) {
-      alone.of(Optional.of(SIXTY), "plant").take(CallPriority.LIVE);
+      alone.of(Optional.of(SIXTY), "plant").take(CallPriority.LIVE, () -> false);
     }
     alone.close();
     CallBudget.Shared unreachable =

@@ -78,6 +78,63 @@ class StatusPageTest {
     assertThat(page("en", "gone")).contains("1 of 1 site needs attention");
   }
 
+  private static FeedStatus failing(String feed, String error) {
+    return new FeedStatus(
+        new FeedKey("hq", feed),
+        "ax-acs",
+        null,
+        NOW,
+        NOW,
+        NOW,
+        error,
+        NOW,
+        3,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        NOW);
+  }
+
+  @Test
+  void feeds_that_fail_by_one_cause_are_one_line_and_their_site_comes_first() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    for (String site : List.of("a", "b", "c", "hq")) {
+      reader.set("sites." + site + ".vendor=ax-acs");
+      reader.set("sites." + site + ".base-url=http://127.0.0.1:1");
+      reader.set("sites." + site + ".feeds=records,realtime,alarms");
+    }
+    Standing standing =
+        new Standing(
+            List.of(
+                failing("alarms", "HTTP 500 [http://127.0.0.1:1/alarms?a=1]"),
+                failing("realtime", "no answer [http://127.0.0.1:1/cache]"),
+                failing("records", "no answer [http://127.0.0.1:1/records?id=7]")),
+            List.of(),
+            List.of());
+    try (WarehouseView view = new WarehouseView(Clock.systemUTC())) {
+      String page =
+          new StatusPage(
+                  Words.preferred("en", null),
+                  Status.of(reader.read().sites(), standing, NOW),
+                  new Activity(List.of(), List.of(), List.of()),
+                  null,
+                  new HealthChecks(List.of(), view),
+                  (vendor, feed, state) -> state,
+                  Map.of(),
+                  new StatusPage.Node("gate1", 1, "1", NOW, "-"))
+              .html();
+      assertThat(page)
+          .contains("1 of 4 sites needs attention")
+          .contains("hq/records</a>, <a href=\"#feed-hq.realtime\">hq/realtime</a> failing since")
+          .contains("3 runs: no answer</li>", "HTTP 500 [http://127.0.0.1:1/alarms?")
+          .containsSubsequence("id=\"site-hq\"", "id=\"site-a\"", "id=\"site-b\"");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10_000})
   void a_long_text_leaves_the_page_as_it_is(int length) {
