@@ -51,10 +51,12 @@ public final class VendorSamples {
   /**
    * What a feed's samples say.
    *
+   * @param line of the feed in the vendor's file
    * @param problems one line each, beginning with the sample's file
    * @param records of the good sample; empty where there is none
    */
-  public record Seen(String feed, String into, List<String> problems, List<VendorRecord> records) {}
+  public record Seen(
+      String feed, int line, String into, List<String> problems, List<VendorRecord> records) {}
 
   /** By feed. */
   public static List<Seen> of(Declared vendor) {
@@ -63,7 +65,7 @@ public final class VendorSamples {
       VendorSamples samples = new VendorSamples(vendor, feed);
       samples.look();
       samples.tellMissing();
-      all.add(new Seen(feed.name(), feed.into(), samples.problems, samples.records));
+      all.add(new Seen(feed.name(), feed.line(), feed.into(), samples.problems, samples.records));
     }
     return all;
   }
@@ -185,7 +187,10 @@ public final class VendorSamples {
     }
     return spoken.stream()
         .filter(field -> records.stream().noneMatch(record -> record.has(field)))
-        .map(field -> missing(vendor.path() + ": feeds." + feed.name(), field, names, of))
+        .map(
+            field ->
+                missing(
+                    vendor.path() + ":" + feed.line() + ": feeds." + feed.name(), field, names, of))
         .distinct()
         .toList();
   }

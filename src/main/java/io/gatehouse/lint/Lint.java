@@ -124,7 +124,8 @@ public final class Lint {
       findings.addAll(
           new MappingLint(tables, vendors.list(), withSamples)
               .check(files(home.mappings(), ".yaml")));
-      findings.addAll(new VendorLint(home, vendors, queries, tables, withSamples).check());
+      findings.addAll(
+          new VendorLint(home, vendors, queries, tables, withSamples).check(List.copyOf(findings)));
     }
     tryToBuild(memory);
     return findings.stream().distinct().toList();

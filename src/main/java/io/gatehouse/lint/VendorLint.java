@@ -25,7 +25,10 @@ import java.util.Set;
 record VendorLint(
     Home home, Vendors vendors, Collection<String> queries, Warehouse tables, boolean withSamples) {
 
-  List<Finding> check() {
+  /**
+   * @param told of mappings and their samples, which need not be told again
+   */
+  List<Finding> check(List<Finding> told) {
     List<Finding> findings = new ArrayList<>();
     vendors
         .problems()
@@ -34,13 +37,13 @@ record VendorLint(
                 findings.add(new Finding(problem.file(), problem.line(), problem.message())));
     for (Vendor vendor : vendors.list()) {
       if (vendor instanceof Declared declared && declared.isSound()) {
-        check(declared, findings);
+        check(declared, told, findings);
       }
     }
     return findings;
   }
 
-  private void check(Declared vendor, List<Finding> findings) {
+  private void check(Declared vendor, List<Finding> told, List<Finding> findings) {
     for (FeedSpec feed : vendor.feeds()) {
       String query = vendor.routeParameters(feed).get("query");
       if (query != null && !queries.contains(query)) {
@@ -65,17 +68,21 @@ record VendorLint(
         findings.add(
             new Finding(
                 vendor.path(),
-                0,
+                seen.line(),
                 "feed " + seen.feed() + " loads into " + file + ", which is not there"));
       } else if (withSamples && !seen.records().isEmpty()) {
-        checkFields(vendor, file, seen.records(), findings);
+        checkFields(vendor, file, seen.records(), told, findings);
       }
     }
   }
 
   /** What is wrong with the mapping itself is told elsewhere. */
   private void checkFields(
-      Declared vendor, Path file, List<VendorRecord> records, List<Finding> findings) {
+      Declared vendor,
+      Path file,
+      List<VendorRecord> records,
+      List<Finding> told,
+      List<Finding> findings) {
     Mapping mapping;
     try {
       mapping = Mapping.read(file, tables::table, vendor.functions());
@@ -88,13 +95,18 @@ record VendorLint(
       boolean isThere =
           source.getValue().stream()
               .anyMatch(field -> records.stream().anyMatch(record -> record.has(field)));
-      if (!isThere) {
+      String column = "column " + source.getKey();
+      boolean isTold =
+          told.stream()
+              .filter(finding -> file.equals(finding.file()))
+              .anyMatch(finding -> finding.message().startsWith(column + " "));
+      if (!isThere && !isTold) {
         findings.add(
             new Finding(
                 null,
                 0,
                 VendorSamples.missing(
-                    file + ": column " + source.getKey(),
+                    file + ": " + column,
                     String.join(" or ", source.getValue()),
                     names,
                     "the good sample")));

@@ -138,7 +138,7 @@ final class DeclaredSite {
         };
     try (Daemon daemon = start(true, observer)) {
       assertThat(daemon.problems()).isEmpty();
-      await().atMost(Duration.ofMinutes(1)).until(() -> failures.size() == daemon.running().size());
+      await().atMost(Duration.ofMinutes(4)).until(() -> failures.size() == daemon.running().size());
     }
     return new TreeMap<>(failures);
   }
