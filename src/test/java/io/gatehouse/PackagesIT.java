@@ -77,6 +77,7 @@ class PackagesIT {
         .anyMatch(line -> line.endsWith("./usr/bin/gatehouse -> /opt/gatehouse/gatehouse"))
         .allMatch(line -> line.contains(" root/root "))
         .noneMatch(line -> line.matches(".{5}w.*|.{8}w.*"))
+        .anyMatch(line -> line.startsWith("d") && line.endsWith(" ./etc/gatehouse/ext/"))
         .noneMatch(line -> line.contains("/opt/gatehouse/routes"))
         .noneMatch(line -> line.contains("quick-start"));
   }

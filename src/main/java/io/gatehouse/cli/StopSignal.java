@@ -166,8 +166,8 @@ final class StopSignal {
                 return method.getName().equals("hashCode") ? (Object) name.hashCode() : null;
               });
       Object signal = signals.getConstructor(String.class).newInstance(name);
-      signals.getMethod("handle", signals, handlers).invoke(null, signal, handler);
-      return true;
+      Object before = signals.getMethod("handle", signals, handlers).invoke(null, signal, handler);
+      return before != handlers.getField("SIG_IGN").get(null); // Java leaves it ignored
     } catch (ReflectiveOperationException e) {
       return false; // left alone
     }

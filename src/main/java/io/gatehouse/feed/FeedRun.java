@@ -264,8 +264,21 @@ public final class FeedRun {
               + maxPages
               + " pages, and there is more: the feed's next turn goes on where this one ended";
     }
+    if (first && failure == null && ask == null && isLeftOut()) {
+      failure =
+          "the route ended before anything was asked for: a step of its own before the pages stops"
+              + " or filters it, or the Kamelet pages is missing";
+    }
     closed = true;
     return first;
+  }
+
+  private boolean isLeftOut() {
+    try {
+      return isAsking();
+    } catch (ReplyFault nothingToAsk) { // told by the run that gets so far
+      return true;
+    }
   }
 
   /** A run that asked for nothing knows nothing. */

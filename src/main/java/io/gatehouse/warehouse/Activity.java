@@ -72,24 +72,18 @@ public record Activity(List<Stretch> runs, List<OpenGap> gaps, List<Rejected> re
         group by site, feed, began\
         """
             .formatted(seconds);
-    List<Stretch> runs = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setQueryTimeout(LONGEST_QUERY_SECONDS);
-      query.setObject(1, EventIds.first(since));
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          runs.add(
-              new Stretch(
-                  feed(row),
-                  Instant.ofEpochSecond(row.getLong(3) * seconds),
-                  row.getLong(4),
-                  row.getLong(5),
-                  row.getLong(6),
-                  row.getLong(7)));
-        }
-      }
-    }
-    return runs;
+    return all(
+        connection,
+        sql,
+        row ->
+            new Stretch(
+                feed(row),
+                Instant.ofEpochSecond(row.getLong(3) * seconds),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7)),
+        EventIds.first(since));
   }
 
   private static List<OpenGap> gaps(Connection connection) throws SQLException {
@@ -105,23 +99,17 @@ public record Activity(List<Stretch> runs, List<OpenGap> gaps, List<Rejected> re
         order by site, feed, n\
         """
             .formatted(GAPS);
-    List<OpenGap> gaps = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setQueryTimeout(LONGEST_QUERY_SECONDS);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          gaps.add(
-              new OpenGap(
-                  feed(row),
-                  Sql.instant(row, 3),
-                  Sql.instant(row, 4),
-                  row.getString(5),
-                  Sql.instant(row, 6),
-                  Sql.instant(row, 7) != null));
-        }
-      }
-    }
-    return gaps;
+    return all(
+        connection,
+        sql,
+        row ->
+            new OpenGap(
+                feed(row),
+                Sql.instant(row, 3),
+                Sql.instant(row, 4),
+                row.getString(5),
+                Sql.instant(row, 6),
+                Sql.instant(row, 7) != null));
   }
 
   private static List<Rejected> rejected(Connection connection) throws SQLException {
@@ -139,16 +127,30 @@ public record Activity(List<Stretch> runs, List<OpenGap> gaps, List<Rejected> re
         order by site, feed, n\
         """
             .formatted(REJECTS);
-    List<Rejected> rejected = new ArrayList<>();
+    return all(
+        connection, sql, row -> new Rejected(feed(row), row.getString(3), Sql.instant(row, 4)));
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static <T> List<T> all(
+      Connection connection, String sql, RowReader<T> reader, Object... parameters)
+      throws SQLException {
+    List<T> all = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setQueryTimeout(LONGEST_QUERY_SECONDS);
+      for (int i = 0; i < parameters.length; i++) {
+        query.setObject(i + 1, parameters[i]);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          rejected.add(new Rejected(feed(row), row.getString(3), Sql.instant(row, 4)));
+          all.add(reader.read(row));
         }
       }
     }
-    return rejected;
+    return all;
   }
 
   private static FeedKey feed(ResultSet row) throws SQLException {

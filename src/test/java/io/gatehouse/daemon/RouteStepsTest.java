@@ -202,6 +202,16 @@ class RouteStepsTest {
   }
 
   @Test
+  void a_step_that_stops_the_route_before_anything_was_asked() throws IOException {
+    String open =
+        step("- bean:\n    ref: feed\n    method: \"open(*, '{{site}}', 'records')\"", 10);
+    try (OwnFeed feed = route("routes/ax-acs.camel.yaml", open, open + step("- stop: {}", 10))) {
+      assertThat(feed.run()).contains("the route ended before anything was asked for");
+      assertThat(feed.asked()).isEmpty();
+    }
+  }
+
+  @Test
   void no_open() throws IOException {
     String open =
         step("- bean:\n    ref: feed\n    method: \"open(*, '{{site}}', 'records')\"", 10);

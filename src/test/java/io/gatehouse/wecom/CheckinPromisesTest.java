@@ -10,6 +10,7 @@ import io.gatehouse.simulator.wecom.WeComQuirk;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.LogLines;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +162,8 @@ class CheckinPromisesTest extends WeComContract {
     Path file = directory.resolve("users.txt");
     site.set("user-ids-file=" + file);
     assertThat(site.fails("checkin")).contains("cannot read", "users.txt");
+    Files.write(file, "张三".getBytes(Charset.forName("GBK")));
+    assertThat(site.fails("checkin")).contains("users.txt is not UTF-8");
     Files.writeString(file, "# everybody\n\n" + String.join("\n", users()) + "\n");
     site.loads("checkin").equalsTheTruth("checkin");
     site.set("user-ids-file=").knows("person", "person_id", users());

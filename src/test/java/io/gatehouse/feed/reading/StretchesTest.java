@@ -10,11 +10,24 @@ import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Windows of time, scopes and listings around the ways of paging. */
 class StretchesTest extends ReadingRuns {
+
+  private static final Function<Reading.Begin, PageWalk> CURSORS =
+      begin -> new PageWalk.ByCursor(KEY, 2, begin.place());
+
+  /** Its cursors lead in a circle for as long as they are to. */
+  private static Server circling(AtomicBoolean circles) {
+    return new Server(
+        turn ->
+            circles.get()
+                ? Told.of(-1, 1).next("a".equals(turn.paging().get("cursor")) ? "b" : "a")
+                : Told.of(-1, 1, 2).next(null));
+  }
 
   @Test
   void windows_go_from_the_mark_to_now_and_each_moves_it() {
@@ -53,20 +66,13 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_walk_that_was_cut_and_is_whole_later_leaves_no_gap() {
-    boolean[] circles = {true};
-    Server server =
-        new Server(
-            turn ->
-                circles[0]
-                    ? Told.of(-1, 1).next("a".equals(turn.paging().get("cursor")) ? "b" : "a")
-                    : Told.of(-1, 1, 2).next(null));
-    Function<Reading.Begin, PageWalk> cursors =
-        begin -> new PageWalk.ByCursor(KEY, 2, begin.place());
-    Run cut = run(reading(server, cursors, span(HOUR.multipliedBy(24), false), null));
+    AtomicBoolean circles = new AtomicBoolean(true);
+    Server server = circling(circles);
+    Run cut = run(reading(server, CURSORS, span(HOUR.multipliedBy(24), false), null));
     assertThat(cut.gaps()).hasSize(1);
     assertThat(cut.filled()).isEmpty();
-    circles[0] = false;
-    Run whole = run(reading(server, cursors, span(HOUR.multipliedBy(24), false), cut.state()));
+    circles.set(false);
+    Run whole = run(reading(server, CURSORS, span(HOUR.multipliedBy(24), false), cut.state()));
     assertThat(whole.gaps()).isEmpty();
     Gap told = cut.gaps().get(0);
     assertThat(whole.filled()).containsExactly(new Gap.Filled(told.from(), told.to()));
@@ -74,21 +80,14 @@ class StretchesTest extends ReadingRuns {
 
   @Test
   void a_list_of_what_is_now_that_was_cut_and_is_whole_later_leaves_no_gap() {
-    boolean[] circles = {true};
-    Server server =
-        new Server(
-            turn ->
-                circles[0]
-                    ? Told.of(-1, 1).next("a".equals(turn.paging().get("cursor")) ? "b" : "a")
-                    : Told.of(-1, 1, 2).next(null));
-    Function<Reading.Begin, PageWalk> cursors =
-        begin -> new PageWalk.ByCursor(KEY, 2, begin.place());
-    Run cut = run(reading(server, cursors, null, null));
+    AtomicBoolean circles = new AtomicBoolean(true);
+    Server server = circling(circles);
+    Run cut = run(reading(server, CURSORS, null, null));
     assertThat(cut.gaps()).hasSize(1);
-    circles[0] = false;
-    Run whole = run(reading(server, cursors, null, cut.state()));
+    circles.set(false);
+    Run whole = run(reading(server, CURSORS, null, cut.state()));
     assertThat(whole.filled()).containsExactly(Gap.Filled.until(NOW));
-    assertThat(run(reading(server, cursors, null, whole.state())).filled()).isEmpty();
+    assertThat(run(reading(server, CURSORS, null, whole.state())).filled()).isEmpty();
   }
 
   @Test
