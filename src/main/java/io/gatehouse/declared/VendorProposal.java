@@ -312,6 +312,7 @@ public final class VendorProposal {
             boolean fits =
                 isCalled(field, names)
                     && !columns.containsKey(column)
+                    && !(isEvent && field.equals(guess.key()))
                     && (isEvent
                         ? !column.equals("phone") && !column.equals("id_number")
                         : !OF_EVENTS_ALONE.contains(column));

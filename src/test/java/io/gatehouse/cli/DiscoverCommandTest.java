@@ -137,7 +137,8 @@ class DiscoverCommandTest {
         .contains("credential_no: {from: \"data.card.no\", type: id}")
         .contains("person_name: \"person.name\"", "person_no: {from: \"person.no\", type: id}")
         .contains("access_point_name: \"door.name\"")
-        .contains("private: {\"person.mobile\": phone}");
+        .contains("private: {\"person.mobile\": phone}")
+        .doesNotContain("event_code");
     assertThat(discover("/events?page=1&size=100", "--vendor", "acme", "--bearer", "s3cret-token"))
         .matches(run -> run.exit() == 0);
     assertThat(

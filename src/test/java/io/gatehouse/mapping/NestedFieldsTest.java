@@ -8,6 +8,7 @@ import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.load.ErasedPeople;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,45 @@ class NestedFieldsTest extends MappedThings {
     }
     assertThat(of(masking, "extra", "'pet': {'mobile': '1'}, 'mobile': '2'"))
         .isEqualTo("{\"pet\":{\"mobile\":\"1\"},\"mobile\":\"2\"}");
+  }
+
+  @Test
+  void a_thing_whose_nested_value_may_not_be_stored_is_left_out_and_one_without_is_rejected() {
+    String records =
+        "{'data': {'id': 1}, 'owner': {'born': '1990-01-02', 'x': 1}},"
+            + " {'data': {'id': 2}, 'owner': {'x': 1}}, {'data': {'id': 3}}";
+    Mapping.MappedPage dropped = things.map(Samples.record(records), context("dated"));
+    assertThat(dropped.leftOut()).isEqualTo(1);
+    assertThat(dropped.rejected())
+        .extracting(RejectedRow::reason)
+        .containsExactly("born_on: owner.born is missing", "born_on: owner.born is missing");
+
+    Mapping keeping = things.under(PrivacyTest.privacy("birth-date=keep"));
+    Mapping.MappedPage kept = keeping.map(Samples.record(records), context("dated"));
+    assertThat(value(kept, 0, "born_on")).isEqualTo(LocalDate.of(1990, 1, 2));
+    assertThat(kept.rejected()).hasSize(2);
+  }
+
+  @Test
+  void an_object_beyond_every_bound_costs_its_fields_and_never_the_page() {
+    StringBuilder wide = new StringBuilder("{'name': 'A'");
+    for (int i = 0; i < 1_100; i++) {
+      wide.append(", 'f").append(i).append("': 1");
+    }
+    String deep = "{'name': 'B', 'x': " + "[".repeat(150) + "]".repeat(150) + "}";
+    Mapping.MappedPage page =
+        page(
+            things,
+            "{'data': {'id': 1}, 'person': "
+                + wide
+                + "}}, {'data': {'id': 2}, 'person': "
+                + deep
+                + "}, {'data': {'id': 3}, 'person': {'name': 'C', 'name': 'D', 'n': 1e5}}");
+    assertThat(page.rows().values().stream().map(row -> row[TABLE.position("thing_id")]))
+        .containsExactly("1", "2", "3");
+    assertThat(value(page, 1, "name")).isEqualTo("B");
+    assertThat(value(page, 2, "name")).isEqualTo("C");
+    assertThat(value(page, 2, "extra")).isEqualTo("{\"person\":{\"name\":\"D\",\"n\":\"1e5\"}}");
   }
 
   @Test
