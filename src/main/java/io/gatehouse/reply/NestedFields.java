@@ -190,7 +190,7 @@ public final class NestedFields {
       return false;
     }
 
-    /** Its JSON without what was taken; null where nothing is left. */
+    /** Its JSON without what was taken and what is empty; null where nothing is left. */
     String rest() {
       if (!isChanged()) {
         return json;
@@ -198,7 +198,7 @@ public final class NestedFields {
       StringBuilder out = new StringBuilder();
       for (int slot = 0; slot < taken.length; slot++) {
         String text = inner[slot] == null ? record.value(slot) : inner[slot].rest();
-        if (taken[slot] || (inner[slot] != null && text == null)) {
+        if (taken[slot] || text == null || text.isEmpty()) {
           continue;
         }
         out.append(out.length() == 0 ? '{' : ',');

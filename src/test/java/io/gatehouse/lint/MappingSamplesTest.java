@@ -53,6 +53,31 @@ class MappingSamplesTest {
   }
 
   @Test
+  void what_a_misspelt_path_leaves_in_an_object_is_one_finding_at_its_line(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("x-person.yaml"), "columns:\n  person_name: person.nmae\n");
+    for (String left :
+        List.of(
+            "extra: expected nothing, got {\"person\":{\"name\":\"Ann\"}}",
+            "extra: person: expected nothing, got {\"name\":\"Ann\"}",
+            "extra: person: name: expected nothing, got \"Ann\"")) {
+      List<String> lines =
+          List.of(
+              "good.json: rows 1: person_name: expected \"Ann\", got nothing",
+              "good.json: rows 1: " + left);
+      assertThat(new SampleFindings(file, lines).grouped())
+          .singleElement()
+          .asString()
+          .isEqualTo(
+              file
+                  + ":2: column person_name is empty in 1 row of 1 sample, and what it should hold"
+                  + " is in extra, as person.name: does the column name another field?");
+    }
+  }
+
+  @Test
   void a_difference_names_sample_row_and_column(@TempDir Path folder) throws IOException {
     Path samples = Files.createDirectories(folder.resolve("samples/ax-acs-device"));
     Path shipped = MAPPINGS.resolve("samples/ax-acs-device");

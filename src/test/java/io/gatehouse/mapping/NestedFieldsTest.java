@@ -104,6 +104,8 @@ class NestedFieldsTest extends MappedThings {
     assertThat(of("extra", "'person': {'name': 'Ann', 'a': [1, null], 'n': 1.50, 'q': 'x\\\\y'}"))
         .isEqualTo("{\"person\":{\"a\":[1,null],\"n\":1.50,\"q\":\"x\\\\y\"}}");
     assertThat(of("extra", "'person': {'name': 'Ann'}, 'meta': {'trace': 1}")).isNull();
+    assertThat(of("extra", "'person': {'name': 'Ann', 'dept': null, 'floor': ''}")).isNull();
+    assertThat(of("extra", "'person': {'pwd': 'p', 'name': 'Ann'}")).isNull();
     assertThat(of("extra", "'org': {'name': 'R', 'no': 1}"))
         .isEqualTo("{\"org\":{\"no\":1},\"dept\":\"R\"}");
   }
