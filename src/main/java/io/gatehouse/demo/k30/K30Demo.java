@@ -132,7 +132,9 @@ public final class K30Demo extends DemoSite {
         "reference.schedule=6s",
         "presence.schedule=6s",
         "attendance.schedule=8s",
-        "attendance.overlap=1d");
+        "attendance.overlap=1d",
+        // A late passage of the day before, whose push was lost, comes when that day is read again.
+        "records.rescan=10s");
   }
 
   @Override
