@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -246,7 +247,9 @@ class ChangesTest {
       assertThat(cards("poisoned")).containsExactlyInAnyOrder("a", "b", "d");
 
       await().until(() -> status("handled", "hq").behind() == 0 && cards("handled").size() == 5);
-      assertThat(taken("own").toString()).containsIgnoringCase("credential_no=a");
+      await()
+          .until(
+              () -> taken("own").toString().toLowerCase(Locale.ROOT).contains("credential_no=a"));
     }
     for (String route : List.of("hr", "down", "handled")) {
       assertThat(cards(route)).contains("d").containsSubsequence("a", "b", "bad", "c");

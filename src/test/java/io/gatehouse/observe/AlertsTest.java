@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.daemon.Vendors;
@@ -280,13 +281,14 @@ class AlertsTest {
         hanging.look();
       }
       assertThat(lines.containing("alert.command sleep did not end within")).hasSize(1);
-      assertThat(
-              ProcessHandle.current()
-                  .descendants()
-                  .filter(ProcessHandle::isAlive)
-                  .map(ProcessHandle::info)
-                  .map(ProcessHandle.Info::toString))
-          .noneMatch(process -> process.contains("61.7"));
+      await() // a process that is killed is there for a moment still
+          .until(
+              () ->
+                  ProcessHandle.current()
+                      .descendants()
+                      .filter(ProcessHandle::isAlive)
+                      .map(ProcessHandle::info)
+                      .noneMatch(process -> process.toString().contains("61.7")));
       try (Alerts alerts = alerts(warehouse, "alert.command=tee " + file)) {
         alerts.look();
       }
