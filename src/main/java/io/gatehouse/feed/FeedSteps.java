@@ -315,11 +315,15 @@ public final class FeedSteps {
     run.loading(page);
     long begin = System.nanoTime();
     LoadResult result;
+    CommittedRows rows;
     try {
       result =
           stretch == null
               ? warehouse.load(page.load())
               : warehouse.load(stretch, page.load(), run.feed().spec().closesGapsOf());
+      // Before the run knows of the page: where this fails the page is loaded again, as one whose
+      // commit was not answered, and is counted once.
+      rows = new CommittedRows(warehouse.kept(page.load(), result).tables());
     } catch (WarehouseException e) {
       run.notLoaded(e);
       throw e;
@@ -334,7 +338,7 @@ public final class FeedSteps {
     }
     observer.committed(run.feed(), page, result, clock.instant(), took);
     observer.loaded(run.feed(), page, result);
-    exchange.getMessage().setBody(new CommittedRows(warehouse.kept(page.load(), result).tables()));
+    exchange.getMessage().setBody(rows);
     exchange.setProperty(OWN_STEPS, true);
   }
 

@@ -20,6 +20,11 @@ public final class SetClock extends Clock {
     return this;
   }
 
+  public SetClock to(Instant moment) {
+    now = moment;
+    return this;
+  }
+
   @Override
   public Instant instant() {
     return now;

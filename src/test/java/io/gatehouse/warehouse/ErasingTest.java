@@ -181,25 +181,17 @@ class ErasingTest extends WarehouseContract {
   @Test
   void ids_compare_as_the_vendor_compares_them_and_punches_keep_a_word_in_their_place() {
     Table punches = warehouse.table("attendance_punch");
-    Identity identity =
-        new Identity(
-                "punch_id",
-                "punched_at",
-                List.of("site", "person_id", "punched_at"),
-                List.of(),
-                true)
-            .with(Identity.Later.REPLACES);
-    punch(punches, identity, "James", at(1));
-    punch(punches, identity, "james", at(2));
-    punch(punches, identity, "jamesb", at(3));
+    punch(punches, PUNCH, "James", at(1));
+    punch(punches, PUNCH, "james", at(2));
+    punch(punches, PUNCH, "jamesb", at(3));
     Erasing.Person james = new Erasing.Person("hq", "wecom", "JAMES", true, Set.of("userid"));
 
     assertThat(warehouse.erasing().erase(james, false).tables())
         .containsExactly(new Erasing.Rows("attendance_punch", Erasing.Done.BLANKED, 2));
-    LoadResult again = punch(punches, identity, "jAmes", at(4));
+    LoadResult again = punch(punches, PUNCH, "jAmes", at(4));
 
     assertThat(again.erased()).isOne();
-    assertThat(punch(punches, identity, "James", at(1)).unchanged()).isOne();
+    assertThat(punch(punches, PUNCH, "James", at(1)).unchanged()).isOne();
     assertThat(rows("select person_id, location_title from attendance_punch order by punched_at"))
         .containsExactly("(erased) null", "(erased) null", "jamesb Lobby", "(erased) null");
   }

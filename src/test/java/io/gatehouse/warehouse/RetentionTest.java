@@ -2,11 +2,11 @@ package io.gatehouse.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.support.SetClock;
 import io.gatehouse.support.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,26 +27,7 @@ class RetentionTest extends WarehouseContract {
   private static final Duration DAYS = Duration.ofDays(100);
   private static final Map<String, Duration> EVENTS = Map.of("access_event", DAYS);
 
-  private static final class SetClock extends Clock {
-    private Instant now = MAY;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(MAY.toString());
 
   @Override
   Warehouse open() {
@@ -106,16 +87,16 @@ class RetentionTest extends WarehouseContract {
   void a_clock_that_leaps_deletes_nothing_and_has_nothing_refused_for_a_day() {
     read(last(), first());
     warehouse.retention().decide(Map.of("access_event", Duration.ofDays(200)));
-    clock.now = MAY.plus(Duration.ofDays(170)); // an hour of a false clock
+    clock.to(MAY.plus(Duration.ofDays(170))); // an hour of a false clock
 
     List<Retention.Bound> ahead =
         warehouse.retention().decide(Map.of("access_event", Duration.ofDays(200)));
     drop();
 
-    assertThat(ahead.get(0).waitsSince()).isEqualTo(clock.now);
+    assertThat(ahead.get(0).waitsSince()).isEqualTo(clock.instant());
     assertThat(events()).containsExactly("1", "2");
     assertThat(read(last()).expired()).isZero();
-    clock.now = clock.now.plus(Duration.ofHours(25)); // it was right after all
+    clock.to(clock.instant().plus(Duration.ofHours(25))); // it was right after all
     assertThat(
             warehouse
                 .retention()
@@ -133,7 +114,7 @@ class RetentionTest extends WarehouseContract {
     read(first());
     warehouse.record(
         new RunRecord(records, "ax-acs", MAY, MAY, 1, new LoadResult(1, 0, 0, 0), null, true));
-    clock.now = MAY.plus(Duration.ofDays(170));
+    clock.to(MAY.plus(Duration.ofDays(170)));
 
     warehouse.retention().decide(EVENTS);
     drop();
@@ -164,16 +145,18 @@ class RetentionTest extends WarehouseContract {
   @Test
   void runs_and_rejected_rows_go_by_when_they_were_last() {
     FeedKey records = new FeedKey("hq", "records");
-    clock.now = FEBRUARY.minusSeconds(60);
+    clock.to(FEBRUARY.minusSeconds(60));
     PageLoad rejected =
         new PageLoad(
             records, "ax-acs", List.of(), List.of(new RejectedRow("why", "{}")), null, List.of());
     warehouse.load(rejected);
     LoadResult one = new LoadResult(1, 0, 0, 0);
-    warehouse.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
-    clock.now = FEBRUARY.plusSeconds(60);
-    warehouse.record(new RunRecord(records, "ax-acs", clock.now, clock.now, 1, one, null, true));
-    clock.now = MAY;
+    warehouse.record(
+        new RunRecord(records, "ax-acs", clock.instant(), clock.instant(), 1, one, null, true));
+    clock.to(FEBRUARY.plusSeconds(60));
+    warehouse.record(
+        new RunRecord(records, "ax-acs", clock.instant(), clock.instant(), 1, one, null, true));
+    clock.to(MAY);
     warehouse.load(
         new PageLoad(
             records, "ax-acs", List.of(), List.of(new RejectedRow("why", "[]")), null, List.of()));
@@ -227,23 +210,15 @@ class RetentionTest extends WarehouseContract {
   @Test
   void a_full_listing_retracts_nothing_that_was_let_go() {
     Table punches = warehouse.table("attendance_punch");
-    Identity identity =
-        new Identity(
-                "punch_id",
-                "punched_at",
-                List.of("site", "person_id", "punched_at"),
-                List.of(),
-                true)
-            .with(Identity.Later.REPLACES);
     Object[] old = punch(punches, FEBRUARY.minusSeconds(60));
     Object[] young = punch(punches, FEBRUARY.plusSeconds(60));
     warehouse.load(
-        page(punches, identity, Listing.of("attendance_punch", "retracted_at"), old, young));
+        page(punches, PUNCH, Listing.of("attendance_punch", "retracted_at"), old, young));
     warehouse.retention().decide(Map.of("attendance_punch", DAYS));
 
     LoadResult again =
         warehouse.load(
-            page(punches, identity, Listing.of("attendance_punch", "retracted_at"), old, young));
+            page(punches, PUNCH, Listing.of("attendance_punch", "retracted_at"), old, young));
 
     assertThat(List.of(again.expired(), again.changed())).containsExactly(1, 0);
     assertThat(rows("select count(*) from attendance_punch where retracted_at is not null"))

@@ -21,6 +21,12 @@ import org.junit.jupiter.params.Parameter;
 /** A warehouse without rows, on the database of the class that inherits it. */
 abstract class WarehouseContract {
 
+  /** Of punches as WeCom tells them: what comes later of one takes its place. */
+  static final Identity PUNCH =
+      new Identity(
+              "punch_id", "punched_at", List.of("site", "person_id", "punched_at"), List.of(), true)
+          .with(Identity.Later.REPLACES);
+
   @Parameter TestDatabase database;
   @TempDir Path directory;
 
