@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Durations and sizes as people write them in settings: {@code 500ms}, {@code 1m30s}, {@code 16MB}.
@@ -42,6 +43,15 @@ public final class Durations {
       }
     }
     return Duration.ofMillis(millis);
+  }
+
+  /** As it is written in one unit. */
+  static String written(long millis) {
+    return Stream.of("d", "h", "m", "s")
+        .filter(unit -> millis >= MILLIS.get(unit) && millis % MILLIS.get(unit) == 0)
+        .findFirst()
+        .map(unit -> millis / MILLIS.get(unit) + unit)
+        .orElse(millis + "ms");
   }
 
   /**
