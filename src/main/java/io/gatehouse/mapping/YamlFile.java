@@ -86,15 +86,18 @@ public final class YamlFile {
             .map(began -> ", in what begins on line " + began)
             .orElse("");
     String snippet = marked.getProblemMark().map(mark -> mark.createSnippet(0, LONGEST)).orElse("");
-    Matcher foreign = FOREIGN.matcher(snippet);
-    String hint =
-        foreign.find()
-            ? "; there stands %s, U+%04X, which to YAML is a letter"
-                .formatted(
-                    foreign.group().isBlank() ? "a blank" : foreign.group(),
-                    (int) foreign.group().charAt(0))
-            : "";
-    return "is not YAML: " + marked.getProblem() + begun + hint;
+    return "is not YAML: " + marked.getProblem() + begun + foreign(snippet);
+  }
+
+  /** What stands in a line that looks like YAML and is none, as a further clause. */
+  private static String foreign(String line) {
+    Matcher found = FOREIGN.matcher(line);
+    if (!found.find()) {
+      return "";
+    }
+    String shown = found.group().matches("[：，｛｝［］]") ? found.group() : "a blank";
+    return "; there stands %s, U+%04X, which to YAML is a letter"
+        .formatted(shown, (int) found.group().charAt(0));
   }
 
   /** Why a file could not be read. */
@@ -139,7 +142,9 @@ public final class YamlFile {
         continue;
       }
       if (known != null && !known.contains(key)) {
-        problem(entry.getKeyNode(), what + " has no setting " + key + Nearest.hint(key, known));
+        problem(
+            entry.getKeyNode(),
+            what + " has no setting " + key.strip() + Nearest.hint(key, known) + foreign(key));
       } else if (entries.putIfAbsent(key, entry) != null) {
         problem(entry.getKeyNode(), what + " has " + key + " twice");
       }
