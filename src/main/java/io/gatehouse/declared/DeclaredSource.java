@@ -9,7 +9,7 @@ import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.reading.Source;
-import io.gatehouse.reply.Bounds;
+import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.net.URLEncoder;

@@ -18,7 +18,7 @@ import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -222,7 +222,7 @@ public final class DeclaredSteps {
     try {
       List<String> arrays = rules.arrays(".", auth.tokenField(), auth.lifetimeField());
       head =
-          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.reply.Bounds.page(1))
+          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.reply.Reply.Bounds.page(1))
               .head();
     } catch (UnreadableReply e) {
       // told below, by its status

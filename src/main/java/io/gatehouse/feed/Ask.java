@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.reply.Bounds;
+import io.gatehouse.reply.Reply.Bounds;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

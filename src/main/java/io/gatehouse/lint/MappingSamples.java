@@ -6,7 +6,7 @@ import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.RejectedRow;

@@ -2,6 +2,7 @@ package io.gatehouse.reply;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.VendorRecord.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
