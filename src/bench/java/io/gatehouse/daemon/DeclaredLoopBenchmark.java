@@ -7,7 +7,7 @@ import io.gatehouse.feed.Page;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.QueryResult.JsonValue;

@@ -4,7 +4,7 @@ import io.gatehouse.demo.Audience.Actor;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.gatehouse.demo.Audience.Actor;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Rows;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;

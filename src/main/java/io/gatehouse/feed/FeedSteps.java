@@ -4,7 +4,7 @@ import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.util.List;
 import java.util.Set;
 

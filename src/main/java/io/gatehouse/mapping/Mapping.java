@@ -5,7 +5,7 @@ import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;

@@ -1,8 +1,8 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;

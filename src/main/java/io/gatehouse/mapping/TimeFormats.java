@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.LocalTimes;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,7 +5,7 @@ import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord.Kind;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumSet;

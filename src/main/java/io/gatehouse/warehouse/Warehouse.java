@@ -2,6 +2,7 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;

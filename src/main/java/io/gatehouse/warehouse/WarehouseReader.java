@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.H2Access;

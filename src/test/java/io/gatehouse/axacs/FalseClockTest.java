@@ -39,8 +39,8 @@ class FalseClockTest {
     while (cursor.next().isPresent()) {
       asked.add(cursor.next().get().query().replace("%20", " "));
       var tally = answer("{'status': 0, 'data': 7}").tallies().get(0);
-      var same = new io.gatehouse.warehouse.Tallied(tally, 7, 0, true, false, null);
-      cursor.committed(new io.gatehouse.warehouse.LoadResult(0, 0, 0, 0, List.of(same)));
+      var same = new io.gatehouse.warehouse.Tally.Tallied(tally, 7, 0, true, false, null);
+      cursor.committed(new io.gatehouse.warehouse.PageLoad.LoadResult(0, 0, 0, 0, List.of(same)));
     }
     return asked;
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Progress;
-import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.Tally.Tallied;
 import io.gatehouse.warehouse.Tally;
 import java.time.Instant;
 import java.util.ArrayList;

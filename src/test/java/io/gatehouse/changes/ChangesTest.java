@@ -13,7 +13,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;

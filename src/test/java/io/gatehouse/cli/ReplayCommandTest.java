@@ -10,7 +10,7 @@ import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Rows;

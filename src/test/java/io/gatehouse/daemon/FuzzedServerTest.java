@@ -18,7 +18,7 @@ import io.gatehouse.support.LogLines;
 import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedStatus;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;

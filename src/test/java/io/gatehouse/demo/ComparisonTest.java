@@ -7,7 +7,7 @@ import io.gatehouse.demo.axacs.AxAcsDemo;
 import io.gatehouse.demo.k30.K30Demo;
 import io.gatehouse.demo.wecom.WeComDemo;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;

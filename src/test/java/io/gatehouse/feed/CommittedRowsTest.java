@@ -2,7 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;

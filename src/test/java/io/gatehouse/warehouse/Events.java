@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.Rows.Identity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

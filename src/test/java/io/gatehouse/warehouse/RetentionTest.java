@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.SetClock;
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.Tally.Tallied;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

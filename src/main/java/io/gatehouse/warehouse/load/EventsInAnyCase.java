@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.StoredText;
 import io.gatehouse.warehouse.sql.StoredValue;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.RejectedRecord;
+import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;

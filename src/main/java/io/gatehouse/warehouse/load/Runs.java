@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;

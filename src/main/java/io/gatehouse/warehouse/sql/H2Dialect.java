@@ -3,7 +3,7 @@ package io.gatehouse.warehouse.sql;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
 import java.sql.Connection;

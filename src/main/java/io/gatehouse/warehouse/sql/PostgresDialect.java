@@ -2,7 +2,7 @@ package io.gatehouse.warehouse.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseException;
 import java.lang.reflect.InvocationTargetException;

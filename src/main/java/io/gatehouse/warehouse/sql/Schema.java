@@ -1,6 +1,6 @@
 package io.gatehouse.warehouse.sql;
 
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
