@@ -5,7 +5,6 @@ import io.gatehouse.warehouse.FeedStatus;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +47,7 @@ public final class Checkpoints {
   /** Answers 0 where the feed has no row yet: then {@link #create} it and call again. */
   Dialect.Call save(FeedKey feed, String state, Instant now) {
     return new Dialect.Call(
-        save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.site(), feed.feed());
+        save, Sql.cleanJson(state), Sql.utc(now), feed.site(), feed.site(), feed.feed());
   }
 
   /**

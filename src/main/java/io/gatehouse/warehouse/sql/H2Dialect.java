@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -150,8 +151,8 @@ final class H2Dialect implements Dialect {
     }
     if (value instanceof String text) {
       return column.type() == Column.Type.JSON
-          ? StoredText.cleanJson(text)
-          : StoredText.clean(text);
+          ? Sql.cleanJson(text)
+          : Sql.clean(text);
     }
     return value;
   }
