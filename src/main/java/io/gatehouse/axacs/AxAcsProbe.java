@@ -2,7 +2,7 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;

@@ -1,11 +1,11 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.PassagesState.Passed;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.AskedRecords;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedTime;
 import io.gatehouse.reply.LocalTimes;

@@ -1,9 +1,9 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;

@@ -1,7 +1,7 @@
 package io.gatehouse.check;
 
 import io.gatehouse.check.CheckLine.Verdict;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Replies;

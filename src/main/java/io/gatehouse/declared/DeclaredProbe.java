@@ -6,7 +6,7 @@ import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Paging;
 import io.gatehouse.declared.VendorFile.PagingKind;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.ReplyFault;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Paging;
 import io.gatehouse.declared.VendorFile.TimeFormat;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.reading.Source;

@@ -8,7 +8,7 @@ import io.gatehouse.envelope.SiteEnvelopes;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;

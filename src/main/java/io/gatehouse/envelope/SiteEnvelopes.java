@@ -1,6 +1,6 @@
 package io.gatehouse.envelope;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.reply.VendorRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.RejectedRow;

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Feed.Pause;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.RunRecord;

@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.ReplyFault;

@@ -2,7 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;

@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.wecom.WindowWalkState.Missed;

@@ -4,7 +4,7 @@ import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.PageLoad.LoadResult;

@@ -3,7 +3,7 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Tally.Tallied;
 import io.gatehouse.warehouse.Tally;

@@ -2,7 +2,7 @@ package io.gatehouse.axacs;
 
 import static io.gatehouse.axacs.AxAcsSite.reply;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.PageLoad.LoadResult;

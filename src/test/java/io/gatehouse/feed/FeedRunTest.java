@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad;

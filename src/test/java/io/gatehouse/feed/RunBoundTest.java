@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad;

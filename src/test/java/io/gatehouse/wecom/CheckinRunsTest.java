@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.support.SetClock;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
