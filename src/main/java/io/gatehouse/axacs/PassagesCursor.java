@@ -2,7 +2,7 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.PassagesState.Passed;
 import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.feed.AskedRecords;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Cursor.Progress;

@@ -5,7 +5,7 @@ import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.ForeignMessages;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.settings.PeopleFile;

@@ -6,7 +6,7 @@ import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Paging;
 import io.gatehouse.declared.VendorFile.TimeFormat;
 import io.gatehouse.declared.VendorFile.Window;
-import io.gatehouse.feed.Budget;
+import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;

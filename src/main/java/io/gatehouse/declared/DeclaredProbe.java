@@ -9,7 +9,7 @@ import io.gatehouse.declared.VendorFile.PagingKind;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Replies;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.reading.Source;

@@ -11,7 +11,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;

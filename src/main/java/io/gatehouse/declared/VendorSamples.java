@@ -2,7 +2,7 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.reading.Source;
 import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply;

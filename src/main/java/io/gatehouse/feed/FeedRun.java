@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.Reply;

@@ -59,7 +59,7 @@ public final class SharedToken {
   /**
    * Waits where another thread is fetching.
    *
-   * @throws io.gatehouse.feed.ReplyFault where there is none to be had now
+   * @throws io.gatehouse.feed.Meaning.ReplyFault where there is none to be had now
    */
   public String get() {
     Fetched current = current();

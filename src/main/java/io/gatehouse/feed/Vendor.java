@@ -6,6 +6,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,4 +147,12 @@ public interface Vendor {
       Clock clock,
       CamelContext camel,
       Function<FeedKey, Optional<String>> state) {}
+
+  /**
+   * How often a vendor may be called.
+   *
+   * @param key who is counted: feeds with one key share one budget
+   * @param calls at most so many in any stretch of that length
+   */
+  public record Budget(String key, int calls, Duration per) {}
 }

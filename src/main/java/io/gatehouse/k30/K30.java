@@ -3,7 +3,7 @@ package io.gatehouse.k30;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeNames;
 import io.gatehouse.envelope.SiteEnvelopes;
-import io.gatehouse.feed.Budget;
+import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;

@@ -6,7 +6,7 @@ import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.envelope.EnvelopeTrial.Outcome;
 import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;

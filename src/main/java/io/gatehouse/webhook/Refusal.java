@@ -1,7 +1,7 @@
 package io.gatehouse.webhook;
 
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 
 /**
  * Why a push is not taken.

@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.feed.AskedRecords;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Cursor.Progress;

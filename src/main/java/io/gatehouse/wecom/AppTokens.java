@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;

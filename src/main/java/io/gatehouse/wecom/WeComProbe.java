@@ -8,7 +8,7 @@ import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;

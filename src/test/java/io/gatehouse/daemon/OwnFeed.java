@@ -6,7 +6,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSteps;
-import io.gatehouse.feed.Feeds;
+import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Privacy;

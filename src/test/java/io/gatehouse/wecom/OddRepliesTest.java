@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Progress;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
