@@ -4,7 +4,7 @@ import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -193,11 +193,11 @@ final class AxAcsReferenceCursor implements Cursor {
     }
 
     String toJson() {
-      return StateJson.write(this);
+      return SavedState.write(this);
     }
 
     static State fromJson(String json) {
-      return StateJson.read(json, State.class);
+      return SavedState.read(json, State.class);
     }
   }
 

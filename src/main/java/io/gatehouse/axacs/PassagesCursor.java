@@ -7,7 +7,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -84,9 +84,9 @@ final class PassagesCursor implements Cursor {
     if (mark == null) {
       from = site.start().orElse(end.minus(Duration.ofDays(30)));
       state = saved.withMark(from);
-    } else if (SavedTime.isFalse(mark, now)) {
-      from = SavedTime.rereadFrom(end, overlap);
-      notice = SavedTime.told(mark, now, from);
+    } else if (SavedState.isFalse(mark, now)) {
+      from = SavedState.rereadFrom(end, overlap);
+      notice = SavedState.told(mark, now, from);
       state = saved.withMark(from);
     } else {
       from = mark.minus(overlap);
@@ -122,7 +122,7 @@ final class PassagesCursor implements Cursor {
   }
 
   private boolean isDue(Passed stretch) {
-    Instant tried = SavedTime.believed(stretch.tried(), now);
+    Instant tried = SavedState.believed(stretch.tried(), now);
     return stretch.from().isBefore(end) && (tried == null || !now.isBefore(tried.plus(DAY)));
   }
 

@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,13 +58,13 @@ record PassagesState(Instant mark, int longest, List<Passed> passed) {
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   /** Earlier releases kept the mark alone, a text. */
   static PassagesState fromJson(String json) {
     return json.strip().startsWith("\"")
-        ? StateJson.read("{\"mark\":" + json + "}", PassagesState.class)
-        : StateJson.read(json, PassagesState.class);
+        ? SavedState.read("{\"mark\":" + json + "}", PassagesState.class)
+        : SavedState.read(json, PassagesState.class);
   }
 }

@@ -1,8 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.CountedWindow.Size;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +40,7 @@ record ReconcileState(Instant checkedTo, String deepOn, List<Passed> passed) {
     }
 
     boolean isDue(Instant now) {
-      Instant believed = SavedTime.believed(tried, now);
+      Instant believed = SavedState.believed(tried, now);
       return believed == null || !now.isBefore(believed.plus(DAY));
     }
   }
@@ -57,7 +56,7 @@ record ReconcileState(Instant checkedTo, String deepOn, List<Passed> passed) {
   ReconcileState believed(Instant now, ZoneId zone) {
     boolean deep =
         deepOn != null && LocalDate.parse(deepOn).isAfter(now.atZone(zone).toLocalDate());
-    return new ReconcileState(SavedTime.believed(checkedTo, now), deep ? null : deepOn, passed);
+    return new ReconcileState(SavedState.believed(checkedTo, now), deep ? null : deepOn, passed);
   }
 
   /** The day of the last look at everything; null for never. */
@@ -87,10 +86,10 @@ record ReconcileState(Instant checkedTo, String deepOn, List<Passed> passed) {
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   static ReconcileState fromJson(String json) {
-    return StateJson.read(json, ReconcileState.class);
+    return SavedState.read(json, ReconcileState.class);
   }
 }

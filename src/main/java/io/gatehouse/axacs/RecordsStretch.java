@@ -6,7 +6,7 @@ import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -62,7 +62,7 @@ final class RecordsStretch implements Cursor {
     Mark mark =
         state == null
             ? new Mark(site.start().orElseThrow(), null)
-            : StateJson.read(state, Mark.class);
+            : SavedState.read(state, Mark.class);
     this.from = mark.next();
     this.whole = mark.whole() == null ? from : mark.whole();
   }
@@ -148,7 +148,7 @@ final class RecordsStretch implements Cursor {
     expected = -1;
     again = false;
     reading = new HourReading();
-    String mark = StateJson.write(new Mark(from, whole));
+    String mark = SavedState.write(new Mark(from, whole));
     Progress read =
         batch == null || batch.records().isEmpty() ? Progress.to(mark) : Progress.of(batch, mark);
     return whole.isBefore(until) ? read.filling(List.of(new Gap.Filled(whole, until))) : read;

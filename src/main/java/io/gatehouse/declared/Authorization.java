@@ -156,7 +156,7 @@ final class Authorization {
               path, "", "grant_type=client_credentials", FORM, basic(id, secret));
       case "json" ->
           new TokenRoute.Request(
-              path, "", io.gatehouse.feed.StateJson.write(both), "application/json", null);
+              path, "", io.gatehouse.feed.SavedState.write(both), "application/json", null);
       case "query" -> {
         both.remove("grant_type");
         yield new TokenRoute.Request(path, form(both), null, null, null);

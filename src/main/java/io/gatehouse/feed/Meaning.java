@@ -7,7 +7,7 @@ import java.time.Duration;
  * one of the {@link ReplyFault}s, which are also what steps throw and what {@code routes/errors}
  * names.
  */
-public sealed interface Meaning permits Meaning.Success, ReplyFault {
+public sealed interface Meaning permits Meaning.Success, Meaning.ReplyFault {
 
   /** The reply holds what was asked for; no records in it is a true "none". */
   record Success() implements Meaning {}
@@ -49,7 +49,7 @@ public sealed interface Meaning permits Meaning.Success, ReplyFault {
    * the operator: what happened, where, the value seen. It is kept and thrown again, such as for
    * every feed that waits for one token, so that it has no stack trace and nothing is added to it.
    */
-  public abstract static sealed class ReplyFault extends RuntimeException implements Meaning
+  abstract sealed class ReplyFault extends RuntimeException implements Meaning
       permits RetryLater, RateLimited, TokenExpired, Refused {
 
     ReplyFault(String message, Throwable cause) {

@@ -71,7 +71,7 @@ public final class SharedToken {
   public synchronized Fetched current() {
     Instant now = clock.instant();
     // One that began later than now was kept by a clock that was ahead, and would hold too long.
-    if (now.isBefore(until) && !SavedTime.isFalse(since, now)) {
+    if (now.isBefore(until) && !SavedState.isFalse(since, now)) {
       return fetched;
     }
     fetched = source.get();

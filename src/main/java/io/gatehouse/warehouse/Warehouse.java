@@ -42,7 +42,7 @@ public final class Warehouse implements AutoCloseable {
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
   private final Transactions transactions;
-  private final SiteQueue turns = new SiteQueue();
+  private final SiteCommit.Queue turns = new SiteCommit.Queue();
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();

@@ -7,7 +7,7 @@ import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.VendorRecord;
@@ -180,7 +180,7 @@ final class AppTokens {
   }
 
   private static TokenRoute.Request post(String path, String query, Map<String, String> body) {
-    return new TokenRoute.Request(path, query, StateJson.write(body), "application/json", null);
+    return new TokenRoute.Request(path, query, SavedState.write(body), "application/json", null);
   }
 
   /**

@@ -14,8 +14,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 
-/** The few lines that every statement needs. Times go in and out as UTC. */
+/**
+ * The few lines that every statement needs, and how values are stored. Times go in and out as UTC.
+ * Text is kept as every database can: PostgreSQL knows neither NUL nor half of a surrogate pair.
+ */
 public final class Sql {
+  static final char REPLACEMENT = '\uFFFD';
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Sql() {}
 
   public static int update(Connection connection, String sql, Object... values)
@@ -42,11 +48,10 @@ public final class Sql {
     if (text == null) {
       return null;
     }
-    return Sql.clean(text.length() <= length ? text : text.substring(0, length));
+    return clean(text.length() <= length ? text : text.substring(0, length));
   }
 
-  static final char REPLACEMENT = '\uFFFD';
-
+  /** The text itself where every database takes it; null for null. */
   public static String clean(String text) {
     if (text == null) {
       return null;
@@ -110,12 +115,11 @@ public final class Sql {
     }
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+  /** A value as a database gives it back, as the Java type of its column. */
   public static Object read(ResultSet row, int at, Column column) throws SQLException {
     return switch (column.type()) {
       case TEXT, JSON -> row.getString(at);
-      case TIMESTAMP -> Sql.instant(row, at);
+      case TIMESTAMP -> instant(row, at);
       case DATE -> row.getObject(at, LocalDate.class);
       case UUID -> row.getObject(at, java.util.UUID.class);
       case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL -> row.getObject(at);
@@ -130,8 +134,8 @@ public final class Sql {
       return value == stored;
     }
     return switch (column.type()) {
-      case TEXT -> Sql.clean((String) value).equals(stored);
-      case JSON -> isSameJson(Sql.cleanJson((String) value), (String) stored);
+      case TEXT -> clean((String) value).equals(stored);
+      case JSON -> isSameJson(cleanJson((String) value), (String) stored);
       case DECIMAL -> ((BigDecimal) value).compareTo((BigDecimal) stored) == 0;
       default -> Objects.equals(value, stored);
     };
