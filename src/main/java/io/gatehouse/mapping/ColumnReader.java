@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;

@@ -1,5 +1,6 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.mapping.Mapping.MappingPlan;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.LocalTimes;
@@ -7,10 +8,10 @@ import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
-import io.gatehouse.warehouse.Table.Column;
-import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.Rows.Identity;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
