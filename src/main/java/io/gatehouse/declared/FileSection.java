@@ -2,7 +2,7 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.ReplyRules.Rule;
 import io.gatehouse.mapping.YamlFile;
-import io.gatehouse.settings.Durations;
+import io.gatehouse.settings.Values.Durations;
 import io.gatehouse.settings.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
