@@ -1,10 +1,10 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
@@ -12,6 +12,7 @@ import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;

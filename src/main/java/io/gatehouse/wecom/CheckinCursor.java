@@ -1,11 +1,11 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
@@ -14,6 +14,7 @@ import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;

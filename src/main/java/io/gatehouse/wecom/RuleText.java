@@ -1,5 +1,6 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.wecom.WindowWalkState.TimeWindow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedState;
@@ -14,6 +14,7 @@ import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -13,6 +13,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.wecom.AppSettings.App;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
