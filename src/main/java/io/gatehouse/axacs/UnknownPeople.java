@@ -1,6 +1,7 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
+import io.gatehouse.axacs.PeopleListing.Cards;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;

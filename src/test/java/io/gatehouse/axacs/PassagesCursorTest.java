@@ -4,6 +4,7 @@ import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.axacs.PassagesCursor.PassagesState;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;

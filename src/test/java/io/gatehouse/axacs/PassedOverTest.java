@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;

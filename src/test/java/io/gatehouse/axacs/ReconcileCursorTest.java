@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
