@@ -5,7 +5,7 @@ import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsException;
-import io.gatehouse.webhook.CannotListen;
+import io.gatehouse.webhook.PushServer.CannotListen;
 import io.gatehouse.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;

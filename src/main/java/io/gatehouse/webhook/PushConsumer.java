@@ -1,6 +1,9 @@
 package io.gatehouse.webhook;
 
 import io.gatehouse.webhook.Push.PushAnswer;
+import io.gatehouse.webhook.Push.PushBody;
+import io.gatehouse.webhook.Refusals.Refusal;
+import io.gatehouse.webhook.Webhooks.WebhookSteps;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
