@@ -3,7 +3,7 @@ package io.gatehouse.declared;
 import io.gatehouse.declared.VendorFile.Auth;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.envelope.EnvelopeKeys;
-import io.gatehouse.envelope.EnvelopeNames;
+import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.settings.Site;
 import java.nio.charset.StandardCharsets;

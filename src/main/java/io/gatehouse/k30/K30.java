@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.envelope.EnvelopeKeys;
-import io.gatehouse.envelope.EnvelopeNames;
+import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.envelope.SiteEnvelopes;
 import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.feed.Cursor;
