@@ -3,11 +3,11 @@ package io.gatehouse.k30;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.envelope.SiteEnvelopes;
-import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
@@ -29,6 +29,7 @@ public final class K30 implements Vendor {
   private static final String CALLS_A_MINUTE = "55";
 
   private static final int MOST_CALLS = 100_000;
+  private static final int MOST_PAGE = 1_000;
 
   @Override
   public String name() {
@@ -96,7 +97,43 @@ public final class K30 implements Vendor {
 
   @Override
   public List<FeedSpec> feeds() {
-    return K30Feeds.all();
+    return List.of(
+        paged(FeedSpec.polled("records").every("1m"))
+            .with(
+                Setting.of(
+                    "overlap",
+                    Kind.DURATION,
+                    "2h",
+                    "how long after its end a day is read whole once more"),
+                Setting.of(
+                    "rescan", Kind.DURATION, "1h", "how often today is read whole, for late ones")),
+        FeedSpec.pushed("webhook"),
+        paged(FeedSpec.polled("reference").every("1h")).reference(),
+        paged(FeedSpec.polled("presence").every("5m")).reference(),
+        paged(FeedSpec.polled("attendance").every("1h").replyWithin("30s"))
+            .reference()
+            .with(
+                Setting.of("overlap", Kind.DURATION, "2d", "how many days back each run reads"),
+                Setting.of(
+                    "reread",
+                    Kind.DURATION,
+                    "35d",
+                    "how many days back the first run of a day reads"),
+                Setting.choice(
+                    "calculate",
+                    "whether the server is told to compute first, which makes it work",
+                    "false",
+                    "true")));
+  }
+
+  private static FeedSpec paged(FeedSpec feed) {
+    return feed.with(
+        Setting.of(
+                "page-size",
+                Kind.INTEGER,
+                "100",
+                "records asked for at a time; the server may give fewer")
+            .within(1, MOST_PAGE));
   }
 
   @Override
