@@ -7,7 +7,7 @@ import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;
 import io.gatehouse.warehouse.load.Loader;
-import io.gatehouse.warehouse.load.Runs;
+import io.gatehouse.warehouse.load.Checkpoints.Runs;
 import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;

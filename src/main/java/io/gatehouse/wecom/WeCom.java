@@ -169,9 +169,9 @@ public final class WeCom implements Vendor {
   @Override
   public Cursor open(Site site, String feed, String state, Clock clock) {
     return switch (feed) {
-      case "access" -> AccessCursor.open(site, state, clock);
+      case "access" -> new AccessCursor(site, state, clock);
       case "rules" -> RulesCursor.open(site, state, clock);
-      case "checkin" -> CheckinCursor.open(site, state, clock);
+      case "checkin" -> new CheckinCursor(site, state, clock);
       default -> throw new IllegalArgumentException("wecom has no feed " + feed);
     };
   }

@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.SavedState;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.WindowCursor.RunNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

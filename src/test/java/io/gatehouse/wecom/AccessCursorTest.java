@@ -31,7 +31,7 @@ class AccessCursorTest {
     all[1] = "corp-secret=s";
     all[2] = "start=2026-03-10";
     System.arraycopy(more, 0, all, 3, more.length);
-    return AccessCursor.open(WeComSettingsTest.site(all), null, clock);
+    return new AccessCursor(WeComSettingsTest.site(all), null, clock);
   }
 
   private Progress accept(Cursor cursor, String json) {

@@ -29,7 +29,7 @@ class AccessRunsTest {
     all[1] = "corp-secret=s";
     all[2] = "start=2026-03-10";
     System.arraycopy(more, 0, all, 3, more.length);
-    return AccessCursor.open(WeComSettingsTest.site(all), null, clock);
+    return new AccessCursor(WeComSettingsTest.site(all), null, clock);
   }
 
   private Progress accept(Cursor cursor, String json) {
@@ -39,7 +39,7 @@ class AccessRunsTest {
   }
 
   private Cursor reopen(String state, String devices) {
-    return AccessCursor.open(
+    return new AccessCursor(
         WeComSettingsTest.site("corp-id=ww1", "corp-secret=s", devices), state, clock);
   }
 

@@ -30,7 +30,7 @@ class CheckinCursorTest {
   private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
 
   private Cursor open(String state, String... users) {
-    return CheckinCursor.open(
+    return new CheckinCursor(
         WeComSettingsTest.site(
             "corp-id=ww1",
             "corp-secret=s",
