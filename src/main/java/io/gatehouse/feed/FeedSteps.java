@@ -4,6 +4,7 @@ import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
