@@ -1,8 +1,8 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.AlarmsCursor.State.Since;
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.SavedState;

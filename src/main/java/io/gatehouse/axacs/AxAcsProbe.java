@@ -2,10 +2,10 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.feed.Refused;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Site;

@@ -1,7 +1,7 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.SavedState;

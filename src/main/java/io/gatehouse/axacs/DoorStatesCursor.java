@@ -1,7 +1,7 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;

@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;

@@ -2,9 +2,9 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply.UnreadableReply;
-import io.gatehouse.reply.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

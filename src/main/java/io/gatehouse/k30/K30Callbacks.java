@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.Reply;

@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.webhook.FairShares.BodyMemory;
 import io.gatehouse.webhook.Push.PushAnswer;
 import io.gatehouse.webhook.Refusals.Refusal;
 import io.vertx.core.buffer.Buffer;

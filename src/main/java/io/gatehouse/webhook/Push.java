@@ -1,6 +1,7 @@
 package io.gatehouse.webhook;
 
 import io.gatehouse.feed.FeedSteps;
+import io.gatehouse.webhook.FairShares.BodyMemory;
 import io.gatehouse.webhook.Refusals.Refusal;
 import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.Context;

@@ -2,13 +2,13 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
-import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;

@@ -2,8 +2,8 @@ package io.gatehouse.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.support.LogLines;

@@ -1,8 +1,8 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.RetryLater;

@@ -10,8 +10,8 @@ import static io.gatehouse.warehouse.Table.Column.Type.TEXT;
 import static io.gatehouse.warehouse.Table.Column.Type.TIMESTAMP;
 import static io.gatehouse.warehouse.Table.Column.Type.UUID;
 
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

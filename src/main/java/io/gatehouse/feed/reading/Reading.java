@@ -1,10 +1,10 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.reading.ReadingState.Missed;

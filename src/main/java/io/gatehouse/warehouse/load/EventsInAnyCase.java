@@ -1,8 +1,8 @@
 package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.Rows.Identity;
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.load.Occurrences.EventColumns;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;

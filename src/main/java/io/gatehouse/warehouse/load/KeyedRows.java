@@ -2,8 +2,8 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.Rows;
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.sql.Dialect.Merge;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.sql;
 
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

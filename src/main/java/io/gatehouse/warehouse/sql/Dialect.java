@@ -2,8 +2,8 @@ package io.gatehouse.warehouse.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.sql.Connection;

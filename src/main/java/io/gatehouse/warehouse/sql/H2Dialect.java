@@ -3,8 +3,8 @@ package io.gatehouse.warehouse.sql;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.sql.Dialect.Merge;
 import java.nio.file.Path;
 import java.sql.Connection;
