@@ -104,7 +104,8 @@ record RecordsRun(int pages, double seconds, double processor) {
     }
 
     private synchronized RecordsRun run() {
-      return new RecordsRun(pages, (last - first) / 1e9, (processorAtLast - processorAtFirst) / 1e9);
+      return new RecordsRun(
+          pages, (last - first) / 1e9, (processorAtLast - processorAtFirst) / 1e9);
     }
   }
 }

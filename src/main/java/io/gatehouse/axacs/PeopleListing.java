@@ -161,11 +161,11 @@ final class PeopleListing implements ListingWalk {
   }
 
   /**
-   * The cards of a user (section 2.1.3), each as a record of its own. The server says the numbers of
-   * all of them (cardNos), but one state, end, kind and group for all: the state that ranks highest,
-   * LOST before ACTIVE; the end that comes first; the kind and group that rank highest. Of the only
-   * card these are its own. Of several cards none is lost where the highest state is ACTIVE; all else
-   * stays beside the number as the server said it.
+   * The cards of a user (section 2.1.3), each as a record of its own. The server says the numbers
+   * of all of them (cardNos), but one state, end, kind and group for all: the state that ranks
+   * highest, LOST before ACTIVE; the end that comes first; the kind and group that rank highest. Of
+   * the only card these are its own. Of several cards none is lost where the highest state is
+   * ACTIVE; all else stays beside the number as the server said it.
    */
   static final class Cards {
 

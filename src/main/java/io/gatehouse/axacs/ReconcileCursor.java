@@ -324,8 +324,8 @@ final class ReconcileCursor implements Cursor {
     }
 
     /**
-     * The state without what a wrong clock has written: comparisons that were made in a time that is
-     * still to come are due again.
+     * The state without what a wrong clock has written: comparisons that were made in a time that
+     * is still to come are due again.
      */
     ReconcileState believed(Instant now, ZoneId zone) {
       boolean deep =

@@ -222,7 +222,8 @@ public final class DeclaredSteps {
     try {
       List<String> arrays = rules.arrays(".", auth.tokenField(), auth.lifetimeField());
       head =
-          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.reply.Reply.Bounds.page(1))
+          Reply.parse(
+                  reply.body, reply.body.length, arrays, io.gatehouse.reply.Reply.Bounds.page(1))
               .head();
     } catch (UnreadableReply e) {
       // told below, by its status

@@ -153,7 +153,14 @@ public final class EnvelopeKeys {
     /** As most of the family have them. */
     public static final EnvelopeNames USUAL =
         new EnvelopeNames(
-            "companyno", "timestamp", "uuuuMMddHHmmssSSS", "data", "sign", "resultcode", "1", "msg");
+            "companyno",
+            "timestamp",
+            "uuuuMMddHHmmssSSS",
+            "data",
+            "sign",
+            "resultcode",
+            "1",
+            "msg");
 
     /** The same with another name for {@link #company}. */
     public EnvelopeNames withCompany(String name) {

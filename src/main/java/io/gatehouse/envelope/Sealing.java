@@ -171,8 +171,8 @@ final class Sealing {
 
   /**
    * Signs parameters: {@code name=value} sorted by name and joined by {@code &}, then {@code &key=}
-   * and the secret, of which the MD5 is the signature, in lower-case hex. Section 1.1 of the vendor's
-   * document; the values are the plain ones, before any is encrypted.
+   * and the secret, of which the MD5 is the signature, in lower-case hex. Section 1.1 of the
+   * vendor's document; the values are the plain ones, before any is encrypted.
    */
   static final class Signature {
 

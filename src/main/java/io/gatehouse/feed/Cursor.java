@@ -201,17 +201,17 @@ public interface Cursor {
     /**
      * Records of one reply that go the same way into the warehouse.
      *
-     * @param mapping by which they become rows: the table's name, {@code person}, or the table's and
-     *     a part's, {@code access_point-state}
+     * @param mapping by which they become rows: the table's name, {@code person}, or the table's
+     *     and a part's, {@code access_point-state}
      * @param constants values of columns that are the same in all rows, by column
      * @param readBy the feed whose list this is, where another one reads it too: what they read is
      *     the same rows and the same rejected rows; null for the feed that reads it now
      * @param listing the full listing that they are a part of; null for none
      * @param listed whether the listing is complete with them
-     * @param refusal why the records become rejected rows, whatever they say; null where they may be
-     *     rows
-     * @param gap the {@link io.gatehouse.warehouse.Gap#interval} of the gap that tells of those that
-     *     are rejected; null for none
+     * @param refusal why the records become rejected rows, whatever they say; null where they may
+     *     be rows
+     * @param gap the {@link io.gatehouse.warehouse.Gap#interval} of the gap that tells of those
+     *     that are rejected; null for none
      */
     public record Batch(
         String mapping,

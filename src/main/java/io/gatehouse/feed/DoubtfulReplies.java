@@ -94,8 +94,8 @@ public final class DoubtfulReplies {
 
   /**
    * A reply's records, parted by whether they were asked for. A reply of others alone is the answer
-   * to another question. Where they are the most, and every reply is like that, what was asked for is
-   * loaded and the others are rejected. Where they are few they are taken like all.
+   * to another question. Where they are the most, and every reply is like that, what was asked for
+   * is loaded and the others are rejected. Where they are few they are taken like all.
    */
   public static final class AskedRecords {
 

@@ -45,9 +45,10 @@ public sealed interface Meaning permits Meaning.Success, Meaning.ReplyFault {
   }
 
   /**
-   * A request that brought no page, as the kinds that routes tell apart. The message is one line for
-   * the operator: what happened, where, the value seen. It is kept and thrown again, such as for
-   * every feed that waits for one token, so that it has no stack trace and nothing is added to it.
+   * A request that brought no page, as the kinds that routes tell apart. The message is one line
+   * for the operator: what happened, where, the value seen. It is kept and thrown again, such as
+   * for every feed that waits for one token, so that it has no stack trace and nothing is added to
+   * it.
    */
   abstract sealed class ReplyFault extends RuntimeException implements Meaning
       permits RetryLater, RateLimited, TokenExpired, Refused {

@@ -80,8 +80,8 @@ public record Page(int number, int leftOut, PageLoad load) {
 
   /**
    * The rows of a committed page as maps by column, for an integrator's own steps, one table after
-   * the other. Times and dates are ISO 8601 texts, so that every data format can write them. The maps
-   * are made when somebody looks; where nobody does they cost nothing.
+   * the other. Times and dates are ISO 8601 texts, so that every data format can write them. The
+   * maps are made when somebody looks; where nobody does they cost nothing.
    */
   public static final class CommittedRows extends AbstractList<Map<String, Object>> {
 

@@ -249,7 +249,8 @@ final class RunCompletion {
 
   /**
    * When a feed is tried again after a failure that may be over by then, where its schedule would
-   * have it wait for longer: a daily feed that meets a restart of its server comes again in a minute.
+   * have it wait for longer: a daily feed that meets a restart of its server comes again in a
+   * minute.
    */
   static final class Backoff {
 

@@ -152,7 +152,9 @@ record ColumnRule(
       };
     }
 
-    /** The value in the column's Java type, or {@link #UNREADABLE}; not yet fitted to its length. */
+    /**
+     * The value in the column's Java type, or {@link #UNREADABLE}; not yet fitted to its length.
+     */
     Object read(String text, Kind kind, Column.Type column, LocalTimes times) {
       if (kind == Kind.NESTED && this != JSON) {
         return UNREADABLE;
@@ -197,8 +199,8 @@ record ColumnRule(
     }
 
     /**
-     * The text itself where the column can hold it. Otherwise without control characters (line breaks
-     * and tabs stay), with half surrogate pairs replaced, and cut to {@code max} characters.
+     * The text itself where the column can hold it. Otherwise without control characters (line
+     * breaks and tabs stay), with half surrogate pairs replaced, and cut to {@code max} characters.
      */
     static String fitting(String text, int max) {
       int length = text.length();

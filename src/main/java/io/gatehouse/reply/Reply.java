@@ -290,7 +290,8 @@ public final class Reply {
 
       void addRecord(int fields) {
         if (++count > records) {
-          throw new UnreadableReply("reply holds more than " + records + " records (" + reason + ")");
+          throw new UnreadableReply(
+              "reply holds more than " + records + " records (" + reason + ")");
         }
         addMemory(100 + 8L * fields);
       }

@@ -106,7 +106,8 @@ public final class Values {
   }
 
   /**
-   * Durations and sizes as people write them in settings: {@code 500ms}, {@code 1m30s}, {@code 16MB}.
+   * Durations and sizes as people write them in settings: {@code 500ms}, {@code 1m30s}, {@code
+   * 16MB}.
    */
   public static final class Durations {
 
@@ -118,7 +119,9 @@ public final class Values {
     private static final Map<String, Long> BYTES =
         Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
 
-    /** A hundred years: nothing is counted in more, and instants stay within what databases take. */
+    /**
+     * A hundred years: nothing is counted in more, and instants stay within what databases take.
+     */
     private static final long LONGEST_MILLIS = 36_500L * 86_400_000;
 
     private Durations() {}

@@ -47,15 +47,15 @@ public record Rows(
   }
 
   /**
-   * How the physical event behind a row is recognised, so that every sighting of it becomes one row.
-   * See docs/decisions/event-identity.md.
+   * How the physical event behind a row is recognised, so that every sighting of it becomes one
+   * row. See docs/decisions/event-identity.md.
    *
    * @param idColumn the table's key, a UUID computed from the identity alone: its first 48 bits are
    *     the event's time in milliseconds
    * @param timeColumn when it happened
    * @param columns the natural key: what two sightings of one event have in common
-   * @param numbering columns that hold a vendor's own ids, one per kind of feed, strongest first. Two
-   *     rows with the same natural key and different ids of one kind are two events. A row that
+   * @param numbering columns that hold a vendor's own ids, one per kind of feed, strongest first.
+   *     Two rows with the same natural key and different ids of one kind are two events. A row that
    *     carries the first one overrides what weaker sightings said; the others only fill what is
    *     missing. Empty where the vendor numbers nothing: then equal rows are told apart by their
    *     place in the listing if {@code countRepeats}, or else are one event
@@ -81,7 +81,9 @@ public record Rows(
     public enum Later {
       /** It adds and corrects, and never blanks what an earlier one said. */
       ADDS,
-      /** It fills what is missing and replaces nothing, as a message that may be sent again later. */
+      /**
+       * It fills what is missing and replaces nothing, as a message that may be sent again later.
+       */
       FILLS,
       /** It is the whole truth: what it lacks is gone. */
       REPLACES
@@ -118,7 +120,8 @@ public record Rows(
     /** The same of a vendor who compares the texts in these columns without regard to case. */
     public Identity inAnyCase(Set<String> those) {
       Set<String> own = columns.stream().filter(those::contains).collect(Collectors.toSet());
-      return new Identity(idColumn, timeColumn, columns, numbering, countRepeats, later, number, own);
+      return new Identity(
+          idColumn, timeColumn, columns, numbering, countRepeats, later, number, own);
     }
 
     /** Whether more than the natural key tells its events apart. */

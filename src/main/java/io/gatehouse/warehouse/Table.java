@@ -57,7 +57,9 @@ public record Table(
       this(name, type, maxLength, 0, nullable);
     }
 
-    /** The number as a {@link Type#DECIMAL} column holds it, rounded; null where it is too large. */
+    /**
+     * The number as a {@link Type#DECIMAL} column holds it, rounded; null where it is too large.
+     */
     public BigDecimal fitting(BigDecimal number) {
       BigDecimal rounded =
           maxLength == Integer.MAX_VALUE ? number : number.setScale(scale, RoundingMode.HALF_UP);

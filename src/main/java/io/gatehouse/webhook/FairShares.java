@@ -63,7 +63,8 @@ final class FairShares {
 
   /**
    * The memory that the bodies of all pushes under way may take, however many callers there are.
-   * Where it is full, a body that still comes in makes room for another's, as {@link FairShares} say.
+   * Where it is full, a body that still comes in makes room for another's, as {@link FairShares}
+   * say.
    */
   static final class BodyMemory {
 

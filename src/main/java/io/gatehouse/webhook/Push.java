@@ -185,8 +185,8 @@ final class Push {
   }
 
   /**
-   * What is asked of a request's first lines before anything else looks at them: where two readers of
-   * one request could disagree on where it ends or whom it is for, it is refused.
+   * What is asked of a request's first lines before anything else looks at them: where two readers
+   * of one request could disagree on where it ends or whom it is for, it is refused.
    */
   static final class RequestHead {
 
@@ -250,8 +250,8 @@ final class Push {
   }
 
   /**
-   * Reads a push's body within its bounds: of bytes, of time, and of the room that all pushes share.
-   * What comes too much is never kept. Works on the request's event loop alone.
+   * Reads a push's body within its bounds: of bytes, of time, and of the room that all pushes
+   * share. What comes too much is never kept. Works on the request's event loop alone.
    */
   static final class PushBody {
 
@@ -355,7 +355,8 @@ final class Push {
 
     private Refusal tooLarge() {
       return new Refusal(
-          413, "it is larger than " + rules.maxBody() + " bytes (" + rules.setting("max-body") + ")");
+          413,
+          "it is larger than " + rules.maxBody() + " bytes (" + rules.setting("max-body") + ")");
     }
 
     private Refusal tooSlow() {

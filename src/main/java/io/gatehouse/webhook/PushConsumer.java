@@ -211,8 +211,8 @@ final class PushConsumer extends VertxPlatformHttpConsumer {
 
   /**
    * Lets a number of pushes be worked on at a time; others wait in the order they came. Whoever was
-   * let in leaves once. Tells how long the next would wait at least: one that would wait too long is
-   * better sent away before its body comes.
+   * let in leaves once. Tells how long the next would wait at least: one that would wait too long
+   * is better sent away before its body comes.
    */
   static final class Gate {
 

@@ -3,6 +3,7 @@ package io.gatehouse.webhook;
 import io.gatehouse.webhook.FairShares.BodyMemory;
 import io.gatehouse.webhook.Push.RequestHead;
 import io.gatehouse.webhook.Refusals.Refusal;
+import io.gatehouse.webhook.Webhooks.CannotListen;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,7 +15,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -295,28 +295,6 @@ final class PushServer extends VertxPlatformHttpServer {
   protected void stopVertx() {
     if (getVertx() != null) {
       getVertx().close().toCompletionStage().toCompletableFuture().join();
-    }
-  }
-
-  /** The webhooks' port cannot be opened; the message names the setting to change. */
-  public static final class CannotListen extends RuntimeException {
-
-    CannotListen(String host, int port, Throwable cause) {
-      super(message(host, port, cause), cause);
-    }
-
-    private static String message(String host, int port, Throwable cause) {
-      String where = "cannot listen for webhooks on " + host + ":" + port + ": ";
-      String why = String.valueOf(cause.getMessage());
-      if (cause instanceof BindException && why.contains("in use")) {
-        return where
-            + "the port is taken by another process; set camel.server.port to a free one, or end that"
-            + " process";
-      }
-      if (why.contains("ermission denied")) {
-        return where + "not permitted; set camel.server.port to one above 1023";
-      }
-      return where + why + "; set camel.server.host to an address of this machine";
     }
   }
 }

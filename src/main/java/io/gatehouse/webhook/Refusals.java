@@ -120,7 +120,9 @@ final class Refusals {
       this(status, reason, null);
     }
 
-    /** Of what a route met: the vendor's own steps say what is wrong with a push by a ReplyFault. */
+    /**
+     * Of what a route met: the vendor's own steps say what is wrong with a push by a ReplyFault.
+     */
     static Refusal of(Throwable thrown) {
       for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
         if (cause instanceof Refused refused && refused.isForAWhile()) {

@@ -4,8 +4,8 @@ import io.gatehouse.feed.FeedRun;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.webhook.Push.PushAnswer;
-import io.gatehouse.webhook.PushServer.CannotListen;
 import io.gatehouse.webhook.Refusals.Refusal;
+import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +147,8 @@ public final class Webhooks {
     static final String OUTCOME = "webhookOutcome";
 
     /**
-     * Answers 200 with the text in the body. Stands after {@code load}: what it says is that the push
-     * is committed.
+     * Answers 200 with the text in the body. Stands after {@code load}: what it says is that the
+     * push is committed.
      */
     public void answer(Exchange exchange) {
       FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
@@ -160,8 +160,8 @@ public final class Webhooks {
     }
 
     /**
-     * Answers that the push is not taken: 503 where the warehouse is away, so that the vendor repeats
-     * it, else 400. Routes call it for every error, after the feed's {@code fail}.
+     * Answers that the push is not taken: 503 where the warehouse is away, so that the vendor
+     * repeats it, else 400. Routes call it for every error, after the feed's {@code fail}.
      */
     public void refuse(Exchange exchange) {
       exchange.setProperty(
@@ -175,6 +175,28 @@ public final class Webhooks {
         }
       }
       return Refusal.of(thrown);
+    }
+  }
+
+  /** The webhooks' port cannot be opened; the message names the setting to change. */
+  public static final class CannotListen extends RuntimeException {
+
+    CannotListen(String host, int port, Throwable cause) {
+      super(message(host, port, cause), cause);
+    }
+
+    private static String message(String host, int port, Throwable cause) {
+      String where = "cannot listen for webhooks on " + host + ":" + port + ": ";
+      String why = String.valueOf(cause.getMessage());
+      if (cause instanceof BindException && why.contains("in use")) {
+        return where
+            + "the port is taken by another process; set camel.server.port to a free one, or end that"
+            + " process";
+      }
+      if (why.contains("ermission denied")) {
+        return where + "not permitted; set camel.server.port to one above 1023";
+      }
+      return where + why + "; set camel.server.host to an address of this machine";
     }
   }
 }

@@ -52,7 +52,7 @@ final class AccessCursor extends WindowCursor {
   @Override
   String nobody() {
     return "no devices to ask about: set device-sns (or open-userids) of the site; the table device"
-              + " has none either";
+        + " has none either";
   }
 
   @Override
@@ -61,15 +61,15 @@ final class AccessCursor extends WindowCursor {
     Duration far = settings.duration("rescan");
     boolean due = saved.reread() == null || !saved.reread().plus(REREAD_EVERY).isAfter(end);
     return new WindowWalk(
-            saved,
-            new WindowWalk.Reach(
-                WindowWalkState.startOf(site, now),
-                end,
-                settings.duration("overlap"),
-                due ? end.minus(far) : null),
-            WINDOWS,
-            USER_TYPES.length,
-            ids);
+        saved,
+        new WindowWalk.Reach(
+            WindowWalkState.startOf(site, now),
+            end,
+            settings.duration("overlap"),
+            due ? end.minus(far) : null),
+        WINDOWS,
+        USER_TYPES.length,
+        ids);
   }
 
   @Override

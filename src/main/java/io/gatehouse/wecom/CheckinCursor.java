@@ -65,7 +65,7 @@ final class CheckinCursor extends WindowCursor {
   @Override
   String nobody() {
     return "no users to ask about: set user-ids or user-ids-file of the site; the table person has"
-              + " none either";
+        + " none either";
   }
 
   @Override
@@ -74,15 +74,15 @@ final class CheckinCursor extends WindowCursor {
     Instant far = now.minus(settings.duration("reread"));
     boolean due = saved.reread() == null || night(now).isAfter(night(saved.reread()));
     return new WindowWalk(
-            saved,
-            new WindowWalk.Reach(
-                start,
-                now,
-                settings.duration("overlap"),
-                due ? later(far, site.values().date("start").isPresent() ? start : far) : null),
-            WINDOWS,
-            1,
-            ids);
+        saved,
+        new WindowWalk.Reach(
+            start,
+            now,
+            settings.duration("overlap"),
+            due ? later(far, site.values().date("start").isPresent() ? start : far) : null),
+        WINDOWS,
+        1,
+        ids);
   }
 
   private LocalDate night(Instant moment) {

@@ -8,7 +8,6 @@ import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Excerpt;
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.wecom.AppSettings.App;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -119,7 +118,8 @@ final class WeComReplyCodes {
 
     static final String CORP_SECRET =
         "set corp-secret to the Secret in the admin console, 应用管理 (App Management), the app";
-    static final String CORP_ID = "set corp-id to 企业ID in the admin console, 我的企业 (My Company), 企业信息";
+    static final String CORP_ID =
+        "set corp-id to 企业ID in the admin console, 我的企业 (My Company), 企业信息";
     static final String AUTH_CORP_ID =
         "set auth-corp-id to the auth_corpid that came with the permanent code";
     static final String PERMANENT_CODE =

@@ -273,8 +273,7 @@ class FuzzedServerTest {
       Function<WarehouseReader, List<String>> check,
       String... feeds)
       throws Exception {
-    String url =
-        TestDatabase.H2.freshWarehouseOfSite(directory.resolve("w")) + ";CACHE_SIZE=4096";
+    String url = TestDatabase.H2.freshWarehouseOfSite(directory.resolve("w")) + ";CACHE_SIZE=4096";
     site.set("base-url=" + proxy.url()).feeds(feeds);
     long began = System.nanoTime();
     try (LogLines lines = LogLines.open();

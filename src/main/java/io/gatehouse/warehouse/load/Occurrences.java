@@ -279,7 +279,9 @@ final class Occurrences {
               .mapToInt(table::position)
               .toArray();
       inAnyCase =
-          identity.inAnyCase().stream().map(table::position).collect(Collectors.toUnmodifiableSet());
+          identity.inAnyCase().stream()
+              .map(table::position)
+              .collect(Collectors.toUnmodifiableSet());
       number = kind < 0 ? -1 : table.position(identity.numbering().get(kind));
       epoch = kind == 0 ? positionIfAny(table, "source_epoch") : -1;
       seenBy = positionIfAny(table, "seen_by");

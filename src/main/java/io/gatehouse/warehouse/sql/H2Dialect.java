@@ -150,9 +150,7 @@ final class H2Dialect implements Dialect {
       return instant.atOffset(ZoneOffset.UTC);
     }
     if (value instanceof String text) {
-      return column.type() == Column.Type.JSON
-          ? Sql.cleanJson(text)
-          : Sql.clean(text);
+      return column.type() == Column.Type.JSON ? Sql.cleanJson(text) : Sql.clean(text);
     }
     return value;
   }
