@@ -3,7 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.util.List;

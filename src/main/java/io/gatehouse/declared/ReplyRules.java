@@ -5,7 +5,7 @@ import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;

@@ -3,7 +3,7 @@ package io.gatehouse.envelope;
 import io.gatehouse.envelope.DataCipher.CipherText;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -6,7 +6,7 @@ import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;

@@ -1,6 +1,6 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
 import io.gatehouse.reply.LocalTimes;

@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.mapping.Mapping.MappingPlan;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;

@@ -6,7 +6,7 @@ import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Duration;
 import java.util.OptionalLong;
