@@ -3,7 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.axacs.PassagesCursor.PassagesState;
 import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.MappingFunction;

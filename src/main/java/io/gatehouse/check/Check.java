@@ -3,7 +3,7 @@ package io.gatehouse.check;
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Transport;

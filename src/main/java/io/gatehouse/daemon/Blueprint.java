@@ -1,7 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.daemon.RouteSources.Kind;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;

@@ -6,7 +6,7 @@ import io.gatehouse.check.Check;
 import io.gatehouse.check.Probe;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.declared.DeclaredProbe;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.k30.K30;
 import io.gatehouse.k30.K30Probe;

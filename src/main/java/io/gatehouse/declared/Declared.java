@@ -7,7 +7,7 @@ import io.gatehouse.declared.VendorFile.Paging;
 import io.gatehouse.declared.VendorFile.TimeFormat;
 import io.gatehouse.declared.VendorFile.Window;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.Budget;

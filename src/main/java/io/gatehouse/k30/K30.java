@@ -4,7 +4,7 @@ import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.envelope.SiteEnvelopes;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.Budget;

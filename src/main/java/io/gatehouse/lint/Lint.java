@@ -5,7 +5,7 @@ import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;

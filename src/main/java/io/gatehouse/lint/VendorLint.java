@@ -5,7 +5,7 @@ import io.gatehouse.daemon.Vendors;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.declared.VendorSamples;
 import io.gatehouse.declared.VendorSamples.Seen;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;

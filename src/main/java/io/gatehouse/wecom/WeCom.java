@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;

@@ -2,7 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.MappingFunction;
