@@ -5,7 +5,7 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Stretch;
 import java.io.PrintWriter;
 import java.time.Clock;

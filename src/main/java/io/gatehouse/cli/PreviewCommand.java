@@ -8,7 +8,7 @@ import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.QueryResult.JsonValue;
 import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;

@@ -11,7 +11,7 @@ import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
 import io.gatehouse.warehouse.ReplayLoad;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Warehouse;

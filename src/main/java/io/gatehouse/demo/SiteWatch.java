@@ -6,7 +6,7 @@ import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

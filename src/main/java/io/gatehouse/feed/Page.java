@@ -6,7 +6,7 @@ import io.gatehouse.mapping.Mapping;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import java.util.AbstractList;

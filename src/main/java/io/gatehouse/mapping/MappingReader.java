@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import java.nio.file.Path;

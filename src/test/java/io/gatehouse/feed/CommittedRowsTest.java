@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import java.time.Instant;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
-import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
-import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

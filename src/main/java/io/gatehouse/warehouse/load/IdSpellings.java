@@ -1,6 +1,6 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;

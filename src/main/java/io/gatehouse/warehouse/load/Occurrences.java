@@ -1,6 +1,6 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Sql;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatehouse.warehouse.Listing;
-import io.gatehouse.warehouse.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.load.Occurrences.EventColumns;
