@@ -53,7 +53,7 @@ final class AlarmsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty() && !state.open().isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would close all of them: it has to be said twice
       return Progress.nothing();

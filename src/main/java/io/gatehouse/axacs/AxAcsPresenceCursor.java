@@ -81,7 +81,7 @@ final class AxAcsPresenceCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would let everybody leave: it has to be said twice
       return Progress.nothing();

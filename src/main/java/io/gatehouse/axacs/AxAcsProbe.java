@@ -111,8 +111,7 @@ public final class AxAcsProbe implements Probe {
   private static List<String> ids(SiteCheck check, String what, String path, String field) {
     List<String> ids = new ArrayList<>();
     try {
-      for (VendorRecord record :
-          AxAcsReplyCodes.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
+      for (VendorRecord record : AxAcs.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
         String id = record.id(field);
         if (id != null) {
           ids.add(id);
@@ -133,7 +132,7 @@ public final class AxAcsProbe implements Probe {
     check.tried(
         "people",
         () ->
-            AxAcsReplyCodes.records(
+            AxAcs.records(
                 check.ask(
                     "people",
                     Ask.get("/api/v1/users", "usertype=0&orgname=&offset=0&rows=1").ofPage(1))),

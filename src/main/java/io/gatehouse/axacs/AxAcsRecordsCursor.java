@@ -151,7 +151,7 @@ final class AxAcsRecordsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     IdStretch ids = IdStretch.of(records, times);
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);

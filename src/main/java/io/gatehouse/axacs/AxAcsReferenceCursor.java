@@ -233,7 +233,7 @@ final class AxAcsReferenceCursor implements Cursor {
 
     @Override
     public Progress accept(Reply reply, Instant asked) {
-      List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+      List<VendorRecord> records = AxAcs.records(reply);
       if (records.isEmpty() && !emptyBefore) {
         emptyBefore = true; // one wrong "none" would mark all of them: it has to be said twice
         return Progress.nothing();

@@ -160,7 +160,7 @@ final class PassagesCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (repeats(records)) {
       return repeated();
     }

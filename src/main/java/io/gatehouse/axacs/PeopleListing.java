@@ -88,9 +88,9 @@ final class PeopleListing implements ListingWalk {
   @Override
   public Progress accept(Reply reply, Instant asked) {
     if (counting) {
-      return end(AxAcsReplyCodes.count(reply));
+      return end(AxAcs.count(reply));
     }
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (overlap() == 1) {
       if (records.isEmpty() || !id(records.get(0)).equals(last)) {
         return beginAgain();

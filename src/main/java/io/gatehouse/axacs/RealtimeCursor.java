@@ -113,7 +113,7 @@ final class RealtimeCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (batches.isEmpty() || read >= batches.size()) {
       justListed = true;
       state = new State(state.lastGoodRead(), asked, state.beginWith());

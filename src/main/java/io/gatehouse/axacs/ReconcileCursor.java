@@ -143,7 +143,7 @@ final class ReconcileCursor implements Cursor {
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
     if (isReading()) {
-      return read(AxAcsReplyCodes.records(reply));
+      return read(AxAcs.records(reply));
     }
     CountedWindow window = windows.peek();
     long expected = count(reply);
@@ -200,10 +200,10 @@ final class ReconcileCursor implements Cursor {
   }
 
   private static long count(Reply reply) {
-    if (AxAcsReplyCodes.isNone(reply)) {
+    if (AxAcs.isNone(reply)) {
       return 0;
     }
-    return AxAcsReplyCodes.count(reply)
+    return AxAcs.count(reply)
         .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
   }
 

@@ -94,7 +94,7 @@ final class RecordsStretch implements Cursor {
     if (expected < 0) {
       return counted(count(reply));
     }
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     reading.read(records);
     Batch batch = Batch.of("access_event", records).with(Map.of("source_epoch", epoch));
     if (!reading.ended()) {
@@ -155,10 +155,10 @@ final class RecordsStretch implements Cursor {
   }
 
   private static long count(Reply reply) {
-    if (AxAcsReplyCodes.isNone(reply)) {
+    if (AxAcs.isNone(reply)) {
       return 0;
     }
-    return AxAcsReplyCodes.count(reply)
+    return AxAcs.count(reply)
         .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
   }
 

@@ -54,7 +54,7 @@ final class UnknownPeople implements ListingWalk {
   @Override
   public Progress accept(Reply reply, Instant asked) {
     String id = ids.remove();
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty()) {
       state = state.withNobody(id);
       return Progress.to(state.toJson());

@@ -159,7 +159,8 @@ public interface Vendor {
   public record Budget(String key, int calls, Duration per) {}
 
   /**
-   * What a vendor says of one of its feeds: {@code polled("records").every("1m").replyWithin("10s")}.
+   * What a vendor says of one of its feeds: {@code
+   * polled("records").every("1m").replyWithin("10s")}.
    *
    * @param name {@code records}
    * @param schedule when it runs where nothing is configured; null where the vendor pushes
@@ -167,8 +168,8 @@ public interface Vendor {
    * @param own its settings beyond those that every feed that is polled has
    * @param runsByDefault whether it runs where {@code sites.<site>.feeds} is not configured
    * @param runsWith a setting of the site with which it runs by default too; null for none
-   * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has reached
-   *     its end; null for none
+   * @param closesGapsOf the feed whose gaps are known to be filled once a run of this one has
+   *     reached its end; null for none
    * @param brings what
    */
   public record FeedSpec(

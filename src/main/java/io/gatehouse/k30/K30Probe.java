@@ -63,7 +63,7 @@ public final class K30Probe implements Probe {
                     keys,
                     usual,
                     request -> send(SIGN_IN, DEVICES, request),
-                    K30ReplyCodes::refusal,
+                    K30::refusal,
                     check.clock())
                 .run();
         if (wrong.isEmpty()) {

@@ -67,7 +67,7 @@ final class RegionPeople implements SectionsCursor.Section {
 
   @Override
   public void refused(String code, String reason) {
-    if (!code.equals(K30ReplyCodes.NO_SUCH_REGION)) {
+    if (!code.equals(K30.NO_SUCH_REGION)) {
       throw new Refused(reason);
     }
     isGone = true;

@@ -1,8 +1,8 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;

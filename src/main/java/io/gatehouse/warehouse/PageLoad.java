@@ -152,16 +152,16 @@ public record PageLoad(
   /**
    * The rows that one page brought for one table.
    *
-   * @param values one array a row, in the order of the table's columns. {@code site}, {@code vendor}
-   *     and, where the table has it, {@code seen_by} are filled; {@code first_loaded_at}, {@code
-   *     last_loaded_at} and {@code load_no} are the warehouse's and stay null, as does the identity's
-   *     id column
+   * @param values one array a row, in the order of the table's columns. {@code site}, {@code
+   *     vendor} and, where the table has it, {@code seen_by} are filled; {@code first_loaded_at},
+   *     {@code last_loaded_at} and {@code load_no} are the warehouse's and stay null, as does the
+   *     identity's id column
    * @param identity how rows of an event table get their id; null for tables whose key the mapping
    *     fills from the vendor's own ids
-   * @param filled without an identity: the columns that are this page's to say, null too; what stands
-   *     in the others stays
-   * @param inAnyCase without an identity: those of the key's columns whose texts are compared without
-   *     regard to case. A load writes them as the site met them first, in these arrays too
+   * @param filled without an identity: the columns that are this page's to say, null too; what
+   *     stands in the others stays
+   * @param inAnyCase without an identity: those of the key's columns whose texts are compared
+   *     without regard to case. A load writes them as the site met them first, in these arrays too
    */
   public record Rows(
       Table table,
@@ -194,22 +194,22 @@ public record PageLoad(
      * How the physical event behind a row is recognised, so that every sighting of it becomes one
      * row. See docs/decisions/event-identity.md.
      *
-     * @param idColumn the table's key, a UUID computed from the identity alone: its first 48 bits are
-     *     the event's time in milliseconds
+     * @param idColumn the table's key, a UUID computed from the identity alone: its first 48 bits
+     *     are the event's time in milliseconds
      * @param timeColumn when it happened
      * @param columns the natural key: what two sightings of one event have in common
      * @param numbering columns that hold a vendor's own ids, one per kind of feed, strongest first.
-     *     Two rows with the same natural key and different ids of one kind are two events. A row that
-     *     carries the first one overrides what weaker sightings said; the others only fill what is
-     *     missing. Empty where the vendor numbers nothing: then equal rows are told apart by their
-     *     place in the listing if {@code countRepeats}, or else are one event
-     * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or a
-     *     repeat of the first (false)
+     *     Two rows with the same natural key and different ids of one kind are two events. A row
+     *     that carries the first one overrides what weaker sightings said; the others only fill
+     *     what is missing. Empty where the vendor numbers nothing: then equal rows are told apart
+     *     by their place in the listing if {@code countRepeats}, or else are one event
+     * @param countRepeats without ids: the n-th equal row of one page is the n-th event (true), or
+     *     a repeat of the first (false)
      * @param later how a later sighting joins what is there
      * @param number the column whose value alone tells the events of a site apart, whatever time a
      *     sighting says; null where the natural key does. The id is then that of the first sighting
-     * @param inAnyCase those of the natural key's columns whose texts are compared without regard to
-     *     case. A row shows the spelling that the site met first
+     * @param inAnyCase those of the natural key's columns whose texts are compared without regard
+     *     to case. A row shows the spelling that the site met first
      */
     public record Identity(
         String idColumn,

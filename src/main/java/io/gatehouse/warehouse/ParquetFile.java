@@ -1,6 +1,5 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.PageLoad.Rows;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,11 +1,11 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.Budget;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;

@@ -3,8 +3,8 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Page.CommittedRows;
-import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import java.time.Instant;

@@ -4,7 +4,6 @@ import static io.gatehouse.warehouse.ConsumersQuestions.isBetween;
 import static io.gatehouse.warehouse.ConsumersQuestions.row;
 
 import io.gatehouse.warehouse.ConsumersQuestions.Worked;
-import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.ThirtyDays.Day;
 import io.gatehouse.warehouse.ThirtyDays.Passage;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.sql.Sql;
