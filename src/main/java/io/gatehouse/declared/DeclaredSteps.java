@@ -4,7 +4,7 @@ import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Push;
 import io.gatehouse.envelope.EnvelopeSteps;
-import io.gatehouse.envelope.SiteEnvelopes;
+import io.gatehouse.envelope.EnvelopeSteps.SiteEnvelopes;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.FeedSteps;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.gatehouse.envelope.DataCipher.PlainText;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.JsonText.Excerpt;
 import java.io.IOException;

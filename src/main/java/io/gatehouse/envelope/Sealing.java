@@ -1,6 +1,7 @@
 package io.gatehouse.envelope;
 
 import io.gatehouse.envelope.DataCipher.CipherText;
+import io.gatehouse.envelope.DataCipher.PlainText;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.JsonText.Excerpt;

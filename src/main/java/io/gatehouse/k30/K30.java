@@ -2,8 +2,8 @@ package io.gatehouse.k30;
 
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
+import io.gatehouse.envelope.EnvelopeSteps.SiteEnvelopes;
 import io.gatehouse.envelope.EnvelopeTrial;
-import io.gatehouse.envelope.SiteEnvelopes;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.RateLimited;
