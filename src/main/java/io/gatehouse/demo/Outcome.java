@@ -45,13 +45,7 @@ public record Outcome(String warehouseUrl, List<OfSite> sites) {
   /**
    * A table to show at the end.
    *
-   * @param sql one query; its columns' names are the headings
+   * @param sql one query in the words of H2; its columns' names are the headings
    */
-  public record Exhibit(String title, String sql) {
-
-    /** A time in UTC, short enough for a table; in the words of H2, which the demo runs on. */
-    public static String time(String column) {
-      return "formatdatetime(" + column + ", 'MM-dd HH:mm:ss', 'en', 'UTC')";
-    }
-  }
+  public record Exhibit(String title, String sql) {}
 }

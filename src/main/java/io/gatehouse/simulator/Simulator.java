@@ -40,11 +40,10 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
    * @param happen makes an event that was due at this time, in milliseconds since 1970
    */
   protected final void serves(VendorApi api, LongConsumer happen) {
-    AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> truth().lines())
-            .command("quirks", quirks::byName);
-    server = new VendorServer(name, options.port, api, admin, faults, violations, options.latency);
+    AdminApi admin = new AdminApi(violations, faults, () -> truth().lines(), quirks::byName);
+    server =
+        new VendorServer(
+            name, clock, options.port, api, admin, faults, violations, options.latency);
     live = new Rhythm(name + "-live", clock, happen);
   }
 

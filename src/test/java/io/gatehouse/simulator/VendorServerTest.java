@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,6 @@ class VendorServerTest {
     @Override
     public String route(HttpRequest request) {
       return request.path().substring(1);
-    }
-
-    @Override
-    public boolean isPolled(String route) {
-      return false;
     }
 
     @Override
@@ -64,9 +60,10 @@ class VendorServerTest {
   private final VendorServer server =
       new VendorServer(
           "echo",
+          Clock.systemUTC(),
           0,
           new Echo(),
-          new AdminApi(violations, faults),
+          new AdminApi(violations, faults, Stream::empty, (name, to) -> {}),
           faults,
           violations,
           Duration.ZERO);

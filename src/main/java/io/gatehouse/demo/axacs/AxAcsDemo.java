@@ -13,36 +13,21 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** The head office of the demo, with an AX-ACS server. */
 public final class AxAcsDemo extends DemoSite {
 
-  private static final String SITE = "hq";
-  private static final String VENDOR = "ax-acs";
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int HISTORY = 3_000;
   private static final double EVENTS_PER_SECOND = 8;
 
   /** Harmless to what events mean, and what no clean parser survives. */
-  private static final AxAcsQuirk[] QUIRKS = {
-    AxAcsQuirk.TRAILING_COMMAS,
-    AxAcsQuirk.MISSING_COMMA,
-    AxAcsQuirk.NUMBERS_AS_STRINGS,
-    AxAcsQuirk.STRINGS_AS_NUMBERS,
-    AxAcsQuirk.FRACTIONAL_SECONDS,
-    AxAcsQuirk.FIELD_NAME_VARIANTS,
-    AxAcsQuirk.UNKNOWN_FIELDS,
-    AxAcsQuirk.SENTINELS,
-    AxAcsQuirk.WRONG_CONTENT_TYPE,
-    AxAcsQuirk.EMPTY_DATA_VARIANTS,
-    AxAcsQuirk.SINGLE_RECORD_AS_OBJECT,
-    AxAcsQuirk.SPARSE_IDS
-  };
+  private static final EnumSet<AxAcsQuirk> QUIRKS =
+      EnumSet.complementOf(
+          EnumSet.of(AxAcsQuirk.DUPLICATE_KEYS, AxAcsQuirk.GBK_BODIES, AxAcsQuirk.NO_CONTENT_TYPE));
 
   private static final Duration HANG = Duration.ofSeconds(3);
   private static final Duration LATE = Duration.ofSeconds(3);
@@ -61,7 +46,7 @@ public final class AxAcsDemo extends DemoSite {
                  'seen live within a second, completed by its record: one row'
                when 'passages' then 'faces and number plates, read by time'
                else '' end as "that is"
-      from access_event where site = '%s' group by seen_by order by seen_by""";
+      from access_event where site = 'hq' group by seen_by order by seen_by""";
 
   /**
    * Two that only their ids tell apart, and one of each other kind; the newest, joined to doors and
@@ -69,7 +54,8 @@ public final class AxAcsDemo extends DemoSite {
    */
   private static final String SAMPLES =
       """
-      select %2$s as "at (utc)", coalesce(door.access_point_name, event.access_point_name) as door,
+      select formatdatetime(occurred_at, 'MM-dd HH:mm:ss', 'en', 'UTC') as "at (utc)",
+             coalesce(door.access_point_name, event.access_point_name) as door,
              event.person_name as person, person.org_name as department, decision,
              denial_reason as denial, seen_by as "seen by"
       from (
@@ -88,7 +74,7 @@ public final class AxAcsDemo extends DemoSite {
                    when method is null then 6
                    when seen_by = 'realtime,records' then 2
                  end as kind
-          from access_event where site = '%1$s') as kinds
+          from access_event where site = 'hq') as kinds
         where kind is not null) as event
       left join access_point as door
         on door.site = event.site and door.access_point_id = event.access_point_id
@@ -98,12 +84,13 @@ public final class AxAcsDemo extends DemoSite {
 
   private static final String ALARM_ROWS =
       """
-      select %2$s as "opened (utc)", access_point_name as door, event_name as event,
+      select formatdatetime(opened_at, 'MM-dd HH:mm:ss', 'en', 'UTC') as "opened (utc)",
+             access_point_name as door, event_name as event,
              case when acknowledged_at is null then '' else 'yes' end as acknowledged,
              case when closed_at is null then 'still open'
                else cast(datediff(second, opened_at, closed_at) as varchar) || ' s later' end
                as closed
-      from alarm where site = '%1$s'
+      from alarm where site = 'hq'
       order by closed_at desc nulls last, opened_at desc fetch first 4 rows only""";
 
   private final AxAcsSimulator server;
@@ -115,20 +102,18 @@ public final class AxAcsDemo extends DemoSite {
             o -> {
               o.seed = 7;
               o.history = HISTORY;
-              o.quirks = QUIRKS;
+              o.quirks = QUIRKS.toArray(AxAcsQuirk[]::new);
             }));
   }
 
   private AxAcsDemo(AxAcsSimulator server) {
-    super(SITE, VENDOR, server);
+    super("hq", "ax-acs", server, EVENTS_PER_SECOND, "records", "reference");
     this.server = server;
   }
 
   @Override
-  public List<String> settings() {
+  protected List<String> ownSettings() {
     return List.of(
-        "base-url=" + server.baseUrl(),
-        "time-zone=" + ZONE,
         "records.schedule=1s",
         "passages.schedule=3s",
         "reference.schedule=6s",
@@ -137,30 +122,19 @@ public final class AxAcsDemo extends DemoSite {
   }
 
   @Override
-  public void open(Stage stage) {
-    stage.server(
-        String.format(
-            Locale.ROOT,
-            "AX-ACS, with %,d door records of the last 30 days and %.0f new events a second from"
-                + " now on. Its JSON is as dirty as the real one's: stray and missing commas,"
-                + " numbers as strings, several names for one field",
-            HISTORY,
-            EVENTS_PER_SECOND));
-    BooleanSupplier always = () -> true;
-    stage.whenRunEnds(
-        "records",
-        always,
-        () ->
-            String.format(
-                Locale.ROOT,
-                "records has read the history: %,d rows. From here on it reads what is new",
-                stage.rows()));
-    server.live(EVENTS_PER_SECOND);
+  protected String introduction() {
+    return String.format(
+        Locale.ROOT,
+        "AX-ACS, with %,d door records of the last 30 days and %.0f new events a second from now"
+            + " on. Its JSON is as dirty as the real one's: stray and missing commas, numbers as"
+            + " strings, several names for one field",
+        HISTORY,
+        EVENTS_PER_SECOND);
   }
 
   @Override
-  public boolean hasReadHistory(Stage stage) {
-    return stage.hasRun("records") && stage.hasRun("reference");
+  protected String historyRead() {
+    return "the history: %,d rows. From here on it reads what is new";
   }
 
   @Override
@@ -184,13 +158,9 @@ public final class AxAcsDemo extends DemoSite {
   @Override
   public List<Exhibit> exhibits() {
     return List.of(
-        new Exhibit("Which feeds saw them", SEEN_BY.formatted(SITE)),
-        new Exhibit(
-            "Some of the rows of access_event, joined to doors and people",
-            SAMPLES.formatted(SITE, Exhibit.time("occurred_at"))),
-        new Exhibit(
-            "Some of the alarms, with what became of them",
-            ALARM_ROWS.formatted(SITE, Exhibit.time("opened_at"))));
+        new Exhibit("Which feeds saw them", SEEN_BY),
+        new Exhibit("Some of the rows of access_event, joined to doors and people", SAMPLES),
+        new Exhibit("Some of the alarms, with what became of them", ALARM_ROWS));
   }
 
   @Override

@@ -12,33 +12,12 @@ import java.util.List;
  */
 public final class AxAcsEvent {
 
-  static final Thing.Kind FACTS =
-      Thing.kind(
-          "time",
-          "areaId",
-          "areaName",
-          "deviceId",
-          "deviceName",
-          "doorId",
-          "doorName",
-          "code",
-          "name",
-          "swipe",
-          "opens",
-          "alarm",
-          "accessType",
-          "direction",
-          "reason",
-          "cardNo",
-          "cardState",
-          "userId",
-          "userNo",
-          "userName",
-          "orgId",
-          "orgName",
-          "plateNo",
-          "typeId",
-          "typeName");
+  static final String NAMES =
+      "time areaId areaName deviceId deviceName doorId doorName code name swipe opens alarm"
+          + " accessType direction reason cardNo cardState userId userNo userName orgId orgName"
+          + " plateNo typeId typeName";
+  static final Thing.Kind FACTS = Thing.kind(NAMES);
+  private static final Thing.Kind OF_TYPE = Thing.kind("code name swipe opens alarm accessType");
 
   /** The vendor's codes of inOrOut. */
   static final int UNKNOWN = 0;
@@ -52,32 +31,44 @@ public final class AxAcsEvent {
    * (2.1.6); the others are made up in its spirit. The decision is the warehouse's word.
    */
   public enum Type {
-    ENTRY_GRANTED(3, "外部刷卡开门", true, true, false, "GRANTED"),
-    EXIT_GRANTED(4, "内部刷卡开门", true, true, false, "GRANTED"),
-    ENTRY_DENIED(22, "外部无效卡", true, false, true, "DENIED"),
-    EXIT_DENIED(23, "内部无效卡", true, false, true, "DENIED"),
-    DURESS(24, "胁迫卡", true, true, true, "GRANTED"),
-    DOOR_FORCED(25, "非法开门", false, true, true, "NOT_APPLICABLE"),
-    DOOR_HELD_OPEN(26, "开门超时", false, false, true, "NOT_APPLICABLE"),
-    BUTTON(5, "按钮开门", false, true, false, "GRANTED"),
-    DOOR_CLOSED(6, "关门", false, false, false, "NOT_APPLICABLE"),
-    FACE_PASSAGE(51, "人脸识别", false, true, false, "GRANTED"),
-    FACE_REFUSED(52, "人脸识别失败", false, false, false, "DENIED"),
-    PLATE_PASSAGE(61, "车牌识别", false, true, false, "GRANTED");
+    ENTRY_GRANTED(3, "外部刷卡开门", true, true, false, 1, "GRANTED"),
+    EXIT_GRANTED(4, "内部刷卡开门", true, true, false, 1, "GRANTED"),
+    ENTRY_DENIED(22, "外部无效卡", true, false, true, 1, "DENIED"),
+    EXIT_DENIED(23, "内部无效卡", true, false, true, 1, "DENIED"),
+    DURESS(24, "胁迫卡", true, true, true, 1, "GRANTED"),
+    DOOR_FORCED(25, "非法开门", false, true, true, 1, "NOT_APPLICABLE"),
+    DOOR_HELD_OPEN(26, "开门超时", false, false, true, 1, "NOT_APPLICABLE"),
+    BUTTON(5, "按钮开门", false, true, false, 1, "GRANTED"),
+    DOOR_CLOSED(6, "关门", false, false, false, 1, "NOT_APPLICABLE"),
+    FACE_PASSAGE(51, "人脸识别", false, true, false, 2, "GRANTED"),
+    FACE_REFUSED(52, "人脸识别失败", false, false, false, 2, "DENIED"),
+    PLATE_PASSAGE(61, "车牌识别", false, true, false, 3, "GRANTED");
 
-    final int code;
-    final String text;
+    /** The facts that are the same of all its events. */
+    final Thing facts;
+
     final boolean swipe;
     final boolean opens;
     final boolean alarm;
+
+    /** The code of useraccessrecords: 1 doors, 2 faces, 3 plates. */
+    final int accessType;
+
     final String decision;
 
-    Type(int code, String text, boolean swipe, boolean opens, boolean alarm, String decision) {
-      this.code = code;
-      this.text = text;
+    Type(
+        int code,
+        String text,
+        boolean swipe,
+        boolean opens,
+        boolean alarm,
+        int accessType,
+        String decision) {
+      facts = OF_TYPE.of(code, text, swipe ? 1 : 0, opens ? 1 : 0, alarm ? 1 : 0, accessType);
       this.swipe = swipe;
       this.opens = opens;
       this.alarm = alarm;
+      this.accessType = accessType;
       this.decision = decision;
     }
 
@@ -94,18 +85,13 @@ public final class AxAcsEvent {
       return this == DOOR_FORCED || this == DOOR_HELD_OPEN;
     }
 
-    /** The code of useraccessrecords: 1 doors, 2 faces, 3 plates. */
-    int accessType() {
-      return this == PLATE_PASSAGE ? 3 : this == FACE_PASSAGE || this == FACE_REFUSED ? 2 : 1;
-    }
-
     boolean isOfDoor() {
-      return accessType() == 1;
+      return accessType == 1;
     }
 
     /** The warehouse's word; null for what needs no card. */
     String method() {
-      return switch (accessType()) {
+      return switch (accessType) {
         case 2 -> "FACE";
         case 3 -> "PLATE";
         default -> swipe ? "CARD" : null;

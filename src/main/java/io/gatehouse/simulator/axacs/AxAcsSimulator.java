@@ -41,26 +41,29 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     }
   }
 
-  private final AxAcsPremises premises;
-  private final AxAcsLog log;
-  private final AxAcsAlarms alarms;
+  final Options options;
+  final AxAcsPremises premises;
+  final AxAcsLog log;
+  final AxAcsAlarms alarms;
+  final Whereabouts whereabouts;
   private final AxAcsApi api;
   private final AxAcsTruth truth;
 
   private AxAcsSimulator(Clock clock, Options options) {
     super("ax-acs-simulator", clock, options, AxAcsQuirk.class, options.quirks);
+    this.options = options;
     premises = new AxAcsPremises(options);
     alarms = new AxAcsAlarms(clock);
-    Whereabouts whereabouts = new Whereabouts(premises);
+    whereabouts = new Whereabouts(premises);
     log = new AxAcsLog(options.seed + 1, quirks());
     log.watch(alarms::see);
     log.watch(premises::see);
     log.watch(whereabouts::see);
-    EventSource source = new EventSource(options, premises, log, alarms, clock);
+    EventSource source = new EventSource(this, clock);
     source.history();
     alarms.settle(ALARMS_LEFT_OPEN);
-    api = new AxAcsApi(clock, options, violations(), quirks(), premises, log, alarms, whereabouts);
-    truth = new AxAcsTruth(options.zone, premises, log, alarms, whereabouts);
+    api = new AxAcsApi(this, clock);
+    truth = new AxAcsTruth(this);
     serves(api, source::happen);
   }
 
@@ -172,24 +175,15 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   /** An event without a card, now: a door forced, a button pressed. */
   public AxAcsEvent happens(Thing door, AxAcsEvent.Type type) {
     Thing facts =
-        premises.facts(
-            type,
-            clock.instant().getEpochSecond(),
-            premises.currentDoor(door),
-            AxAcsPremises.NOBODY,
-            "0",
-            AxAcsEvent.UNKNOWN,
-            0);
+        premises.withoutCard(type, clock.instant().getEpochSecond(), premises.currentDoor(door));
     return log.append(new AxAcsEvent(type, facts, null, -1), clock.millis());
   }
 
-  /** True when lists show all that they ever will. */
   @Override
   public boolean allVisible() {
     return log.allVisible(clock.millis());
   }
 
-  /** Events that have happened so far, good or bad. */
   @Override
   public int events() {
     return log.size();

@@ -28,31 +28,22 @@ final class AxAcsTruth {
   private static final Map<String, String> LIST_NAMES =
       Map.of("usertypes", "USER_TYPE", "cardgroups", "CARD_GROUP", "cardtypes", "CARD_TYPE");
 
-  private final ZoneId zone;
+  private final AxAcsSimulator server;
   private final AxAcsPremises premises;
-  private final AxAcsLog log;
-  private final AxAcsAlarms alarms;
-  private final Whereabouts whereabouts;
+  private final ZoneId zone;
   private final Truth.Document document;
 
-  AxAcsTruth(
-      ZoneId zone,
-      AxAcsPremises premises,
-      AxAcsLog log,
-      AxAcsAlarms alarms,
-      Whereabouts whereabouts) {
-    this.zone = zone;
-    this.premises = premises;
-    this.log = log;
-    this.alarms = alarms;
-    this.whereabouts = whereabouts;
-    this.document = new Truth.Document("/simulator/axacs/truth.json", zone);
+  AxAcsTruth(AxAcsSimulator server) {
+    this.server = server;
+    premises = server.premises;
+    zone = server.options.zone;
+    document = new Truth.Document("/simulator/axacs/truth.json", zone);
   }
 
   Truth now() {
     Truth truth = document.empty();
     Map<List<Object>, List<AxAcsEvent>> twins = new LinkedHashMap<>();
-    for (AxAcsEvent event : log.all()) {
+    for (AxAcsEvent event : server.log.all()) {
       if (event.isKnown() && event.isRejected()) {
         truth.add("rejected_row", event.facts, Map.of("raw", raw(event)));
       } else if (event.isKnown()) {
@@ -61,8 +52,8 @@ final class AxAcsTruth {
     }
     twins.values().forEach(same -> same.forEach(event -> event(event, same, truth)));
     premises.lists.forEach((route, list) -> list(route, list, truth));
-    alarms.addTo(truth);
-    whereabouts.addTo(truth);
+    server.alarms.addTo(truth);
+    server.whereabouts.addTo(truth);
     return truth;
   }
 
@@ -170,7 +161,7 @@ final class AxAcsTruth {
   /** As it is now, if it was ever told; what is gone as it was told last. */
   private void list(String route, AxAcsPremises.Listed list, Truth truth) {
     for (Thing thing : list.roster().oldestFirst()) {
-      if (list.roster().isTold(thing.id())) {
+      if (list.roster().told(thing.id()).isPresent()) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
         Gone gone = hidden ? Gone.EITHER : Gone.NO;
         truth.add(list.table(), gone, thing, List.of(more(route, thing)));

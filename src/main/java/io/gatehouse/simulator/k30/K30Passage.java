@@ -11,22 +11,8 @@ import java.time.LocalDate;
 public final class K30Passage {
   static final Thing.Kind FACTS =
       Thing.kind(
-          "no",
-          "at",
-          "deviceno",
-          "devicename",
-          "regionno",
-          "regionname",
-          "peopleno",
-          "peoplename",
-          "jobnumber",
-          "iccard",
-          "deptno",
-          "deptname",
-          "group",
-          "mode",
-          "exceptionmode",
-          "outintype");
+          "no at deviceno devicename regionno regionname peopleno peoplename jobnumber iccard deptno"
+              + " deptname group mode exceptionmode outintype");
 
   /** Deliberately bad passages, and whether a warehouse can still make a row of one. */
   public enum Bad {

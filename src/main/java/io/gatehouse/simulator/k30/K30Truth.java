@@ -25,17 +25,15 @@ final class K30Truth {
   private final Truth.Document document;
   private final Map<String, Instant> validity;
 
-  K30Truth(ZoneId zone, K30Plant plant, Attendance attendance) {
-    this.zone = zone;
-    this.plant = plant;
-    this.attendance = attendance;
-    this.document = new Truth.Document("/simulator/k30/truth.json", zone);
-    this.validity =
+  K30Truth(K30Simulator server) {
+    zone = server.options.zone;
+    plant = server.plant;
+    attendance = server.attendance;
+    document = new Truth.Document("/simulator/k30/truth.json", zone);
+    validity =
         Map.of(
-            "validFrom",
-            LocalDateTime.of(2022, 2, 10, 0, 0).atZone(zone).toInstant(),
-            "validTo",
-            LocalDateTime.of(2052, 2, 10, 23, 59, 59).atZone(zone).toInstant());
+            "validFrom", LocalDateTime.of(2022, 2, 10, 0, 0).atZone(zone).toInstant(),
+            "validTo", LocalDateTime.of(2052, 2, 10, 23, 59, 59).atZone(zone).toInstant());
   }
 
   /**
@@ -51,7 +49,11 @@ final class K30Truth {
     things("org_unit", plant.departments, truth);
     things("device", plant.devices, truth);
     things("area", plant.regions, truth);
-    plant.regions.newestFirst().forEach(region -> inside(region, truth));
+    for (Thing region : plant.regions.newestFirst()) {
+      plant
+          .inside(region.id())
+          .forEach(one -> truth.add("area_presence", one, about(one, Map.of())));
+    }
     for (Attendance.Report day : attendance.days(from, today)) {
       Map<String, Object> more = new HashMap<>(day.values());
       more.put("leaves", more.containsKey("leave") ? Truth.FILLED : null);
@@ -154,13 +156,5 @@ final class K30Truth {
   private String path(Thing department) {
     String parent = department.has("parentno") ? department.text("parentno") : "";
     return plant.departments.find(parent).map(this::path).orElse("") + "/" + department.id();
-  }
-
-  private void inside(Thing region, Truth truth) {
-    for (K30Plant.Inside one : plant.inside(region.id())) {
-      Map<String, Object> where =
-          Map.of("regionno", region.id(), "deviceno", one.deviceNo(), "entertime", one.at());
-      truth.add("area_presence", one.person(), about(one.person(), where));
-    }
   }
 }
