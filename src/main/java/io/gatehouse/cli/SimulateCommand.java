@@ -168,7 +168,7 @@ public final class SimulateCommand implements Callable<Integer> {
       return wish.make(
           vendor,
           SimulatedDeclared.PORT,
-          (one, at) -> new SimulatedDeclared(declared, one, at),
+          (one, at) -> SimulatedDeclared.of(declared, one, at),
           sites);
     }
     return SimulatedBuiltIn.Kind.named(vendor, folder).make(wish, sites);

@@ -21,9 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** A server of a vendor whose simulator is built in. */
-abstract class SimulatedBuiltIn extends SimulatedVendor {
+final class SimulatedBuiltIn extends SimulatedVendor {
   /** The vendors that have one, by the names that sites give them. */
   enum Kind {
     AX_ACS("ax-acs", 6500, AxAcsQuirk.class, SimulatedBuiltIn::axAcs),
@@ -83,8 +84,15 @@ abstract class SimulatedBuiltIn extends SimulatedVendor {
 
   private final Simulator<?> server;
 
-  private SimulatedBuiltIn(String vendor, Wish wish, Simulator<?> server) {
-    super(vendor, wish.site());
+  private SimulatedBuiltIn(
+      String vendor,
+      Wish wish,
+      Simulator<?> server,
+      String title,
+      Supplier<String> counts,
+      Supplier<String> tries,
+      Map<String, String> settings) {
+    super(vendor, wish.site(), title, counts, tries, settings);
     this.server = server;
   }
 
@@ -103,21 +111,15 @@ abstract class SimulatedBuiltIn extends SimulatedVendor {
               o.people = wish.people();
               o.quirks = wish.quirks(AxAcsQuirk.class).toArray(AxAcsQuirk[]::new);
             });
-    return new SimulatedBuiltIn("ax-acs", wish, server) {
-      @Override
-      String title() {
-        return "AX-ACS server";
-      }
-
-      @Override
-      String counts() {
-        return "%d people, %d records so far"
-            .formatted(server.people().size(), server.recordCount());
-      }
-
-      @Override
-      String tries() {
-        return """
+    return new SimulatedBuiltIn(
+        "ax-acs",
+        wish,
+        server,
+        "AX-ACS server",
+        () ->
+            "%d people, %d records so far".formatted(server.people().size(), server.recordCount()),
+        () ->
+            """
           curl '%1$s/api/v1/acsrecords/byid/?id=0&isalarm=-1&offset=0&rows=3'
           curl '%1$s/api/v1/acs/device/eventcache/swipecard/%2$s'
           curl '%1$s/api/v1/users?offset=0&rows=2'      also orgs, areas, acs/devices, acs/device/doors, usertypes
@@ -127,12 +129,12 @@ abstract class SimulatedBuiltIn extends SimulatedVendor {
           curl '%1$s/simulator/faults/HTTP_500?times=3' also /simulator/faults/clear
           curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
         """
-            .formatted(
-                baseUrl(),
-                String.join(",", server.devices().oldestFirst().stream().map(Thing::id).toList()),
-                server.doors().get(0).id());
-      }
-    };
+                .formatted(
+                    server.baseUrl(),
+                    String.join(
+                        ",", server.devices().oldestFirst().stream().map(Thing::id).toList()),
+                    server.doors().get(0).id()),
+        Map.of());
   }
 
   /** As many passages as asked for, and punches of 30 days. */
@@ -147,41 +149,30 @@ abstract class SimulatedBuiltIn extends SimulatedVendor {
             });
     WeComCompany company = server.company();
     Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
-    return new SimulatedBuiltIn("wecom", wish, server) {
-      @Override
-      String title() {
-        return "WeCom";
-      }
-
-      @Override
-      String counts() {
-        int punches = company.punches().size();
-        return "%d passages and %d punches so far".formatted(server.events() - punches, punches);
-      }
-
-      @Override
-      String tries() {
-        return """
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("corp-id", app.corpId());
+    settings.put("corp-secret", app.corpSecret());
+    settings.put("agent-id", String.valueOf(app.agentId()));
+    settings.put("device-sns", String.join(",", company.deviceSns()));
+    settings.put("user-ids", String.join(",", company.userIds().subList(0, PEOPLE_ASKED_ABOUT)));
+    return new SimulatedBuiltIn(
+        "wecom",
+        wish,
+        server,
+        "WeCom",
+        () ->
+            "%d passages and punches so far, %d of them punches"
+                .formatted(server.events(), company.punches().size()),
+        () ->
+            """
           curl '%1$s/cgi-bin/gettoken?corpid=%2$s&corpsecret=%3$s'
           curl '%1$s/cgi-bin/devicedata/get_accesscontrol_rule?access_token=...' -d '{"device_sn":"%4$s"}'
           curl '%1$s/simulator/faults/ERROR_CODE?code=45009&times=3' also /simulator/faults/clear
           curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
         """
-            .formatted(baseUrl(), app.corpId(), app.corpSecret(), company.deviceSns().get(0));
-      }
-
-      @Override
-      Map<String, String> ownSettings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("corp-id", app.corpId());
-        settings.put("corp-secret", app.corpSecret());
-        settings.put("agent-id", String.valueOf(app.agentId()));
-        settings.put("device-sns", String.join(",", company.deviceSns()));
-        settings.put(
-            "user-ids", String.join(",", company.userIds().subList(0, PEOPLE_ASKED_ABOUT)));
-        return settings;
-      }
-    };
+                .formatted(
+                    server.baseUrl(), app.corpId(), app.corpSecret(), company.deviceSns().get(0)),
+        settings);
   }
 
   /** It pushes its passages to a daemon. */
@@ -196,66 +187,49 @@ abstract class SimulatedBuiltIn extends SimulatedVendor {
               o.quirks = wish.quirks(K30Quirk.class).toArray(K30Quirk[]::new);
             });
     server.pusher().to(webhook);
-    return new SimulatedBuiltIn("k30", wish, server) {
-      @Override
-      String title() {
-        return "K30 门禁软件";
-      }
-
-      @Override
-      String counts() {
-        return server.events() + " passages so far";
-      }
-
-      @Override
-      String pushes() {
-        return ", pushed to " + webhook;
-      }
-
-      @Override
-      String tries() {
-        return """
+    return new SimulatedBuiltIn(
+        "k30",
+        wish,
+        server,
+        "K30 门禁软件, which pushes to " + webhook,
+        () -> server.events() + " passages so far",
+        () ->
+            """
           (every interface of the vendor takes signed and encrypted requests only)
           curl '%1$s/simulator/faults/WRONG_SIGNATURE?times=3' also /simulator/faults/clear
           curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
         """
-            .formatted(baseUrl());
-      }
-
-      @Override
-      Map<String, String> ownSettings() {
-        return Map.of("company-no", server.credentials().companyNo());
-      }
-    };
+                .formatted(server.baseUrl()),
+        Map.of("company-no", server.credentials().companyNo()));
   }
 
   @Override
-  final void start() {
+  void start() {
     server.listen();
   }
 
   @Override
-  final String baseUrl() {
+  String baseUrl() {
     return server.baseUrl();
   }
 
   @Override
-  final void live(double perSecond) {
+  void live(double perSecond) {
     server.live(perSecond);
   }
 
   @Override
-  final Faults faults() {
+  Faults faults() {
     return server.faults();
   }
 
   @Override
-  final void writeLedger(Path file) throws IOException {
+  void writeLedger(Path file) throws IOException {
     server.truth().writeTo(file);
   }
 
   @Override
-  public final void close() {
+  public void close() {
     server.close();
   }
 }

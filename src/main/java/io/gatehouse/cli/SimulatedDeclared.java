@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -30,7 +29,6 @@ final class SimulatedDeclared extends SimulatedVendor {
     REPEATED_ROWS
   }
 
-  private final Declared vendor;
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
@@ -38,14 +36,31 @@ final class SimulatedDeclared extends SimulatedVendor {
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
    */
-  SimulatedDeclared(Declared vendor, Wish wish, int port) {
-    super(vendor.name(), wish.site());
-    this.vendor = vendor;
+  static SimulatedVendor of(Declared vendor, Wish wish, int port) {
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
-    Clock clock = Clock.systemUTC();
-    samples =
+    return new SimulatedDeclared(
+        vendor,
+        wish,
+        port,
         new SampleServer(
-            vendor, clock, new SampleServer.Amount(wish.records(), wish.people(), repeats));
+            vendor,
+            Clock.systemUTC(),
+            new SampleServer.Amount(wish.records(), wish.people(), repeats)));
+  }
+
+  private SimulatedDeclared(Declared vendor, Wish wish, int port, SampleServer samples) {
+    super(
+        vendor.name(),
+        wish.site(),
+        vendor.name() + " by " + vendor.path(),
+        () ->
+            samples.counts().entrySet().stream()
+                .map(feed -> feed.getKey() + " " + feed.getValue())
+                .collect(Collectors.joining(", ", "records made of its samples: ", "")),
+        () -> "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)",
+        samples.settings());
+    this.samples = samples;
+    Clock clock = Clock.systemUTC();
     faults = new Faults(wish.seed());
     Violations violations = new Violations(clock);
     AdminApi admin =
@@ -124,29 +139,6 @@ final class SimulatedDeclared extends SimulatedVendor {
   @Override
   Faults faults() {
     return faults;
-  }
-
-  @Override
-  String title() {
-    return vendor.name() + " by " + vendor.path();
-  }
-
-  @Override
-  String counts() {
-    return samples.counts().entrySet().stream()
-        .map(feed -> feed.getKey() + " " + feed.getValue())
-        .collect(Collectors.joining(", ", "records made of its samples: ", ""));
-  }
-
-  @Override
-  String tries() {
-    return "  curl '%s/simulator/faults/ERROR_CODE?times=3' error.json inside HTTP 200; also /simulator/faults/clear"
-        .formatted(baseUrl());
-  }
-
-  @Override
-  Map<String, String> ownSettings() {
-    return samples.settings();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,13 +20,13 @@ abstract class SimulatedVendor implements AutoCloseable {
   private static final String GREETING =
       """
       %1$s, simulated: %2$s
-        %3$s, %4$.1f new ones per second%5$s. Ctrl-C ends it.
+        %3$s, %4$.1f new ones per second. Ctrl-C ends it.
       Try:
-      %6$s
+      %5$s
         curl '%2$s/simulator/ledger'                  the truth, as JSON lines
         curl '%2$s/simulator/violations'              what clients did wrong
         ./gatehouse run \\
-          %7$s
+          %6$s
       """;
 
   /**
@@ -97,13 +98,32 @@ abstract class SimulatedVendor implements AutoCloseable {
 
   private final String vendor;
   private final String site;
+  private final String title;
+  private final Supplier<String> counts;
+  private final Supplier<String> tries;
+  private final Map<String, String> settings;
 
-  SimulatedVendor(String vendor, String site) {
+  /**
+   * @param site what the daemon is to call it
+   * @param counts what there is so far
+   * @param tries lines to try that are its own; asked once it is started
+   * @param settings what the daemon needs to know beside vendor and address, by their names
+   */
+  SimulatedVendor(
+      String vendor,
+      String site,
+      String title,
+      Supplier<String> counts,
+      Supplier<String> tries,
+      Map<String, String> settings) {
     this.vendor = vendor;
     this.site = site;
+    this.title = title;
+    this.counts = counts;
+    this.tries = tries;
+    this.settings = settings;
   }
 
-  /** What the daemon is to call it. */
   final String site() {
     return site;
   }
@@ -117,24 +137,6 @@ abstract class SimulatedVendor implements AutoCloseable {
 
   abstract Faults faults();
 
-  abstract String title();
-
-  /** What there is so far. */
-  abstract String counts();
-
-  /** Where it pushes what is new; empty for nowhere. */
-  String pushes() {
-    return "";
-  }
-
-  /** Lines to try that are its own; those of its interfaces with {@link #baseUrl}. */
-  abstract String tries();
-
-  /** What the daemon needs to know beside vendor and address, by the names of settings. */
-  Map<String, String> ownSettings() {
-    return Map.of();
-  }
-
   abstract void writeLedger(Path file) throws IOException;
 
   @Override
@@ -143,17 +145,17 @@ abstract class SimulatedVendor implements AutoCloseable {
   /** Where it serves, and what to try. */
   final String greeting(double live) {
     return GREETING.formatted(
-        title(), baseUrl(), counts(), live, pushes(), tries().stripTrailing(), options());
+        title, baseUrl(), counts.get(), live, tries.get().stripTrailing(), options());
   }
 
   /** What the daemon needs to know of the site, by whole names. */
   final Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> whole = new LinkedHashMap<>();
     String prefix = "sites." + site + ".";
-    settings.put(prefix + "vendor", vendor);
-    settings.put(prefix + "base-url", baseUrl());
-    ownSettings().forEach((name, value) -> settings.put(prefix + name, value));
-    return settings;
+    whole.put(prefix + "vendor", vendor);
+    whole.put(prefix + "base-url", baseUrl());
+    settings.forEach((name, value) -> whole.put(prefix + name, value));
+    return whole;
   }
 
   /** The same as options of {@code run}. */

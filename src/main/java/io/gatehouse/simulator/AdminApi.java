@@ -1,7 +1,7 @@
 package io.gatehouse.simulator;
 
-import io.gatehouse.simulator.Violations.Violation;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -88,19 +88,17 @@ public final class AdminApi {
   }
 
   private Bytes listed() {
-    Bytes out = new Bytes(1024).text("{\"count\":").number(violations.count());
-    out.text(",\"violations\":[");
-    String separator = "";
-    for (Violation violation : violations.all()) {
-      Fields fields =
-          new Fields()
-              .add("kind", violation.kind().name())
-              .add("request", violation.requestLine())
-              .add("at", violation.at().toString());
-      out.text(separator).json(fields);
-      separator = ",\n";
-    }
-    return out.text("]}\n");
+    List<Fields> all =
+        violations.all().stream()
+            .map(
+                one ->
+                    new Fields()
+                        .add("kind", one.kind().name())
+                        .add("request", one.requestLine())
+                        .add("at", one.at()))
+            .toList();
+    Fields listed = new Fields().add("count", violations.count()).add("violations", all);
+    return new Bytes(1024).json(listed).single('\n');
   }
 
   private void sendLedger(HttpConnection to) throws IOException {

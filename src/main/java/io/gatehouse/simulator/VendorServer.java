@@ -157,8 +157,6 @@ public final class VendorServer implements AutoCloseable {
         HttpReply before = previous.get(route);
         yield before == null ? api.answer(request) : before;
       }
-      case ERROR_STATUS_500 -> api.error(500);
-      case ERROR_STATUS_1 -> api.error(1);
       case ERROR_CODE -> api.error(strike.code());
       case WRONG_SIGNATURE, OTHER_KEY, CUT_DATA -> api.spoilt(strike.fault(), request);
       case REDIRECT -> HttpReply.text(302, "text/html", "").withHeader("Location", ELSEWHERE);

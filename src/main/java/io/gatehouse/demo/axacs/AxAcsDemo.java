@@ -4,6 +4,7 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
@@ -216,7 +217,7 @@ public final class AxAcsDemo extends DemoSite {
   }
 
   private void badRecords(Stage stage) {
-    for (AxAcsEvent.Bad kind : AxAcsEvent.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.bad(kind);
     }
     stage.server(

@@ -4,6 +4,7 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.k30.K30Passage;
@@ -271,7 +272,7 @@ public final class K30Demo extends DemoSite {
   }
 
   private void badRecords(Stage stage) {
-    for (K30Passage.Bad kind : K30Passage.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.pass(kind);
     }
     stage.server(

@@ -4,7 +4,6 @@ import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.QuirkyWriter;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,21 +63,16 @@ final class AxAcsApi implements VendorApi {
   private final Templates templates;
   private final AxAcsPremises premises;
   private final AxAcsLog log;
-  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
   private final AtomicInteger empties = new AtomicInteger();
 
   AxAcsApi(AxAcsSimulator server, Clock clock) {
     this.server = server;
     this.clock = clock;
     zone = server.options.zone;
-    writer = new QuirkyWriter(server.quirks());
-    templates = Templates.read("/simulator/axacs/replies.json", zone);
+    writer = server.writer();
+    templates = server.templates();
     premises = server.premises;
     log = server.log;
-  }
-
-  Listing listing(String route) {
-    return listings.computeIfAbsent(route, r -> new Listing());
   }
 
   /** Below /api/v1/, without parameters inside the path. */
@@ -163,7 +156,7 @@ final class AxAcsApi implements VendorApi {
       case "users" -> {
         List<Thing> all = listedUsers();
         int rows = asked.rows(1);
-        yield told(route, listing(route).page(all, asked.offset(), rows));
+        yield told(route, server.listing(route).page(all, asked.offset(), rows));
       }
       default ->
           premises.lists.containsKey(route)
@@ -173,7 +166,7 @@ final class AxAcsApi implements VendorApi {
   }
 
   private <T> List<T> shown(String route, List<T> all) {
-    return listing(route).page(all, 0, Integer.MAX_VALUE);
+    return server.listing(route).page(all, 0, Integer.MAX_VALUE);
   }
 
   private HttpReply records(List<AxAcsEvent> records) {
@@ -181,15 +174,10 @@ final class AxAcsApi implements VendorApi {
   }
 
   private Fields record(AxAcsEvent event) {
-    if (!event.isRejected()) {
-      return templates.fill("record", event.facts, Map.of("recordId", event.recordId));
-    }
-    Map<String, Object> more = new HashMap<>();
-    more.put("recordId", event.bad == AxAcsEvent.Bad.MISSING_RECORD_ID ? null : event.recordId);
-    if (event.bad == AxAcsEvent.Bad.MISSING_TIME) {
-      more.put("time", null);
-    } else if (event.bad == AxAcsEvent.Bad.IMPOSSIBLE_TIME) {
-      more.put("time", "2021-02-30 25:61:00");
+    Map<String, Object> more = Map.of("recordId", event.recordId);
+    if (event.bad != null) {
+      more = new HashMap<>(more);
+      more.putAll(event.bad.instead("recordId", "time"));
     }
     return templates.fill("record", event.facts, more);
   }
@@ -242,7 +230,7 @@ final class AxAcsApi implements VendorApi {
         one -> templates.fill(shape, one),
         () -> {
           tell.accept(shown);
-          listing(route).delivered();
+          server.listing(route).delivered();
         });
   }
 
@@ -259,7 +247,7 @@ final class AxAcsApi implements VendorApi {
         thing -> templates.fill(list.shape(), thing, inList(thing)),
         () -> {
           list.roster().tell(shown);
-          listing(route).delivered();
+          server.listing(route).delivered();
         });
   }
 
@@ -300,7 +288,7 @@ final class AxAcsApi implements VendorApi {
   }
 
   private HttpReply count(String route, int honest) {
-    return data((long) listing(route).total(honest), 64);
+    return data((long) server.listing(route).total(honest), 64);
   }
 
   private <T> HttpReply list(List<T> items, Function<T, Fields> shape, Runnable delivered) {

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,41 +100,6 @@ public final class AxAcsEvent {
     }
   }
 
-  /** Deliberately bad records, and whether a warehouse can still make a row of one. */
-  public enum Bad {
-    /** gmtSwipeCardTime "2021-02-30 25:61:00". */
-    IMPOSSIBLE_TIME(true),
-    MISSING_TIME(true),
-    MISSING_RECORD_ID(true),
-    /** A name of 5,000 characters with NUL and SQL inside: the event is a row, the name is not. */
-    OVERLONG_NAME(false),
-    /** SQL, markup, placeholders and control characters in values that fit: stored as they came. */
-    HOSTILE_VALUES(false);
-
-    private final boolean rejected;
-
-    Bad(boolean rejected) {
-      this.rejected = rejected;
-    }
-
-    Thing spoil(Thing facts) {
-      return switch (this) {
-        case OVERLONG_NAME ->
-            facts.with(
-                "userName",
-                ("张\u0000'; DROP TABLE access_event; --" + "长".repeat(5000)).substring(0, 5000));
-        case HOSTILE_VALUES ->
-            facts
-                .with("userNo", "1' OR '1'='1")
-                .with(
-                    "userName",
-                    "Robert'); DROP TABLE access_event;-- \"\\ ${jndi:ldap://x} {{env:HOME}}")
-                .with("orgName", "<script>alert(1)</script>\t=1+1\n😀");
-        default -> facts;
-      };
-    }
-  }
-
   /** How a swipe comes to the server; each has a default. */
   public static final class Arrival {
     /** When it happened; null for now. It still arrives now. */
@@ -149,7 +115,7 @@ public final class AxAcsEvent {
     public boolean cached = true;
 
     /** One that must be rejected stays out of the realtime cache; null for an ordinary one. */
-    public Bad bad;
+    public BadRecord bad;
 
     Arrival() {}
   }
@@ -158,7 +124,7 @@ public final class AxAcsEvent {
   final Thing facts;
 
   /** Null for an ordinary one. */
-  final Bad bad;
+  final BadRecord bad;
 
   /** When the realtime cache got it, in milliseconds; negative for never. */
   final long cachedFrom;
@@ -181,9 +147,9 @@ public final class AxAcsEvent {
   /** A whole reply carried its record: a client may have it, whatever comes. */
   volatile boolean toldAsRecord;
 
-  AxAcsEvent(Type type, Thing facts, Bad bad, long cachedFrom) {
+  AxAcsEvent(Type type, Thing facts, BadRecord bad, long cachedFrom) {
     this.type = type;
-    this.facts = bad == null ? facts : bad.spoil(facts);
+    this.facts = bad == null ? facts : bad.spoil(facts, "userName", "userNo", "orgName");
     this.bad = bad;
     this.cachedFrom = cachedFrom;
   }

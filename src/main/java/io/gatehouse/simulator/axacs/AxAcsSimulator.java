@@ -1,6 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
-import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
@@ -46,11 +46,10 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   final AxAcsLog log;
   final AxAcsAlarms alarms;
   final Whereabouts whereabouts;
-  private final AxAcsApi api;
   private final AxAcsTruth truth;
 
   private AxAcsSimulator(Clock clock, Options options) {
-    super("ax-acs-simulator", clock, options, AxAcsQuirk.class, options.quirks);
+    super("ax-acs-simulator", "axacs", clock, options, AxAcsQuirk.class, options.quirks);
     this.options = options;
     premises = new AxAcsPremises(options);
     alarms = new AxAcsAlarms(clock);
@@ -62,9 +61,8 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     EventSource source = new EventSource(this, clock);
     source.history();
     alarms.settle(ALARMS_LEFT_OPEN);
-    api = new AxAcsApi(this, clock);
     truth = new AxAcsTruth(this);
-    serves(api, source::happen);
+    serves(new AxAcsApi(this, clock), source::happen);
   }
 
   /** Makes the site and its history; {@link #listen} opens the port. */
@@ -127,15 +125,6 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     return AxAcsPremises.stranger(cardNo);
   }
 
-  /**
-   * One of the lists or counts, to be cut short, to lie, or to drift.
-   *
-   * @param route below /api/v1/: {@code users}, {@code acs/device/doors}, {@code users/count}
-   */
-  public Listing listing(String route) {
-    return api.listing(route);
-  }
-
   /** Somebody holds a card to the reader outside, now. */
   public AxAcsEvent swipe(Thing door, Thing person) {
     return swipe(door, person, arrival -> {});
@@ -168,7 +157,7 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   }
 
   /** A swipe at the first door with the first card whose record is bad. */
-  public AxAcsEvent bad(AxAcsEvent.Bad kind) {
+  public AxAcsEvent bad(BadRecord kind) {
     return swipe(doors().get(0), people().get(0), arrival -> arrival.bad = kind);
   }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.Truth.Gone;
@@ -139,7 +140,7 @@ final class AxAcsTruth {
           case "2" -> "LOST";
           default -> Truth.either("UNKNOWN", null);
         });
-    if (event.bad == AxAcsEvent.Bad.OVERLONG_NAME) {
+    if (event.bad == BadRecord.OVERLONG_NAME) {
       form.put("userName", Truth.FILLED);
     }
     return form;
@@ -147,7 +148,7 @@ final class AxAcsTruth {
 
   /** Known by its id, or, where it has none, by when it was and where. */
   private Truth.Fits raw(AxAcsEvent event) {
-    if (event.bad == AxAcsEvent.Bad.MISSING_RECORD_ID) {
+    if (event.bad == BadRecord.MISSING_ID) {
       return Truth.holding(TIME.format(event.time().atZone(zone)), event.facts.get("doorId"));
     }
     Pattern id =

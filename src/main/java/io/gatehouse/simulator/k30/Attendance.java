@@ -58,7 +58,7 @@ final class Attendance {
 
   Attendance(K30Simulator server, Clock clock) {
     plant = server.plant;
-    templates = server.templates;
+    templates = server.templates();
     options = server.options;
     this.clock = clock;
     for (Map.Entry<String, JsonNode> kind :

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -80,24 +79,15 @@ final class K30Api implements VendorApi {
   private final Templates templates;
   private final K30Plant plant;
   private final AtomicLong photos = new AtomicLong();
-  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
 
   K30Api(K30Simulator server, Clock clock) {
     this.server = server;
     this.clock = clock;
     options = server.options;
     quirks = server.quirks();
-    writer = new QuirkyWriter(quirks);
-    templates = server.templates;
+    writer = server.writer();
+    templates = server.templates();
     plant = server.plant;
-  }
-
-  Listing listing(String path) {
-    String name = BY_PATH.get("/openapi/" + path.toLowerCase(Locale.ROOT));
-    if (name == null) {
-      throw new IllegalArgumentException("no such interface: " + path);
-    }
-    return listings.computeIfAbsent(name, n -> new Listing());
   }
 
   /** As the document writes it, below /openapi/: {@code Device/GetList}. */
@@ -239,11 +229,11 @@ final class K30Api implements VendorApi {
   /** The page's part of the list: no longer than the platform likes, whatever was asked. */
   private <T> List<T> cut(String name, Asked asked, List<T> all) {
     int size = Math.min(options.mostRows, asked.positive("pagesize"));
-    return listing(name).page(all, (asked.positive("pageindex") - 1L) * size, size);
+    return server.listing(name).page(all, (asked.positive("pageindex") - 1L) * size, size);
   }
 
   private <T> Answer page(String name, Asked asked, List<T> all, Function<T, Fields> row) {
-    Listing listing = listing(name);
+    Listing listing = server.listing(name);
     List<Fields> rows = cut(name, asked, all).stream().map(row).toList();
     int size = Math.min(options.mostRows, asked.positive("pagesize"));
     int told = listing.total(all.size());
@@ -300,12 +290,8 @@ final class K30Api implements VendorApi {
   private static Map<String, Object> told(K30Passage passage, String photo) {
     Map<String, Object> more = new HashMap<>();
     more.put("photo", photo);
-    if (passage.bad == K30Passage.Bad.MISSING_NO) {
-      more.put("no", null);
-    } else if (passage.bad == K30Passage.Bad.MISSING_TIME) {
-      more.put("at", null);
-    } else if (passage.bad == K30Passage.Bad.IMPOSSIBLE_TIME) {
-      more.put("at", "2025-02-30 25:61:00");
+    if (passage.bad != null) {
+      more.putAll(passage.bad.instead("no", "at"));
     }
     return more;
   }

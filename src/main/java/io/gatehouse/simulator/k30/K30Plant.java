@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Thing;
@@ -216,8 +217,8 @@ final class K30Plant {
    * @param visibleFrom when the list begins to show it, in milliseconds
    */
   synchronized K30Passage pass(
-      Instant at, Thing who, Thing device, Outcome outcome, K30Passage.Bad bad, long visibleFrom) {
-    Thing person = bad == null ? who : bad.spoil(who);
+      Instant at, Thing who, Thing device, Outcome outcome, BadRecord bad, long visibleFrom) {
+    Thing person = bad == null ? who : bad.spoil(who, "name", "jobNumber");
     long no = at.toEpochMilli(); // the first free one from this time on, as the platform does
     while (byNo.containsKey(Long.toString(no))) {
       no++;

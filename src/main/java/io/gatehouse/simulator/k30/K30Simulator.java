@@ -1,11 +1,10 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.CallRate;
-import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
-import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import java.time.Clock;
@@ -59,7 +58,6 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   }
 
   final Options options;
-  final Templates templates;
   final Seal seal;
   final K30Plant plant;
   final Attendance attendance;
@@ -70,9 +68,8 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   private final Map<Thing, Pusher.Push> deliveries = new LinkedHashMap<>();
 
   private K30Simulator(Clock clock, Options options) {
-    super("k30-simulator", clock, options, K30Quirk.class, options.quirks);
+    super("k30-simulator", "k30", clock, options, K30Quirk.class, options.quirks);
     this.options = options;
-    templates = Templates.read("/simulator/k30/replies.json", options.zone);
     seal = new Seal(options.credentials, quirks(), options.zone);
     plant = new K30Plant(options, quirks());
     attendance = new Attendance(this, clock);
@@ -158,15 +155,6 @@ public final class K30Simulator extends Simulator<K30Quirk> {
     return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture);
   }
 
-  /**
-   * One of the lists, to be cut short or to lie.
-   *
-   * @param path below /openapi/, in any case: {@code people/getlist}
-   */
-  public Listing listing(String path) {
-    return api.listing(path);
-  }
-
   /** The most calls that came within the limit's stretch, all interfaces together. */
   public int busiestStretch() {
     return rate.most();
@@ -188,7 +176,7 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   }
 
   /** The oldest person passes the oldest device, with a bad record. */
-  public K30Passage pass(K30Passage.Bad kind) {
+  public K30Passage pass(BadRecord kind) {
     return pushed(
         plant.pass(
             clock.instant(),

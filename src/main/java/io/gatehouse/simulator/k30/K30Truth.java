@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
@@ -88,7 +89,7 @@ final class K30Truth {
       return;
     }
     Map<String, Object> more = new HashMap<>();
-    if (passage.bad == K30Passage.Bad.OVERLONG_NAME) {
+    if (passage.bad == BadRecord.OVERLONG_NAME) {
       more.put("peoplename", Truth.FILLED);
     }
     more.put("photo", PHOTOS + passage.photoPath());
@@ -108,7 +109,7 @@ final class K30Truth {
   /** Known by its number, or, where it has none, by whose it was and when. */
   private void rejected(String feed, K30Passage passage, Truth truth) {
     Truth.Fits raw =
-        passage.bad == K30Passage.Bad.MISSING_NO
+        passage.bad == BadRecord.MISSING_ID
             ? Truth.holding(passage.facts.get("peopleno"), TIME.format(passage.at().atZone(zone)))
             : Truth.holding(passage.no());
     truth.add("rejected_row", passage.facts, Map.of("feed", feed, "raw", raw));

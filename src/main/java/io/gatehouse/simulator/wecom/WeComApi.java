@@ -60,8 +60,8 @@ final class WeComApi implements VendorApi {
     options = server.options;
     tokens = server.tokens();
     quirks = server.quirks();
-    writer = new QuirkyWriter(quirks);
-    templates = Templates.read("/simulator/wecom/replies.json", options.zone);
+    writer = server.writer();
+    templates = server.templates();
     company = server.company();
     cursors = new Cursors(options.seed + 8);
   }

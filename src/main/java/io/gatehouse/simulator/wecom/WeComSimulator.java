@@ -65,7 +65,7 @@ public final class WeComSimulator extends Simulator<WeComQuirk> {
   volatile boolean namesInvalidUsers = true;
 
   private WeComSimulator(Clock clock, Options options) {
-    super("wecom-simulator", clock, options, WeComQuirk.class, options.quirks);
+    super("wecom-simulator", "wecom", clock, options, WeComQuirk.class, options.quirks);
     this.options = options;
     company = new WeComCompany(options, clock);
     truth = new WeComTruth(options.zone, company);
