@@ -23,34 +23,6 @@ final class DemoReport {
   /** Where filled, the row is kept because it was there once. */
   private static final List<String> KEPT = List.of("removed_at", "retracted_at");
 
-  private static final Exhibit FEEDS =
-      new Exhibit(
-          "What each feed loaded",
-          """
-          select checkpoint.site, vendor, feed, rows_added as "new rows",
-                 rows_changed as "completed", rows_rejected as rejected,
-                 (select count(*) from feed_gap
-                  where feed_gap.site = checkpoint.site and feed_gap.feed = checkpoint.feed) as gaps
-          from feed_checkpoint as checkpoint order by checkpoint.site, feed""");
-
-  private static final Exhibit REJECTED =
-      new Exhibit(
-          "What could not become a row stands in rejected_row, whole",
-          "select site, feed, reason from rejected_row order by site, feed, reason");
-
-  private static final Exhibit GAPS =
-      new Exhibit(
-          "Stretches that a feed may have missed stand in feed_gap",
-          """
-          select site, feed, formatdatetime(gap_from at time zone 'UTC', 'HH:mm:ss') as "from (utc)",
-                 %s as "for", coalesce(closed_by, 'still open') as "closed by",
-                 %s as "after", recovered as "events filled in"
-          from feed_gap order by gap_from"""
-              .formatted(seconds("gap_from", "gap_to"), seconds("gap_to", "closed_at")));
-
-  /** Of all sites together. */
-  private static final List<Exhibit> ALL = List.of(FEEDS, REJECTED, GAPS);
-
   private final PrintWriter out;
   private final Terminal terminal;
   private final Path directory;
@@ -69,7 +41,7 @@ final class DemoReport {
         show(site.site() + ", " + site.vendor() + ": " + exhibit.title(), exhibit.sql(), warehouse);
       }
     }
-    ALL.forEach(table -> show(table.title(), table.sql(), warehouse));
+    Exhibit.read("/demo/all.sql").forEach(table -> show(table.title(), table.sql(), warehouse));
     compared(outcome, warehouse);
     verdict(outcome);
     next(outcome);
@@ -201,10 +173,5 @@ final class DemoReport {
 
   private static String number(long n) {
     return String.format(Locale.ROOT, "%,d", n);
-  }
-
-  private static String seconds(String from, String to) {
-    return "cast(cast(datediff(millisecond, %s, %s) / 1000.0 as numeric(9, 1)) as varchar) || ' s'"
-        .formatted(from, to);
   }
 }

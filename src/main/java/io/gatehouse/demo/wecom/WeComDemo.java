@@ -1,7 +1,6 @@
 package io.gatehouse.demo.wecom;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Fault;
@@ -48,35 +47,6 @@ public final class WeComDemo extends DemoSite {
 
   /** Some pages. */
   private static final int OFFLINE_PASSAGES = 450;
-
-  private static final String BY_METHOD =
-      """
-      select method, count(*) as "rows",
-             count(*) filter (where direction = 'IN') as "in",
-             count(*) filter (where direction = 'OUT') as "out",
-             count(*) filter (where direction = 'UNKNOWN') as neither
-      from access_event where site = 'branch' group by method order by method""";
-
-  private static final String BY_KIND =
-      """
-      select punch_type as "punch", count(*) as "rows",
-             count(*) filter (where exceptions like '%TIME%') as "at the wrong time",
-             count(*) filter (where exceptions like '%LOCATION%') as "in the wrong place",
-             count(*) filter (where retracted_at is not null) as retracted
-      from attendance_punch where site = 'branch' group by punch_type order by punch_type""";
-
-  private static final String WINDOWS =
-      """
-      select w.device_id as door, rule_name as rule, start_minute as "from", end_minute as "to",
-             listagg(left(weekday, 3), ' ') within group (order by
-               locate(left(weekday, 3), 'MON TUE WED THU FRI SAT SUN')) as "on",
-             days_of_month as "days of month", months
-      from access_rule_window as w
-      join access_rule as r on r.site = w.site and r.device_id = w.device_id
-        and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
-      where w.site = 'branch' and w.removed_at is null and w.rule_kind = 'PASS'
-      group by door, rule, "from", "to", "days of month", months, line_no
-      order by door desc, line_no, "from" fetch first 5 rows only""";
 
   private final WeComSimulator server;
   private final WeComCompany company;
@@ -162,14 +132,6 @@ public final class WeComDemo extends DemoSite {
         new Scene(0.40, () -> tooManyAtOnce(stage)),
         new Scene(0.50, () -> correction(stage)),
         new Scene(0.60, () -> ruleRemoved(stage)));
-  }
-
-  @Override
-  public List<Exhibit> exhibits() {
-    return List.of(
-        new Exhibit("How people passed doors", BY_METHOD),
-        new Exhibit("When they came to work and left", BY_KIND),
-        new Exhibit("Some of the times at which rules open doors", WINDOWS));
   }
 
   @Override

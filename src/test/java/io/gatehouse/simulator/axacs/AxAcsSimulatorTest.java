@@ -168,6 +168,27 @@ class AxAcsSimulatorTest {
   }
 
   @Test
+  void a_history_has_everything_that_happens_at_doors() {
+    Truth truth = server.truth();
+    assertThat(new HashSet<>(truth.values("access_event", "event_name")))
+        .hasSize(AxAcsEvent.Type.values().length);
+    assertThat(truth.values("access_event", "credential_state")).contains("ACTIVE", "LOST");
+    assertThat(truth.values("access_event", "method")).contains("CARD", "FACE", "PLATE", null);
+    Set<Object> once = new HashSet<>();
+    assertThat(rows("access_event"))
+        .map(row -> row.forms().get(0))
+        .filteredOn(row -> row.get("credential_no") != null)
+        .filteredOn(
+            row ->
+                !once.add(
+                    List.of(
+                        row.get("occurred_at"),
+                        row.get("access_point_name"),
+                        row.get("credential_no"))))
+        .isNotEmpty();
+  }
+
+  @Test
   void live_events_follow_the_clock_and_become_records_a_little_later() throws IOException {
     int before = server.events();
     server.live(10);

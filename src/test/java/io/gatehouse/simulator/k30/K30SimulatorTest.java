@@ -186,6 +186,20 @@ class K30SimulatorTest {
   }
 
   @ParameterizedTest
+  @EnumSource(K30Quirk.class)
+  void with_every_quirk_replies_are_signed_and_lists_are_whole(K30Quirk quirk) throws IOException {
+    server.quirks().enable(quirk);
+    Opened first = ask("/openapi/people/getlist", page(1, ""));
+    assertThat(first.signed()).isTrue();
+    assertThat(first.data().path("total").asInt()).isEqualTo(30);
+    assertThat(first.rows()).hasSize(25); // of 100 asked for
+    assertThat(all("people/getlist", "")).hasSize(30);
+    assertThat(all("record/getlist", days(1, 4))).hasSize(60);
+    assertThat(ask("/openapi/attendance/getmonthrptlist", page(1, days(1, 4))).signed()).isTrue();
+    assertThat(server.violations().all()).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "people/getlist, '{\"pagesize\":10}', BAD_PARAMETER",
     "record/getlist, '{\"startdate\":\"2026-02-28\",\"effdate\":\"2026-03-01\",\"pageindex\":1,\"pagesize\":9}', ACROSS_MONTHS",
