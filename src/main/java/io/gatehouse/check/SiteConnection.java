@@ -271,8 +271,8 @@ final class SiteConnection implements AutoCloseable {
    * Sends one request, when the vendor's budget of calls lets it.
    *
    * @param judge what a status and the body's beginning mean
-   * @throws io.gatehouse.feed.ReplyFault as the judge says, for a body beyond bounds, and where
-   *     feeds that run have used up the budget for a minute
+   * @throws io.gatehouse.feed.Meaning.ReplyFault as the judge says, for a body beyond bounds, and
+   *     where feeds that run have used up the budget for a minute
    * @throws IOException for {@link Transport#reason}
    */
   Dated ask(SiteCheck.Request asked, long most, BiFunction<Integer, byte[], Meaning> judge)

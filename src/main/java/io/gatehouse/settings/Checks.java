@@ -1,5 +1,6 @@
 package io.gatehouse.settings;
 
+import io.gatehouse.settings.Values.Durations;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;

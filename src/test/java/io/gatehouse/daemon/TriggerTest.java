@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import java.util.List;
