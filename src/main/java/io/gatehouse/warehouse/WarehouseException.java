@@ -226,6 +226,9 @@ public final class WarehouseException extends RuntimeException {
       text = text.replaceAll("'.*'", "'…'").replaceAll("VALUES \\(.*", "");
     }
     String state = root instanceof SQLException e ? e.getSQLState() : null;
+    if ("25006".equals(state)) {
+      text += ", as on a standby or where default_transaction_read_only is on";
+    }
     return state == null ? text : text + " [" + state + "]";
   }
 }

@@ -27,7 +27,12 @@ public final class TestPostgres {
     return freshDatabase("");
   }
 
-  private static String freshDatabase(String of) {
+  /**
+   * The same, made with further words.
+   *
+   * @param of such as {@code " template x"}
+   */
+  public static String freshDatabase(String of) {
     String name = "gatehouse_" + DATABASES.incrementAndGet();
     try (Connection admin = connect("postgres");
         Statement statement = admin.createStatement()) {

@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.sql.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -29,6 +30,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresConnectionsTest extends WarehouseContract {
   private LoadResult loadNamed(String name) {
     return load("records", hq.with(hq.record(7, at(0), "A"), "person_name", name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+  void a_new_database_of_another_encoding_is_told_and_stays_empty(String encoding)
+      throws SQLException {
+    String other = TestPostgres.freshDatabase(encoding(encoding));
+    assertThatThrownBy(
+            () ->
+                Warehouse.open(other, TestPostgres.USER, TestPostgres.PASSWORD, Clock.systemUTC()))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageContaining(
+            "keeps text in " + encoding + ", which not all names fit into; nothing was made there");
+    try (Connection connection =
+            DriverManager.getConnection(other, TestPostgres.USER, TestPostgres.PASSWORD);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select count(*) from pg_tables where schemaname = 'public'")) {
+      row.next();
+      assertThat(row.getInt(1)).isZero();
+    }
+  }
+
+  private static String encoding(String name) {
+    return " encoding '" + name + "' lc_collate 'C' lc_ctype 'C' template template0";
   }
 
   @ParameterizedTest

@@ -107,6 +107,7 @@ public final class PostgresDialect implements Dialect {
     HikariDataSource pool = new HikariDataSource(config);
     try {
       requireSessions(pool::getConnection, url);
+      requireUnicode(pool, url);
       Migrations.run(patient(pool), this, url);
       return pool;
     } catch (SQLException | RuntimeException e) {
@@ -157,6 +158,26 @@ public final class PostgresDialect implements Dialect {
               false,
               null);
         }
+      }
+    }
+  }
+
+  /** Before anything is made there: names of people would not fit in, and it cannot be changed. */
+  private static void requireUnicode(DataSource source, String url) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select current_setting('server_encoding'), to_regclass('flyway_schema_history')\
+                """)) {
+      row.next();
+      if (!row.getString(1).equals("UTF8") && row.getString(2) == null) {
+        throw new WarehouseException(
+            "%s keeps text in %s, which not all names fit into; nothing was made there: make the database anew with ENCODING 'UTF8' TEMPLATE template0"
+                .formatted(WarehouseException.withoutSecrets(url), row.getString(1)),
+            false,
+            null);
       }
     }
   }
@@ -280,6 +301,7 @@ public final class PostgresDialect implements Dialect {
     }
     properties.setProperty("ApplicationName", "gatehouse query");
     properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "10"); // what answers the port may be no PostgreSQL
     Connection connection = DriverManager.getConnection(url, properties);
     try (Statement statement = connection.createStatement()) {
       statement.execute("set time zone 'UTC'");
