@@ -225,7 +225,13 @@ public final class Check {
       Instant ends = certificate.getNotAfter().toInstant();
       Duration left = Duration.between(clock.instant(), ends);
       String found = "trusted, until " + ends;
-      if (left.compareTo(EXPIRES_SOON) < 0) {
+      if (left.isNegative()) {
+        check.warning(
+            "TLS",
+            found + ", which is over",
+            "renew the server's certificate: Java takes it all the same, because it stands in the"
+                + " trust store itself");
+      } else if (left.compareTo(EXPIRES_SOON) < 0) {
         check.warning(
             "TLS",
             found,

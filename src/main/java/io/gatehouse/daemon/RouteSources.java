@@ -98,7 +98,7 @@ final class RouteSources {
     try {
       sources.read(home.routes(), ROUTES);
     } catch (IOException e) {
-      sources.problem = home.routes() + ": cannot read the route files: " + e;
+      sources.problem = home.routes() + ": " + Home.notListed(e);
     }
     for (Map.Entry<Path, String> folder :
         Map.of(home.kamelets(), KAMELETS, home.queries(), QUERIES).entrySet()) {

@@ -1,6 +1,7 @@
 package io.gatehouse.lint;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.mapping.YamlFile;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.RefusedQuery;
 import io.gatehouse.warehouse.Warehouse;
@@ -97,7 +98,7 @@ final class FolderLint {
                             new Finding(
                                 file, 0, "is read by nobody: its name must end in " + ending)));
           } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            findings.add(new Finding(folder, 0, Home.notListed(e)));
           }
         });
     return findings;
@@ -109,7 +110,13 @@ final class FolderLint {
   static List<Finding> queries(List<Path> files, Warehouse schema) {
     List<Finding> findings = new ArrayList<>();
     for (Path file : files) {
-      String text = text(file);
+      String text;
+      try {
+        text = Files.readString(file);
+      } catch (IOException e) {
+        findings.add(new Finding(file, 0, YamlFile.notRead(e)));
+        continue;
+      }
       Matcher parameters = PARAMETER.matcher(text);
       while (parameters.find()) {
         String name = parameters.group(1);
@@ -131,13 +138,5 @@ final class FolderLint {
                           file, refused.line(), "the database refuses it: " + refused.reason())));
     }
     return findings;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -12,7 +12,6 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ public final class MappingSamples {
       }
       return differences;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return List.of(folder + ": cannot be read: " + e);
     }
   }
 
