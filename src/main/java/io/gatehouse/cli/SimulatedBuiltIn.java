@@ -161,8 +161,9 @@ final class SimulatedBuiltIn extends SimulatedVendor {
         server,
         "WeCom",
         () ->
-            "%d passages and punches so far, %d of them punches"
-                .formatted(server.events(), company.punches().size()),
+            "%d passages and %d punches so far"
+                .formatted(
+                    server.events() - company.punches().size(), company.punches().size()),
         () ->
             """
           curl '%1$s/cgi-bin/gettoken?corpid=%2$s&corpsecret=%3$s'
