@@ -2,8 +2,8 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.ReplyRules.Rule;
 import io.gatehouse.mapping.YamlFile;
-import io.gatehouse.settings.Durations;
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.settings.Values.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

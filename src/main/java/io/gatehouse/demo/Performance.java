@@ -5,7 +5,7 @@ import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.net.URI;

@@ -308,7 +308,7 @@ public final class VendorRecord {
    */
   public List<VendorRecord> nested(String name) {
     String json = get(name);
-    return json == null ? List.of() : NestedRecords.of(json);
+    return json == null ? List.of() : RecordReader.nested(json);
   }
 
   /**
