@@ -81,62 +81,11 @@ class WeComSimulatorTest {
         .toList();
   }
 
-  /** What stands in a reply, as the truth has it. */
-  private static String seconds(String instant) {
-    return Long.toString(Instant.parse(instant).getEpochSecond());
-  }
-
-  private static List<String> texts(List<JsonNode> rows, String name) {
-    return rows.stream().map(row -> row.path(name).asText()).toList();
-  }
-
   private void violated(WeComViolation... kinds) {
     assertThat(server.violations().all())
         .extracting(violation -> violation.kind().name())
         .containsExactly(List.of(kinds).stream().map(Enum::name).toArray(String[]::new));
     server.violations().clear();
-  }
-
-  @ParameterizedTest
-  @EnumSource(WeComQuirk.class)
-  void with_every_quirk_replies_bring_the_truth_and_nothing_else(WeComQuirk quirk) {
-    server.quirks().enable(quirk);
-    List<JsonNode> passages = client.passages(BEGIN, NOW, 73);
-    Set<String> events = new HashSet<>();
-    passages.forEach(
-        item -> events.add(item.path("timestamp").asText() + item.path("device_sn").asText()));
-    Truth.Table table = truth("access_event");
-    assertThat(table.rows()).hasSize(600);
-    assertThat(events)
-        .containsExactlyInAnyOrderElementsOf(
-            table.rows().stream()
-                .map(row -> row.forms().get(0))
-                .map(row -> seconds(row.get("occurred_at").toString()) + row.get("device_id"))
-                .distinct()
-                .toList());
-    assertThat(passages.size() > 600).isEqualTo(quirk == WeComQuirk.REPEATED_ROWS);
-    assertThat(new HashSet<>(texts(client.punches(BEGIN.plusSeconds(1), NOW), "checkin_time")))
-        .containsExactlyInAnyOrderElementsOf(
-            truth("attendance_punch", Truth.Gone.NO, "punched_at").stream()
-                .map(WeComSimulatorTest::seconds)
-                .distinct()
-                .toList());
-    List<String> people = new ArrayList<>();
-    for (int device = 0; device < company.deviceSns().size(); device++) {
-      for (String list : List.of("pass_rule", "remote_pass_rule")) {
-        for (JsonNode rule : client.rules(device).path(list).path("items")) {
-          rule.path("effect_open_userid_list")
-              .forEach(
-                  one ->
-                      people.add(
-                          one.isTextual() ? one.asText() : one.path("open_userid").asText()));
-        }
-      }
-    }
-    assertThat(people)
-        .containsExactlyInAnyOrderElementsOf(
-            truth("access_rule_person", Truth.Gone.NO, "person_id"));
-    assertThat(server.violations().all()).isEmpty();
   }
 
   @Test
