@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
@@ -13,6 +14,7 @@ import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vendor of {@code config/vendors}, simulated by its file and its samples. */
 final class SimulatedDeclared implements SimulatedVendor {
@@ -37,6 +40,8 @@ final class SimulatedDeclared implements SimulatedVendor {
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
+  private final SamplePushes pushes;
+  private final URI webhook;
 
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
@@ -49,11 +54,14 @@ final class SimulatedDeclared implements SimulatedVendor {
     samples =
         new SampleServer(
             vendor, clock, new SampleServer.Amount(wish.records(), wish.people(), repeats));
+    pushes = samples.pushes().orElse(null);
+    webhook = URI.create(wish.webhooks() + "/" + site);
     faults = new Faults(wish.seed());
     Violations violations = new Violations(clock);
     AdminApi admin =
         new AdminApi(violations, faults)
-            .lines("ledger", () -> samples.truth().map(SimulatedDeclared::line));
+            .lines("ledger", () -> truth().map(SimulatedDeclared::line))
+            .lines("pushes", () -> Stream.ofNullable(pushes).map(p -> line(p.state())));
     server =
         new VendorServer(
             vendor.name() + "-simulator",
@@ -63,6 +71,10 @@ final class SimulatedDeclared implements SimulatedVendor {
             faults,
             violations,
             Duration.ZERO);
+  }
+
+  private Stream<String> truth() {
+    return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
   }
 
   private static Consumer<Bytes> line(String json) {
@@ -111,6 +123,9 @@ final class SimulatedDeclared implements SimulatedVendor {
   @Override
   public void start() {
     server.listen();
+    if (pushes != null) {
+      pushes.to(webhook);
+    }
   }
 
   @Override
@@ -131,15 +146,26 @@ final class SimulatedDeclared implements SimulatedVendor {
             .collect(Collectors.joining(", "));
     return """
     %2$s, simulated by %3$s: %1$s
-      Records made of its samples: %4$s; %5$.1f new ones per second. Ctrl-C ends it.
+      Records made of its samples: %4$s; %5$.1f new ones per second%7$s. Ctrl-C ends it.
 
     Try:
       curl '%1$s/simulator/ledger'                  all records, as JSON lines
       curl '%1$s/simulator/faults/ERROR_CODE?times=3' error.json inside HTTP 200; also /simulator/faults/clear
-
+    %8$s
       ./gatehouse run %6$s
     """
-        .formatted(server.baseUrl(), vendor.name(), vendor.path(), counts, live, options());
+        .formatted(
+            server.baseUrl(),
+            vendor.name(),
+            vendor.path(),
+            counts.isEmpty() ? "none before its start" : counts,
+            live,
+            options(),
+            pushes == null ? "" : ", pushed to " + webhook,
+            pushes == null
+                ? ""
+                : "  curl '%s/simulator/pushes'                  how its pushes are answered%n"
+                    .formatted(server.baseUrl()));
   }
 
   @Override
@@ -158,11 +184,14 @@ final class SimulatedDeclared implements SimulatedVendor {
 
   @Override
   public void writeLedger(Path file) throws IOException {
-    Files.write(file, (Iterable<String>) samples.truth()::iterator);
+    Files.write(file, (Iterable<String>) truth()::iterator);
   }
 
   @Override
   public void close() {
+    if (pushes != null) {
+      pushes.close();
+    }
     server.close();
   }
 

@@ -89,12 +89,13 @@ record VendorLint(
     } catch (MappingProblems e) {
       return;
     }
+    List<VendorRecord> unfolded = records.stream().map(mapping::unfolded).toList();
     Set<String> names = new LinkedHashSet<>();
-    records.forEach(record -> names.addAll(record.paths()));
+    unfolded.forEach(record -> names.addAll(record.paths()));
     for (Map.Entry<String, List<String>> source : mapping.sources().entrySet()) {
       boolean isThere =
           source.getValue().stream()
-              .anyMatch(field -> records.stream().anyMatch(record -> record.has(field)));
+              .anyMatch(field -> unfolded.stream().anyMatch(record -> record.has(field)));
       String column = "column " + source.getKey();
       boolean isTold =
           told.stream()

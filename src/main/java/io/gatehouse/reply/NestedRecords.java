@@ -16,6 +16,22 @@ final class NestedRecords {
 
   private NestedRecords() {}
 
+  /** Whether the text is one object, whole, and nothing behind it. */
+  static boolean isObject(String text) {
+    if (!text.startsWith("{") || !text.endsWith("}")) {
+      return false;
+    }
+    try (JsonParser parser = Reply.LENIENT.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null && of(text).size() == 1;
+    } catch (JsonProcessingException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot be: the text is in memory
+    }
+  }
+
   /** Empty where the text is neither. */
   static List<VendorRecord> of(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);

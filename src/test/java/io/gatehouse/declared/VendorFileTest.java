@@ -95,6 +95,18 @@ class VendorFileTest {
         .anyMatch(problem -> problem.contains("every site has a setting base-url already"));
     assertThat(changed("secret: true, description: its secret", "secret: true, default: abc"))
         .anyMatch(problem -> problem.contains("is a secret, which has no default"));
+    assertThat(changed("records: items", "records: data..items"))
+        .containsExactly(
+            "8 reply.records: data..items leads nowhere: single dots stand between names, as in"
+                + " person.name");
+    assertThat(changed("message: error.text", "message: error."))
+        .singleElement()
+        .asString()
+        .startsWith("14 reply.message: error. leads nowhere");
+    assertThat(changed("total: total}", "total: .total}"))
+        .anyMatch(problem -> problem.contains("paging.total: .total leads nowhere"));
+    assertThat(changed("token: access_token", "token: data..token"))
+        .anyMatch(problem -> problem.startsWith("6 auth.token: data..token leads nowhere"));
     assertThat(problems("vendor: [")).hasSize(1).first().asString().contains("is not YAML");
     assertThat(problems("")).containsExactly("0 the file is empty");
   }

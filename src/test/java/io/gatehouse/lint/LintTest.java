@@ -180,6 +180,37 @@ class LintTest {
   }
 
   @Test
+  void a_path_that_leads_nowhere_is_one_finding_at_its_line() throws IOException {
+    String file = "config/mappings/k30-person.yaml";
+    int column = line(file, "person_name:    name");
+    int hidden = line(file, "phone: phone");
+    plant(file, "person_name:    name", "person_name:    [name., name]");
+    plant(file, "  phone: phone", "  .phone: phone");
+    assertThat(findings())
+        .containsExactlyInAnyOrder(
+            home.resolve(file)
+                + ":"
+                + column
+                + ": column person_name reads name., which leads nowhere: single dots stand between"
+                + " names, as in person.name",
+            home.resolve(file)
+                + ":"
+                + hidden
+                + ": .phone leads nowhere: single dots stand between names, as in person.name");
+  }
+
+  @Test
+  void a_kamelet_that_is_made_in_the_middle_of_a_run_is_found() throws IOException {
+    String file = "routes/declared.camel.yaml";
+    int line = line(file, "kamelet:{{scope}}");
+    plant(file, "- to: # not toD", "- toD: # not to");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith(home.resolve(file) + ":" + line + ": toD makes the Kamelet in the middle of a");
+  }
+
+  @Test
   void a_mapping_of_no_vendor_is_found() throws IOException {
     Files.copy(
         home.resolve("config/mappings/ax-acs-device.yaml"),
