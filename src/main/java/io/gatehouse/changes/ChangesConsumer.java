@@ -26,13 +26,29 @@ final class ChangesConsumer extends ScheduledPollConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.changes");
 
+  /** After so many signs of life, a minute, a route that has not ended is told. */
+  private static final int LONG = 24;
+
   private final ChangesEndpoint endpoint;
   private final Warehouse warehouse;
   private final Table table;
   private final Map<String, SiteChanges> sites = new TreeMap<>();
   private volatile boolean isHeld;
+  private volatile UnderWay underWay;
   private boolean waitingIsTold;
   private String problem;
+
+  /** A batch that its route has not ended with, and for how many signs of life by now. */
+  private static final class UnderWay {
+    private final String site;
+    private final String which;
+    private int signs;
+
+    UnderWay(String site, String which) {
+      this.site = site;
+      this.which = which;
+    }
+  }
 
   ChangesConsumer(ChangesEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -74,6 +90,17 @@ final class ChangesConsumer extends ScheduledPollConsumer {
   void holdOn() {
     if (isHeld && !consumers().holdOn(name(), endpoint.component().daemon())) {
       isHeld = false;
+    }
+    UnderWay hanging = underWay;
+    if (isHeld && hanging != null && ++hanging.signs % LONG == 0) {
+      long minutes = hanging.signs / LONG * Consumers.HOLD.toMillis() / 4 * LONG / 60_000;
+      String error =
+          "its route has not ended with %s for %d min: has each of its calls a timeout? The rows wait"
+              .formatted(hanging.which, minutes);
+      if (hanging.signs == LONG) {
+        LOG.warn("consumer {} at {}: {}", name(), hanging.site, error);
+      }
+      consumers().failed(name(), hanging.site, error);
     }
   }
 
@@ -174,7 +201,13 @@ final class ChangesConsumer extends ScheduledPollConsumer {
       }
       return 0;
     }
-    String failure = process(site.site(), batch);
+    underWay = new UnderWay(site.site(), which(batch));
+    String failure;
+    try {
+      failure = process(site.site(), batch);
+    } finally {
+      underWay = null;
+    }
     if (failure == null) {
       boolean caughtUp = batch.after().afterKey() == null && batch.after().loadNo() >= last;
       if (!save(site, batch, batch.rows().size(), caughtUp)) {
@@ -206,16 +239,18 @@ final class ChangesConsumer extends ScheduledPollConsumer {
     return saved;
   }
 
-  private void failed(SiteChanges site, Batch batch, String failure) {
+  private String which(Batch batch) {
     Object[] first = batch.rows().get(0);
     long loadNo = consumers().loadNo(table.name(), first);
-    String which =
-        batch.rows().size() > 1
-            ? batch.rows().size() + " rows from load_no " + loadNo + " on"
-            : "the row " + key(first) + "of load_no " + loadNo;
+    return batch.rows().size() > 1
+        ? batch.rows().size() + " rows from load_no " + loadNo + " on"
+        : "the row " + key(first) + "of load_no " + loadNo;
+  }
+
+  private void failed(SiteChanges site, Batch batch, String failure) {
     String error =
         "its route failed with %s: %s; mend its target or its steps, the rows wait"
-            .formatted(which, failure);
+            .formatted(which(batch), failure);
     if (site.failed(batch)) {
       LOG.warn("consumer {} at {}: {}", name(), site.site(), error);
     }
