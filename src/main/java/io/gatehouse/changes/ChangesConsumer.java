@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.WarehouseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
@@ -42,7 +43,7 @@ final class ChangesConsumer extends ScheduledPollConsumer {
   private static final class UnderWay {
     private final String site;
     private final String which;
-    private int signs;
+    private final AtomicInteger signs = new AtomicInteger();
 
     UnderWay(String site, String which) {
       this.site = site;
@@ -92,12 +93,13 @@ final class ChangesConsumer extends ScheduledPollConsumer {
       isHeld = false;
     }
     UnderWay hanging = underWay;
-    if (isHeld && hanging != null && ++hanging.signs % LONG == 0) {
-      long minutes = hanging.signs / LONG * Consumers.HOLD.toMillis() / 4 * LONG / 60_000;
+    int signs = isHeld && hanging != null ? hanging.signs.incrementAndGet() : 1;
+    if (signs % LONG == 0) {
+      int minutes = signs / LONG;
       String error =
           "its route has not ended with %s for %d min: has each of its calls a timeout? The rows wait"
               .formatted(hanging.which, minutes);
-      if (hanging.signs == LONG) {
+      if (signs == LONG) {
         LOG.warn("consumer {} at {}: {}", name(), hanging.site, error);
       }
       consumers().failed(name(), hanging.site, error);

@@ -155,8 +155,7 @@ public final class SampleServer {
     SampleRecords made =
         SamplePushes.twin(pushed, samples.get(0), polled())
             .map(twin -> records.get(twin.name()))
-            .orElseGet(
-                () -> SampleRecords.ofPushes(pushed, samples, site.zone(), clock.instant()));
+            .orElseGet(() -> SampleRecords.ofPushes(pushed, samples, site.zone(), clock.instant()));
     return new SamplePushes(
         pushed, good, made, made.past(), site, clock, () -> perSecond, amount.repeats());
   }

@@ -36,7 +36,14 @@ record VendorFile(
         List.of("token", "expires-in", "send", "id-parameter", "secret-parameter", "parameter")),
     HMAC(
         List.of("header", "secret"),
-        List.of("text", "algorithm", "encoding", "id", "id-header", "timestamp-header", "timestamp-format")),
+        List.of(
+            "text",
+            "algorithm",
+            "encoding",
+            "id",
+            "id-header",
+            "timestamp-header",
+            "timestamp-format")),
     ENVELOPE(
         List.of("company", "secret", "aes-key"), List.of("aes-iv", "aes-mode", "company-name"));
 
@@ -134,12 +141,7 @@ record VendorFile(
    * @param header with the signature; null where nothing is signed
    */
   record Push(
-      String method,
-      String header,
-      Text secret,
-      String algorithm,
-      String encoding,
-      String answer) {
+      String method, String header, Text secret, String algorithm, String encoding, String answer) {
 
     /** What stands in the header of a push to a site; null where its secret has no value. */
     String sign(Site site, byte[] body) {

@@ -67,10 +67,7 @@ record MappingLint(Warehouse tables, List<Vendor> vendors, boolean withSamples) 
                 .findFirst()
                 .orElse(field + " ");
         findings.add(
-            new Finding(
-                file,
-                SampleFindings.lineNaming(file, field),
-                of + NestedFields.BROKEN));
+            new Finding(file, SampleFindings.lineNaming(file, field), of + NestedFields.BROKEN));
       }
     }
     return findings;

@@ -99,9 +99,7 @@ public final class MappingSamples {
       for (Path sample : samples(folder)) {
         Path rows = expected(sample);
         JsonNode about =
-            Files.exists(rows)
-                ? JSON.readTree(Files.readAllBytes(rows))
-                : JSON.createObjectNode();
+            Files.exists(rows) ? JSON.readTree(Files.readAllBytes(rows)) : JSON.createObjectNode();
         if (records(sample, about).stream().anyMatch(record -> record.has(field))) {
           return true;
         }

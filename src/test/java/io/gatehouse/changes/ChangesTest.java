@@ -298,7 +298,7 @@ class ChangesTest {
       for (int i = 0; i < 24; i++) { // a minute of them
         component.holdOn();
       }
-      assertThat(status("slow", "hq").isFailing()).isTrue();
+      await().until(() -> status("slow", "hq").isFailing());
       assertThat(status("slow", "hq").lastError())
           .startsWith("its route has not ended with the row ")
           .contains("for 1 min: has each of its calls a timeout?");

@@ -307,7 +307,9 @@ class ExamplesTest {
       }
     }
     assertThat(pushed).hasSizeGreaterThan(20).doesNotHaveDuplicates();
-    assertThat(site.rows(rows)).extracting(row -> row[0].toString()).containsExactlyInAnyOrderElementsOf(pushed);
+    assertThat(site.rows(rows))
+        .extracting(row -> row[0].toString())
+        .containsExactlyInAnyOrderElementsOf(pushed);
   }
 
   /** A list deep inside, an id that no number holds, texts that are no ASCII, a time as text. */

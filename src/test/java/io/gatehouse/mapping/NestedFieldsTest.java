@@ -80,7 +80,8 @@ class NestedFieldsTest extends MappedThings {
         Mapping.read(FILE.resolveSibling("unfolding-thing.yaml"), Tables::named, Map.of());
     assertThat(of(unfolding, "name", text)).isEqualTo("Ann");
     assertThat(of(unfolding, "extra", text)).isEqualTo("{\"person\":{\"age\":7}}");
-    for (String none : List.of("{\\\"name\\\": 1", "{} {}", "[1]", "{x", "name", "{\\\"a\\\":1}}")) {
+    for (String none :
+        List.of("{\\\"name\\\": 1", "{} {}", "[1]", "{x", "name", "{\\\"a\\\":1}}")) {
       String member = "'person': '" + none + "'";
       assertThat(of(unfolding, "name", member)).as(none).isNull();
       assertThat((String) of(unfolding, "extra", member)).as(none).startsWith("{\"person\":\"");
