@@ -54,8 +54,7 @@ public final class MappingSamples {
    * @param file the mapping's file
    */
   public static List<String> differences(Path file, Mapping mapping) {
-    String name = file.getFileName().toString().replace(".yaml", "");
-    Path folder = file.resolveSibling("samples").resolve(name);
+    Path folder = folder(file);
     if (!Files.isDirectory(folder)) {
       return List.of(file + ": has no samples in " + folder);
     }
@@ -74,6 +73,30 @@ public final class MappingSamples {
     }
   }
 
+  private static Path folder(Path file) {
+    String name = file.getFileName().toString().replace(".yaml", "");
+    return file.resolveSibling("samples").resolve(name);
+  }
+
+  /** Whether a mapping has samples of its own. */
+  static boolean areThere(Path file) {
+    return Files.isDirectory(folder(file));
+  }
+
+  /**
+   * Why records that came whole would become no rows, each reason once.
+   *
+   * @param feed that reads them
+   */
+  static List<String> rejected(Mapping mapping, List<VendorRecord> records, String feed) {
+    Mapping.Context context = new Mapping.Context("sample", "sample", feed, ZONE, Map.of());
+    Privacy keeping = Privacy.of(setting -> Optional.of("keep"));
+    return mapping.under(keeping).map(records, context).rejected().stream()
+        .map(RejectedRow::reason)
+        .distinct()
+        .toList();
+  }
+
   private static List<Path> samples(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -90,13 +113,11 @@ public final class MappingSamples {
    * @param file the mapping's file
    */
   static boolean have(Path file, String field) {
-    String name = file.getFileName().toString().replace(".yaml", "");
-    Path folder = file.resolveSibling("samples").resolve(name);
-    if (!Files.isDirectory(folder)) {
+    if (!areThere(file)) {
       return false;
     }
     try {
-      for (Path sample : samples(folder)) {
+      for (Path sample : samples(folder(file))) {
         Path rows = expected(sample);
         JsonNode about =
             Files.exists(rows) ? JSON.readTree(Files.readAllBytes(rows)) : JSON.createObjectNode();
