@@ -1,24 +1,13 @@
 package io.gatehouse.daemon;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.Page;
-import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * What a row costs by a vendor's file, against the same rows by the feed that is built in: pages of
@@ -80,8 +69,6 @@ final class DeclaredLoopBenchmark {
         area_name: areaName
       """;
 
-  private record Cost(double wall, double processor) {}
-
   public static void main(String[] arguments) throws Exception {
     int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
@@ -89,24 +76,24 @@ final class DeclaredLoopBenchmark {
     Path directory = Files.createTempDirectory("declared-loop");
     List<Double> ratios = new ArrayList<>();
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = records);
-        Warehouse warehouse = open(url)) {
+        Warehouse warehouse = RecordsRun.open(url)) {
       Home home = new Home(directory);
       new Site(server, url).ownHome(directory);
       Files.createDirectories(home.vendors());
       Files.writeString(home.vendors().resolve("rival.yaml"), VENDOR);
       Files.writeString(home.mappings().resolve("rival-access_event.yaml"), MAPPING);
       for (int round = 0; round < rounds; round++) {
-        Cost builtIn = cost(home, "ax-acs", server, url, warehouse);
-        Cost declared = cost(home, "rival", server, url, warehouse);
+        RecordsRun builtIn = run(home, "ax-acs", server, url, warehouse);
+        RecordsRun declared = run(home, "rival", server, url, warehouse);
         System.out.printf(
             "%s built in %,9.0f rows/s %6.2f us a row   declared %,9.0f rows/s %6.2f us a row%n",
             round < WARM_UP ? "warm-up" : "round  ",
-            records / builtIn.wall,
-            builtIn.processor * 1e6 / records,
-            records / declared.wall,
-            declared.processor * 1e6 / records);
+            records / builtIn.seconds(),
+            builtIn.processor() * 1e6 / records,
+            records / declared.seconds(),
+            declared.processor() * 1e6 / records);
         if (round >= WARM_UP) {
-          ratios.add(declared.processor / builtIn.processor);
+          ratios.add(declared.processor() / builtIn.processor());
         }
       }
     }
@@ -116,61 +103,11 @@ final class DeclaredLoopBenchmark {
         sorted[sorted.length / 2], java.util.Arrays.toString(sorted));
   }
 
-  private static Cost cost(
+  private static RecordsRun run(
       Home home, String vendor, AxAcsSimulator server, String url, Warehouse warehouse)
       throws Exception {
-    try (Connection connection = warehouse.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("truncate access_event, feed_checkpoint, feed_run");
-      statement.execute("checkpoint");
-    }
-    CountDownLatch ended = new CountDownLatch(1);
-    long[] begin = new long[2];
-    long[] end = new long[2];
-    FeedObserver observer =
-        new FeedObserver() {
-          @Override
-          public void loaded(Feed feed, Page page, LoadResult result) {
-            if (begin[0] == 0) {
-              begin[0] = System.nanoTime();
-              begin[1] = processor();
-            }
-            end[0] = System.nanoTime();
-            end[1] = processor();
-          }
-
-          @Override
-          public void ended(Feed feed, String failure) {
-            if (failure != null) {
-              System.out.println(vendor + ": " + failure);
-            }
-            ended.countDown();
-          }
-        };
-    Daemon.Options options =
-        new Daemon.Options(
-            home,
-            new SettingsReader(Vendors.of(home).allSettings(), Map.of())
-                .set("sites.hq.vendor=" + vendor)
-                .set("sites.hq.base-url=" + server.baseUrl())
-                .read(),
-            true,
-            key -> key.feed().equals("records"),
-            observer,
-            Daemon.Options.NO_PAGE_LIMIT);
-    try (Daemon daemon = Daemon.start(options, () -> open(url), Clock.systemUTC())) {
-      ended.await();
-    }
-    return new Cost((end[0] - begin[0]) / 1e9, (end[1] - begin[1]) / 1e9);
-  }
-
-  private static long processor() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
-  private static Warehouse open(String url) {
-    return Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, Clock.systemUTC());
+    RecordsRun.truncate(warehouse);
+    return RecordsRun.of(home, vendor, server.baseUrl(), url, page -> {});
   }
 
   private DeclaredLoopBenchmark() {}

@@ -1,24 +1,13 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.Page;
-import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.Warehouse;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * How much of the loader's own speed is left when the rows come over HTTP through the real route:
@@ -37,13 +26,13 @@ final class PageLoopBenchmark {
     String url = TestPostgres.freshDatabase();
     List<Double> ratios = new ArrayList<>();
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = records);
-        Warehouse warehouse = open(url)) {
+        Warehouse warehouse = RecordsRun.open(url)) {
       List<PageLoad> pages = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
-        truncate(warehouse);
+        RecordsRun.truncate(warehouse);
         // Kept for the loader from the first round alone: what is kept costs the collector time.
         double route = records / route(server, url, round == 0 ? pages : null);
-        truncate(warehouse);
+        RecordsRun.truncate(warehouse);
         long begin = System.nanoTime();
         pages.forEach(warehouse::load);
         double loader = records / seconds(begin);
@@ -65,56 +54,18 @@ final class PageLoopBenchmark {
 
   private static double route(AxAcsSimulator server, String url, List<PageLoad> pages)
       throws InterruptedException {
-    Settings settings =
-        new SettingsReader(Vendors.settings(), Map.of())
-            .set("sites.hq.vendor=ax-acs")
-            .set("sites.hq.base-url=" + server.baseUrl())
-            .read();
-    CountDownLatch ended = new CountDownLatch(1);
-    long[] first = new long[1];
-    long[] last = new long[1];
-    int[] count = new int[1];
-    FeedObserver observer =
-        new FeedObserver() {
-          @Override
-          public void loaded(Feed feed, Page page, LoadResult result) {
-            last[0] = System.nanoTime();
-            first[0] = count[0]++ == 0 ? last[0] : first[0];
-            if (pages != null) {
-              pages.add(page.load());
-            }
-          }
-
-          @Override
-          public void ended(Feed feed, String failure) {
-            ended.countDown();
-          }
-        };
-    Daemon.Options options =
-        new Daemon.Options(
+    RecordsRun run =
+        RecordsRun.of(
             Site.HOME,
-            settings,
-            true,
-            key -> key.feed().equals("records"),
-            observer,
-            Daemon.Options.NO_PAGE_LIMIT);
-    try (Daemon daemon = Daemon.start(options, () -> open(url), Clock.systemUTC())) {
-      ended.await();
-    }
-    // From the first committed page to the last: without Camel's start, and one page fewer.
-    return (last[0] - first[0]) / 1e9 * count[0] / (count[0] - 1);
-  }
-
-  private static Warehouse open(String url) {
-    return Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, Clock.systemUTC());
-  }
-
-  private static void truncate(Warehouse warehouse) throws SQLException {
-    try (Connection connection = warehouse.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("truncate access_event, feed_checkpoint, feed_run");
-      statement.execute("checkpoint");
-    }
+            "ax-acs",
+            server.baseUrl(),
+            url,
+            page -> {
+              if (pages != null) {
+                pages.add(page);
+              }
+            });
+    return run.seconds() * run.pages() / (run.pages() - 1);
   }
 
   private static double seconds(long begin) {

@@ -1,12 +1,11 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.AlarmsCursor.State.Since;
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
@@ -54,7 +53,7 @@ final class AlarmsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty() && !state.open().isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would close all of them: it has to be said twice
       return Progress.nothing();
@@ -151,17 +150,17 @@ final class AlarmsCursor implements Cursor {
       }
 
       private static Instant first(boolean is, Instant before, Instant at) {
-        Instant believed = SavedTime.believed(before, at);
+        Instant believed = SavedState.believed(before, at);
         return !is ? null : believed != null ? believed : at;
       }
     }
 
     String toJson() {
-      return StateJson.write(this);
+      return SavedState.write(this);
     }
 
     static State fromJson(String json) {
-      return StateJson.read(json, State.class);
+      return SavedState.read(json, State.class);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
@@ -51,7 +51,7 @@ final class AxAcsPresenceCursor implements Cursor {
   private AxAcsPresenceCursor(String saved, Instant now) {
     this.saved = saved;
     this.now = now;
-    this.state = saved == null ? new State(null) : StateJson.read(saved, State.class);
+    this.state = saved == null ? new State(null) : SavedState.read(saved, State.class);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class AxAcsPresenceCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty() && !emptyBefore) {
       emptyBefore = true; // one wrong "none" would let everybody leave: it has to be said twice
       return Progress.nothing();
@@ -89,7 +89,7 @@ final class AxAcsPresenceCursor implements Cursor {
     emptyBefore = false;
     state = new State(UnreadableLists.without(state.leftOut, areas.remove()));
     boolean isLast = areas.isEmpty();
-    String json = StateJson.write(state);
+    String json = SavedState.write(state);
     boolean isWhole = isLast && !incomplete;
     return Progress.of(
             Batch.of("area_presence", records).listing(listing, isWhole),
@@ -107,7 +107,7 @@ final class AxAcsPresenceCursor implements Cursor {
     return Optional.of(
         new Progress(
             List.of(),
-            StateJson.write(state),
+            SavedState.write(state),
             List.of(new Gap(now, now.plus(UnreadableLists.DAY), reason))));
   }
 }

@@ -2,10 +2,10 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.check.Probe;
 import io.gatehouse.check.SiteCheck;
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Site;
@@ -111,8 +111,7 @@ public final class AxAcsProbe implements Probe {
   private static List<String> ids(SiteCheck check, String what, String path, String field) {
     List<String> ids = new ArrayList<>();
     try {
-      for (VendorRecord record :
-          AxAcsReplyCodes.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
+      for (VendorRecord record : AxAcs.records(check.ask(what, Ask.get("/api/v1/" + path, "")))) {
         String id = record.id(field);
         if (id != null) {
           ids.add(id);
@@ -133,7 +132,7 @@ public final class AxAcsProbe implements Probe {
     check.tried(
         "people",
         () ->
-            AxAcsReplyCodes.records(
+            AxAcs.records(
                 check.ask(
                     "people",
                     Ask.get("/api/v1/users", "usertype=0&orgname=&offset=0&rows=1").ofPage(1))),

@@ -4,11 +4,11 @@ import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Known;
 import io.gatehouse.axacs.IdStretch.Missing;
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;
@@ -151,7 +151,7 @@ final class AxAcsRecordsCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     IdStretch ids = IdStretch.of(records, times);
     if (phase == Phase.CHECK_TAIL || phase == Phase.READ_ON) {
       noteOrder(records, ids);

@@ -1,7 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
@@ -246,7 +245,7 @@ record AxAcsRecordsState(
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   /** Where a feed goes on; null for one that has not read yet. */
@@ -255,7 +254,7 @@ record AxAcsRecordsState(
   }
 
   static AxAcsRecordsState fromJson(String json) {
-    return StateJson.read(json, AxAcsRecordsState.class).withoutJump();
+    return SavedState.read(json, AxAcsRecordsState.class).withoutJump();
   }
 
   /**
@@ -277,12 +276,12 @@ record AxAcsRecordsState(
 
     /** A stretch that was read in a moment that is still to come is due at once. */
     boolean due(Instant now, Duration overlap) {
-      return SavedTime.isFalse(since, now) || !now.isBefore(since.plus(age(looks, overlap)));
+      return SavedState.isFalse(since, now) || !now.isBefore(since.plus(age(looks, overlap)));
     }
 
     /** What is still missing of the stretch after a look at it: due again at a later age. */
     MissingIds lookedAt(long missingAfter, long missingTo, Instant now, Duration overlap) {
-      Instant begin = SavedTime.isFalse(since, now) ? now : since;
+      Instant begin = SavedState.isFalse(since, now) ? now : since;
       MissingIds rest = new MissingIds(missingAfter, missingTo, begin, looks + 1);
       while (!rest.done(overlap) && rest.due(now, overlap)) {
         rest = new MissingIds(missingAfter, missingTo, begin, rest.looks + 1);

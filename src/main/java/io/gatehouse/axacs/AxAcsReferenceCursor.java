@@ -1,10 +1,10 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -193,11 +193,11 @@ final class AxAcsReferenceCursor implements Cursor {
     }
 
     String toJson() {
-      return StateJson.write(this);
+      return SavedState.write(this);
     }
 
     static State fromJson(String json) {
-      return StateJson.read(json, State.class);
+      return SavedState.read(json, State.class);
     }
   }
 
@@ -233,7 +233,7 @@ final class AxAcsReferenceCursor implements Cursor {
 
     @Override
     public Progress accept(Reply reply, Instant asked) {
-      List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+      List<VendorRecord> records = AxAcs.records(reply);
       if (records.isEmpty() && !emptyBefore) {
         emptyBefore = true; // one wrong "none" would mark all of them: it has to be said twice
         return Progress.nothing();

@@ -4,7 +4,7 @@ import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
 import io.gatehouse.axacs.AxAcsRecordsState.Passed;
 import io.gatehouse.axacs.IdStretch.Missing;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class LateIds {
   }
 
   private boolean isDue(Passed stretch) {
-    Instant tried = SavedTime.believed(stretch.tried(), now);
+    Instant tried = SavedState.believed(stretch.tried(), now);
     return tried == null || !now.isBefore(tried.plus(DAY));
   }
 

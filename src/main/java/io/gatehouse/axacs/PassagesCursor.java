@@ -1,13 +1,13 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.axacs.PassagesState.Passed;
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.AskedRecords;
+import io.gatehouse.axacs.PassagesCursor.PassagesState.Passed;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -84,9 +84,9 @@ final class PassagesCursor implements Cursor {
     if (mark == null) {
       from = site.start().orElse(end.minus(Duration.ofDays(30)));
       state = saved.withMark(from);
-    } else if (SavedTime.isFalse(mark, now)) {
-      from = SavedTime.rereadFrom(end, overlap);
-      notice = SavedTime.told(mark, now, from);
+    } else if (SavedState.isFalse(mark, now)) {
+      from = SavedState.rereadFrom(end, overlap);
+      notice = SavedState.told(mark, now, from);
       state = saved.withMark(from);
     } else {
       from = mark.minus(overlap);
@@ -122,7 +122,7 @@ final class PassagesCursor implements Cursor {
   }
 
   private boolean isDue(Passed stretch) {
-    Instant tried = SavedTime.believed(stretch.tried(), now);
+    Instant tried = SavedState.believed(stretch.tried(), now);
     return stretch.from().isBefore(end) && (tried == null || !now.isBefore(tried.plus(DAY)));
   }
 
@@ -160,7 +160,7 @@ final class PassagesCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (repeats(records)) {
       return repeated();
     }
@@ -324,5 +324,68 @@ final class PassagesCursor implements Cursor {
   @Override
   public Optional<String> notice() {
     return Optional.ofNullable(notice);
+  }
+
+  /**
+   * Where the feed {@code passages} goes on.
+   *
+   * @param mark up to when everything has been read; null before the first window
+   * @param longest how many passages the longest page had: a shorter one was not cut
+   * @param passed stretches that could not be read, to come back to
+   */
+  record PassagesState(Instant mark, int longest, List<Passed> passed) {
+
+    private static final int MOST_PASSED = 32;
+
+    static final PassagesState FIRST = new PassagesState(null, 0, List.of());
+
+    /**
+     * A stretch of time that could not be read.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param tried when it was asked for last; null where it is to be tried at once, in parts
+     */
+    record Passed(Instant from, Instant to, Instant tried) {
+
+      boolean isNarrow(Duration width) {
+        return Duration.between(from, to).compareTo(width) <= 0;
+      }
+    }
+
+    PassagesState {
+      passed = passed == null ? List.of() : List.copyOf(passed);
+    }
+
+    PassagesState withMark(Instant moment) {
+      return new PassagesState(moment, longest, passed);
+    }
+
+    PassagesState withPage(int records) {
+      return records <= longest ? this : new PassagesState(mark, records, passed);
+    }
+
+    PassagesState withPassed(Passed stretch) {
+      List<Passed> more = new ArrayList<>(passed);
+      more.add(stretch);
+      return new PassagesState(
+          mark, longest, more.subList(Math.max(0, more.size() - MOST_PASSED), more.size()));
+    }
+
+    PassagesState withoutPassed(Passed stretch) {
+      return new PassagesState(
+          mark, longest, passed.stream().filter(other -> !other.equals(stretch)).toList());
+    }
+
+    String toJson() {
+      return SavedState.write(this);
+    }
+
+    /** Earlier releases kept the mark alone, a text. */
+    static PassagesState fromJson(String json) {
+      return json.strip().startsWith("\"")
+          ? SavedState.read("{\"mark\":" + json + "}", PassagesState.class)
+          : SavedState.read(json, PassagesState.class);
+    }
   }
 }

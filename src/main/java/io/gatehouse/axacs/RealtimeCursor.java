@@ -1,12 +1,11 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -99,7 +98,7 @@ final class RealtimeCursor implements Cursor {
   }
 
   private boolean listDue() {
-    Instant before = SavedTime.believed(state.devicesListed(), now);
+    Instant before = SavedState.believed(state.devicesListed(), now);
     return before == null || !now.isBefore(before.plus(LIST_EVERY));
   }
 
@@ -114,7 +113,7 @@ final class RealtimeCursor implements Cursor {
 
   @Override
   public Progress accept(Reply reply, Instant asked, Instant answered) {
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (batches.isEmpty() || read >= batches.size()) {
       justListed = true;
       state = new State(state.lastGoodRead(), asked, state.beginWith());
@@ -135,9 +134,9 @@ final class RealtimeCursor implements Cursor {
     if (previous == null) {
       return List.of();
     }
-    if (SavedTime.isFalse(previous, answered)) { // nobody knows when it was
-      Instant from = SavedTime.rereadFrom(answered, KEPT);
-      notice = SavedTime.told(previous, answered, from);
+    if (SavedState.isFalse(previous, answered)) { // nobody knows when it was
+      Instant from = SavedState.rereadFrom(answered, KEPT);
+      notice = SavedState.told(previous, answered, from);
       return List.of(new Gap(from, answered, notice));
     }
     Duration between = Duration.between(previous, answered);
@@ -160,7 +159,7 @@ final class RealtimeCursor implements Cursor {
     }
     String behind = batches.get(read + 1).get(0);
     state = new State(state.lastGoodRead(), state.devicesListed(), behind);
-    Instant from = SavedTime.believed(state.lastGoodRead(), now);
+    Instant from = SavedState.believed(state.lastGoodRead(), now);
     return Optional.of(
         new Progress(
             List.of(), state.toJson(), List.of(new Gap(from == null ? now : from, now, reason))));
@@ -185,11 +184,11 @@ final class RealtimeCursor implements Cursor {
     static final State FIRST = new State(null, null, null);
 
     String toJson() {
-      return StateJson.write(this);
+      return SavedState.write(this);
     }
 
     static State fromJson(String json) {
-      return StateJson.read(json, State.class);
+      return SavedState.read(json, State.class);
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -62,7 +62,7 @@ final class RecordsStretch implements Cursor {
     Mark mark =
         state == null
             ? new Mark(site.start().orElseThrow(), null)
-            : StateJson.read(state, Mark.class);
+            : SavedState.read(state, Mark.class);
     this.from = mark.next();
     this.whole = mark.whole() == null ? from : mark.whole();
   }
@@ -94,7 +94,7 @@ final class RecordsStretch implements Cursor {
     if (expected < 0) {
       return counted(count(reply));
     }
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     reading.read(records);
     Batch batch = Batch.of("access_event", records).with(Map.of("source_epoch", epoch));
     if (!reading.ended()) {
@@ -148,17 +148,17 @@ final class RecordsStretch implements Cursor {
     expected = -1;
     again = false;
     reading = new HourReading();
-    String mark = StateJson.write(new Mark(from, whole));
+    String mark = SavedState.write(new Mark(from, whole));
     Progress read =
         batch == null || batch.records().isEmpty() ? Progress.to(mark) : Progress.of(batch, mark);
     return whole.isBefore(until) ? read.filling(List.of(new Gap.Filled(whole, until))) : read;
   }
 
   private static long count(Reply reply) {
-    if (AxAcsReplyCodes.isNone(reply)) {
+    if (AxAcs.isNone(reply)) {
       return 0;
     }
-    return AxAcsReplyCodes.count(reply)
+    return AxAcs.count(reply)
         .orElseThrow(() -> new RetryLater("the reply says success and holds no count"));
   }
 

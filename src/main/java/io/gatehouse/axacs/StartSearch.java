@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;

@@ -1,9 +1,10 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.axacs.AxAcsReferenceCursor.ListingWalk;
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.axacs.PeopleListing.Cards;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class UnknownPeople implements ListingWalk {
   @Override
   public Progress accept(Reply reply, Instant asked) {
     String id = ids.remove();
-    List<VendorRecord> records = AxAcsReplyCodes.records(reply);
+    List<VendorRecord> records = AxAcs.records(reply);
     if (records.isEmpty()) {
       state = state.withNobody(id);
       return Progress.to(state.toJson());

@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -20,7 +20,7 @@ final class UnreadableLists {
 
   /** Whether it is to be asked for: always, where it is not left out. */
   static boolean isDue(SortedMap<String, Instant> leftOut, String name, Instant now) {
-    Instant tried = SavedTime.believed(leftOut.get(name), now);
+    Instant tried = SavedState.believed(leftOut.get(name), now);
     return tried == null || !now.isBefore(tried.plus(DAY));
   }
 

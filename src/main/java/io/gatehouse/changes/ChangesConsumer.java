@@ -1,8 +1,8 @@
 package io.gatehouse.changes;
 
 import io.gatehouse.changes.SiteChanges.Batch;
-import io.gatehouse.feed.CommittedRows;
 import io.gatehouse.feed.ForeignMessages;
+import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.warehouse.Consumers;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Warehouse;

@@ -3,11 +3,11 @@ package io.gatehouse.check;
 import io.gatehouse.check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.ForeignMessages;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Transport;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
@@ -200,11 +200,11 @@ public final class Check {
   }
 
   private boolean reaches(SiteConnection connection, SiteCheck check) {
-    if (connection.hasProxy()) {
-      check.ok("connection", "by the proxy that camel.component names");
-      return true;
-    }
-    String server = connection.host() + ":" + connection.port();
+    boolean isDirect = !connection.hasProxy();
+    String server =
+        isDirect
+            ? connection.host() + ":" + connection.port()
+            : "the proxy " + connection.proxyName();
     try {
       Duration took = connection.connect();
       String seen = server + " answers in " + took.toMillis() + " ms";
@@ -216,7 +216,7 @@ public final class Check {
               .replace(" (setting timeout)", ": is there a firewall between?"));
       return false;
     }
-    return !connection.isSecure() || isTrusted(connection, check);
+    return !isDirect || !connection.isSecure() || isTrusted(connection, check);
   }
 
   private boolean isTrusted(SiteConnection connection, SiteCheck check) {

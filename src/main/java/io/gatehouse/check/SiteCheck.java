@@ -1,11 +1,11 @@
 package io.gatehouse.check;
 
 import io.gatehouse.check.CheckLine.Verdict;
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Replies;
-import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.reply.Reply;

@@ -3,7 +3,7 @@ package io.gatehouse.cli;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

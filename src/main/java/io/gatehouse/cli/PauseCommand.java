@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.settings.Durations;
 import io.gatehouse.settings.Settings;
+import io.gatehouse.settings.Values.Durations;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.time.Clock;

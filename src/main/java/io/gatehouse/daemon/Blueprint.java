@@ -1,8 +1,8 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.daemon.RouteSources.Kind;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;

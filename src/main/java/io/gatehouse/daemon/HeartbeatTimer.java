@@ -1,7 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.Feeds;
+import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.WarehouseWatch;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;

@@ -1,6 +1,6 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.gatehouse.daemon.Blueprint.Planned;
 import io.gatehouse.daemon.Blueprint.SharedRoute;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.Feeds;
+import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;

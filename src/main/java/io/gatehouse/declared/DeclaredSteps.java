@@ -4,21 +4,21 @@ import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Push;
 import io.gatehouse.envelope.EnvelopeSteps;
-import io.gatehouse.envelope.SiteEnvelopes;
+import io.gatehouse.envelope.EnvelopeSteps.SiteEnvelopes;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -222,7 +222,8 @@ public final class DeclaredSteps {
     try {
       List<String> arrays = rules.arrays(".", auth.tokenField(), auth.lifetimeField());
       head =
-          Reply.parse(reply.body, reply.body.length, arrays, io.gatehouse.reply.Bounds.page(1))
+          Reply.parse(
+                  reply.body, reply.body.length, arrays, io.gatehouse.reply.Reply.Bounds.page(1))
               .head();
     } catch (UnreadableReply e) {
       // told below, by its status

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +62,8 @@ public final class SamplePushes implements AutoCloseable {
   private volatile int next;
 
   private volatile URI address;
-  private volatile String lastAnswer = "";
+  private volatile Consumer<String> told;
+  private String lastTold = "";
 
   /**
    * @param good the feed's sample
@@ -106,9 +108,14 @@ public final class SamplePushes implements AutoCloseable {
     return !SampleRecords.at(sample, field).isMissingNode();
   }
 
-  /** From now on, to a site's address. */
-  public void to(URI webhook) {
+  /**
+   * From now on, to a site's address.
+   *
+   * @param news takes a line whenever pushes begin to be refused, in another way, or taken
+   */
+  public void to(URI webhook, Consumer<String> news) {
     address = webhook;
+    told = news;
     pushing.scheduleWithFixedDelay(
         this::pushNew, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -160,12 +167,12 @@ public final class SamplePushes implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
       String text = answer.body();
-      lastAnswer =
-          "HTTP %d: %s"
-              .formatted(answer.statusCode(), text.substring(0, Math.min(SHOWN, text.length())));
-      return answer.statusCode() == HTTP_OK && text.equals(push.answer());
+      boolean isTaken = answer.statusCode() == HTTP_OK && text.equals(push.answer());
+      String said = text.substring(0, Math.min(SHOWN, text.length()));
+      tell(isTaken ? "taken" : "refused: HTTP " + answer.statusCode() + ": " + said);
+      return isTaken;
     } catch (IOException e) {
-      lastAnswer = "no answer: " + e;
+      tell("refused: " + e);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -173,16 +180,11 @@ public final class SamplePushes implements AutoCloseable {
     }
   }
 
-  /** How it goes, as a JSON object. */
-  public String state() {
-    int count = records.count(clock.instant(), perSecond.getAsDouble());
-    return JSON.createObjectNode()
-        .put("feed", feed.name())
-        .put("to", String.valueOf(address))
-        .put("acknowledged", next - first)
-        .put("waiting", Math.max(0, count - next))
-        .put("last-answer", lastAnswer)
-        .toString();
+  private void tell(String answer) {
+    if (!answer.equals(lastTold)) {
+      lastTold = answer;
+      told.accept("pushes to " + address + " are " + answer);
+    }
   }
 
   /** The acknowledged records as JSON lines: a site that is pushed to has them all. */

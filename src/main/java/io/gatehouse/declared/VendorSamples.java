@@ -2,11 +2,11 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.reading.Source;
-import io.gatehouse.reply.Bounds;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.Bounds;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import java.time.Clock;
 import java.time.ZoneId;
 import org.apache.camel.Exchange;

@@ -1,5 +1,6 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.envelope.DataCipher.PlainText;
 import io.gatehouse.feed.RetryLater;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,9 +1,11 @@
 package io.gatehouse.envelope;
 
 import io.gatehouse.envelope.DataCipher.CipherText;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.envelope.DataCipher.PlainText;
+import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.WarehouseException;

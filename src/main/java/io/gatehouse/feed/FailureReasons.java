@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.gatehouse.feed;
 
 import io.gatehouse.feed.FeedRun.VendorCall;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,6 +1,9 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,15 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Feed.Feeds;
+import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * one of the {@link ReplyFault}s, which are also what steps throw and what {@code routes/errors}
  * names.
  */
-public sealed interface Meaning permits Meaning.Success, ReplyFault {
+public sealed interface Meaning permits Meaning.Success, Meaning.ReplyFault {
 
   /** The reply holds what was asked for; no records in it is a true "none". */
   record Success() implements Meaning {}
@@ -41,6 +41,29 @@ public sealed interface Meaning permits Meaning.Success, ReplyFault {
       return new Refused(
           seen + ", a redirect, which is not followed: set base-url to where it leads");
     }
+    if (status == 407) {
+      return new Refused(
+          seen
+              + ": the proxy wants to know who asks: set camel.component.http.proxy-auth-method=Basic,"
+              + " proxy-auth-username and proxy-auth-password");
+    }
     return new Refused(seen + ": is base-url right, and does this version have the interface?");
+  }
+
+  /**
+   * A request that brought no page, as the kinds that routes tell apart. The message is one line
+   * for the operator: what happened, where, the value seen. It is kept and thrown again, such as
+   * for every feed that waits for one token, so that it has no stack trace and nothing is added to
+   * it.
+   */
+  abstract sealed class ReplyFault extends RuntimeException implements Meaning
+      permits RetryLater, RateLimited, TokenExpired, Refused {
+
+    ReplyFault(String message, Throwable cause) {
+      super(message, cause, false, false);
+    }
+
+    /** The same, told with what it happened to: the beginning of the line. */
+    public abstract ReplyFault after(String what);
   }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
 import java.time.Duration;
 
 /** The vendor takes no more calls for a while; the run ends and the feed pauses. */

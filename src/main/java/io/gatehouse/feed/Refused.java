@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
 import java.time.Duration;
 
 /** What will not heal by itself: the run ends, and its reason says what a person can do. */

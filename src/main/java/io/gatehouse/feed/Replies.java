@@ -1,8 +1,10 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.reply.Bounds;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.Bounds;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
+
 /**
  * A reply or a transport fault that may heal by itself; routes send the request again, a few times.
  */

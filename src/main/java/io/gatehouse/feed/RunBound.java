@@ -1,7 +1,8 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -59,7 +59,7 @@ public final class SharedToken {
   /**
    * Waits where another thread is fetching.
    *
-   * @throws io.gatehouse.feed.ReplyFault where there is none to be had now
+   * @throws io.gatehouse.feed.Meaning.ReplyFault where there is none to be had now
    */
   public String get() {
     Fetched current = current();
@@ -71,7 +71,7 @@ public final class SharedToken {
   public synchronized Fetched current() {
     Instant now = clock.instant();
     // One that began later than now was kept by a clock that was ahead, and would hold too long.
-    if (now.isBefore(until) && !SavedTime.isFalse(since, now)) {
+    if (now.isBefore(until) && !SavedState.isFalse(since, now)) {
       return fetched;
     }
     fetched = source.get();

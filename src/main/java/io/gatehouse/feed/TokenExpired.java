@@ -1,5 +1,7 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
+
 /**
  * The vendor no longer takes the access token; routes fetch a new one and send the request again.
  */

@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Clock;
@@ -52,9 +52,9 @@ final class AttendanceCursor extends SectionsCursor {
     }
     Duration reread = settings.duration("reread");
     Instant mark = last.atStartOfDay(site.zone()).toInstant();
-    if (SavedTime.isFalse(mark, now)) {
-      Instant due = SavedTime.rereadFrom(now, reread);
-      tell(SavedTime.told(mark, now, due));
+    if (SavedState.isFalse(mark, now)) {
+      Instant due = SavedState.rereadFrom(now, reread);
+      tell(SavedState.told(mark, now, due));
       return LocalDate.ofInstant(due, site.zone());
     }
     LocalDate overlapping = last.minusDays(settings.duration("overlap").toDays());

@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.k30.ListSpec.Fit;
 import io.gatehouse.k30.SectionsCursor.Days;
 import io.gatehouse.reply.LocalTimes;

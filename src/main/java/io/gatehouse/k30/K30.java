@@ -1,14 +1,20 @@
 package io.gatehouse.k30;
 
 import io.gatehouse.envelope.EnvelopeKeys;
-import io.gatehouse.envelope.EnvelopeNames;
-import io.gatehouse.envelope.SiteEnvelopes;
-import io.gatehouse.feed.Budget;
+import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
+import io.gatehouse.envelope.EnvelopeSteps.SiteEnvelopes;
+import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Refused;
+import io.gatehouse.feed.Refused.Narrow;
+import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.Budget;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
@@ -16,6 +22,7 @@ import io.gatehouse.settings.Site;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,10 +32,18 @@ import java.util.Optional;
  */
 public final class K30 implements Vendor {
 
+  /** The server says that there is no such region. */
+  static final String NO_SUCH_REGION = "no-such-region";
+
+  private static final String[] RATE = {"频率", "频繁", "too many", "too frequent"};
+  private static final String[] COMPANY = {"企业编号", "companyno", "企业不存在"};
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   /** The document allows fewer than 60 for some interfaces; together they keep to it. */
   private static final String CALLS_A_MINUTE = "55";
 
   private static final int MOST_CALLS = 100_000;
+  private static final int MOST_PAGE = 1_000;
 
   @Override
   public String name() {
@@ -96,7 +111,43 @@ public final class K30 implements Vendor {
 
   @Override
   public List<FeedSpec> feeds() {
-    return K30Feeds.all();
+    return List.of(
+        paged(FeedSpec.polled("records").every("1m"))
+            .with(
+                Setting.of(
+                    "overlap",
+                    Kind.DURATION,
+                    "2h",
+                    "how long after its end a day is read whole once more"),
+                Setting.of(
+                    "rescan", Kind.DURATION, "1h", "how often today is read whole, for late ones")),
+        FeedSpec.pushed("webhook"),
+        paged(FeedSpec.polled("reference").every("1h")).reference(),
+        paged(FeedSpec.polled("presence").every("5m")).reference(),
+        paged(FeedSpec.polled("attendance").every("1h").replyWithin("30s"))
+            .reference()
+            .with(
+                Setting.of("overlap", Kind.DURATION, "2d", "how many days back each run reads"),
+                Setting.of(
+                    "reread",
+                    Kind.DURATION,
+                    "35d",
+                    "how many days back the first run of a day reads"),
+                Setting.choice(
+                    "calculate",
+                    "whether the server is told to compute first, which makes it work",
+                    "false",
+                    "true")));
+  }
+
+  private static FeedSpec paged(FeedSpec feed) {
+    return feed.with(
+        Setting.of(
+                "page-size",
+                Kind.INTEGER,
+                "100",
+                "records asked for at a time; the server may give fewer")
+            .within(1, MOST_PAGE));
   }
 
   @Override
@@ -109,9 +160,52 @@ public final class K30 implements Vendor {
     return PagedList.ARRAY;
   }
 
+  /**
+   * The vendor has no codes but 1 and 0 (succeeded, failed) and no list of its messages, so that
+   * their words are what there is.
+   */
   @Override
   public Meaning judge(Reply reply) {
-    return K30ReplyCodes.judge(reply);
+    String result = reply.head().get("resultcode");
+    if (result == null) {
+      return new RetryLater("the reply has no resultcode: is base-url a K30 server?");
+    }
+    if (reply.head().wholeNumber("resultcode").orElse(0) == 1) {
+      return Meaning.SUCCESS;
+    }
+    String message = String.valueOf(reply.head().get("msg"));
+    String said =
+        "the server says resultcode "
+            + Excerpt.of(result, 20)
+            + " ("
+            + Excerpt.of(message, 160)
+            + ")";
+    String words = message.toLowerCase(Locale.ROOT);
+    if (has(words, RATE)) {
+      return new RateLimited(said, MINUTE);
+    }
+    if (has(words, "签名", "验签") || (words.contains("sign") && !words.contains("its signature"))) {
+      return new Refused(
+          said
+              + ": app-secret is another than the server's, or a letter of aes-iv is; the check"
+              + " command finds out which");
+    }
+    if (has(words, "解密", "加密", "decrypt", "data不是", "data格式")) {
+      return new Refused(
+          said
+              + ": aes-key, aes-mode or aes-iv is another than the server's; the check command finds"
+              + " out which");
+    }
+    if (has(words, COMPANY)) {
+      return new Refused(said + ": check company-no");
+    }
+    if (words.contains("区域") && words.contains("不存在")) {
+      return new Narrow(NO_SUCH_REGION, said);
+    }
+    if (has(words, "参数", "格式", "跨月", "权限")) {
+      return new Refused(said);
+    }
+    return new RetryLater(said);
   }
 
   @Override
@@ -166,5 +260,21 @@ public final class K30 implements Vendor {
 
   private static String attended(SectionsState state) {
     return state.deepOn() == null ? "the first reports" : "all of " + state.deepOn();
+  }
+
+  /** What a refusal is about that has nothing to do with secrets and ciphers. */
+  static EnvelopeTrial.Refusal refusal(String message) {
+    String words = message.toLowerCase(Locale.ROOT);
+    if (has(words, RATE)) {
+      return EnvelopeTrial.Refusal.RATE;
+    }
+    if (has(words, "时间戳", "过期", "timestamp", "expired")) {
+      return EnvelopeTrial.Refusal.TIME;
+    }
+    return has(words, COMPANY) ? EnvelopeTrial.Refusal.COMPANY : EnvelopeTrial.Refusal.OTHER;
+  }
+
+  private static boolean has(String words, String... any) {
+    return List.of(any).stream().anyMatch(words::contains);
   }
 }

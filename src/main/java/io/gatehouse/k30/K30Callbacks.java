@@ -1,11 +1,11 @@
 package io.gatehouse.k30;
 
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -5,8 +5,8 @@ import io.gatehouse.check.SiteCheck;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.envelope.EnvelopeTrial.Outcome;
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.ReplyFault;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -63,7 +63,7 @@ public final class K30Probe implements Probe {
                     keys,
                     usual,
                     request -> send(SIGN_IN, DEVICES, request),
-                    K30ReplyCodes::refusal,
+                    K30::refusal,
                     check.clock())
                 .run();
         if (wrong.isEmpty()) {

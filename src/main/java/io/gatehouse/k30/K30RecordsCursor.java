@@ -1,12 +1,12 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -92,15 +92,15 @@ final class K30RecordsCursor implements Cursor {
   private K30RecordsState believed(String saved) {
     K30RecordsState read = K30RecordsState.fromJson(saved).believed(now, site.zone());
     Instant mark = K30RecordsState.start(read.next(), site.zone());
-    if (!SavedTime.isFalse(mark, now)) {
+    if (!SavedState.isFalse(mark, now)) {
       return read.beginning();
     }
-    Instant back = SavedTime.rereadFrom(now, settings.duration("overlap"));
+    Instant back = SavedState.rereadFrom(now, settings.duration("overlap"));
     LocalDate from = day(back);
     if (read.begins() != null && from.isBefore(read.begins())) {
       from = read.begins();
     }
-    notice = SavedTime.told(mark, now, K30RecordsState.start(from, site.zone()));
+    notice = SavedState.told(mark, now, K30RecordsState.start(from, site.zone()));
     // Before the first day that was ever asked for, this clock is wrong now, and the mark may be
     // right.
     return from.isAfter(today) ? read : read.dueFrom(from);

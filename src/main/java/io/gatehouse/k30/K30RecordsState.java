@@ -1,7 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -110,11 +109,11 @@ record K30RecordsState(
   /** Without what was done at a moment that is still to come. */
   K30RecordsState believed(Instant now, ZoneId zone) {
     SortedMap<LocalDate, Instant> wholes = new TreeMap<>(whole);
-    wholes.values().removeIf(at -> SavedTime.isFalse(at, now));
+    wholes.values().removeIf(at -> SavedState.isFalse(at, now));
     wholes.keySet().removeIf(day -> day.isBefore(next)); // of a clock that was behind
     SortedMap<LocalDate, Instant> overs = new TreeMap<>(passed);
-    overs.values().removeIf(at -> SavedTime.isFalse(at, now));
-    boolean isTopFalse = top != null && SavedTime.isFalse(start(top.day, zone), now);
+    overs.values().removeIf(at -> SavedState.isFalse(at, now));
+    boolean isTopFalse = top != null && SavedState.isFalse(start(top.day, zone), now);
     return new K30RecordsState(
         next, settled, wholes, isTopFalse ? null : top, timestamp, begins, overs);
   }
@@ -136,10 +135,10 @@ record K30RecordsState(
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   static K30RecordsState fromJson(String json) {
-    return StateJson.read(json, K30RecordsState.class);
+    return SavedState.read(json, K30RecordsState.class);
   }
 }

@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.k30.ListSpec.Fit;
 import io.gatehouse.reply.Reply;

@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.util.List;

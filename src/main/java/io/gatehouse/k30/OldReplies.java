@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;

@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -67,7 +67,7 @@ final class RegionPeople implements SectionsCursor.Section {
 
   @Override
   public void refused(String code, String reason) {
-    if (!code.equals(K30ReplyCodes.NO_SUCH_REGION)) {
+    if (!code.equals(K30.NO_SUCH_REGION)) {
       throw new Refused(reason);
     }
     isGone = true;

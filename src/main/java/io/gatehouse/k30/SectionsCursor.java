@@ -1,10 +1,10 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;

@@ -1,8 +1,7 @@
 package io.gatehouse.k30;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SortedMap;
@@ -53,7 +52,7 @@ record SectionsState(
   /** Those passed over since that moment; the others are tried again. */
   SectionsState passedSince(Instant moment, Instant now) {
     SortedMap<String, Instant> all = new TreeMap<>(passed);
-    all.values().removeIf(at -> !at.isAfter(moment) || SavedTime.isFalse(at, now));
+    all.values().removeIf(at -> !at.isAfter(moment) || SavedState.isFalse(at, now));
     return new SectionsState(timestamp, sizes, deepOn, all);
   }
 
@@ -75,10 +74,10 @@ record SectionsState(
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   static SectionsState fromJson(String text) {
-    return text == null ? FIRST : StateJson.read(text, SectionsState.class);
+    return text == null ? FIRST : SavedState.read(text, SectionsState.class);
   }
 }

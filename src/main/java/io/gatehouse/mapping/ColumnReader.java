@@ -1,9 +1,10 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.Arrays;

@@ -1,8 +1,17 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.reply.FieldText;
+import io.gatehouse.reply.JsonText;
+import io.gatehouse.reply.JsonText.Excerpt;
+import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.reply.VendorRecord.Kind;
+import io.gatehouse.warehouse.Table.Column;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -70,5 +79,169 @@ record ColumnRule(
       return true;
     }
     return text.charAt(0) <= ' ' && text.isBlank();
+  }
+
+  /** How a vendor's text is read. The constants' names are those of mapping files. */
+  enum ValueType {
+    TEXT("a text", Column.Type.TEXT),
+    /** In a text column: written one way, so that 29, "29" and "029" are one id. */
+    INTEGER(
+        "a whole number",
+        Column.Type.BIGINT,
+        Column.Type.INTEGER,
+        Column.Type.DOUBLE,
+        Column.Type.DECIMAL,
+        Column.Type.TEXT),
+    NUMBER("a number", Column.Type.DOUBLE, Column.Type.DECIMAL),
+    /**
+     * An id as the vendor writes it, without blanks around it. A whole number that came with a
+     * fraction of zeros or an exponent is written in its digits: 29.0 is 29, 1.76E15 is
+     * 1760000000000000. Leading zeros stay.
+     */
+    ID("an id", Column.Type.TEXT),
+    /**
+     * An id that the vendor's document calls a number, or counts by: its digits, however written. A
+     * text that is no whole number stays.
+     */
+    NUMBER_ID("an id", Column.Type.TEXT),
+    BOOLEAN("yes or no (0, 1, true, false)", Column.Type.BOOLEAN),
+    LOCAL_TIME("a time", Column.Type.TIMESTAMP),
+    LOCAL_DATE("a date", Column.Type.DATE),
+    EPOCH_SECONDS("a time in seconds since 1970", Column.Type.TIMESTAMP, Column.Type.DATE),
+    EPOCH_MILLIS("a time in milliseconds since 1970", Column.Type.TIMESTAMP, Column.Type.DATE),
+    JSON("JSON", Column.Type.JSON, Column.Type.TEXT);
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** What {@link #read} gives for a text that is not of the type. */
+    static final Object UNREADABLE = new Object();
+
+    private final String description;
+    private final Set<Column.Type> columns;
+
+    ValueType(String description, Column.Type first, Column.Type... others) {
+      this.description = description;
+      this.columns = EnumSet.of(first, others);
+    }
+
+    /** Such as {@code local-time}. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** For a message: "is not …". */
+    String description() {
+      return description;
+    }
+
+    boolean fits(Column.Type column) {
+      return columns.contains(column);
+    }
+
+    /** What is meant where a mapping says nothing; null where no mapping can fill such a column. */
+    static ValueType of(Column.Type column) {
+      return switch (column) {
+        case TEXT -> TEXT;
+        case TIMESTAMP -> LOCAL_TIME;
+        case DATE -> LOCAL_DATE;
+        case BOOLEAN -> BOOLEAN;
+        case INTEGER, BIGINT -> INTEGER;
+        case DOUBLE, DECIMAL -> NUMBER;
+        case JSON -> JSON;
+        case UUID -> null;
+      };
+    }
+
+    /**
+     * The value in the column's Java type, or {@link #UNREADABLE}; not yet fitted to its length.
+     */
+    Object read(String text, Kind kind, Column.Type column, LocalTimes times) {
+      if (kind == Kind.NESTED && this != JSON) {
+        return UNREADABLE;
+      }
+      if ((this == TEXT || this == ID || this == NUMBER_ID) && !kind.isText(text)) {
+        return UNREADABLE;
+      }
+      Object value =
+          switch (this) {
+            case TEXT -> text;
+            case INTEGER -> integer(text, column);
+            case NUMBER ->
+                column == Column.Type.DECIMAL ? FieldText.decimal(text) : FieldText.number(text);
+            case ID -> FieldText.id(text, kind);
+            case NUMBER_ID -> FieldText.numberId(text);
+            case BOOLEAN -> FieldText.bool(text);
+            case LOCAL_TIME -> times.instant(text);
+            case LOCAL_DATE -> times.localDate(text.strip());
+            case EPOCH_SECONDS -> epoch(FieldText.epochSeconds(text), column, times);
+            case EPOCH_MILLIS -> epoch(FieldText.epochMillis(text), column, times);
+            case JSON -> JsonText.value(text, kind, Integer.MAX_VALUE);
+          };
+      return value == null ? UNREADABLE : value;
+    }
+
+    private static Object integer(String text, Column.Type column) {
+      Long number = FieldText.whole(text);
+      if (number == null) {
+        return null;
+      }
+      return switch (column) {
+        case INTEGER -> number.intValue() == number ? (Object) number.intValue() : null;
+        case DOUBLE -> number.doubleValue();
+        case DECIMAL -> BigDecimal.valueOf(number);
+        case TEXT -> number.toString();
+        default -> number;
+      };
+    }
+
+    private static Object epoch(Instant instant, Column.Type column, LocalTimes times) {
+      return instant != null && column == Column.Type.DATE ? times.localDate(instant) : instant;
+    }
+
+    /**
+     * The text itself where the column can hold it. Otherwise without control characters (line
+     * breaks and tabs stay), with half surrogate pairs replaced, and cut to {@code max} characters.
+     */
+    static String fitting(String text, int max) {
+      int length = text.length();
+      if (length <= max) {
+        int i = 0;
+        while (i < length && isPlain(text.charAt(i))) {
+          i++;
+        }
+        if (i == length) {
+          return text;
+        }
+      }
+      String cleaned = cleaned(text, max);
+      return cleaned.equals(text) ? text : cleaned;
+    }
+
+    private static String cleaned(String text, int max) {
+      StringBuilder out = new StringBuilder(Math.min(text.length(), max));
+      for (int i = 0; i < text.length() && out.length() < max; i++) {
+        char c = text.charAt(i);
+        if (Excerpt.isLoneSurrogate(text, i)) {
+          out.append(REPLACEMENT);
+        } else if (Character.isHighSurrogate(c)) {
+          if (out.length() + 2 > max) {
+            break;
+          }
+          out.append(c).append(text.charAt(++i));
+        } else if (!isUnwantedControl(c)) {
+          out.append(c);
+        }
+      }
+      return out.toString();
+    }
+
+    /** Neither a control character nor part of a surrogate pair. */
+    private static boolean isPlain(char c) {
+      return c >= ' ' && (c < 0x7F || (c > 0x9F && !Character.isSurrogate(c)));
+    }
+
+    private static boolean isUnwantedControl(char c) {
+      return c < ' ' ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7F && c <= 0x9F;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.warehouse.Identity;
-import io.gatehouse.warehouse.Identity.Later;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity.Later;
 import io.gatehouse.warehouse.Table;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,10 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,16 +1,17 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.mapping.Mapping.MappingPlan;
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.reply.Excerpt;
+import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.RejectedRow.Origin;

@@ -1,7 +1,7 @@
 package io.gatehouse.mapping;
 
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,9 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.LocalTimes;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -9,13 +9,12 @@ import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.ConsumerStatus;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Standing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -26,6 +25,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,17 +52,20 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
   private static final Duration[] SWIPE_BOUNDS =
       seconds(0.5, 1, 2, 3, 5, 10, 30, 60, 300, 3_600, 86_400);
 
+  /** What {@link #text} is, for whoever reads it. */
+  static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
   private static final String EVENTS = "access_event";
   private static final String WHEN = "occurred_at";
 
-  private final MeterRegistry registry;
+  private final PrometheusMeterRegistry registry;
   private final WarehouseView warehouse;
   private final Map<FeedKey, OfFeed> feeds = new ConcurrentHashMap<>();
   private final MultiGauge consumersBehind;
   private final MultiGauge consumersFailing;
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  FeedMetrics(MeterRegistry registry, WarehouseView warehouse) {
+  FeedMetrics(PrometheusMeterRegistry registry, WarehouseView warehouse) {
     this.registry = registry;
     this.warehouse = warehouse;
     gauge(
@@ -84,6 +87,15 @@ final class FeedMetrics implements FeedObserver, AutoCloseable {
         "how many consumers of committed rows there are, by site",
         Tags.empty(),
         view -> view.standing().consumers().size());
+  }
+
+  /** As Prometheus reads them. */
+  String text() {
+    return registry.scrape();
+  }
+
+  /** Java's own; Micrometer takes some time to find out what there is. */
+  void ofJava() {
     new UptimeMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);

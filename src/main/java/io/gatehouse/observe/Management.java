@@ -108,7 +108,8 @@ public final class Management implements AutoCloseable {
   public ManagementHttpServer server(
       CamelContext context, HttpManagementServerConfigurationProperties of) {
     server =
-        new ManagementServer(of, settings.status().text("password").orElse(null), parts.page());
+        new ManagementServer(
+            of, settings.status().text("password").orElse(null), parts.page(), parts.metrics());
     server.setCamelContext(context);
     parts.health().in(context);
     return server;
@@ -151,6 +152,9 @@ public final class Management implements AutoCloseable {
   public void started(Collection<FeedKey> running, List<String> problems) {
     if (parts != null) {
       parts.health().started(running, problems);
+      if (server != null) {
+        server.serve();
+      }
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -39,6 +41,8 @@ final class ManagementServer extends ManagementHttpServer {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.observe");
 
+  private static final Duration AT_LATEST = Duration.ofSeconds(1);
+  private static final String METRICS = "/observe/metrics";
   private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
   private static final Duration REFUSED_PASSWORD = Duration.ofMillis(500);
   private static final int MOST_CONNECTIONS = 64;
@@ -53,10 +57,15 @@ final class ManagementServer extends ManagementHttpServer {
 
   private final Admission admission;
   private final StatusRoutes page;
+  private final FeedMetrics metrics;
   private final Listener listener;
+  private boolean serving;
 
   ManagementServer(
-      HttpManagementServerConfigurationProperties settings, String password, StatusRoutes page) {
+      HttpManagementServerConfigurationProperties settings,
+      String password,
+      StatusRoutes page,
+      FeedMetrics metrics) {
     setHost(settings.getHost());
     setPort(settings.getPort() == 0 ? ANY_PORT : settings.getPort());
     setPath(settings.getPath());
@@ -68,6 +77,7 @@ final class ManagementServer extends ManagementHttpServer {
     setMetricsEnabled(settings.isMetricsEnabled());
     getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
     this.page = page;
+    this.metrics = metrics;
     admission = new Admission(isThisMachine(settings.getHost()), password);
     listener = new Listener(getConfiguration());
   }
@@ -90,15 +100,44 @@ final class ManagementServer extends ManagementHttpServer {
     listener.setCamelContext(getCamelContext()); // and not Camel's own, which tells no failure
   }
 
+  /** Camel starts it before there are routes, and on the thread that makes them. */
   @Override
-  protected void doStart() throws Exception {
-    ServiceHelper.startService(listener);
-    super.doStart();
-    page.on(getRouter());
+  protected void doStart() {
+    CompletableFuture.delayedExecutor(AT_LATEST.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::serve);
+  }
+
+  /**
+   * Listens from now on. Is called when the feeds are started, so that none of them waits for it; a
+   * start that takes longer than {@link #AT_LATEST} can be looked at while it goes on.
+   */
+  synchronized void serve() {
+    if (serving || !isStarted()) {
+      return;
+    }
+    serving = true;
+    new Thread(this::listen, "management").start();
+  }
+
+  private synchronized void listen() {
+    if (!isStarted()) {
+      return;
+    }
+    try {
+      metrics.ofJava();
+      ServiceHelper.startService(listener);
+      super.doStart();
+      if (isMetricsEnabled()) { // Camel adds it to servers alone that serve before its own metrics
+        StatusRoutes.get(getRouter(), METRICS, FeedMetrics.FORMAT, context -> metrics.text());
+      }
+      page.on(getRouter());
+    } catch (Exception e) {
+      LOG.error("{}{}", listener.where(), e.toString());
+    }
   }
 
   @Override
-  protected void doStop() throws Exception {
+  protected synchronized void doStop() throws Exception {
     super.doStop();
     ServiceHelper.stopService(listener);
   }

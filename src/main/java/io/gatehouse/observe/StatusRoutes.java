@@ -83,11 +83,12 @@ final class StatusRoutes implements FeedObserver {
     get(router, "/status.js", "text/javascript; charset=utf-8", context -> script);
   }
 
-  private interface Content {
+  interface Content {
     String of(RoutingContext context);
   }
 
-  private static void get(Router router, String path, String type, Content content) {
+  /** Makes it on a thread of its own. */
+  static void get(Router router, String path, String type, Content content) {
     Handler<RoutingContext> handler =
         context ->
             context

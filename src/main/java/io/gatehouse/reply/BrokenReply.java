@@ -3,6 +3,8 @@ package io.gatehouse.reply;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.gatehouse.reply.Reply.Bounds;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

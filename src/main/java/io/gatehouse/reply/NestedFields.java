@@ -145,7 +145,7 @@ public final class NestedFields {
     if (text == null || kind != Kind.NESTED || !text.startsWith("{")) {
       return null;
     }
-    List<VendorRecord> one = NestedRecords.of(text);
+    List<VendorRecord> one = RecordReader.nested(text);
     return one.size() == 1 ? one.get(0) : null;
   }
 

@@ -178,7 +178,7 @@ public final class VendorRecord {
     for (String field : fields) {
       int slot = shape.slot(field);
       boolean isText = slot >= 0 && kinds[slot] == Kind.TEXT;
-      if (isText && NestedRecords.isObject(values[slot].strip())) {
+      if (isText && RecordReader.isObject(values[slot].strip())) {
         unfolded = unfolded == null ? kinds.clone() : unfolded;
         unfolded[slot] = Kind.NESTED;
       }
@@ -329,7 +329,7 @@ public final class VendorRecord {
    */
   public List<VendorRecord> nested(String name) {
     String json = get(name);
-    return json == null ? List.of() : NestedRecords.of(json);
+    return json == null ? List.of() : RecordReader.nested(json);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gatehouse.settings;
 
+import io.gatehouse.settings.Values.Durations;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.command.dml.SetTypes;
 import org.h2.engine.ConnectionInfo;
@@ -60,7 +62,8 @@ final class Checks {
         case SIZE -> checkSize(setting, Durations.parseSize(value));
         case SCHEDULE -> checkSchedule(value, now);
         case NETWORKS -> Networks.parse(value);
-        case TEXT, LIST -> {}
+        case LIST -> checkList(value);
+        case TEXT -> {}
       }
       return null;
     } catch (DateTimeException e) {
@@ -90,6 +93,15 @@ final class Checks {
       case NETWORKS -> "expected networks such as 10.0.0.0/8 or fd00::/8";
       case TEXT, LIST -> "expected another value";
     };
+  }
+
+  /** A list that is parted by something else would be one long name, which nobody has. */
+  private static void checkList(String value) {
+    Matcher other = Pattern.compile("[，、；;]").matcher(value);
+    if (other.find()) {
+      throw new IllegalArgumentException(
+          "expected names with , between them, and not " + other.group());
+    }
   }
 
   private static void checkSize(Setting setting, long bytes) {

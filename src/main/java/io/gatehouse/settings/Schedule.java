@@ -1,5 +1,6 @@
 package io.gatehouse.settings;
 
+import io.gatehouse.settings.Values.Durations;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.gatehouse.warehouse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredValue;
 import io.gatehouse.warehouse.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -261,7 +261,7 @@ public final class Consumers {
         while (row.next()) {
           Object[] read = new Object[from.columns().size()];
           for (int i = 0; i < read.length; i++) {
-            read[i] = StoredValue.read(row, i + 1, from.columns().get(i));
+            read[i] = Sql.read(row, i + 1, from.columns().get(i));
           }
           rows.add(read);
         }

@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;

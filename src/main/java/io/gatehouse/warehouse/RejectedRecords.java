@@ -1,5 +1,7 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
 import io.gatehouse.warehouse.load.Gaps;
 import io.gatehouse.warehouse.load.Loader;
 import io.gatehouse.warehouse.load.RejectedRows;

@@ -1,7 +1,9 @@
 package io.gatehouse.warehouse;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A record that could not become a row.
@@ -59,4 +61,19 @@ public record RejectedRow(String reason, String raw, String content, Origin orig
   public String toString() {
     return "a rejected record: " + reason;
   }
+
+  /**
+   * A rejected row as the warehouse keeps it, for a replay.
+   *
+   * @param feed of which it was read
+   * @param firstSeenAt when it was read first; a replay goes by it, the latest first
+   * @param lastSeenAt when it was read last
+   */
+  public record RejectedRecord(
+      UUID id,
+      FeedKey feed,
+      String vendor,
+      Instant firstSeenAt,
+      Instant lastSeenAt,
+      RejectedRow row) {}
 }

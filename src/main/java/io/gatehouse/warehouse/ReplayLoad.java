@@ -1,5 +1,8 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
 import io.gatehouse.warehouse.load.Loader;
 import io.gatehouse.warehouse.load.RejectedRows;
 import io.gatehouse.warehouse.load.SiteCommit;

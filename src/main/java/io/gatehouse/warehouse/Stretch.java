@@ -1,8 +1,8 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -123,7 +123,7 @@ public record Stretch(FeedKey feed, Instant from, Instant to) {
     };
     java.util.List<Object> values = new java.util.ArrayList<>();
     if (state != null) {
-      values.add(StoredText.cleanJson(state));
+      values.add(Sql.cleanJson(state));
     }
     values.addAll(java.util.List.of(counts));
     values.addAll(java.util.List.of(stretch.key()));

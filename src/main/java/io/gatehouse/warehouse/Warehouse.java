@@ -2,11 +2,12 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.load.Checkpoints;
+import io.gatehouse.warehouse.load.Checkpoints.Runs;
 import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;
 import io.gatehouse.warehouse.load.Loader;
-import io.gatehouse.warehouse.load.Runs;
 import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;
@@ -41,7 +42,7 @@ public final class Warehouse implements AutoCloseable {
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
   private final Transactions transactions;
-  private final SiteQueue turns = new SiteQueue();
+  private final SiteCommit.Queue turns = new SiteCommit.Queue();
   private final Clock clock;
   private final Loader loader;
   private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();

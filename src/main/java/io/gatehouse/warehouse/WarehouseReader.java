@@ -1,10 +1,11 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.H2Access;
 import io.gatehouse.warehouse.sql.Schema;
-import io.gatehouse.warehouse.sql.StoredValue;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,7 +94,7 @@ public final class WarehouseReader implements AutoCloseable {
           while (found.next()) {
             Object[] row = new Object[read.columns().size()];
             for (int i = 0; i < row.length; i++) {
-              row[i] = StoredValue.read(found, i + 1, read.columns().get(i));
+              row[i] = Sql.read(found, i + 1, read.columns().get(i));
             }
             rows.accept(row);
           }

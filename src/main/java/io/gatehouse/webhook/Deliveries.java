@@ -1,6 +1,8 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.webhook.FairShares.BodyMemory;
 import io.gatehouse.webhook.Push.PushAnswer;
+import io.gatehouse.webhook.Refusals.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,18 +1,29 @@
 package io.gatehouse.webhook;
 
 import io.gatehouse.feed.FeedSteps;
+import io.gatehouse.webhook.FairShares.BodyMemory;
+import io.gatehouse.webhook.Refusals.Refusal;
+import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -170,6 +181,194 @@ final class Push {
 
     private static byte[] bytes(String text) {
       return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * What is asked of a request's first lines before anything else looks at them: where two readers
+   * of one request could disagree on where it ends or whom it is for, it is refused.
+   */
+  static final class RequestHead {
+
+    private static final int MOST_HEADERS = 100;
+
+    private RequestHead() {}
+
+    /** What is wrong with them; null for nothing. */
+    static Refusal problem(HttpServerRequest request) {
+      MultiMap headers = request.headers();
+      if (headers.entries().size() > MOST_HEADERS) {
+        return new Refusal(431, "it has more than " + MOST_HEADERS + " headers");
+      }
+      if (request.version() == HttpVersion.HTTP_1_1
+          && (request.authority() == null || headers.getAll(HttpHeaders.HOST).size() != 1)) {
+        return new Refusal(400, "it has no header Host, or more than one, or one that is no host");
+      }
+      List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+      if (!encodings.isEmpty()
+          && (request.version() != HttpVersion.HTTP_1_1
+              || headers.contains(HttpHeaders.CONTENT_LENGTH)
+              || encodings.size() > 1
+              || !"chunked".equalsIgnoreCase(encodings.get(0)))) {
+        return new Refusal(
+            400, "its Transfer-Encoding is not chunked alone, or stands beside a Content-Length");
+      }
+      List<String> lengths = headers.getAll(HttpHeaders.CONTENT_LENGTH);
+      if (lengths.size() > 1 || !lengths.stream().allMatch(length -> length.matches("\\d{1,18}"))) {
+        return new Refusal(400, "its Content-Length is not one number");
+      }
+      if (request.path() == null || !request.path().startsWith("/")) {
+        return new Refusal(400, "what it asks for is no path");
+      }
+      try {
+        request.params();
+      } catch (IllegalArgumentException e) {
+        return new Refusal(400, "its query cannot be read");
+      }
+      return null;
+    }
+
+    /** Netty drops a Content-Length beside a Transfer-Encoding; here it is told. */
+    static void readStrictly(HttpConnection connection, HttpServerOptions options) {
+      ((ConnectionBase) connection)
+          .channel()
+          .pipeline()
+          .replace("httpDecoder", "httpDecoder", new Strict(options));
+    }
+
+    private static final class Strict extends VertxHttpRequestDecoder {
+
+      Strict(HttpServerOptions options) {
+        super(options);
+      }
+
+      @Override
+      protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+      }
+    }
+  }
+
+  /**
+   * Reads a push's body within its bounds: of bytes, of time, and of the room that all pushes
+   * share. What comes too much is never kept. Works on the request's event loop alone.
+   */
+  static final class PushBody {
+
+    /** What becomes of the body; one of them is called, once. */
+    interface Receiver {
+
+      /** The bytes stay counted in the room: whoever takes them gives the share back. */
+      void complete(Buffer body, BodyMemory.Share share);
+
+      void refused(Refusal refusal);
+
+      /** The caller has gone. */
+      void abandoned();
+    }
+
+    private final HttpServerRequest request;
+    private final PushRules rules;
+    private final BodyMemory.Share share;
+    private final Receiver receiver;
+    private final Vertx vertx;
+    private Buffer body = Buffer.buffer();
+    private long deadline;
+    private boolean over;
+
+    PushBody(Vertx vertx, Push push, PushRules rules, BodyMemory room, Receiver receiver) {
+      this.vertx = vertx;
+      this.request = push.request();
+      this.rules = rules;
+      this.share = room.share(push.address(), () -> push.onItsContext(() -> refuse(noRoom())));
+      this.receiver = receiver;
+    }
+
+    void read() {
+      if (declared() > rules.maxBody()) {
+        refuse(tooLarge());
+        return;
+      }
+      deadline = vertx.setTimer(rules.timeout().toMillis(), late -> refuse(tooSlow()));
+      request.handler(this::take);
+      request.exceptionHandler(this::broke);
+      request.endHandler(end -> endWhole());
+      if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        request.response().writeContinue();
+      }
+      request.resume();
+    }
+
+    private long declared() {
+      String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+      return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+    }
+
+    private void broke(Throwable why) {
+      if (why instanceof IOException) { // the connection: nobody is left to answer
+        end(receiver::abandoned);
+      } else {
+        refuse(new Refusal(400, "what it sends is no HTTP: " + why.getMessage()));
+      }
+    }
+
+    private void take(Buffer chunk) {
+      if (over) {
+        return; // refused already: read to its end, so that the answer arrives, and not kept
+      }
+      if (body.length() + chunk.length() > rules.maxBody()) {
+        refuse(tooLarge());
+      } else if (!share.take(chunk.length())) {
+        refuse(noRoom());
+      } else {
+        body.appendBuffer(chunk);
+      }
+    }
+
+    private void endWhole() {
+      if (!over) {
+        over = true;
+        vertx.cancelTimer(deadline);
+        share.complete();
+        receiver.complete(body, share);
+      }
+    }
+
+    private void refuse(Refusal refusal) {
+      end(() -> receiver.refused(refusal));
+    }
+
+    private void end(Runnable told) {
+      if (!over) {
+        over = true;
+        vertx.cancelTimer(deadline);
+        share.giveBack();
+        told.run();
+        body = null;
+      }
+    }
+
+    private static Refusal noRoom() {
+      return new Refusal(
+          Refusal.AWAY, "the pushes under way take all the memory that there is for them");
+    }
+
+    private Refusal tooLarge() {
+      return new Refusal(
+          413,
+          "it is larger than " + rules.maxBody() + " bytes (" + rules.setting("max-body") + ")");
+    }
+
+    private Refusal tooSlow() {
+      return new Refusal(
+          408,
+          "it was not complete within "
+              + rules.timeout().toMillis()
+              + " ms ("
+              + rules.setting("timeout")
+              + "): "
+              + body.length()
+              + " bytes came");
     }
   }
 }

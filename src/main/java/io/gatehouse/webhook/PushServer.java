@@ -1,5 +1,9 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.webhook.FairShares.BodyMemory;
+import io.gatehouse.webhook.Push.RequestHead;
+import io.gatehouse.webhook.Refusals.Refusal;
+import io.gatehouse.webhook.Webhooks.CannotListen;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

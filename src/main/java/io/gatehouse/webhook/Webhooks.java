@@ -1,6 +1,11 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.feed.FeedRun;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.webhook.Push.PushAnswer;
+import io.gatehouse.webhook.Refusals.Refusal;
+import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
@@ -131,6 +137,66 @@ public final class Webhooks {
   public void stop() {
     if (server != null) {
       server.stopPushes();
+    }
+  }
+
+  /** How a webhook's route answers, by the names that routes use: the bean {@code webhook}. */
+  public static final class WebhookSteps {
+
+    /** The exchange property with the {@link PushAnswer} or the {@link Refusal}. */
+    static final String OUTCOME = "webhookOutcome";
+
+    /**
+     * Answers 200 with the text in the body. Stands after {@code load}: what it says is that the
+     * push is committed.
+     */
+    public void answer(Exchange exchange) {
+      FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
+      if (run != null && run.isMore()) {
+        throw new IllegalStateException("the route answers before it has loaded the push");
+      }
+      String text = exchange.getMessage().getBody(String.class);
+      exchange.setProperty(OUTCOME, PushAnswer.ok(text == null ? "" : text));
+    }
+
+    /**
+     * Answers that the push is not taken: 503 where the warehouse is away, so that the vendor
+     * repeats it, else 400. Routes call it for every error, after the feed's {@code fail}.
+     */
+    public void refuse(Exchange exchange) {
+      exchange.setProperty(
+          OUTCOME, outcome(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    }
+
+    static Object outcome(Throwable thrown) {
+      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        if (cause instanceof WarehouseException) { // the feed has told it
+          return PushAnswer.of(new Refusal(Refusal.AWAY, cause.getMessage()));
+        }
+      }
+      return Refusal.of(thrown);
+    }
+  }
+
+  /** The webhooks' port cannot be opened; the message names the setting to change. */
+  public static final class CannotListen extends RuntimeException {
+
+    CannotListen(String host, int port, Throwable cause) {
+      super(message(host, port, cause), cause);
+    }
+
+    private static String message(String host, int port, Throwable cause) {
+      String where = "cannot listen for webhooks on " + host + ":" + port + ": ";
+      String why = String.valueOf(cause.getMessage());
+      if (cause instanceof BindException && why.contains("in use")) {
+        return where
+            + "the port is taken by another process; set camel.server.port to a free one, or end that"
+            + " process";
+      }
+      if (why.contains("ermission denied")) {
+        return where + "not permitted; set camel.server.port to one above 1023";
+      }
+      return where + why + "; set camel.server.host to an address of this machine";
     }
   }
 }

@@ -1,27 +1,22 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.AskedRecords;
-import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 
@@ -30,7 +25,7 @@ import org.apache.camel.util.json.JsonObject;
  * only the time they happened, so what has been read is known by the windows that were asked for,
  * and never by the passages.
  */
-final class AccessCursor implements Cursor {
+final class AccessCursor extends WindowCursor {
 
   private static final String PATH = "/cgi-bin/devicedata/get_accesscontrol_data";
   private static final String ITEMS = "accesscontrol_data.items";
@@ -40,77 +35,45 @@ final class AccessCursor implements Cursor {
   private static final Duration REREAD_EVERY = Duration.ofDays(1);
   private static final int MOST_RESTARTS = 2;
 
-  private final Site site;
-  private final Values settings;
-  private final WindowWalkState saved;
-  private final Instant now;
   private final boolean byUser;
-  private final RunNotices notices = new RunNotices();
-  private final DoubtfulReplies.Repeated repeats = new DoubtfulReplies.Repeated();
-  private final DoubtfulReplies others = new DoubtfulReplies();
-
-  private WindowWalk walk;
   private PageTrail trail = new PageTrail();
   private int restarts;
 
-  static AccessCursor open(Site site, String state, Clock clock) {
-    return new AccessCursor(
-        site,
-        state == null ? WindowWalkState.FIRST : WindowWalkState.fromJson(state),
-        clock.instant());
-  }
-
-  private AccessCursor(Site site, WindowWalkState saved, Instant now) {
-    this.site = site;
-    this.settings = site.feeds().get("access");
-    this.now = now.truncatedTo(ChronoUnit.SECONDS);
-    this.saved = saved.believed(site, this.now, settings.duration("overlap"), notices);
+  AccessCursor(Site site, String state, Clock clock) {
+    super(site, "access", state, "overlap", clock);
     List<String> devices = site.values().list("device-sns");
     List<String> users = site.values().list("open-userids");
     this.byUser = devices.isEmpty() && !users.isEmpty();
     if (!devices.isEmpty() || byUser) {
-      begin(byUser ? users : devices);
+      walk = walk(byUser ? users : devices);
     }
   }
 
-  /** The devices that the warehouse knows, where none are configured. */
   @Override
-  public void scope(List<String> ids) {
-    if (walk != null) {
-      return;
-    }
-    if (ids.isEmpty()) {
-      throw new Refused(
-          "no devices to ask about: set device-sns (or open-userids) of the site; the table device"
-              + " has none either",
-          OperatorAdvice.PROBE);
-    }
-    begin(ids);
+  String nobody() {
+    return "no devices to ask about: set device-sns (or open-userids) of the site; the table device"
+        + " has none either";
   }
 
-  private void begin(List<String> ids) {
+  @Override
+  WindowWalk walk(List<String> ids) {
     Instant end = now.minus(settings.duration("lag"));
     Duration far = settings.duration("rescan");
     boolean due = saved.reread() == null || !saved.reread().plus(REREAD_EVERY).isAfter(end);
-    walk =
-        new WindowWalk(
-            saved,
-            new WindowWalk.Reach(
-                WindowWalkState.startOf(site, now),
-                end,
-                settings.duration("overlap"),
-                due ? end.minus(far) : null),
-            WINDOWS,
-            USER_TYPES.length,
-            ids);
+    return new WindowWalk(
+        saved,
+        new WindowWalk.Reach(
+            WindowWalkState.startOf(site, now),
+            end,
+            settings.duration("overlap"),
+            due ? end.minus(far) : null),
+        WINDOWS,
+        USER_TYPES.length,
+        ids);
   }
 
   @Override
-  public Optional<Ask> next() {
-    return walk == null ? Optional.empty() : walk.turn().map(this::ask);
-  }
-
-  private Ask ask(Turn turn) {
+  Ask ask(Turn turn) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("user_type", USER_TYPES[turn.kind()]);
     body.put("begin_time", turn.begin().getEpochSecond());
@@ -125,11 +88,6 @@ final class AccessCursor implements Cursor {
     return Ask.post(PATH, new JsonObject(body).toJson())
         .in(ITEMS)
         .ofPage(settings.integer("page-size"));
-  }
-
-  @Override
-  public boolean reachesBack() {
-    return walk != null && walk.turn().map(turn -> Cursor.isFar(turn.begin(), now)).orElse(false);
   }
 
   @Override
@@ -226,15 +184,5 @@ final class AccessCursor implements Cursor {
     }
     trail = new PageTrail();
     restarts = 0;
-  }
-
-  @Override
-  public Optional<Progress> passOver(String reason) {
-    return walk == null ? Optional.empty() : walk.passOver(reason);
-  }
-
-  @Override
-  public Optional<String> notice() {
-    return notices.text();
   }
 }

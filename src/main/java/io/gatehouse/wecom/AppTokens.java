@@ -1,17 +1,19 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
-import io.gatehouse.feed.StateJson;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.AppSettings.App;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -180,7 +182,7 @@ final class AppTokens {
   }
 
   private static TokenRoute.Request post(String path, String query, Map<String, String> body) {
-    return new TokenRoute.Request(path, query, StateJson.write(body), "application/json", null);
+    return new TokenRoute.Request(path, query, SavedState.write(body), "application/json", null);
   }
 
   /**

@@ -1,17 +1,15 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.AskedRecords;
-import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.wecom.WindowWalk.Turn;
@@ -20,12 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 
@@ -33,7 +29,7 @@ import org.apache.camel.util.json.JsonObject;
  * Walks the punches: 获取打卡记录数据. A reply is all that some users have in a window, so what is missing
  * from it has been taken back by a correction. At night the last weeks are read again for that.
  */
-final class CheckinCursor implements Cursor {
+final class CheckinCursor extends WindowCursor {
 
   private static final String PATH = "/cgi-bin/checkin/getcheckindata";
   private static final String PUNCHES = "checkindata";
@@ -56,65 +52,37 @@ final class CheckinCursor implements Cursor {
   /** The night's reading is due from that hour on. */
   private static final Duration NIGHT = Duration.ofHours(2);
 
-  private final Site site;
-  private final Values settings;
-  private final WindowWalkState saved;
-  private final Instant now;
-  private final RunNotices notices = new RunNotices();
-  private final DoubtfulReplies.Repeated repeats = new DoubtfulReplies.Repeated();
-  private final DoubtfulReplies others = new DoubtfulReplies();
-
-  private WindowWalk walk;
   private final DoubtfulReplies none = DoubtfulReplies.ofNone();
 
-  static CheckinCursor open(Site site, String state, Clock clock) {
-    return new CheckinCursor(
-        site,
-        state == null ? WindowWalkState.FIRST : WindowWalkState.fromJson(state),
-        clock.instant());
-  }
-
-  private CheckinCursor(Site site, WindowWalkState saved, Instant now) {
-    this.site = site;
-    this.settings = site.feeds().get("checkin");
-    this.now = now.truncatedTo(ChronoUnit.SECONDS);
-    this.saved = saved.believed(site, this.now, settings.duration("reread"), notices);
+  CheckinCursor(Site site, String state, Clock clock) {
+    super(site, "checkin", state, "reread", clock);
     List<String> users = WeComIds.usersOf(site);
     if (!users.isEmpty()) {
-      begin(users);
+      walk = walk(users);
     }
   }
 
-  /** The people that the warehouse knows, where no users are configured. */
   @Override
-  public void scope(List<String> ids) {
-    if (walk != null) {
-      return;
-    }
-    if (ids.isEmpty()) {
-      throw new Refused(
-          "no users to ask about: set user-ids or user-ids-file of the site; the table person has"
-              + " none either",
-          OperatorAdvice.PROBE);
-    }
-    begin(ids);
+  String nobody() {
+    return "no users to ask about: set user-ids or user-ids-file of the site; the table person has"
+        + " none either";
   }
 
-  private void begin(List<String> ids) {
+  @Override
+  WindowWalk walk(List<String> ids) {
     Instant start = WindowWalkState.startOf(site, now);
     Instant far = now.minus(settings.duration("reread"));
     boolean due = saved.reread() == null || night(now).isAfter(night(saved.reread()));
-    walk =
-        new WindowWalk(
-            saved,
-            new WindowWalk.Reach(
-                start,
-                now,
-                settings.duration("overlap"),
-                due ? later(far, site.values().date("start").isPresent() ? start : far) : null),
-            WINDOWS,
-            1,
-            ids);
+    return new WindowWalk(
+        saved,
+        new WindowWalk.Reach(
+            start,
+            now,
+            settings.duration("overlap"),
+            due ? later(far, site.values().date("start").isPresent() ? start : far) : null),
+        WINDOWS,
+        1,
+        ids);
   }
 
   private LocalDate night(Instant moment) {
@@ -127,22 +95,13 @@ final class CheckinCursor implements Cursor {
   }
 
   @Override
-  public Optional<Ask> next() {
-    return walk == null ? Optional.empty() : walk.turn().map(CheckinCursor::ask);
-  }
-
-  private static Ask ask(Turn turn) {
+  Ask ask(Turn turn) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("opencheckindatatype", ALL_TYPES);
     body.put("starttime", turn.begin().getEpochSecond());
     body.put("endtime", turn.end().getEpochSecond());
     body.put("useridlist", turn.ids());
     return Ask.post(PATH, new JsonObject(body).toJson()).in(PUNCHES);
-  }
-
-  @Override
-  public boolean reachesBack() {
-    return walk != null && walk.turn().map(turn -> Cursor.isFar(turn.begin(), now)).orElse(false);
   }
 
   @Override
@@ -222,15 +181,5 @@ final class CheckinCursor implements Cursor {
     } else if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {
       throw new Refused(reason);
     }
-  }
-
-  @Override
-  public Optional<Progress> passOver(String reason) {
-    return walk == null ? Optional.empty() : walk.passOver(reason);
-  }
-
-  @Override
-  public Optional<String> notice() {
-    return notices.text();
   }
 }

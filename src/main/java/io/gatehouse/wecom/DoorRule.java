@@ -1,6 +1,7 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.reply.VendorRecord;
+import io.gatehouse.wecom.RuleText.TimeWindow;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

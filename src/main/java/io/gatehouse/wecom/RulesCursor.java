@@ -1,20 +1,20 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +90,7 @@ final class RulesCursor implements Cursor {
 
   /** Whether a reading of all devices that began then is not due again. */
   private boolean isRecent(Instant begun) {
-    Instant believed = SavedTime.believed(begun, now);
+    Instant believed = SavedState.believed(begun, now);
     return believed != null && now.isBefore(believed.plus(wholeAfter));
   }
 
@@ -241,7 +241,7 @@ final class RulesCursor implements Cursor {
     if (devices.isEmpty()) {
       return Optional.empty();
     }
-    Instant since = SavedTime.believed(saved.readAt(), now);
+    Instant since = SavedState.believed(saved.readAt(), now);
     Gap gap = new Gap(since == null ? now.minus(Duration.ofDays(1)) : since, now, reason);
     if (lastTries) {
       passedOver.clear();
@@ -278,15 +278,15 @@ final class RulesCursor implements Cursor {
 
     /** The state without a reading under way, and without what a wrong clock has written. */
     State between(Instant now) {
-      return new State(null, SavedTime.believed(readAt, now), null, again);
+      return new State(null, SavedState.believed(readAt, now), null, again);
     }
 
     String toJson() {
-      return StateJson.write(this);
+      return SavedState.write(this);
     }
 
     static State fromJson(String text) {
-      return StateJson.read(text, State.class);
+      return SavedState.read(text, State.class);
     }
   }
 }

@@ -1,8 +1,9 @@
 package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Refused;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.AppSettings.App;
 import io.gatehouse.wecom.CallbackCipher.Message;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class SuiteTickets {
     private boolean tellsAge(Instant now) {
       long latest = Instant.MAX.getEpochSecond();
       return pushedAt <= latest
-          && !SavedTime.isFalse(Instant.ofEpochSecond(Math.max(0, pushedAt)), now);
+          && !SavedState.isFalse(Instant.ofEpochSecond(Math.max(0, pushedAt)), now);
     }
 
     boolean isNewerThan(Ticket known, Instant now) {

@@ -1,11 +1,11 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Budget;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.Budget;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
@@ -13,6 +13,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.wecom.AppSettings.App;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,9 +169,9 @@ public final class WeCom implements Vendor {
   @Override
   public Cursor open(Site site, String feed, String state, Clock clock) {
     return switch (feed) {
-      case "access" -> AccessCursor.open(site, state, clock);
+      case "access" -> new AccessCursor(site, state, clock);
       case "rules" -> RulesCursor.open(site, state, clock);
-      case "checkin" -> CheckinCursor.open(site, state, clock);
+      case "checkin" -> new CheckinCursor(site, state, clock);
       default -> throw new IllegalArgumentException("wecom has no feed " + feed);
     };
   }

@@ -1,7 +1,7 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
 import io.gatehouse.wecom.CallbackCipher.Message;

@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

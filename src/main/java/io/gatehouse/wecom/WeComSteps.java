@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Refused;
@@ -8,7 +8,7 @@ import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.warehouse.FeedKey;
 import java.io.IOException;
 import java.io.InputStream;

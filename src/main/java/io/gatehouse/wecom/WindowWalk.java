@@ -1,8 +1,10 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.warehouse.Gap;
+import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
+import io.gatehouse.wecom.WindowCursor.RunNotices;
 import io.gatehouse.wecom.WindowWalkState.Missed;
 import io.gatehouse.wecom.WindowWalkState.UnderWay;
 import java.time.Duration;

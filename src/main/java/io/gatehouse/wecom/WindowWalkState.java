@@ -1,8 +1,8 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.WindowCursor.RunNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ record WindowWalkState(
 
     /** Not beyond now: the walk itself comes there. */
     Missed believed(Instant now) {
-      return new Missed(from, to.isAfter(now) ? now : to, SavedTime.believed(tried, now));
+      return new Missed(from, to.isAfter(now) ? now : to, SavedState.believed(tried, now));
     }
 
     boolean isWithin(Instant begin, Instant end) {
@@ -125,24 +125,24 @@ record WindowWalkState(
    * @param overlap how far back the feed reads anyway
    */
   WindowWalkState believed(Site site, Instant now, Duration overlap, RunNotices notices) {
-    Instant far = SavedTime.rereadFrom(now, overlap);
+    Instant far = SavedState.rereadFrom(now, overlap);
     Instant start = startOf(site, now);
     boolean isLater = site.values().date("start").isPresent() && start.isAfter(far);
     Instant from = isLater ? start : far;
-    boolean isFalse = SavedTime.isFalse(watermark, now);
+    boolean isFalse = SavedState.isFalse(watermark, now);
     if (isFalse) {
-      notices.add(SavedTime.told(watermark, now, from));
+      notices.add(SavedState.told(watermark, now, from));
     }
     return new WindowWalkState(
         isFalse ? from : watermark,
         known,
-        SavedTime.believed(reread, now),
+        SavedState.believed(reread, now),
         leftOut,
         missed.stream()
             .filter(stretch -> stretch.from.isBefore(now))
             .map(stretch -> stretch.believed(now))
             .toList(),
-        walk != null && SavedTime.isFalse(walk.to, now) ? null : walk);
+        walk != null && SavedState.isFalse(walk.to, now) ? null : walk);
   }
 
   /** Those of a scope who are not left out. */
@@ -218,10 +218,10 @@ record WindowWalkState(
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   static WindowWalkState fromJson(String text) {
-    return StateJson.read(text, WindowWalkState.class);
+    return SavedState.read(text, WindowWalkState.class);
   }
 }

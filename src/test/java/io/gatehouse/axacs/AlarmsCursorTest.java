@@ -4,8 +4,8 @@ import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;

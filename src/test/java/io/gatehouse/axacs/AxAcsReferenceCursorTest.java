@@ -4,9 +4,9 @@ import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.support.SetClock;

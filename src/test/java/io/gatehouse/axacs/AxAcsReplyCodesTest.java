@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AxAcsReplyCodesTest {
 
   private static Meaning judge(String json) {
-    return AxAcsReplyCodes.judge(AxAcsSite.reply(json));
+    return new AxAcs().judge(AxAcsSite.reply(json));
   }
 
   @ParameterizedTest
@@ -54,9 +54,8 @@ class AxAcsReplyCodesTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "''", "' '", "[]", "{}"})
   void whatever_stands_for_an_empty_list_is_none(String none) {
-    assertThat(AxAcsReplyCodes.records(AxAcsSite.reply("{'status': 0, 'data': " + none + "}")))
-        .isEmpty();
-    assertThatThrownBy(() -> AxAcsReplyCodes.records(AxAcsSite.reply("{'status': 0, 'data': 7}")))
+    assertThat(AxAcs.records(AxAcsSite.reply("{'status': 0, 'data': " + none + "}"))).isEmpty();
+    assertThatThrownBy(() -> AxAcs.records(AxAcsSite.reply("{'status': 0, 'data': 7}")))
         .hasMessageContaining("has no data");
   }
 

@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.FeedSpec;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.SettingsReader;

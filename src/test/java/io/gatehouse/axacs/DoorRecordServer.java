@@ -1,7 +1,7 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;

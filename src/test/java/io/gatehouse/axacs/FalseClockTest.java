@@ -3,8 +3,10 @@ package io.gatehouse.axacs;
 import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
+import io.gatehouse.axacs.ReconcileWindows.CountedWindow;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;
@@ -39,8 +41,8 @@ class FalseClockTest {
     while (cursor.next().isPresent()) {
       asked.add(cursor.next().get().query().replace("%20", " "));
       var tally = answer("{'status': 0, 'data': 7}").tallies().get(0);
-      var same = new io.gatehouse.warehouse.Tallied(tally, 7, 0, true, false, null);
-      cursor.committed(new io.gatehouse.warehouse.LoadResult(0, 0, 0, 0, List.of(same)));
+      var same = new io.gatehouse.warehouse.Tally.Tallied(tally, 7, 0, true, false, null);
+      cursor.committed(new io.gatehouse.warehouse.PageLoad.LoadResult(0, 0, 0, 0, List.of(same)));
     }
     return asked;
   }

@@ -3,12 +3,13 @@ package io.gatehouse.axacs;
 import static io.gatehouse.axacs.AxAcsSite.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
-import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.Tally.Tallied;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,8 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.warehouse.Tally.Then;

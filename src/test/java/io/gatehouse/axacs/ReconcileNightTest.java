@@ -3,10 +3,11 @@ package io.gatehouse.axacs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress;
-import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.Tally.Tallied;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

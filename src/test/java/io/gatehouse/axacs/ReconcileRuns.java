@@ -2,12 +2,12 @@ package io.gatehouse.axacs;
 
 import static io.gatehouse.axacs.AxAcsSite.reply;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;
-import io.gatehouse.warehouse.LoadResult;
-import io.gatehouse.warehouse.Tallied;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.Tally.Tallied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;

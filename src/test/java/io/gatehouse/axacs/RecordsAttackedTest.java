@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.Gap;

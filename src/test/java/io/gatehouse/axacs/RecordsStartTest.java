@@ -7,8 +7,8 @@ import static io.gatehouse.axacs.AxAcsSite.replyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.axacs.AlarmsCursor.State.Since;
 import io.gatehouse.axacs.AxAcsRecordsState.MissingIds;
-import io.gatehouse.axacs.CountedWindow.Size;
-import io.gatehouse.axacs.ReconcileState.Passed;
+import io.gatehouse.axacs.PassagesCursor.PassagesState;
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState;
+import io.gatehouse.axacs.ReconcileCursor.ReconcileState.Passed;
+import io.gatehouse.axacs.ReconcileWindows.CountedWindow;
+import io.gatehouse.axacs.ReconcileWindows.CountedWindow.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,27 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
-import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
-import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedStatus;
-import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -39,8 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ComingBackTest {
 
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-  private static final LocalDate START = LocalDate.parse("2026-02-27");
   private static final Duration A_DAY = Duration.ofHours(25);
 
   /** A run sends a request again three times. */
@@ -50,19 +38,12 @@ class ComingBackTest {
 
   @TempDir Path directory;
 
-  private final MovedClock clock = new MovedClock("2026-03-03T07:00:00Z"); // 15:00 at the sites
-  private final List<String> settings = new ArrayList<>();
+  private final VendorSite site = new VendorSite("2026-02-27");
   private String url;
 
-  private void open(TestDatabase database, String... assignments) {
+  private VendorSite open(TestDatabase database) {
     url = database.freshWarehouseOfSite(directory);
-    for (String assignment : assignments) {
-      settings.add("sites.s." + assignment);
-    }
-  }
-
-  private Instant from() {
-    return START.atStartOfDay(ZONE).toInstant();
+    return site;
   }
 
   @ParameterizedTest
@@ -70,25 +51,15 @@ class ComingBackTest {
   void windows_of_wecom(TestDatabase database) throws Exception {
     try (WeComSimulator server =
         WeComSimulator.start(
-            clock,
+            site.clock,
             o -> {
               o.people = 30;
               o.history = 200;
-              o.historyFrom = from();
-              o.historyTo = clock.instant().minusSeconds(600);
+              o.historyFrom = site.from();
+              o.historyTo = site.clock.instant().minusSeconds(600);
               o.lateShare = 0;
             })) {
-      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
-      open(
-          database,
-          "vendor=wecom",
-          "base-url=" + server.baseUrl(),
-          "start=" + START,
-          "corp-id=" + app.corpId(),
-          "corp-secret=" + app.corpSecret(),
-          "agent-id=" + app.agentId(),
-          "device-sns=" + String.join(",", server.company().deviceSns()),
-          "user-ids=" + String.join(",", server.company().userIds()));
+      open(database).ofCompany(server).set("base-url=" + server.baseUrl());
       passesOverAndComesBack(
           "access",
           "devicedata/get_accesscontrol_data",
@@ -102,8 +73,8 @@ class ComingBackTest {
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void lists_of_ax_acs(TestDatabase database) throws Exception {
-    try (AxAcsSimulator server = AxAcsSimulator.start(clock, o -> o.people = 30)) {
-      open(database, "vendor=ax-acs", "base-url=" + server.baseUrl());
+    try (AxAcsSimulator server = AxAcsSimulator.start(site.clock, o -> o.people = 30)) {
+      open(database).set("vendor=ax-acs", "base-url=" + server.baseUrl());
       passesOverAndComesBack(
           "reference",
           "acs/devices",
@@ -123,24 +94,22 @@ class ComingBackTest {
   void days_of_k30() throws Exception {
     try (K30Simulator server =
         K30Simulator.start(
-            clock,
+            site.clock,
             options -> {
               options.people = 20;
               options.history = 60;
-              options.historyFrom = from();
-              options.historyTo = clock.instant();
+              options.historyFrom = site.from();
+              options.historyTo = site.clock.instant();
               options.callLimit = 1_000_000;
             })) {
-      open(
-          TestDatabase.H2,
-          "vendor=k30",
-          "base-url=" + server.baseUrl(),
-          "company-no=" + server.credentials().companyNo(),
-          "start=" + START,
-          "calls-per-minute=100000",
-          "feeds=records,presence",
-          "records.schedule=100ms",
-          "presence.schedule=100ms");
+      open(TestDatabase.H2)
+          .set(
+              "vendor=k30",
+              "base-url=" + server.baseUrl(),
+              "company-no=" + server.credentials().companyNo(),
+              "start=" + site.start,
+              "calls-per-minute=100000")
+          .feeds("records", "presence");
       server.faults().inject(Fault.WRONG_SIGNATURE).always();
       try (Daemon daemon = daemon();
           WarehouseReader warehouse = reader()) {
@@ -150,23 +119,23 @@ class ComingBackTest {
 
         server.faults().clear();
         server.faults().inject(Fault.CUT_JSON).onPath(K30_LIST).times(FAULTS);
-        clock.forward(A_DAY);
+        site.clock.forward(A_DAY);
         eventually(() -> gaps(warehouse, "%cannot be read: %no% valid JSON%") == 1);
         eventually(() -> failedRuns(warehouse) == 0);
 
         server.faults().inject(Fault.WRONG_SIGNATURE).onPath(K30_LIST).always();
-        clock.forward(A_DAY);
+        site.clock.forward(A_DAY);
         eventually(() -> gaps(warehouse, "%cannot be read: %signature%") > 0);
 
         server.faults().clear();
-        clock.forward(A_DAY);
+        site.clock.forward(A_DAY);
         eventually(() -> openGaps(warehouse) == 0);
         await()
             .untilAsserted(
                 () ->
                     assertThat(
                             new Comparison("s", warehouse)
-                                .differences(server.truth(START), "access_event"))
+                                .differences(server.truth(site.start), "access_event"))
                         .isEmpty());
       }
     }
@@ -192,36 +161,24 @@ class ComingBackTest {
   }
 
   private Daemon daemon() {
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    settings.forEach(reader::set);
-    return Daemon.start(
-        new Daemon.Options(
-            Site.HOME,
-            reader.read(),
-            false,
-            key -> true,
-            FeedObserver.NONE,
-            Daemon.Options.NO_PAGE_LIMIT),
-        () -> Warehouse.open(url, TestPostgres.USER, TestPostgres.PASSWORD, clock),
-        clock);
+    return site.start(Site.HOME, FeedObserver.NONE, url);
   }
 
   private WarehouseReader reader() {
-    return Warehouse.openReadOnly(url, TestPostgres.USER, TestPostgres.PASSWORD);
+    return VendorSite.reader(url);
   }
 
   private void passesOverAndComesBack(
       String feed, String path, Faults faults, Function<WarehouseReader, List<String>> differences)
       throws Exception {
     faults.inject(Fault.CUT_JSON).onPath(path).times(FAULTS);
-    settings.add("sites.s.feeds=" + feed);
-    settings.add("sites.s." + feed + ".schedule=100ms");
+    site.feeds(feed);
     try (Daemon daemon = daemon();
         WarehouseReader warehouse = reader()) {
       assertThat(daemon.problems()).isEmpty();
       await().until(() -> openGaps(warehouse) == 1);
       await().until(() -> warehouse.status().get(0).failedRuns() == 0);
-      clock.forward(A_DAY);
+      site.clock.forward(A_DAY);
       await().untilAsserted(() -> assertThat(differences.apply(warehouse)).isEmpty());
       await().until(() -> openGaps(warehouse) == 0);
       Object closedBy =

@@ -2,9 +2,9 @@ package io.gatehouse.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.SetClock;

@@ -3,9 +3,9 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.MovedClock;
@@ -94,7 +94,7 @@ class FeedPromisesTest {
 
   @Test
   void bad_records_are_rejected_with_their_reason_and_harm_no_other() {
-    for (AxAcsEvent.Bad kind : AxAcsEvent.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.bad(kind);
     }
     await().until(server::allVisible);

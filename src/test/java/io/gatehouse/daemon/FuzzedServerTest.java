@@ -7,18 +7,15 @@ import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.Page;
-import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.Credentials;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Resealed;
-import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.LogLines;
-import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.FeedStatus;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -29,8 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,22 +59,18 @@ class FuzzedServerTest {
 
   private static final int REPLIES = Integer.getInteger("fuzz.replies", 1_000);
 
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-  private static final String NOW = "2026-03-03T07:00:00Z"; // 15:00 at the sites
   private static final Duration A_DAY = Duration.ofMinutes(24 * 60 + 30);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(16);
   private static final int MOST_PAUSES = 6;
 
-  private static final LocalDate START = LocalDate.parse("2026-02-28");
   private static final long MB = 1 << 20;
 
   @TempDir Path directory;
 
-  private final MovedClock clock = new MovedClock(NOW);
+  private final VendorSite site = new VendorSite("2026-02-28");
   private final AtomicInteger pages = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
-  private final List<String> settings = new ArrayList<>();
 
   private static boolean isOneValue(String difference) {
     return difference.contains(" instead of ")
@@ -87,28 +78,24 @@ class FuzzedServerTest {
         && !difference.contains(": source_event_id is ");
   }
 
-  private Instant from() {
-    return START.atStartOfDay(ZONE).toInstant();
-  }
-
   private Instant until() {
-    return clock.instant().minusSeconds(60);
+    return site.clock.instant().minusSeconds(60);
   }
 
   @Test
   void ax_acs() throws Exception {
     try (AxAcsSimulator server =
             AxAcsSimulator.start(
-                clock,
+                site.clock,
                 o -> {
                   o.people = 40;
                   o.history = 300;
-                  o.historyFrom = from();
+                  o.historyFrom = site.from();
                   o.historyTo = until();
                 });
         MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
-      set("vendor=ax-acs").set("start=" + START).set("passages.overlap=60d");
-      set("records.overlap=60d").set("records.page-size=50").set("passages.page-size=50");
+      site.set("vendor=ax-acs", "start=" + site.start, "passages.overlap=60d");
+      site.set("records.overlap=60d", "records.page-size=50", "passages.page-size=50");
       server.live(2);
       run(
           proxy,
@@ -130,11 +117,11 @@ class FuzzedServerTest {
   void wecom() throws Exception {
     try (WeComSimulator server =
             WeComSimulator.start(
-                clock,
+                site.clock,
                 o -> {
                   o.people = 30;
                   o.history = 200;
-                  o.historyFrom = from();
+                  o.historyFrom = site.from();
                   o.historyTo = until();
                   o.lateShare = 0;
                   o.liveLateShare = 0;
@@ -142,14 +129,8 @@ class FuzzedServerTest {
                   o.rates.put("checkin/", 1_000_000);
                 });
         MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
-      Tokens.App app = server.app(Tokens.Kind.SELF_BUILT);
-      set("vendor=wecom").set("start=" + START).set("calls-per-minute=100000");
-      set("corp-id=" + app.corpId()).set("corp-secret=" + app.corpSecret());
-      set("agent-id=" + app.agentId());
-      set("device-sns=" + String.join(",", server.company().deviceSns()));
-      set("user-ids=" + String.join(",", server.company().userIds()));
-      set("access.page-size=50").set("access.overlap=10d").set("checkin.overlap=10d");
-      set("access.lag=1s");
+      site.ofCompany(server).set("calls-per-minute=100000", "access.page-size=50");
+      site.set("access.overlap=10d", "checkin.overlap=10d", "access.lag=1s");
       server.tokens().expectNewClient();
       server.live(2);
       run(
@@ -168,11 +149,11 @@ class FuzzedServerTest {
   void k30() throws Exception {
     try (K30Simulator server =
         K30Simulator.start(
-            clock,
+            site.clock,
             o -> {
               o.people = 40;
               o.history = 150;
-              o.historyFrom = from();
+              o.historyFrom = site.from();
               o.historyTo = until();
               o.mostRows = 40;
               o.callLimit = 1_000_000;
@@ -181,16 +162,16 @@ class FuzzedServerTest {
       try (MutatingProxy proxy =
           new MutatingProxy(
               server.baseUrl(), (body, random) -> signed(body, credentials, random))) {
-        set("vendor=k30").set("start=" + START).set("company-no=" + credentials.companyNo());
-        set("calls-per-minute=100000").set("attendance.overlap=10d").set("records.overlap=10d");
-        set("records.rescan=1s");
+        site.set("vendor=k30", "start=" + site.start, "company-no=" + credentials.companyNo());
+        site.set("calls-per-minute=100000", "attendance.overlap=10d", "records.overlap=10d");
+        site.set("records.rescan=1s");
         server.live(2);
         run(
             proxy,
             REPLIES,
             server::stopLive,
             server::allVisible,
-            warehouse -> new Comparison("s", warehouse).differences(server.truth(START)),
+            warehouse -> new Comparison("s", warehouse).differences(server.truth(site.start)),
             "records",
             "reference",
             "presence",
@@ -284,11 +265,6 @@ class FuzzedServerTest {
     assertThat(lines.containing("unexpected")).isEmpty();
   }
 
-  private FuzzedServerTest set(String assignment) {
-    settings.add("sites.s." + assignment);
-    return this;
-  }
-
   private void run(
       MutatingProxy proxy,
       int replies,
@@ -297,26 +273,11 @@ class FuzzedServerTest {
       Function<WarehouseReader, List<String>> check,
       String... feeds)
       throws Exception {
-    String url = TestDatabase.H2.freshWarehouse(directory.resolve("w")) + ";CACHE_SIZE=4096";
-    set("base-url=" + proxy.url()).set("feeds=" + String.join(",", feeds));
-    for (String feed : feeds) {
-      set(feed + ".schedule=100ms");
-    }
-    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
-    settings.forEach(reader::set);
+    String url = TestDatabase.H2.freshWarehouseOfSite(directory.resolve("w")) + ";CACHE_SIZE=4096";
+    site.set("base-url=" + proxy.url()).feeds(feeds);
     long began = System.nanoTime();
     try (LogLines lines = LogLines.open();
-        Daemon daemon =
-            Daemon.start(
-                new Daemon.Options(
-                    hurriedHome(),
-                    reader.read(),
-                    false,
-                    key -> true,
-                    counting(),
-                    Daemon.Options.NO_PAGE_LIMIT),
-                () -> Warehouse.open(url, "", "", clock),
-                clock)) {
+        Daemon daemon = site.start(hurriedHome(), counting(), url)) {
       assertThat(daemon.problems()).isEmpty();
       spoilt(proxy, replies / 4, lines);
       long before = usedMemory();
@@ -327,9 +288,9 @@ class FuzzedServerTest {
       proxy.calm();
       calm.run();
       await().until(isCalm);
-      clock.forward(A_DAY); // what was passed over is due again
-      try (WarehouseReader warehouse = Warehouse.openReadOnly(url, "", "")) {
-        Instant calmSince = clock.instant();
+      site.clock.forward(A_DAY); // what was passed over is due again
+      try (WarehouseReader warehouse = VendorSite.reader(url)) {
+        Instant calmSince = site.clock.instant();
         await()
             .untilAsserted(
                 () ->
@@ -376,7 +337,7 @@ class FuzzedServerTest {
         assertThat(pauses++)
             .as(() -> "pauses without a request between them, after " + lines.all())
             .isLessThan(MOST_PAUSES);
-        clock.forward(LONGEST_PAUSE); // more would be much to happen at the servers meanwhile
+        site.clock.forward(LONGEST_PAUSE); // more would be much to happen at the servers meanwhile
       }
     }
   }

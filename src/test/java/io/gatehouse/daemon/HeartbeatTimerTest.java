@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.feed.Feeds;
+import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.WarehouseWatch;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.warehouse.Warehouse;

@@ -204,6 +204,8 @@ class ManagementPortTest {
     assertThat(get("/status.css").statusCode()).isEqualTo(200);
     assertThat(get("/status.js").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/javascript");
+    assertThat(get("/observe/metrics").headers().firstValue("Content-Type").orElseThrow())
+        .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
     assertThat(send("POST", "/").statusCode()).isEqualTo(405);
     assertThat(send("HEAD", "/").statusCode()).isEqualTo(200);
     assertThat(get("/observe/%2e%2e/status.json").statusCode()).isEqualTo(400);

@@ -2,9 +2,9 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.FeedSpec;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Setting;

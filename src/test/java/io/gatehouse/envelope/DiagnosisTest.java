@@ -2,6 +2,7 @@ package io.gatehouse.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.envelope.DataCipher.PlainText;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.RunCompletion.Backoff;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.support.HostileServer;
 import io.gatehouse.support.HostileServer.Answer;
 import java.io.ByteArrayInputStream;

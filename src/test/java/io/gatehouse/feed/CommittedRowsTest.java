@@ -2,10 +2,11 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.feed.Page.CommittedRows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
-import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

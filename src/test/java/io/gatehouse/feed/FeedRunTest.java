@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.settings.SettingsReader;
-import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.time.Instant;

@@ -17,7 +17,7 @@ class K30ReplyCodesTest {
 
   private static Meaning of(String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return K30ReplyCodes.judge(Reply.parse(body, body.length, PagedList.ARRAY));
+    return new K30().judge(Reply.parse(body, body.length, PagedList.ARRAY));
   }
 
   private static Meaning failed(String message) {

@@ -5,7 +5,7 @@ import static io.gatehouse.k30.Replies.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.k30.Replies.Run;
 import io.gatehouse.settings.Site;
 import io.gatehouse.support.SetClock;

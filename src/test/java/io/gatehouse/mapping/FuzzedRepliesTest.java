@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.reply.Reply;
-import io.gatehouse.reply.UnreadableReply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;

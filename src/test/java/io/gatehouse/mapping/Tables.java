@@ -1,17 +1,17 @@
 package io.gatehouse.mapping;
 
-import static io.gatehouse.warehouse.Column.Type.BIGINT;
-import static io.gatehouse.warehouse.Column.Type.BOOLEAN;
-import static io.gatehouse.warehouse.Column.Type.DATE;
-import static io.gatehouse.warehouse.Column.Type.DOUBLE;
-import static io.gatehouse.warehouse.Column.Type.INTEGER;
-import static io.gatehouse.warehouse.Column.Type.JSON;
-import static io.gatehouse.warehouse.Column.Type.TEXT;
-import static io.gatehouse.warehouse.Column.Type.TIMESTAMP;
-import static io.gatehouse.warehouse.Column.Type.UUID;
+import static io.gatehouse.warehouse.Table.Column.Type.BIGINT;
+import static io.gatehouse.warehouse.Table.Column.Type.BOOLEAN;
+import static io.gatehouse.warehouse.Table.Column.Type.DATE;
+import static io.gatehouse.warehouse.Table.Column.Type.DOUBLE;
+import static io.gatehouse.warehouse.Table.Column.Type.INTEGER;
+import static io.gatehouse.warehouse.Table.Column.Type.JSON;
+import static io.gatehouse.warehouse.Table.Column.Type.TEXT;
+import static io.gatehouse.warehouse.Table.Column.Type.TIMESTAMP;
+import static io.gatehouse.warehouse.Table.Column.Type.UUID;
 
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

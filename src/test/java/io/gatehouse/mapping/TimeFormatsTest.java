@@ -3,9 +3,10 @@ package io.gatehouse.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Samples;
-import io.gatehouse.warehouse.Column;
+import io.gatehouse.warehouse.Table.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

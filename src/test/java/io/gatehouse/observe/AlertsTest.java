@@ -12,7 +12,7 @@ import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;

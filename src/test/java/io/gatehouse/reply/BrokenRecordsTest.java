@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.gatehouse.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.reply.Reply.Bounds;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.gatehouse.reply;
 
+import io.gatehouse.reply.Reply.Bounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

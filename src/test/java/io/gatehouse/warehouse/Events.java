@@ -1,5 +1,7 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

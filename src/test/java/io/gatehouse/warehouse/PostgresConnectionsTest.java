@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.sql.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;

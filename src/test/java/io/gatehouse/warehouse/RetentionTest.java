@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.SetClock;
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
+import io.gatehouse.warehouse.Tally.Tallied;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

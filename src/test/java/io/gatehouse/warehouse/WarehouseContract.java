@@ -4,6 +4,8 @@ import static io.gatehouse.warehouse.Events.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package io.gatehouse.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.webhook.PushConsumer.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

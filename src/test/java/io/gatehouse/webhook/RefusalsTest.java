@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.SetClock;
+import io.gatehouse.webhook.Refusals.Refusal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Reply;
-import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.Gap;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,9 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Of replies that are not what they seem; the rest is in {@link AccessPromisesTest}. */
-class AccessCursorTest {
-
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
+class AccessCursorTest extends CursorTest {
 
   private Cursor open(String... more) {
     String[] all = new String[more.length + 3];
@@ -31,21 +25,7 @@ class AccessCursorTest {
     all[1] = "corp-secret=s";
     all[2] = "start=2026-03-10";
     System.arraycopy(more, 0, all, 3, more.length);
-    return AccessCursor.open(WeComSettingsTest.site(all), null, clock);
-  }
-
-  private Progress accept(Cursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-    return cursor.accept(reply, clock.instant(), clock.instant());
-  }
-
-  private static String sample(String name) {
-    try {
-      return Files.readString(Path.of("src/test/resources/wecom", name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new AccessCursor(WeComSettingsTest.site(all), null, clock);
   }
 
   private static String page(String device, int person, String next) {

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Refused;
-import io.gatehouse.reply.Reply;
-import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.Gap;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** From run to run: what a checkpoint of passages holds where settings, clocks or WeCom are odd. */
-class AccessRunsTest {
-
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
+class AccessRunsTest extends CursorTest {
 
   private Cursor open(String... more) {
     String[] all = new String[more.length + 3];
@@ -29,17 +24,11 @@ class AccessRunsTest {
     all[1] = "corp-secret=s";
     all[2] = "start=2026-03-10";
     System.arraycopy(more, 0, all, 3, more.length);
-    return AccessCursor.open(WeComSettingsTest.site(all), null, clock);
-  }
-
-  private Progress accept(Cursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-    return cursor.accept(reply, clock.instant(), clock.instant());
+    return new AccessCursor(WeComSettingsTest.site(all), null, clock);
   }
 
   private Cursor reopen(String state, String devices) {
-    return AccessCursor.open(
+    return new AccessCursor(
         WeComSettingsTest.site("corp-id=ww1", "corp-secret=s", devices), state, clock);
   }
 

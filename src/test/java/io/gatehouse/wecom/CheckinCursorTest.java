@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Reply;
-import io.gatehouse.support.SetClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,14 +16,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Of replies that are not what they seem; the rest is in {@link CheckinPromisesTest}. */
-class CheckinCursorTest {
+class CheckinCursorTest extends CursorTest {
 
   private static final String NONE = "{'errcode':0,'errmsg':'ok','checkindata':[]}";
 
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
-
   private Cursor open(String state, String... users) {
-    return CheckinCursor.open(
+    return new CheckinCursor(
         WeComSettingsTest.site(
             "corp-id=ww1",
             "corp-secret=s",
@@ -38,12 +29,6 @@ class CheckinCursorTest {
             "user-ids=" + String.join(",", users)),
         state,
         clock);
-  }
-
-  private Progress accept(Cursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-    return cursor.accept(reply, clock.instant(), clock.instant());
   }
 
   private String punches(Duration ago, String... users) {
@@ -124,14 +109,6 @@ class CheckinCursorTest {
     Cursor cursor = open(null, "james");
     assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "refused"))
         .isInstanceOf(Refused.class);
-  }
-
-  private static String sample(String name) {
-    try {
-      return Files.readString(Path.of("src/test/resources/wecom", name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

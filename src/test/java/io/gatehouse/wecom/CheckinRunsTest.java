@@ -3,10 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.reply.Reply;
-import io.gatehouse.support.SetClock;
-import java.nio.charset.StandardCharsets;
+import io.gatehouse.feed.Cursor.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +12,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** From run to run: what a checkpoint of punches holds where settings, clocks or WeCom are odd. */
-class CheckinRunsTest {
+class CheckinRunsTest extends CursorTest {
 
   private static final String NONE = "{'errcode':0,'errmsg':'ok','checkindata':[]}";
 
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
-
   private Cursor open(String state, String... users) {
-    return CheckinCursor.open(
+    return new CheckinCursor(
         WeComSettingsTest.site(
             "corp-id=ww1",
             "corp-secret=s",
@@ -30,12 +25,6 @@ class CheckinRunsTest {
             "user-ids=" + String.join(",", users)),
         state,
         clock);
-  }
-
-  private Progress accept(Cursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-    return cursor.accept(reply, clock.instant(), clock.instant());
   }
 
   private String punches(Duration ago, String... users) {

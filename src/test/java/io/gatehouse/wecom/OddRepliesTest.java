@@ -3,12 +3,9 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.ReplyFault;
-import io.gatehouse.reply.Reply;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.settings.Site;
-import io.gatehouse.support.SetClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -21,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Replies, errors, clocks and spellings at random, from a seed: runs end, nothing else is thrown
  * than what routes know, and the next good replies lead to the end.
  */
-class OddRepliesTest {
+class OddRepliesTest extends CursorTest {
 
   private static final int SEEDS = 60;
   private static final int RUNS = 8;
@@ -35,8 +32,6 @@ class OddRepliesTest {
     WeComReplyCodes.BAD_PARAMETER,
     "99999"
   };
-
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
 
   private static Site site(Random random) {
     String ids =
@@ -99,12 +94,6 @@ class OddRepliesTest {
       }
     }
     return state;
-  }
-
-  private Progress accept(Cursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Reply reply = Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-    return cursor.accept(reply, clock.instant(), clock.instant());
   }
 
   private static String good(String feed) {

@@ -3,14 +3,11 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.support.SetClock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,20 +15,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class RulesCursorTest {
+class RulesCursorTest extends CursorTest {
 
-  private final SetClock clock = new SetClock("2026-03-12T06:00:00Z");
   private final Site site =
       WeComSettingsTest.site("corp-id=ww1", "corp-secret=s", "device-sns=SN2,SN1,SN1,SN3");
-
-  private Reply reply(RulesCursor cursor, byte[] body) {
-    return Reply.parse(body, body.length, cursor.next().orElseThrow().arrays());
-  }
-
-  private Progress accept(RulesCursor cursor, String json) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return cursor.accept(reply(cursor, body), clock.instant(), clock.instant());
-  }
 
   private static List<String> texts(List<VendorRecord> records, String... names) {
     return records.stream()

@@ -3,8 +3,8 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RateLimited;
-import io.gatehouse.feed.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenRoute;
 import io.gatehouse.reply.VendorRecord;

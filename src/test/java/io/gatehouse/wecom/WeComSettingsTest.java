@@ -10,6 +10,7 @@ import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
+import io.gatehouse.wecom.AppSettings.App;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

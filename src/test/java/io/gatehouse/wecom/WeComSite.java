@@ -17,7 +17,7 @@ import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
-import io.gatehouse.warehouse.LoadResult;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;

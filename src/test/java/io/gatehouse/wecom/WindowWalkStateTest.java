@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.wecom.WindowCursor.RunNotices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.gatehouse.wecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.wecom.WindowCursor.RunNotices;
 import io.gatehouse.wecom.WindowWalk.Reach;
 import io.gatehouse.wecom.WindowWalk.Turn;
 import java.time.Duration;

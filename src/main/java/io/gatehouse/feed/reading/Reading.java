@@ -1,12 +1,12 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.Ask;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.Progress;
-import io.gatehouse.feed.Progress.Batch;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedTime;
+import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.reading.ReadingState.Missed;
 import io.gatehouse.feed.reading.ReadingState.Place;
 import io.gatehouse.reply.Reply;
@@ -156,9 +156,9 @@ public final class Reading implements Cursor {
     Span span = plan.span();
     Instant end = now.minus(span.lag());
     Instant mark = state.mark();
-    if (SavedTime.isFalse(mark, now)) {
-      Instant from = SavedTime.rereadFrom(now, span.overlap());
-      notices.add(SavedTime.told(mark, now, from));
+    if (SavedState.isFalse(mark, now)) {
+      Instant from = SavedState.rereadFrom(now, span.overlap());
+      notices.add(SavedState.told(mark, now, from));
       mark = from.plus(span.overlap()); // it is taken off again
       state = state.at(null);
     }
@@ -201,7 +201,7 @@ public final class Reading implements Cursor {
     boolean isCursor = place.walk() != null && place.walk().cursor() != null;
     if (stretch.missed() != null
         || place.newcomers() != stretch.newcomers()
-        || SavedTime.isFalse(place.at(), now)
+        || SavedState.isFalse(place.at(), now)
         || place.at().isBefore(now.minus(isCursor ? CURSOR_HOLDS : DAY))) {
       return false;
     }
@@ -220,7 +220,7 @@ public final class Reading implements Cursor {
         mark == null // the usual start is so many days ago: it moves
             ? Duration.between(place.from(), stretch.from()).abs().compareTo(DAY) <= 0
             : place.from().equals(stretch.from());
-    return !SavedTime.isFalse(place.to(), now)
+    return !SavedState.isFalse(place.to(), now)
         && (isFirst
             || stretch.newcomers()
             || (mark != null && place.from().equals(mark.minus(BORDER))));
@@ -327,7 +327,7 @@ public final class Reading implements Cursor {
     }
     Optional<Instant> time = plan.span().time().apply(record);
     timeless |= time.isEmpty();
-    time.filter(at -> !SavedTime.isFalse(at, now)) // a door whose clock is ahead moves no mark
+    time.filter(at -> !SavedState.isFalse(at, now)) // a door whose clock is ahead moves no mark
         .filter(at -> latest == null || at.isAfter(latest))
         .ifPresent(at -> latest = at);
   }

@@ -1,8 +1,7 @@
 package io.gatehouse.feed.reading;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gatehouse.feed.SavedTime;
-import io.gatehouse.feed.StateJson;
+import io.gatehouse.feed.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ record ReadingState(
   }
 
   private static boolean isDue(Instant at, Instant now) {
-    return !at.isAfter(now.minus(LEFT_ALONE)) || SavedTime.isFalse(at, now);
+    return !at.isAfter(now.minus(LEFT_ALONE)) || SavedState.isFalse(at, now);
   }
 
   List<String> unknown(List<String> ids) {
@@ -166,10 +165,10 @@ record ReadingState(
   }
 
   String toJson() {
-    return StateJson.write(this);
+    return SavedState.write(this);
   }
 
   static ReadingState fromJson(String json) {
-    return json == null ? FIRST : StateJson.read(json, ReadingState.class);
+    return json == null ? FIRST : SavedState.read(json, ReadingState.class);
   }
 }

@@ -1,6 +1,6 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.Ask;
+import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
@@ -14,8 +14,8 @@ public interface Source {
   Ask ask(Question turn);
 
   /**
-   * @throws io.gatehouse.feed.ReplyFault if the reply is no page: it has no list, and does not say
-   *     that there is nothing
+   * @throws io.gatehouse.feed.Meaning.ReplyFault if the reply is no page: it has no list, and does
+   *     not say that there is nothing
    */
   Answer read(Reply reply);
 

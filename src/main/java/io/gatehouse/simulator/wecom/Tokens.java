@@ -27,6 +27,9 @@ public final class Tokens {
 
   private static final String CORP_ID = "wwd08c8e7c775ab44d";
 
+  private static final Duration TOKEN_LIFE = Duration.ofHours(2);
+  private static final Duration TICKET_LIFE = Duration.ofMinutes(30);
+
   /** A client may count a token's life from a moment before the server does. */
   private static final Duration ALMOST_OVER = Duration.ofSeconds(1);
 
@@ -139,8 +142,6 @@ public final class Tokens {
 
   private final Clock clock;
   private final Violations violations;
-  private final Duration life;
-  private final Duration ticketLife;
   private final Desk access;
   private final Desk suite;
   private final SplittableRandom tickets;
@@ -150,8 +151,6 @@ public final class Tokens {
   Tokens(WeComSimulator.Options options, Clock clock, Violations violations) {
     this.clock = clock;
     this.violations = violations;
-    life = options.tokenLife;
-    ticketLife = options.ticketLife;
     access = new Desk(options.seed + 5, Refusal.TOKEN_EXPIRED, Refusal.BAD_TOKEN);
     suite = new Desk(options.seed + 6, Refusal.SUITE_TOKEN_EXPIRED, Refusal.BAD_SUITE_TOKEN);
     tickets = new SplittableRandom(options.seed + 7);
@@ -216,7 +215,7 @@ public final class Tokens {
     long now = clock.millis();
     Token token = desk.current.get(app);
     if (token == null || token.deadAs != 0 || token.expiresAt - ALMOST_OVER.toMillis() <= now) {
-      token = new Token(desk.freshValue(), app, now + life.toMillis());
+      token = new Token(desk.freshValue(), app, now + TOKEN_LIFE.toMillis());
       desk.current.put(app, token);
       desk.all.put(token.value, token);
     }
@@ -302,7 +301,7 @@ public final class Tokens {
   synchronized String newTicket() {
     ticketBefore = ticket;
     String value = "ticket@@@" + Long.toHexString(tickets.nextLong());
-    ticket = new Ticket(value, clock.instant().plus(ticketLife).toEpochMilli());
+    ticket = new Ticket(value, clock.instant().plus(TICKET_LIFE).toEpochMilli());
     return value;
   }
 

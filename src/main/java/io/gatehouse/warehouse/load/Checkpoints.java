@@ -2,10 +2,10 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Where each feed goes on, and how it has fared: table feed_checkpoint. */
 public final class Checkpoints {
@@ -48,7 +49,7 @@ public final class Checkpoints {
   /** Answers 0 where the feed has no row yet: then {@link #create} it and call again. */
   Dialect.Call save(FeedKey feed, String state, Instant now) {
     return new Dialect.Call(
-        save, StoredText.cleanJson(state), Sql.utc(now), feed.site(), feed.site(), feed.feed());
+        save, Sql.cleanJson(state), Sql.utc(now), feed.site(), feed.site(), feed.feed());
   }
 
   /**
@@ -213,5 +214,52 @@ public final class Checkpoints {
       }
     }
     return all;
+  }
+
+  /** What each run did: table feed_run. */
+  public static final class Runs {
+    private Runs() {}
+
+    /** A run that found nothing new and went well leaves no row. */
+    public static boolean worthKeeping(RunRecord run) {
+      LoadResult result = run.result();
+      return run.error() != null
+          || result.added() + result.changed() + result.rejected() + result.expired() > 0;
+    }
+
+    public static void save(Connection connection, RunRecord run, SiteCommit commit)
+        throws SQLException {
+      FeedKey feed = run.feed();
+      UUID id =
+          new EventIds()
+              .of(run.startedAt(), feed.site(), feed.feed(), run.startedAt() + "/" + run.endedAt());
+      Sql.update(
+          connection,
+          """
+          insert into feed_run
+            (run_id, site, feed, vendor, started_at, ended_at, pages,
+             rows_added, rows_changed, rows_unchanged, rows_rejected, rows_expired, rows_erased, caught_up, error,
+             first_loaded_at, last_loaded_at, load_no)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+          """,
+          id,
+          feed.site(),
+          feed.feed(),
+          run.vendor(),
+          Sql.utc(run.startedAt()),
+          Sql.utc(run.endedAt()),
+          run.pages(),
+          run.result().added(),
+          run.result().changed(),
+          run.result().unchanged(),
+          run.result().rejected(),
+          run.result().expired(),
+          run.result().erased(),
+          run.caughtUp(),
+          Sql.cut(run.error(), 2000),
+          Sql.utc(commit.at()),
+          Sql.utc(commit.at()),
+          commit.number());
+    }
   }
 }

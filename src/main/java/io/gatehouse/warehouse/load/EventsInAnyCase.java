@@ -1,10 +1,10 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.sql.StoredText;
-import io.gatehouse.warehouse.sql.StoredValue;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.load.Occurrences.EventColumns;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -119,7 +119,7 @@ final class EventsInAnyCase {
             continue;
           }
           Column time = table.columns().get(table.position(time()));
-          Instant at = (Instant) StoredValue.read(row, 2, time);
+          Instant at = (Instant) Sql.read(row, 2, time);
           List<Object> spelled = spelled(row);
           List<There> same =
               found.computeIfAbsent(folded(at.getEpochSecond(), spelled), k -> new ArrayList<>());
@@ -153,7 +153,7 @@ final class EventsInAnyCase {
     List<Object> values = new ArrayList<>(columns.size());
     for (Column column : columns) {
       Object value = row[table.position(column.name())];
-      values.add(value instanceof String text ? StoredText.clean(text) : value);
+      values.add(value instanceof String text ? Sql.clean(text) : value);
     }
     return values;
   }
@@ -161,7 +161,7 @@ final class EventsInAnyCase {
   private List<Object> spelled(ResultSet row) throws SQLException {
     List<Object> values = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      values.add(StoredValue.read(row, 5 + i, columns.get(i)));
+      values.add(Sql.read(row, 5 + i, columns.get(i)));
     }
     return values;
   }

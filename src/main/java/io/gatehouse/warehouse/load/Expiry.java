@@ -1,9 +1,9 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.PageLoad;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

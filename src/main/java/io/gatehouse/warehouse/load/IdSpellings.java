@@ -1,9 +1,8 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +47,7 @@ final class IdSpellings {
     for (Object[] row : rows.values()) {
       for (String column : columns) {
         if (row[table.position(column)] instanceof String id && !isErased(erased, column, id)) {
-          sent.putIfAbsent(id(column, id), StoredText.clean(id));
+          sent.putIfAbsent(id(column, id), Sql.clean(id));
         }
       }
     }
@@ -78,7 +77,7 @@ final class IdSpellings {
   }
 
   private static Id id(String column, String id) {
-    return new Id(column, StoredText.clean((String) EventIds.folded(id)));
+    return new Id(column, Sql.clean((String) EventIds.folded(id)));
   }
 
   /** Has rows write their ids so. */

@@ -1,12 +1,11 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Listing;
-import io.gatehouse.warehouse.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.sql.Merge;
-import io.gatehouse.warehouse.sql.StoredText;
-import io.gatehouse.warehouse.sql.StoredValue;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +39,7 @@ final class KeyedRows {
   static List<Object> key(ResultSet row, Table table) throws SQLException {
     List<Object> key = new ArrayList<>(table.key().size());
     for (int i = 0; i < table.key().size(); i++) {
-      key.add(StoredValue.read(row, i + 1, column(table, table.key().get(i))));
+      key.add(Sql.read(row, i + 1, column(table, table.key().get(i))));
     }
     return key;
   }
@@ -50,7 +49,7 @@ final class KeyedRows {
   }
 
   private static Object cleaned(Object value) {
-    return value instanceof String text ? StoredText.clean(text) : value;
+    return value instanceof String text ? Sql.clean(text) : value;
   }
 
   /**
@@ -131,7 +130,7 @@ final class KeyedRows {
       throws SQLException {
     for (int i = 0; i < compared.size(); i++) {
       int position = table.position(compared.get(i));
-      if (!StoredValue.isSame(
+      if (!Sql.isSame(
           table.columns().get(position), read[position], there, table.key().size() + i + 1)) {
         return false;
       }

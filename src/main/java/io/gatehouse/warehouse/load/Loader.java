@@ -1,18 +1,19 @@
 package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Listing;
-import io.gatehouse.warehouse.LoadResult;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.Rows;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.Tally.Tallied;
+import io.gatehouse.warehouse.load.Occurrences.EventColumns;
 import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Dialect;
-import io.gatehouse.warehouse.sql.Merge;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

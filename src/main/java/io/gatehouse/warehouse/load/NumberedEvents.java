@@ -1,8 +1,9 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.Identity;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.sql.StoredText;
+import io.gatehouse.warehouse.load.Occurrences.EventColumns;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ final class NumberedEvents {
     int number = table.position(identity.number());
     Map<String, Object[]> distinct = new LinkedHashMap<>();
     for (Object[] row : rows) {
-      distinct.put(StoredText.clean((String) row[number]), row);
+      distinct.put(Sql.clean((String) row[number]), row);
     }
     Map<String, Map<UUID, Sightings.Known>> there =
         find(connection, table, identity, rows.get(0), new ArrayList<>(distinct.keySet()));

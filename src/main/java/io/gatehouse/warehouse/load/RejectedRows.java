@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.warehouse.FeedKey;
-import io.gatehouse.warehouse.RejectedRecord;
 import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Sql;
-import io.gatehouse.warehouse.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +52,7 @@ public final class RejectedRows {
               """
                   .formatted(dialect.jsonParameter()),
               reason,
-              StoredText.clean(one.raw()),
+              Sql.clean(one.raw()),
               json(one.origin()),
               Sql.utc(commit.at()),
               commit.number(),
@@ -74,7 +73,7 @@ public final class RejectedRows {
             feed.feed(),
             vendor,
             reason,
-            StoredText.clean(one.raw()),
+            Sql.clean(one.raw()),
             json(one.origin()),
             Sql.utc(commit.at()),
             Sql.utc(commit.at()),
@@ -86,7 +85,7 @@ public final class RejectedRows {
 
   private static String json(RejectedRow.Origin origin) {
     try {
-      return origin == null ? null : StoredText.cleanJson(JSON.writeValueAsString(origin));
+      return origin == null ? null : Sql.cleanJson(JSON.writeValueAsString(origin));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("what a feed gave to a rejected row is no JSON", e);
     }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatehouse.warehouse.Column;
-import io.gatehouse.warehouse.Identity;
 import io.gatehouse.warehouse.Listing;
+import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.sql.Merge;
-import io.gatehouse.warehouse.sql.StoredValue;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.load.Occurrences.EventColumns;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
+import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -190,7 +191,7 @@ final class Sightings {
       if (merge == SightingMerge.FILL && !SightingMerge.hasWeakWords(column.name())) {
         return there.getObject(at) != null;
       }
-      return StoredValue.isSame(column, now, there, at);
+      return Sql.isSame(column, now, there, at);
     }
   }
 

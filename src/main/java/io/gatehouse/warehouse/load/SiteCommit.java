@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -121,5 +126,25 @@ public final class SiteCommit {
   /** To the n-th of the calls that went with its beginning; see {@link Dialect#together}. */
   long answer(int call) {
     return answers[OWN_CALLS + call];
+  }
+
+  /**
+   * Whose page of a site is next in this process: first come, first served. The database's lock
+   * keeps other processes out but promises no order, so that under a long load a live feed would
+   * wait for seconds.
+   */
+  public static final class Queue {
+    private final Map<String, Lock> bySite = new ConcurrentHashMap<>();
+
+    /** Returns what comes of the work, once its turn has come and it is done. */
+    public <T> T take(String site, Supplier<T> work) {
+      Lock turn = bySite.computeIfAbsent(site, s -> new ReentrantLock(true));
+      turn.lock();
+      try {
+        return work.get();
+      } finally {
+        turn.unlock();
+      }
+    }
   }
 }

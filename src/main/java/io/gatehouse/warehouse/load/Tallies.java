@@ -2,8 +2,8 @@ package io.gatehouse.warehouse.load;
 
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
-import io.gatehouse.warehouse.Tallied;
 import io.gatehouse.warehouse.Tally;
+import io.gatehouse.warehouse.Tally.Tallied;
 import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

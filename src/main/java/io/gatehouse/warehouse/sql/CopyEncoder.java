@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.sql;
 
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -127,7 +127,7 @@ public final class CopyEncoder {
     int start = length;
     length += 4;
     buffer[length++] = JSONB_VERSION;
-    putUtf8(StoredText.cleanJson(json));
+    putUtf8(Sql.cleanJson(json));
     putLengthSince(start);
   }
 
@@ -168,7 +168,7 @@ public final class CopyEncoder {
         bytes[at++] = (byte) (0x80 | point >> 6 & 0x3F);
         bytes[at++] = (byte) (0x80 | point & 0x3F);
       } else {
-        char kept = c == 0 || Character.isSurrogate(c) ? StoredText.REPLACEMENT : c;
+        char kept = c == 0 || Character.isSurrogate(c) ? Sql.REPLACEMENT : c;
         bytes[at++] = (byte) (0xE0 | kept >> 12);
         bytes[at++] = (byte) (0x80 | kept >> 6 & 0x3F);
         bytes[at++] = (byte) (0x80 | kept & 0x3F);

@@ -3,8 +3,9 @@ package io.gatehouse.warehouse.sql;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -149,9 +150,7 @@ final class H2Dialect implements Dialect {
       return instant.atOffset(ZoneOffset.UTC);
     }
     if (value instanceof String text) {
-      return column.type() == Column.Type.JSON
-          ? StoredText.cleanJson(text)
-          : StoredText.clean(text);
+      return column.type() == Column.Type.JSON ? Sql.cleanJson(text) : Sql.clean(text);
     }
     return value;
   }

@@ -2,9 +2,10 @@ package io.gatehouse.warehouse.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.WarehouseException;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse.sql;
 
-import io.gatehouse.warehouse.Column;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.gatehouse.feed.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.reading.Reading.Plan;
 import io.gatehouse.feed.reading.Reading.Span;
 import io.gatehouse.warehouse.Listing;

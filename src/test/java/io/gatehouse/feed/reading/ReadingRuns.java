@@ -2,8 +2,8 @@ package io.gatehouse.feed.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.feed.Ask;
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.reading.Reading.Plan;
 import io.gatehouse.feed.reading.Reading.Span;

@@ -3,7 +3,7 @@ package io.gatehouse.feed.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.feed.Progress;
+import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.reading.Reading.Plan;
 import io.gatehouse.warehouse.Gap;
