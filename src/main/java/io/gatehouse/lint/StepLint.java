@@ -195,7 +195,7 @@ final class StepLint {
     At dynamic = at.get("toD").text() == null ? at.get("toD").get("uri") : at.get("toD");
     if (dynamic.text() != null && dynamic.text().startsWith("kamelet:")) {
       tree.problem(
-          dynamic.line(),
+          at.lineOfKey("toD"),
           "toD makes the Kamelet in the middle of a run, which may hold up a start for good: use to,"
               + " with its parameters");
     }

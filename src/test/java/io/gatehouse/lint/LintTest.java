@@ -82,6 +82,9 @@ class LintTest {
             "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
             "routes/ax-acs.camel.yaml | pages/{{site}}.ax-acs-passages | pages/one | the same for all sites",
             "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
+            "routes/declared.camel.yaml | - to: # not toD | - toD: # not to | toD makes the Kamelet in the middle of a run",
+            "config/mappings/k30-person.yaml | person_name:    name | person_name:    [name., name] | column person_name reads name., which leads nowhere: single dots stand between names",
+            "config/mappings/k30-person.yaml |   phone: phone |   .phone: phone | .phone leads nowhere: single dots",
             "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?")) {
       String[] parts = error.split(" \\| ", 4);
       plant(parts[0], parts[1], parts[2]);
@@ -177,37 +180,6 @@ class LintTest {
         .asString()
         .startsWith(home.resolve(file) + ":" + line + ": column person_name is empty in ")
         .endsWith("in extra, as name: does the column name another field?");
-  }
-
-  @Test
-  void a_path_that_leads_nowhere_is_one_finding_at_its_line() throws IOException {
-    String file = "config/mappings/k30-person.yaml";
-    int column = line(file, "person_name:    name");
-    int hidden = line(file, "phone: phone");
-    plant(file, "person_name:    name", "person_name:    [name., name]");
-    plant(file, "  phone: phone", "  .phone: phone");
-    assertThat(findings())
-        .containsExactlyInAnyOrder(
-            home.resolve(file)
-                + ":"
-                + column
-                + ": column person_name reads name., which leads nowhere: single dots stand between"
-                + " names, as in person.name",
-            home.resolve(file)
-                + ":"
-                + hidden
-                + ": .phone leads nowhere: single dots stand between names, as in person.name");
-  }
-
-  @Test
-  void a_kamelet_that_is_made_in_the_middle_of_a_run_is_found() throws IOException {
-    String file = "routes/declared.camel.yaml";
-    int line = line(file, "kamelet:{{scope}}");
-    plant(file, "- to: # not toD", "- toD: # not to");
-    assertThat(findings())
-        .singleElement()
-        .asString()
-        .startsWith(home.resolve(file) + ":" + line + ": toD makes the Kamelet in the middle of a");
   }
 
   @Test
