@@ -122,6 +122,14 @@ public final class SamplePushes implements AutoCloseable {
 
   /** Until one is not taken, or there are no more for now. */
   private void pushNew() {
+    try {
+      pushWaiting();
+    } catch (RuntimeException e) { // which would end the schedule
+      tell("refused: " + e);
+    }
+  }
+
+  private void pushWaiting() {
     int size = Math.max(1, SampleRecords.at(good, ReplyRules.array(feed.records())).size());
     int count = records.count(clock.instant(), perSecond.getAsDouble());
     while (next < count && !pushing.isShutdown()) {
