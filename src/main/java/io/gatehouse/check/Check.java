@@ -200,11 +200,11 @@ public final class Check {
   }
 
   private boolean reaches(SiteConnection connection, SiteCheck check) {
-    if (connection.hasProxy()) {
-      check.ok("connection", "by the proxy that camel.component names");
-      return true;
-    }
-    String server = connection.host() + ":" + connection.port();
+    boolean isDirect = !connection.hasProxy();
+    String server =
+        isDirect
+            ? connection.host() + ":" + connection.port()
+            : "the proxy " + connection.proxyName();
     try {
       Duration took = connection.connect();
       String seen = server + " answers in " + took.toMillis() + " ms";
@@ -216,7 +216,7 @@ public final class Check {
               .replace(" (setting timeout)", ": is there a firewall between?"));
       return false;
     }
-    return !connection.isSecure() || isTrusted(connection, check);
+    return !isDirect || !connection.isSecure() || isTrusted(connection, check);
   }
 
   private boolean isTrusted(SiteConnection connection, SiteCheck check) {

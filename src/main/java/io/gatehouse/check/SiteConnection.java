@@ -5,13 +5,17 @@ import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.Transport;
+import io.gatehouse.settings.ProxySettings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.CallPriority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,9 +26,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -32,14 +39,24 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.apache.camel.component.http.CamelProxyRoutePlanner;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
@@ -80,14 +97,16 @@ final class SiteConnection implements AutoCloseable {
     this.timeout = timeout;
     this.clock = clock;
     this.budget = budget;
-    this.proxy = proxy(server.getScheme(), camel);
+    ProxySettings proxies = new ProxySettings(server.getScheme(), camel);
+    HttpRoutePlanner routes = routes(proxies);
+    this.proxy = proxy(routes);
     Timeout most = Timeout.ofMilliseconds(timeout.toMillis());
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setUserAgent("Gatehouse")
             .disableRedirectHandling()
             .disableCookieManagement()
-            .setProxy(proxy)
+            .setRoutePlanner(routes)
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setDefaultConnectionConfig(
@@ -97,17 +116,44 @@ final class SiteConnection implements AutoCloseable {
                             .build())
                     .build())
             .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(most).build());
+    if (proxy != null && proxies.username().isPresent()) {
+      BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+      credentials.setCredentials(
+          new AuthScope(proxy),
+          new UsernamePasswordCredentials(
+              proxies.username().get(), proxies.password().toCharArray()));
+      builder.setDefaultCredentialsProvider(credentials);
+    }
     new BoundedReplies(timer).configureHttpClient(builder);
     this.client = builder.build();
   }
 
-  private static HttpHost proxy(String scheme, Map<String, String> camel) {
-    String component = "camel.component." + scheme + ".";
-    String host = camel.get(component + "proxy-host");
-    String port = camel.getOrDefault(component + "proxy-port", "");
-    return host == null || !port.matches("\\d{1,5}")
-        ? null
-        : new HttpHost(host, Integer.parseInt(port));
+  /** Null where all is asked directly. */
+  private static HttpRoutePlanner routes(ProxySettings proxies) {
+    if (proxies.host().isPresent() && proxies.port().isPresent()) {
+      Set<String> direct =
+          Arrays.stream(proxies.direct().orElse("").split(","))
+              .map(String::strip)
+              .filter(host -> !host.isEmpty())
+              .collect(Collectors.toSet());
+      return new CamelProxyRoutePlanner(
+          new HttpHost(proxies.host().get(), proxies.port().get()), direct);
+    }
+    return proxies.isOfJava() ? new SystemDefaultRoutePlanner(ProxySelector.getDefault()) : null;
+  }
+
+  private HttpHost proxy(HttpRoutePlanner routes) {
+    try {
+      return routes == null
+          ? null
+          : routes
+              .determineRoute(
+                  new HttpHost(server.getScheme(), server.getHost(), server.getPort()),
+                  HttpClientContext.create())
+              .getProxyHost();
+    } catch (HttpException e) {
+      return null;
+    }
   }
 
   Duration timeout() {
@@ -117,6 +163,11 @@ final class SiteConnection implements AutoCloseable {
   /** Whether the server is reached by a proxy, which alone knows its name and its port. */
   boolean hasProxy() {
     return proxy != null;
+  }
+
+  /** The proxy's {@code host:port}. */
+  String proxyName() {
+    return proxy.toHostString();
   }
 
   boolean isSecure() {
@@ -132,15 +183,22 @@ final class SiteConnection implements AutoCloseable {
   }
 
   /**
-   * Opens a connection and closes it again.
+   * Opens a connection to the server, or to the proxy, and closes it again.
    *
    * @return how long that took
    */
   Duration connect() throws IOException {
     Instant begin = clock.instant();
-    InetAddress.getByName(host()); // told apart from a server that does not run
+    String name = hasProxy() ? proxy.getHostName() : host();
+    InetAddress.getByName(name); // told apart from a server that does not run
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host(), port()), (int) timeout.toMillis());
+      socket.connect(
+          new InetSocketAddress(name, hasProxy() ? proxy.getPort() : port()),
+          (int) timeout.toMillis());
+    } catch (ConnectException e) {
+      throw hasProxy() ? new HttpHostConnectException(e.getMessage(), proxy) : e;
+    } catch (SocketTimeoutException e) {
+      throw hasProxy() ? new ConnectTimeoutException(e.getMessage(), proxy) : e;
     }
     return Duration.between(begin, clock.instant());
   }

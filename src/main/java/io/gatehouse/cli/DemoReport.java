@@ -41,7 +41,7 @@ final class DemoReport {
         show(site.site() + ", " + site.vendor() + ": " + exhibit.title(), exhibit.sql(), warehouse);
       }
     }
-    DemoTables.ALL.forEach(table -> show(table.title(), table.sql(), warehouse));
+    Exhibit.read("/demo/all.sql").forEach(table -> show(table.title(), table.sql(), warehouse));
     compared(outcome, warehouse);
     verdict(outcome);
     next(outcome);

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -65,7 +67,8 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080/webhooks",
       description =
-          "Where k30 pushes, up to, not including, the site's name. Default: ${DEFAULT-VALUE}.")
+          "Where k30, and a vendor of config/vendors that pushes, push to, up to, not including, the"
+              + " site's name. Default: ${DEFAULT-VALUE}.")
   private URI webhooks;
 
   @Option(
@@ -125,10 +128,12 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final long serialVersionUID = 1L;
 
     QuirkNames() {
-      for (SimulatedVendor.Kind kind : SimulatedVendor.Kind.values()) {
-        kind.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
+      Set<String> names = new LinkedHashSet<>();
+      for (SimulatedBuiltIn.Kind kind : SimulatedBuiltIn.Kind.values()) {
+        Arrays.stream(kind.quirks()).map(Enum::name).forEach(names::add);
       }
-      SimulatedDeclared.quirks().stream().filter(name -> !contains(name)).forEach(this::add);
+      Arrays.stream(SimulatedDeclared.Quirk.values()).map(Enum::name).forEach(names::add);
+      addAll(names);
     }
   }
 
@@ -161,14 +166,13 @@ public final class SimulateCommand implements Callable<Integer> {
     Path file = folder.resolve(vendor + ".yaml");
     if (vendor.matches("[a-z0-9-]+") && Files.isRegularFile(file)) {
       Declared declared = Declared.read(file);
-      return SimulatedVendor.make(
+      return wish.make(
           vendor,
           SimulatedDeclared.PORT,
-          (one, at) -> new SimulatedDeclared(declared, one, at),
-          wish,
+          (one, at) -> SimulatedDeclared.of(declared, one, at),
           sites);
     }
-    return SimulatedVendor.Kind.named(vendor, folder).make(wish, sites);
+    return SimulatedBuiltIn.Kind.named(vendor, folder).make(wish, sites);
   }
 
   private void run(List<SimulatedVendor> simulators) {

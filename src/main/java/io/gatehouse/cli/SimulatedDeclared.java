@@ -1,9 +1,11 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Faults;
@@ -13,18 +15,17 @@ import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vendor of {@code config/vendors}, simulated by its file and its samples. */
-final class SimulatedDeclared implements SimulatedVendor {
-
+final class SimulatedDeclared extends SimulatedVendor {
   static final int PORT = 6800;
 
   /** Every 50th record comes twice. */
@@ -32,37 +33,76 @@ final class SimulatedDeclared implements SimulatedVendor {
     REPEATED_ROWS
   }
 
-  private final Declared vendor;
-  private final String site;
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
+  private final SamplePushes pushes;
+  private final URI webhook;
 
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
    */
-  SimulatedDeclared(Declared vendor, Wish wish, int port) {
-    this.vendor = vendor;
-    site = wish.site();
+  static SimulatedVendor of(Declared vendor, Wish wish, int port) {
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
-    Clock clock = Clock.systemUTC();
-    samples =
+    return new SimulatedDeclared(
+        vendor,
+        wish,
+        port,
         new SampleServer(
-            vendor, clock, new SampleServer.Amount(wish.records(), wish.people(), repeats));
+            vendor,
+            Clock.systemUTC(),
+            new SampleServer.Amount(wish.records(), wish.people(), repeats)));
+  }
+
+  private SimulatedDeclared(Declared vendor, Wish wish, int port, SampleServer samples) {
+    super(
+        vendor.name(),
+        wish.site(),
+        vendor.name() + " by " + vendor.path(),
+        () ->
+            samples.counts().entrySet().stream()
+                .map(feed -> feed.getKey() + " " + feed.getValue())
+                .collect(Collectors.joining(", ", "records made of its samples: ", "")),
+        () ->
+            "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)"
+                + (isPushing(vendor) ? "\n  (new ones are pushed to " + address(wish) + ")" : ""),
+        samples.settings());
+    this.samples = samples;
+    pushes = samples.pushes().orElse(null);
+    webhook = address(wish);
+    Clock clock = Clock.systemUTC();
     faults = new Faults(wish.seed());
     Violations violations = new Violations(clock);
     AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> samples.truth().map(SimulatedDeclared::line));
+        new AdminApi(
+            violations,
+            faults,
+            () -> truth().map(SimulatedDeclared::line),
+            (name, to) -> {
+              throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
+            });
     server =
         new VendorServer(
             vendor.name() + "-simulator",
+            clock,
             port,
             new Api(samples),
             admin,
             faults,
             violations,
             Duration.ZERO);
+  }
+
+  private static URI address(Wish wish) {
+    return URI.create(wish.webhooks() + "/" + wish.site());
+  }
+
+  private static boolean isPushing(Declared vendor) {
+    return vendor.feeds().stream().anyMatch(FeedSpec::isPushed);
+  }
+
+  private Stream<String> truth() {
+    return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
   }
 
   private static Consumer<Bytes> line(String json) {
@@ -92,11 +132,6 @@ final class SimulatedDeclared implements SimulatedVendor {
     }
 
     @Override
-    public boolean isPolled(String route) {
-      return false;
-    }
-
-    @Override
     public HttpReply answer(HttpRequest request) {
       return reply(samples.answer(question(request)));
     }
@@ -109,65 +144,38 @@ final class SimulatedDeclared implements SimulatedVendor {
   }
 
   @Override
-  public void start() {
+  void start() {
     server.listen();
+    if (pushes != null) {
+      pushes.to(webhook, System.err::println);
+    }
   }
 
   @Override
-  public void live(double perSecond) {
+  String baseUrl() {
+    return server.baseUrl();
+  }
+
+  @Override
+  void live(double perSecond) {
     samples.live(perSecond);
   }
 
   @Override
-  public Faults faults() {
+  Faults faults() {
     return faults;
   }
 
   @Override
-  public String greeting(double live) {
-    String counts =
-        samples.counts().entrySet().stream()
-            .map(feed -> feed.getKey() + " " + feed.getValue())
-            .collect(Collectors.joining(", "));
-    return """
-    %2$s, simulated by %3$s: %1$s
-      Records made of its samples: %4$s; %5$.1f new ones per second. Ctrl-C ends it.
-
-    Try:
-      curl '%1$s/simulator/ledger'                  all records, as JSON lines
-      curl '%1$s/simulator/faults/ERROR_CODE?times=3' error.json inside HTTP 200; also /simulator/faults/clear
-
-      ./gatehouse run %6$s
-    """
-        .formatted(server.baseUrl(), vendor.name(), vendor.path(), counts, live, options());
-  }
-
-  @Override
-  public String site() {
-    return site;
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    Map<String, String> settings =
-        SimulatedVendor.settingsOf(
-            site, "vendor", vendor.name(), "base-url", "" + server.baseUrl());
-    samples.settings().forEach((name, value) -> settings.put("sites." + site + "." + name, value));
-    return settings;
-  }
-
-  @Override
-  public void writeLedger(Path file) throws IOException {
-    Files.write(file, (Iterable<String>) samples.truth()::iterator);
+  void writeLedger(Path file) throws IOException {
+    Files.write(file, (Iterable<String>) truth()::iterator);
   }
 
   @Override
   public void close() {
+    if (pushes != null) {
+      pushes.close();
+    }
     server.close();
-  }
-
-  /** The names of its quirks. */
-  static List<String> quirks() {
-    return SimulatedVendor.names(Quirk.class);
   }
 }

@@ -4,91 +4,30 @@ import io.gatehouse.simulator.Faults;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A vendor's simulated server, as {@code simulate} runs it; not listening before its start. */
-interface SimulatedVendor extends AutoCloseable {
-
-  /** The vendors that can be simulated, by the names that sites give them. */
-  enum Kind {
-    AX_ACS("ax-acs", 6500, SimulatedAxAcs.QUIRKS, SimulatedAxAcs::new),
-    WECOM("wecom", 6600, SimulatedWeCom.QUIRKS, SimulatedWeCom::new),
-    K30("k30", 6700, SimulatedK30.QUIRKS, SimulatedK30::new);
-
-    private final String vendor;
-    private final int port;
-    private final List<String> quirks;
-    private final BiFunction<Wish, Integer, SimulatedVendor> maker;
-
-    Kind(
-        String vendor,
-        int port,
-        List<String> quirks,
-        BiFunction<Wish, Integer, SimulatedVendor> maker) {
-      this.vendor = vendor;
-      this.port = port;
-      this.quirks = quirks;
-      this.maker = maker;
-    }
-
-    /**
-     * @param others where those are that are a file
-     * @throws IllegalArgumentException that names those there are
-     */
-    static Kind named(String vendor, Path others) {
-      return Arrays.stream(values())
-          .filter(kind -> kind.vendor.equals(vendor))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "no simulator for vendor \"%s\": use %s, or one of the files of %s"
-                          .formatted(vendor, names(), others)));
-    }
-
-    static String names() {
-      return String.join(" or ", Arrays.stream(values()).map(kind -> kind.vendor).toList());
-    }
-
-    /** The names of its quirks. */
-    List<String> quirks() {
-      return quirks;
-    }
-
-    /**
-     * @param sites null for one, of the name wished
-     * @throws IllegalArgumentException for a quirk that the vendor has not
-     */
-    List<SimulatedVendor> make(Wish wish, Integer sites) {
-      return SimulatedVendor.make(vendor, port, maker, wish, sites);
-    }
-  }
-
-  /**
-   * Servers of as many sites, {@code ax-acs-1} and so on, on ports and of seeds that follow one
-   * another; of one site, of the name wished, where none are counted.
-   */
-  static List<SimulatedVendor> make(
-      String vendor,
-      int port,
-      BiFunction<Wish, Integer, SimulatedVendor> maker,
-      Wish wish,
-      Integer sites) {
-    int first = wish.port() == null ? port : wish.port();
-    if (sites == null) {
-      return List.of(maker.apply(wish, first));
-    }
-    return IntStream.range(0, sites)
-        .mapToObj(i -> maker.apply(wish.of(vendor + "-" + (i + 1), i), first == 0 ? 0 : first + i))
-        .toList();
-  }
+abstract class SimulatedVendor implements AutoCloseable {
+  private static final String GREETING =
+      """
+      %1$s, simulated: %2$s
+        %3$s, %4$.1f new ones per second. Ctrl-C ends it.
+      Try:
+      %5$s
+        curl '%2$s/simulator/ledger'                  the truth, as JSON lines
+        curl '%2$s/simulator/violations'              what clients did wrong
+        ./gatehouse run \\
+          %6$s
+      """;
 
   /**
    * What was asked for.
@@ -109,56 +48,121 @@ interface SimulatedVendor extends AutoCloseable {
       List<String> quirks,
       URI webhooks) {
 
-    /** Another site's. */
-    Wish of(String other, int further) {
-      return new Wish(other, port, records, people, seed + further, quirks, webhooks);
+    /**
+     * @throws IllegalArgumentException for a quirk that the vendor has not
+     */
+    <Q extends Enum<Q>> Set<Q> quirks(Class<Q> type) {
+      Set<Q> chosen = EnumSet.noneOf(type);
+      for (String name : quirks) {
+        if (name.equals("all")) {
+          chosen.addAll(EnumSet.allOf(type));
+        } else {
+          chosen.add(constant(type, "quirk", name));
+        }
+      }
+      return chosen;
     }
 
-    <Q extends Enum<Q>> List<Q> quirks(Class<Q> type) {
-      return quirks.contains("all")
-          ? List.of(type.getEnumConstants())
-          : quirks.stream().map(name -> constant(type, "quirk", name)).toList();
+    /**
+     * Servers of as many sites, {@code ax-acs-1} and so on, on ports and of seeds that follow one
+     * another; of one site, of the name wished, where none are counted.
+     *
+     * @param usually the vendor's port, where none is wished
+     * @param maker takes each server's wish and port
+     */
+    List<SimulatedVendor> make(
+        String vendor,
+        int usually,
+        BiFunction<Wish, Integer, SimulatedVendor> maker,
+        Integer sites) {
+      int first = port == null ? usually : port;
+      if (sites == null) {
+        return List.of(maker.apply(this, first));
+      }
+      return IntStream.range(0, sites)
+          .mapToObj(
+              i ->
+                  maker.apply(
+                      new Wish(
+                          vendor + "-" + (i + 1),
+                          port,
+                          records,
+                          people,
+                          seed + i,
+                          quirks,
+                          webhooks),
+                      first == 0 ? 0 : first + i))
+          .toList();
     }
   }
 
-  /** What the daemon is to call it. */
-  String site();
+  private final String vendor;
+  private final String site;
+  private final String title;
+  private final Supplier<String> counts;
+  private final Supplier<String> tries;
+  private final Map<String, String> settings;
 
-  void start();
+  /**
+   * @param site what the daemon is to call it
+   * @param counts what there is so far
+   * @param tries lines to try that are its own; asked once it is started
+   * @param settings what the daemon needs to know beside vendor and address, by their names
+   */
+  SimulatedVendor(
+      String vendor,
+      String site,
+      String title,
+      Supplier<String> counts,
+      Supplier<String> tries,
+      Map<String, String> settings) {
+    this.vendor = vendor;
+    this.site = site;
+    this.title = title;
+    this.counts = counts;
+    this.tries = tries;
+    this.settings = settings;
+  }
 
-  void live(double perSecond);
+  final String site() {
+    return site;
+  }
 
-  Faults faults();
+  abstract void start();
+
+  /** Once it is started. */
+  abstract String baseUrl();
+
+  abstract void live(double perSecond);
+
+  abstract Faults faults();
+
+  abstract void writeLedger(Path file) throws IOException;
+
+  @Override
+  public abstract void close();
 
   /** Where it serves, and what to try. */
-  String greeting(double live);
+  final String greeting(double live) {
+    return GREETING.formatted(
+        title, baseUrl(), counts.get(), live, tries.get().stripTrailing(), options());
+  }
 
-  /** What the daemon needs to know of the site, by the names of settings. */
-  Map<String, String> settings();
+  /** What the daemon needs to know of the site, by whole names. */
+  final Map<String, String> settings() {
+    Map<String, String> whole = new LinkedHashMap<>();
+    String prefix = "sites." + site + ".";
+    whole.put(prefix + "vendor", vendor);
+    whole.put(prefix + "base-url", baseUrl());
+    settings.forEach((name, value) -> whole.put(prefix + name, value));
+    return whole;
+  }
 
-  /** The same as options of {@code run}, the address on the first line. */
-  default String options() {
+  /** The same as options of {@code run}. */
+  private String options() {
     return settings().entrySet().stream()
         .map(one -> "--set " + one.getKey() + "=" + one.getValue())
         .collect(Collectors.joining(" \\\n    "));
-  }
-
-  void writeLedger(Path file) throws IOException;
-
-  @Override
-  void close();
-
-  /** Settings of a site, by whole names, from names and values in turn. */
-  static Map<String, String> settingsOf(String site, String... namesAndValues) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      settings.put("sites." + site + "." + namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return settings;
-  }
-
-  static List<String> names(Class<? extends Enum<?>> type) {
-    return Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gatehouse.daemon;
 
+import io.gatehouse.settings.ProxySettings;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
@@ -39,6 +40,7 @@ final class CamelDefaults {
                 "gatehouse.config", home.config().toAbsolutePath().toString()));
     // The names of loggers whose lines are seen: else a log step of a route would say nothing.
     defaults.put("camel.main.log-name", "gatehouse.routes");
+    defaults.putAll(ProxySettings.ofHttps(settings.camel()));
     defaults.putAll(quartz(settings));
     return defaults;
   }

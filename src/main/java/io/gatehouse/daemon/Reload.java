@@ -24,16 +24,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a running daemon take changes of its files. Looks at them every half second, and takes them
- * as one set once they have stood still for a second: all of it, or nothing, where anything in it
- * is wrong or needs a restart. What is wrong is told once in the log, and by {@code status}, the
- * status page and readiness' details until it is mended.
+ * Has a running daemon take changes of its files. Looks at them every half second, or on request
+ * alone, and takes them as one set once they have stood still for a second: all of it, or nothing,
+ * where anything in it is wrong or needs a restart. What is wrong is told once in the log, and by
+ * {@code status}, the status page and readiness' details until it is mended. Files that do not come
+ * to a rest are told after ten seconds, once.
  *
  * <p>Files are looked at by name, with links followed, and not by events of the file system: that
  * finds files that are renamed over others, mounted volumes, and links that are led elsewhere. No
@@ -65,6 +67,10 @@ public final class Reload implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final int MOST_NAMED = 12;
+
+  /** After so many times of what files have to stand still for, those that do not are told. */
+  private static final int RESTLESS = 10;
+
   private static final String JARS = ".jar";
 
   private final Daemon daemon;
@@ -88,6 +94,14 @@ public final class Reload implements AutoCloseable {
   private Map<Path, String> seen;
 
   private long since;
+
+  /** Since when (nanoseconds) they have not stood still for long enough; null while they do. */
+  private Long restlessSince;
+
+  private boolean restlessTold;
+
+  /** Somebody wants what has changed to be taken, and it has not been decided yet. */
+  private boolean asked;
 
   /** What they held when they were last taken. */
   private Map<Path, byte[]> taken;
@@ -138,22 +152,25 @@ public final class Reload implements AutoCloseable {
     return reload;
   }
 
-  /** Takes what has changed at once, whether the files are watched or not. */
+  /**
+   * Takes what has changed, whether the files are watched or not, once they stand still; says so
+   * too where nothing has.
+   */
   public void now() {
     try {
-      thread.execute(() -> safely(() -> decide(true)));
+      thread.execute(
+          () -> {
+            asked = true;
+            watchSafely();
+          });
     } catch (RejectedExecutionException stopping) {
       return;
     }
   }
 
   private void watchSafely() {
-    safely(this::watch);
-  }
-
-  private void safely(Runnable work) {
     try {
-      work.run();
+      watch();
     } catch (RuntimeException e) { // it would be the last look
       LOG.error("reload: cannot look for changes: {}", e.toString());
     }
@@ -163,15 +180,36 @@ public final class Reload implements AutoCloseable {
     if (unfinished != null) {
       change(unfinished, null);
     }
-    if (daemon.blueprint().settings().reload().required("watch").equals("false")) {
+    boolean isWatched = daemon.blueprint().settings().reload().required("watch").equals("true");
+    if (!isWatched && !asked) {
       return;
     }
     Map<Path, String> now = look();
+    long at = System.nanoTime();
     if (!now.equals(seen)) {
+      restless(now, at);
       seen = now;
-      since = System.nanoTime();
-    } else if (!now.equals(decided) && System.nanoTime() - since >= settled.toNanos()) {
-      decide(false);
+      since = at;
+    } else if ((asked || !now.equals(decided))
+        && at - since >= settled.toNanos()
+        && decide(asked)) {
+      asked = false;
+      restlessSince = null;
+      restlessTold = false;
+    }
+  }
+
+  /** Nobody should wait for a change that cannot be taken without knowing why. */
+  private void restless(Map<Path, String> now, long at) {
+    if (restlessSince == null) {
+      restlessSince = at;
+    } else if (!restlessTold && at - restlessSince >= settled.multipliedBy(RESTLESS).toNanos()) {
+      restlessTold = true;
+      LOG.warn(
+          "reload: nothing is taken yet: {} has not stood still for {} s by now, and what belongs"
+              + " together may be half-written; save it whole, such as by renaming",
+          named(differing(seen, now, Objects::equals)),
+          Duration.ofNanos(at - restlessSince).toSeconds());
     }
   }
 
@@ -252,31 +290,41 @@ public final class Reload implements AutoCloseable {
   }
 
   private Set<Path> differing(Map<Path, byte[]> now) {
-    return Stream.concat(now.keySet().stream(), taken.keySet().stream())
-        .filter(file -> !Arrays.equals(now.get(file), taken.get(file)))
+    return differing(taken, now, Arrays::equals);
+  }
+
+  private static <T> Set<Path> differing(
+      Map<Path, T> before, Map<Path, T> now, BiPredicate<T, T> same) {
+    return Stream.concat(now.keySet().stream(), before.keySet().stream())
+        .filter(file -> !same.test(now.get(file), before.get(file)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void decide(boolean asked) {
+  /**
+   * Takes what the files hold, or refuses it.
+   *
+   * @param asked whether somebody waits to be told
+   * @return false where they were saved meanwhile: the next look finds them as they are then
+   */
+  private boolean decide(boolean asked) {
     Map<Path, String> before = look();
     Settings settings;
     try {
       settings = source.settings();
     } catch (SettingsException e) {
       refuse(before, e.problems(), asked);
-      return;
+      return true;
     }
     Map<Path, String> looks = look(); // the settings may name other files than before
     if (!looks.entrySet().containsAll(before.entrySet())) {
-      again(asked); // saved while they were read: they may be those of before
-      return;
+      return false;
     }
     Map<Path, byte[]> now = contents(looks.keySet());
     Set<Path> files = differing(now);
     List<String> restart = needRestart(settings, files);
     if (!restart.isEmpty()) {
       refuse(looks, restart, asked);
-      return;
+      return true;
     }
     Blueprint next = daemon.blueprint().next(settings);
     if (files.isEmpty() && settings.equals(daemon.blueprint().settings())) {
@@ -287,33 +335,21 @@ public final class Reload implements AutoCloseable {
       } else if (asked) {
         LOG.info("reload: nothing has changed");
       }
-      return;
+      return true;
     }
     List<String> problems = new ArrayList<>(next.routes().problem().stream().toList());
     problems.addAll(source.problems(settings));
     if (!look().equals(looks)) {
-      again(asked);
-      return;
+      return false;
     }
     if (!problems.isEmpty()) {
       refuse(looks, problems, asked);
-      return;
+      return true;
     }
     decided = looks;
     candidate = now;
-    change(next, files.stream().map(this::named).collect(Collectors.joining(", ")));
-  }
-
-  /** It is being written: the next look finds it as it is then; who has asked need not again. */
-  private void again(boolean asked) {
-    if (asked) {
-      try {
-        thread.schedule(
-            () -> safely(() -> decide(true)), interval.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException stopping) {
-        return;
-      }
-    }
+    change(next, named(files));
+    return true;
   }
 
   /** What a running daemon cannot take, one line each, never with its value. */
@@ -343,6 +379,10 @@ public final class Reload implements AutoCloseable {
                     + ": cannot be changed while the daemon runs: restart it, or put back what it"
                     + " was started with")
         .toList();
+  }
+
+  private String named(Collection<Path> files) {
+    return files.stream().map(this::named).collect(Collectors.joining(", "));
   }
 
   /** As people know it: below the home where it is there. */

@@ -30,15 +30,17 @@ final class Trigger {
   }
 
   /**
-   * Fires by the feed's schedule. A timer neither fires twice at a time nor catches up in a burst
-   * after a slow run, because it is synchronous and not at a fixed rate; Quartz is told the same.
+   * Fires by the feed's schedule. Neither fires twice at a time nor catches up in a burst after a
+   * slow run, because it is synchronous and not at a fixed rate; Quartz is told the same. An
+   * interval is no {@code timer}, which goes by the time of day: where that is set back by two
+   * hours, it would be silent for as long.
    */
   static String scheduled(Feed feed) {
     Schedule schedule = Schedule.parse(feed.settings().required("schedule"));
     if (schedule instanceof Schedule.Every every) {
-      return "timer:"
+      return "scheduler:"
           + name(feed)
-          + "?delay=100&synchronous=true&period=" // not 0: it would miss its first turn at times
+          + "?initialDelay=100&synchronous=true&delay="
           + every.interval().toMillis()
           + TOLD;
     }

@@ -74,23 +74,20 @@ public final class Demo {
   }
 
   private void load(List<DemoSite> sites, Audience audience) throws InterruptedException {
-    Timetable timetable = new Timetable();
     int port = freePort();
-    DemoWatch watch =
-        new DemoWatch(
-            audience, clock, timetable, port, sites.stream().map(DemoSite::name).toList());
+    Performance performance = new Performance(sites, audience, clock, length, port, this::read);
     Settings settings = settings(sites, port);
-    sites.forEach(site -> site.open(watch.site(site.name())));
+    performance.open();
     try (Daemon daemon =
         Daemon.start(
             new Daemon.Options(
-                home, settings, false, key -> true, watch, Daemon.Options.NO_PAGE_LIMIT),
+                home, settings, false, key -> true, performance, Daemon.Options.NO_PAGE_LIMIT),
             () -> Warehouse.open(url(), "", "", clock),
             clock)) {
       daemon
           .problems()
-          .forEach(problem -> watch.says(Audience.ALL_SITES, Actor.GATEHOUSE, problem));
-      new Performance(sites, watch, timetable, clock, length).run(this::read);
+          .forEach(problem -> performance.says(Audience.ALL_SITES, Actor.GATEHOUSE, problem));
+      performance.run();
     }
   }
 

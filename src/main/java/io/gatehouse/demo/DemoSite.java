@@ -5,7 +5,10 @@ import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,19 +17,29 @@ import java.util.Map;
  */
 public abstract class DemoSite implements AutoCloseable {
 
+  /** The servers' wall clock. */
+  protected static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
   private final String name;
   private final String vendor;
   private final Simulator<?> server;
+  private final double eventsPerSecond;
+  private final List<String> feeds;
 
   /**
    * @param name as it is configured: {@code hq}
    * @param vendor {@code ax-acs}
    * @param server that listens
+   * @param eventsPerSecond from the beginning on
+   * @param feeds that read the history, before the scenes begin; of the first one it is told
    */
-  protected DemoSite(String name, String vendor, Simulator<?> server) {
+  protected DemoSite(
+      String name, String vendor, Simulator<?> server, double eventsPerSecond, String... feeds) {
     this.name = name;
     this.vendor = vendor;
     this.server = server;
+    this.eventsPerSecond = eventsPerSecond;
+    this.feeds = List.of(feeds);
   }
 
   public final String name() {
@@ -38,13 +51,37 @@ public abstract class DemoSite implements AutoCloseable {
   }
 
   /** {@code name=value} below {@code sites.<name>.}, but for the vendor. */
-  public abstract List<String> settings();
+  final List<String> settings() {
+    List<String> settings = new ArrayList<>(ownSettings());
+    settings.add("base-url=" + server.baseUrl());
+    settings.add("time-zone=" + ZONE);
+    return settings;
+  }
+
+  /** The same, but for address and time zone. */
+  protected abstract List<String> ownSettings();
+
+  /** What the server is like. */
+  protected abstract String introduction();
+
+  /** What the first feed has read before scenes begin, and how it goes on: {@code the history}. */
+  protected abstract String historyRead();
 
   /** Says what the server is like, and begins to use its doors. */
-  public abstract void open(Stage stage);
+  public void open(Stage stage) {
+    stage.server(introduction());
+    String first = feeds.get(0);
+    stage.whenRunEnds(
+        first,
+        () -> true,
+        () -> String.format(Locale.ROOT, first + " has read " + historyRead(), stage.rows()));
+    server.live(eventsPerSecond);
+  }
 
   /** Whether what was there before has been read, so that the scenes may begin. */
-  public abstract boolean hasReadHistory(Stage stage);
+  final boolean hasRead(Stage stage) {
+    return feeds.stream().allMatch(stage::hasRun);
+  }
 
   /** What happens at this site, in the order of time. */
   public abstract List<Scene> scenes(Stage stage);
@@ -96,7 +133,9 @@ public abstract class DemoSite implements AutoCloseable {
   }
 
   /** What the closing tables show of this site. */
-  public abstract List<Exhibit> exhibits();
+  public final List<Exhibit> exhibits() {
+    return Exhibit.read("/demo/" + name + ".sql");
+  }
 
   /** As {@link #settings}, for a server of one's own. */
   public abstract List<String> ownServer();

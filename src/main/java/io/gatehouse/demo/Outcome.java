@@ -1,5 +1,10 @@
 package io.gatehouse.demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -45,13 +50,24 @@ public record Outcome(String warehouseUrl, List<OfSite> sites) {
   /**
    * A table to show at the end.
    *
-   * @param sql one query; its columns' names are the headings
+   * @param sql one query in the words of H2; its columns' names are the headings
    */
   public record Exhibit(String title, String sql) {
 
-    /** A time in UTC, short enough for a table; in the words of H2, which the demo runs on. */
-    public static String time(String column) {
-      return "formatdatetime(" + column + ", 'MM-dd HH:mm:ss', 'en', 'UTC')";
+    /**
+     * Those of a document of the jar.
+     *
+     * @param resource with a line {@code -- title} before each query, and a semicolon behind it
+     */
+    public static List<Exhibit> read(String resource) {
+      try (InputStream in = Exhibit.class.getResourceAsStream(resource)) {
+        return Arrays.stream(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*"))
+            .map(one -> one.split("\n", 2))
+            .map(both -> new Exhibit(both[0].substring("-- ".length()), both[1]))
+            .toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + resource + ": " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -2,17 +2,32 @@ package io.gatehouse.demo;
 
 import io.gatehouse.demo.Audience.Actor;
 import io.gatehouse.demo.Stage.Scene;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Page;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** From the history to the last row: lets the sites play while the daemon loads from them. */
-final class Performance {
-
+/**
+ * From the history to the last row: lets the sites play while the daemon loads from them, watches
+ * the feeds of all of them, and tells the audience.
+ */
+final class Performance implements FeedObserver {
   private static final Duration TICK = Duration.ofMillis(200);
 
   /** Generous: a busy machine is slow, and what is equal in the end is equal. */
@@ -21,80 +36,195 @@ final class Performance {
   /** Between two comparisons of all rows, which a busy machine has better to do than. */
   private static final Duration COMPARED_EVERY = Duration.ofSeconds(2);
 
-  private interface Question {
-    boolean isTrueOf(DemoSite site, Stage stage);
-  }
+  /** What is still to happen, and when, from the first scene's beginning. */
+  private record Entry(Duration at, Runnable what) {}
 
-  private final List<DemoSite> sites;
-  private final DemoWatch watch;
-  private final Timetable timetable;
+  /** Which feed's gap was closed by which. */
+  private record Closing(String site, String feed, String by) {}
+
+  private final Audience audience;
   private final Clock clock;
   private final Duration length;
+  private final int port;
+  private final Supplier<WarehouseReader> warehouses;
+  private final Instant begin;
+  private final Map<DemoSite, Stage> stages = new LinkedHashMap<>();
+  private final PriorityQueue<Entry> timetable =
+      new PriorityQueue<>(Comparator.comparing(Entry::at));
+  private final Set<UUID> closedGaps = new HashSet<>();
+  private Duration played = Duration.ZERO;
   private Instant compared = Instant.EPOCH;
 
+  /**
+   * @param port where the daemon takes what servers push
+   */
   Performance(
-      List<DemoSite> sites, DemoWatch watch, Timetable timetable, Clock clock, Duration length) {
-    this.sites = sites;
-    this.watch = watch;
-    this.timetable = timetable;
+      List<DemoSite> sites,
+      Audience audience,
+      Clock clock,
+      Duration length,
+      int port,
+      Supplier<WarehouseReader> warehouses) {
+    this.audience = audience;
     this.clock = clock;
     this.length = length;
+    this.port = port;
+    this.warehouses = warehouses;
+    begin = clock.instant();
+    sites.forEach(site -> stages.put(site, new Stage(site.name(), this)));
   }
 
-  void run(Supplier<WarehouseReader> warehouses) throws InterruptedException {
-    waitUntil(() -> all(DemoSite::hasReadHistory), 0);
-    GapWatch gaps = new GapWatch(warehouses, watch);
-    play(gaps);
-    sites.forEach(DemoSite::calm);
-    watch.says(
-        Audience.ALL_SITES, Actor.SERVER, "nothing happens any more; the feeds may catch up");
+  Instant now() {
+    return clock.instant();
+  }
+
+  URI webhook(String site) {
+    return URI.create("http://" + Demo.HOST + ":" + port + "/webhooks/" + site);
+  }
+
+  void says(String site, Actor actor, String what) {
+    audience.says(Duration.between(begin, now()), site, actor, what);
+  }
+
+  synchronized void later(Duration in, Runnable what) {
+    timetable.add(new Entry(played.plus(in), what));
+  }
+
+  private Stage stage(String site) {
+    return stages.entrySet().stream()
+        .filter(one -> one.getKey().name().equals(site))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
+  @Override
+  public void loaded(Feed feed, Page page, LoadResult result) {
+    stage(feed.key().site()).loaded(feed.spec().name(), page, result);
+  }
+
+  @Override
+  public void ended(Feed feed, String failure) {
+    if (failure == null) {
+      stage(feed.key().site()).endedWell(feed.spec().name());
+    }
+  }
+
+  /** Before the daemon reads. */
+  void open() {
+    stages.forEach(DemoSite::open);
+  }
+
+  void run() throws InterruptedException {
+    waitUntil(() -> stages.keySet().stream().allMatch(site -> site.hasRead(stages.get(site))), 0);
+    play();
+    stages.keySet().forEach(DemoSite::calm);
+    says(Audience.ALL_SITES, Actor.SERVER, "nothing happens any more; the feeds may catch up");
     waitUntil(
         () -> {
-          gaps.look();
-          return !gaps.anyOpen() && all(DemoSite::isSettled) && isEqual(warehouses);
+          lookAtGaps();
+          return !anyGapOpen()
+              && stages.keySet().stream().allMatch(site -> site.isSettled(stages.get(site)))
+              && isEqual();
         },
         1);
   }
 
-  private void play(GapWatch gaps) throws InterruptedException {
-    for (DemoSite site : sites) {
-      for (Scene scene : site.scenes(watch.site(site.name()))) {
-        timetable.add(Duration.ofMillis((long) (length.toMillis() * scene.share())), scene.play());
+  private void play() throws InterruptedException {
+    stages.forEach(
+        (site, stage) -> {
+          for (Scene scene : site.scenes(stage)) {
+            later(Duration.ofMillis((long) (length.toMillis() * scene.share())), scene.play());
+          }
+        });
+    Instant start = now();
+    while (played.compareTo(length) < 0) {
+      for (Runnable due = next(); due != null; due = next()) {
+        due.run();
       }
-    }
-    Instant begin = clock.instant();
-    for (Duration played = Duration.ZERO; played.compareTo(length) < 0; ) {
-      timetable.play(played);
-      gaps.look();
+      lookAtGaps();
       tick((double) played.toMillis() / length.toMillis());
-      played = Duration.between(begin, clock.instant());
+      goOn(Duration.between(start, now()));
     }
   }
 
-  private boolean all(Question question) {
-    return sites.stream().allMatch(site -> question.isTrueOf(site, watch.site(site.name())));
+  private synchronized void goOn(Duration until) {
+    played = until;
   }
 
-  private boolean isEqual(Supplier<WarehouseReader> warehouses) {
-    if (clock.instant().isBefore(compared.plus(COMPARED_EVERY))) {
+  private synchronized Runnable next() {
+    boolean due = !timetable.isEmpty() && timetable.peek().at().compareTo(played) <= 0;
+    return due ? timetable.remove().what() : null;
+  }
+
+  private boolean anyGapOpen() {
+    return stages.values().stream().mapToInt(Stage::gaps).sum() > closedGaps.size();
+  }
+
+  /** Looks in the warehouse whether a gap has been closed since, and says so. */
+  private void lookAtGaps() {
+    if (!anyGapOpen()) {
+      return;
+    }
+    Map<Closing, long[]> news = new LinkedHashMap<>();
+    try (WarehouseReader warehouse = warehouses.get()) {
+      Table gaps = warehouse.table("feed_gap");
+      warehouse.read(
+          gaps.name(),
+          gap -> {
+            boolean isClosed = gap[gaps.position("closed_at")] != null;
+            if (isClosed && closedGaps.add((UUID) gap[gaps.position("gap_id")])) {
+              Closing closing =
+                  new Closing(
+                      (String) gap[gaps.position("site")],
+                      (String) gap[gaps.position("feed")],
+                      (String) gap[gaps.position("closed_by")]);
+              long[] of = news.computeIfAbsent(closing, key -> new long[2]);
+              of[0]++;
+              of[1] += (Long) gap[gaps.position("recovered")];
+            }
+          });
+    }
+    news.forEach(
+        (closing, of) ->
+            stage(closing.site())
+                .gatehouse(
+                    ("%1$s has read past %2$s of %3$s and closed %4$s: %5$d events filled in"
+                            + " that only %1$s saw")
+                        .formatted(
+                            closing.by(),
+                            of[0] == 1 ? "the gap" : "the " + of[0] + " gaps",
+                            closing.feed(),
+                            of[0] == 1 ? "it" : "them",
+                            of[1])));
+  }
+
+  private boolean isEqual() {
+    if (now().isBefore(compared.plus(COMPARED_EVERY))) {
       return false;
     }
-    compared = clock.instant();
+    compared = now();
     try (WarehouseReader warehouse = warehouses.get()) {
-      return sites.stream().allMatch(site -> site.differences(warehouse).isEmpty());
+      return stages.keySet().stream().allMatch(site -> site.differences(warehouse).isEmpty());
     }
   }
 
   /** But not for ever. */
   private void waitUntil(BooleanSupplier condition, double share) throws InterruptedException {
-    Instant latest = clock.instant().plus(LONGEST_CATCHING_UP);
-    while (clock.instant().isBefore(latest) && !condition.getAsBoolean()) {
+    Instant latest = now().plus(LONGEST_CATCHING_UP);
+    while (now().isBefore(latest) && !condition.getAsBoolean()) {
       tick(share);
     }
   }
 
   private void tick(double share) throws InterruptedException {
-    watch.progress(share, sites.stream().mapToInt(DemoSite::events).sum());
+    audience.progress(
+        new Audience.Progress(
+            Duration.between(begin, now()),
+            share,
+            stages.keySet().stream().mapToInt(DemoSite::events).sum(),
+            stages.values().stream().mapToLong(Stage::rows).sum(),
+            stages.values().stream().mapToLong(Stage::rejected).sum()));
     Thread.sleep(TICK.toMillis());
   }
 }

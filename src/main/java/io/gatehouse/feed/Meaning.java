@@ -41,6 +41,12 @@ public sealed interface Meaning permits Meaning.Success, Meaning.ReplyFault {
       return new Refused(
           seen + ", a redirect, which is not followed: set base-url to where it leads");
     }
+    if (status == 407) {
+      return new Refused(
+          seen
+              + ": the proxy wants to know who asks: set camel.component.http.proxy-auth-method=Basic,"
+              + " proxy-auth-username and proxy-auth-password");
+    }
     return new Refused(seen + ": is base-url right, and does this version have the interface?");
   }
 

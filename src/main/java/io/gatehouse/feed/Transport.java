@@ -5,11 +5,15 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.net.NamedEndpoint;
 
 /** Why a vendor's server could not be reached, in one line with what to look at. */
 public final class Transport {
@@ -21,6 +25,15 @@ public final class Transport {
    * @param timeout how long its reply was waited for
    */
   public static String reason(IOException cause, String server, Duration timeout) {
+    if (isOfProxy(cause, server)) {
+      return "the proxy by which "
+          + server
+          + " is asked "
+          + (cause instanceof UnknownHostException
+              ? "is unknown to the name service"
+              : "cannot be reached")
+          + ": check camel.component.http.proxy-host and proxy-port, and that it runs";
+    }
     if (cause instanceof UnknownHostException) {
       return "the host of " + server + " is unknown: check base-url and the name service";
     }
@@ -34,6 +47,25 @@ public final class Transport {
       return "no secure connection to " + server + ": " + insecure((SSLException) cause);
     }
     return "the connection to " + server + " broke: " + ForeignMessages.message(cause);
+  }
+
+  /** Whether what cannot be reached is another host or port than the server's. */
+  private static boolean isOfProxy(IOException cause, String server) {
+    URI address = URI.create(server);
+    NamedEndpoint other =
+        cause instanceof HttpHostConnectException refused
+            ? refused.getHost()
+            : cause instanceof ConnectTimeoutException late ? late.getHost() : null;
+    if (other != null) {
+      boolean isPortKnown = address.getPort() > 0 && other.getPort() > 0;
+      return !other.getHostName().equalsIgnoreCase(address.getHost())
+          || isPortKnown && other.getPort() != address.getPort();
+    }
+    String said = String.valueOf(cause.getMessage());
+    return cause instanceof UnknownHostException
+        && address.getHost() != null
+        && !said.isBlank()
+        && !said.contains(address.getHost());
   }
 
   /**

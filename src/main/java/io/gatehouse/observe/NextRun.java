@@ -21,7 +21,8 @@ final class NextRun {
    */
   static Instant of(Schedule schedule, ZoneId zone, Instant began, Instant now) {
     if (schedule instanceof Schedule.Every every) {
-      Instant next = began == null ? now : began.plus(every.interval());
+      boolean isKnown = began != null && !began.isAfter(now); // else the clock was set back since
+      Instant next = isKnown ? began.plus(every.interval()) : now;
       return next.isBefore(now) ? now : next;
     }
     return after((Schedule.Cron) schedule, zone, now);

@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,9 +76,16 @@ public record Status(
     Set<FeedKey> configured = all.stream().map(FeedState::feed).collect(Collectors.toSet());
     standing.feeds().stream()
         .filter(status -> !configured.contains(status.feed()))
+        .sorted(Comparator.comparing(status -> status.feed().site(), Site.BY_NAME))
         .forEach(
             status -> all.add(new FeedState(status.feed(), null, status, null, alive, null, null)));
-    return new Status(now, latest, List.copyOf(all), standing.calls(), standing.consumers())
+    List<ConsumerStatus> consumers =
+        standing.consumers().stream()
+            .sorted(
+                Comparator.comparing(ConsumerStatus::name)
+                    .thenComparing(ConsumerStatus::site, Site.BY_NAME))
+            .toList();
+    return new Status(now, latest, List.copyOf(all), standing.calls(), consumers)
         .only(feed -> true);
   }
 

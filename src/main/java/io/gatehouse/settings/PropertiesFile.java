@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A properties file, in UTF-8, each of its entries with the line it begins on. A key that stands
@@ -24,6 +26,23 @@ import java.util.TreeMap;
 final class PropertiesFile {
 
   private static final long MOST_BYTES = 4L << 20;
+
+  /** What Chinese keyboards and copied text bring in the place of = : . - and spaces. */
+  private static final Pattern LOOKALIKE =
+      Pattern.compile("[＝：．。－—\\u00a0\\u200b-\\u200f\\u3000\\ufeff]");
+
+  /** Invisible, at the ends of a value. */
+  private static final Pattern PADDING =
+      Pattern.compile(
+          "^[\\s\\u00a0\\u200b-\\u200f\\u3000\\ufeff]+|[\\s\\u00a0\\u200b-\\u200f\\u3000\\ufeff]+$");
+
+  /** A backslash that would go, and one that would make a letter a control character. */
+  private static final Pattern LOST =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\[A-Za-z0-9&&[^tnrfu]]");
+
+  private static final Pattern CONTROL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\[tnrf]");
+
+  private static final Pattern FREE = Pattern.compile("(?:custom|camel|quartz)\\..*");
 
   private record Line(int number, String text) {}
 
@@ -163,12 +182,44 @@ final class PropertiesFile {
       problem(line, "a backslash and u have to be followed by four digits; write \\\\ for a \\");
       return;
     }
-    one.forEach((key, value) -> entry(line, key.toString(), value.toString().strip()));
+    one.forEach(
+        (key, value) -> {
+          boolean isFree = FREE.matcher(key.toString()).matches();
+          if (LOST.matcher(text).find() || !isFree && CONTROL.matcher(text).find()) {
+            problem(line, key + ": a backslash means what follows it; write \\\\ for a \\");
+            told(line, key.toString());
+          } else {
+            entry(line, key.toString(), PADDING.matcher(value.toString()).replaceAll(""));
+          }
+        });
+  }
+
+  /** It is there, and nothing of it need be told again. */
+  private void told(int line, String key) {
+    entries.putIfAbsent(
+        CamelSettings.canonical(key), new SettingsReader.Entry("", file + ":" + line).told());
+  }
+
+  private static String lookalike(String found) {
+    String shown = found.matches("[＝：．。－—]") ? found + ", " : "";
+    return "expected key=value; behind this stands "
+        + shown
+        + "U+%04X, which is no character of a setting's name: write it with = . and - of ASCII"
+            .formatted((int) found.charAt(0));
   }
 
   private void entry(int line, String key, String value) {
     if (key.isEmpty()) {
       problem(line, "expected key=value");
+      return;
+    }
+    Matcher lookalike = LOOKALIKE.matcher(key);
+    if (lookalike.find()) { // behind it may stand a secret
+      String before = key.substring(0, lookalike.start());
+      problem(line, before + ": " + lookalike(lookalike.group()));
+      if ("＝：".contains(lookalike.group())) {
+        told(line, before);
+      }
       return;
     }
     String same = CamelSettings.canonical(key);

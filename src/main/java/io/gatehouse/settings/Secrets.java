@@ -18,6 +18,9 @@ record Secrets(Map<String, String> environment, List<String> problems, Set<Path>
 
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):([^}]+)}}");
 
+  /** What is meant as a reference, and may be shown: a secret that only holds {{ may not. */
+  private static final Pattern MEANT = Pattern.compile("\\{\\{\\s*[A-Za-z_][\\w.:/-]*\\s*}}");
+
   private static final int MOST_BYTES = 64 * 1024;
 
   /** The entry with its value; told, where a reference cannot be filled. */
@@ -41,7 +44,11 @@ record Secrets(Map<String, String> environment, List<String> problems, Set<Path>
     boolean isCamels = key.startsWith("camel.") || key.startsWith("quartz.");
     if (!isCamels && REFERENCE.matcher(value).replaceAll("").contains("{{")) {
       problems.add(
-          where + "expected {{env:NAME}} or {{file:/run/secrets/name}}, got " + entry.shown());
+          where
+              + "expected {{env:NAME}} or {{file:/run/secrets/name}}"
+              + (MEANT.matcher(value).matches()
+                  ? ", got " + entry.shown()
+                  : "; a value with {{ in it comes from such a file"));
     }
     SettingsReader.Entry whole = entry.filled(filled.toString());
     return problems.size() == before ? whole : whole.told();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns configured values into {@link Settings} and notes everything that is wrong with them. */
@@ -88,6 +89,8 @@ final class SettingsChecker {
 
   private static final int SHORTEST_PASSWORD = 8;
 
+  private static final Pattern COMMENT = Pattern.compile("\\s[#!]");
+
   private static final List<Setting> LOG =
       List.of(Setting.choice("format", "how the log is written", "text", "json"));
 
@@ -138,7 +141,7 @@ final class SettingsChecker {
     Map<String, Entry> reload = new TreeMap<>();
     Map<String, Entry> people = new TreeMap<>();
     Map<String, Entry> retention = new TreeMap<>();
-    Map<String, Map<String, Entry>> sites = new TreeMap<>();
+    Map<String, Map<String, Entry>> sites = new TreeMap<>(Site.BY_NAME);
     Map<String, String> camel = new TreeMap<>();
     entries.forEach(
         (key, entry) -> {
@@ -226,7 +229,7 @@ final class SettingsChecker {
             "camel",
             "quartz",
             "custom");
-    if (parts.length < 2) {
+    if (parts.length < 2 || key.startsWith("[")) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
       String rest = key.substring(parts[0].length());
@@ -259,6 +262,15 @@ final class SettingsChecker {
     Entry vendorName = configured.get("vendor");
     List<String> names = vendors.stream().map(VendorSettings::vendor).toList();
     if (vendorName == null) {
+      Optional<String> dotted =
+          configured.keySet().stream().filter(key -> key.endsWith(".vendor")).findFirst();
+      if (dotted.isPresent()) {
+        problem(
+            prefix + dotted.get(),
+            configured.get(dotted.get()),
+            "expected sites.<site>.<setting>, the site in a-z, 0-9 and -, without a dot");
+        return Optional.empty();
+      }
       missing(configured, prefix + "vendor is missing: expected " + String.join(" or ", names));
       return Optional.empty();
     }
@@ -372,6 +384,9 @@ final class SettingsChecker {
     List<String> known = vendor.feeds().stream().map(FeedSettings::feed).toList();
     List<String> names = Values.split(chosen.value());
     for (String name : names) {
+      if (Checks.isWrongList(name)) {
+        continue; // told with the value
+      }
       if (vendor.isUsable() && !known.contains(name)) {
         problem(
             prefix + "feeds",
@@ -423,13 +438,20 @@ final class SettingsChecker {
       return "leave out the quotation marks, which would be part of the value";
     }
     String wrong = Checks.problem(setting, entry.value(), now);
-    // Of what a reference fills nothing may be shown.
-    return wrong != null && entry.isFilled() ? Checks.expected(setting) : wrong;
+    if (wrong == null) {
+      return null;
+    }
+    if (entry.isFilled()) { // of what a reference fills nothing may be shown
+      return Checks.expected(setting);
+    }
+    return COMMENT.matcher(entry.written()).find()
+        ? wrong + "; a comment has a line of its own"
+        : wrong;
   }
 
   /** A value that has to have them can come by a reference. */
   private static boolean isQuoted(Entry entry) {
-    return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”");
+    return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’");
   }
 
   /** Whichever comes first would keep the other shut. */

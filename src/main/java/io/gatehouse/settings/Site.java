@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One vendor system in one place, as configured.
@@ -19,6 +21,12 @@ import java.util.Optional;
  */
 public record Site(String name, String vendor, Values values, Map<String, Values> feeds) {
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** How names of sites are put in order for people: {@code plant-2} before {@code plant-10}. */
+  public static final Comparator<String> BY_NAME =
+      Comparator.comparing(Site::widened).thenComparing(Comparator.naturalOrder());
+
   /** Names that PostgreSQL reads as abbreviations of winter time, by a region with that clock. */
   private static final Map<String, String> REGIONS =
       Map.of(
@@ -26,6 +34,14 @@ public record Site(String name, String vendor, Values values, Map<String, Values
           "MET", "Europe/Brussels",
           "EET", "Europe/Athens",
           "WET", "Europe/Lisbon");
+
+  /** With numbers of equal length: names have 40 letters at most. */
+  private static String widened(String name) {
+    return NUMBER
+        .matcher(name)
+        .replaceAll(
+            number -> "0".repeat(Math.max(0, 40 - number.group().length())) + number.group());
+  }
 
   /** The zone in which the vendor's times without a zone are meant, and in which days begin. */
   public ZoneId zone() {

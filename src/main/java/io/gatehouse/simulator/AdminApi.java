@@ -1,78 +1,64 @@
 package io.gatehouse.simulator;
 
-import io.gatehouse.simulator.Violations.Violation;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The simulator's own paths, for outside scripts: {@code /simulator/violations}, {@code
- * /simulator/faults/NAME?times=3&path=acsrecords/byid}, {@code /simulator/faults/clear}, and those
- * that a vendor's simulator adds before it starts.
+ * The simulator's own paths, for outside scripts: {@code /simulator/ledger}, {@code
+ * /simulator/violations}, {@code /simulator/faults/NAME?times=3&path=acsrecords/byid}, {@code
+ * /simulator/faults/clear} and {@code /simulator/quirks/NAME/on}.
  */
 public final class AdminApi {
   private static final int PIECE = 64 * 1024;
 
-  /** Does what a path says; its parts behind the name, upper-case the first one. */
-  public interface Command {
-    /**
-     * @throws IllegalArgumentException whose message the client gets with status 400
-     */
-    void run(String name, String rest);
-  }
-
   private final Violations violations;
   private final Faults faults;
-  private final Map<String, Supplier<Stream<Consumer<Bytes>>>> lines = new HashMap<>();
-  private final Map<String, Command> commands = new HashMap<>();
+  private final Supplier<Stream<Consumer<Bytes>>> ledger;
+  private final BiConsumer<String, String> quirks;
 
-  public AdminApi(Violations violations, Faults faults) {
+  /**
+   * @param ledger JSON lines, each of which writes itself
+   * @param quirks switches one by its name in upper case, {@code ALL} for all, {@code on} or {@code
+   *     off}; throws IllegalArgumentException, whose message the client gets, for an unknown one
+   */
+  public AdminApi(
+      Violations violations,
+      Faults faults,
+      Supplier<Stream<Consumer<Bytes>>> ledger,
+      BiConsumer<String, String> quirks) {
     this.violations = violations;
     this.faults = faults;
-  }
-
-  /** Adds {@code /simulator/NAME}, which answers with JSON lines: each writes itself. */
-  public AdminApi lines(String name, Supplier<Stream<Consumer<Bytes>>> each) {
-    lines.put(name, each);
-    return this;
-  }
-
-  /** Adds {@code /simulator/NAME/...}. */
-  public AdminApi command(String name, Command command) {
-    commands.put(name, command);
-    return this;
+    this.ledger = ledger;
+    this.quirks = quirks;
   }
 
   /** Answers; false ends the connection. */
-  public boolean answer(HttpRequest request, HttpConnection to, FaultyDelivery delivery)
+  boolean answer(HttpRequest request, HttpConnection to, FaultyDelivery delivery)
       throws IOException {
-    String[] parts = request.path().split("/", 5);
-    String what = parts.length > 2 ? parts[2] : "";
-    if (lines.containsKey(what)) {
-      sendLines(lines.get(what).get(), to);
+    if (request.path().equals("/simulator/ledger")) {
+      sendLedger(to);
       return true;
     }
-    String name = parts.length > 3 ? parts[3].toUpperCase(Locale.ROOT) : "";
-    return delivery.whole(
-        answer(what, name, parts.length > 4 ? parts[4] : "", request), to, () -> {});
+    return delivery.whole(answer(request), to, () -> {});
   }
 
-  private HttpReply answer(String what, String name, String rest, HttpRequest request) {
+  private HttpReply answer(HttpRequest request) {
+    String[] parts = request.path().split("/", 5);
+    String name = parts.length > 3 ? parts[3].toUpperCase(Locale.ROOT) : "";
     try {
-      switch (what) {
+      switch (parts[2]) {
         case "violations" -> {
           return HttpReply.json(listed());
         }
         case "faults" -> switchFault(name, request);
+        case "quirks" -> quirks.accept(name, parts.length > 4 ? parts[4] : "");
         default -> {
-          if (!commands.containsKey(what)) {
-            return HttpReply.text(404, "text/plain", "no such simulator path: " + request.path());
-          }
-          commands.get(what).run(name, rest);
+          return HttpReply.text(404, "text/plain", "no such simulator path: " + request.path());
         }
       }
       return HttpReply.text(200, "text/plain", "done\n");
@@ -102,27 +88,24 @@ public final class AdminApi {
   }
 
   private Bytes listed() {
-    Bytes out = new Bytes(1024).text("{\"count\":").number(violations.count());
-    out.text(",\"violations\":[");
-    String separator = "";
-    for (Violation violation : violations.all()) {
-      Fields fields =
-          new Fields()
-              .add("kind", violation.kind().name())
-              .add("request", violation.requestLine())
-              .add("at", violation.at().toString());
-      out.text(separator).single('{').raw(fields.toJsonMembers()).single('}');
-      separator = ",\n";
-    }
-    return out.text("]}\n");
+    List<Fields> all =
+        violations.all().stream()
+            .map(
+                one ->
+                    new Fields()
+                        .add("kind", one.kind().name())
+                        .add("request", one.requestLine())
+                        .add("at", one.at()))
+            .toList();
+    Fields listed = new Fields().add("count", violations.count()).add("violations", all);
+    return new Bytes(1024).json(listed).single('\n');
   }
 
-  private static void sendLines(Stream<Consumer<Bytes>> lines, HttpConnection to)
-      throws IOException {
+  private void sendLedger(HttpConnection to) throws IOException {
     byte[] head = HttpReply.text(200, "application/x-ndjson", "").head(-1);
     to.write(head, 0, head.length);
     Bytes piece = new Bytes(PIECE * 2);
-    for (Consumer<Bytes> line : (Iterable<Consumer<Bytes>>) lines::iterator) {
+    for (Consumer<Bytes> line : (Iterable<Consumer<Bytes>>) ledger.get()::iterator) {
       line.accept(piece);
       if (piece.length() > PIECE) {
         to.writeChunk(piece.array(), piece.length());

@@ -2,6 +2,7 @@ package io.gatehouse.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** A growing buffer of UTF-8 text: replies are rendered straight into bytes. */
 public final class Bytes {
@@ -20,23 +21,16 @@ public final class Bytes {
     return length;
   }
 
-  public byte[] copy() {
-    return Arrays.copyOf(array, length);
-  }
-
   public void clear() {
     length = 0;
   }
 
-  public Bytes raw(byte[] bytes) {
+  public Bytes text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     room(bytes.length);
     System.arraycopy(bytes, 0, array, length, bytes.length);
     length += bytes.length;
     return this;
-  }
-
-  public Bytes text(String text) {
-    return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
   public Bytes single(char ascii) {
@@ -53,18 +47,13 @@ public final class Bytes {
     for (long rest = value; rest >= 10; rest /= 10) {
       digits++;
     }
-    return padded(value, digits);
-  }
-
-  /** The number's last {@code digits} digits, with leading zeros. */
-  public Bytes padded(long value, int digits) {
     room(digits);
+    length += digits;
     long rest = value;
-    for (int i = length + digits - 1; i >= length; i--) {
+    for (int i = length - 1; i >= length - digits; i--) {
       array[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
-    length += digits;
     return this;
   }
 
@@ -101,14 +90,39 @@ public final class Bytes {
     text(c < 0x20 ? String.format("\\u%04x", (int) c) : "\\" + c);
   }
 
-  /** A JSON value: a number, a string, true, false or null. */
+  /** A JSON value: members, a list, a number, a text, true, false or null. */
   public Bytes json(Object value) {
     if (value instanceof Integer || value instanceof Long) {
       return number(((Number) value).longValue());
     }
+    if (value instanceof Fields.Field member) {
+      return quoted(member.name()).single(':').json(member.value());
+    }
+    if (value instanceof Fields object) {
+      return joined('{', object.list(), '}');
+    }
+    if (value instanceof List<?> list) {
+      return joined('[', list, ']');
+    }
     return value == null || value instanceof Boolean
         ? text(String.valueOf(value))
         : quoted(value.toString());
+  }
+
+  private Bytes joined(char begin, List<?> parts, char end) {
+    single(begin);
+    for (int i = 0; i < parts.size(); i++) {
+      if (i > 0) {
+        single(',');
+      }
+      json(parts.get(i));
+    }
+    return single(end);
+  }
+
+  @Override
+  public String toString() {
+    return new String(array, 0, length, StandardCharsets.UTF_8);
   }
 
   private void room(int more) {

@@ -22,10 +22,6 @@ public enum Fault {
   EMPTY_BODY,
   /** The previous reply of that interface once more; the right one where there was none. */
   REPEATED_PAGE,
-  /** Status 500 inside HTTP 200. */
-  ERROR_STATUS_500,
-  /** Status 1 inside HTTP 200. */
-  ERROR_STATUS_1,
   /** The error code that the rule names, inside HTTP 200; 1 unless {@link FaultRule#code} says. */
   ERROR_CODE,
   /** A signature that does not fit, where the vendor signs. */

@@ -29,24 +29,7 @@ public final class Fields {
     return this;
   }
 
-  public Fields addAll(Fields more) {
-    list.addAll(more.list);
-    return this;
-  }
-
   public List<Field> list() {
     return list;
-  }
-
-  /** The members without braces, as a careful server writes them. */
-  public byte[] toJsonMembers() {
-    Bytes out = new Bytes(256);
-    for (int i = 0; i < list.size(); i++) {
-      if (i > 0) {
-        out.single(',');
-      }
-      out.quoted(list.get(i).name()).single(':').json(list.get(i).value());
-    }
-    return out.copy();
   }
 }

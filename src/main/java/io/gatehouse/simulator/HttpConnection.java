@@ -17,9 +17,6 @@ public final class HttpConnection implements AutoCloseable {
   private static final int LONGEST_LINE = 16_384;
   private static final int MOST_HEADERS = 100;
 
-  /** A client's body may not be longer. */
-  static final int LONGEST_BODY = 1024 * 1024;
-
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -32,10 +29,7 @@ public final class HttpConnection implements AutoCloseable {
     out = new BufferedOutputStream(socket.getOutputStream(), 32_768);
   }
 
-  /**
-   * The next request; null when the client has gone, or sent what is no HTTP or a body over 1 MiB,
-   * which is answered with 413.
-   */
+  /** The next request; null when the client has gone, or sent what is no HTTP. */
   public HttpRequest receive() throws IOException {
     String line = readLine();
     if (line == null) {
@@ -50,12 +44,7 @@ public final class HttpConnection implements AutoCloseable {
     byte[] body =
         "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
             ? readChunks()
-            : readBody(Long.parseLong(headers.getOrDefault("content-length", "0")));
-    if (body == null) {
-      byte[] tooLarge = HttpReply.text(413, "text/plain", "").head(0);
-      send(tooLarge, 0, tooLarge.length);
-      return null;
-    }
+            : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
     return HttpRequest.parse(line, headers, body);
   }
 
@@ -128,34 +117,19 @@ public final class HttpConnection implements AutoCloseable {
     return headers;
   }
 
-  /** Null for a body that is too long; it is read all the same, so that the client hears of it. */
-  private byte[] readBody(long length) throws IOException {
-    if (length > LONGEST_BODY) {
-      in.skipNBytes(length);
-      return null;
-    }
-    return in.readNBytes((int) length);
-  }
-
   private byte[] readChunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    boolean tooLong = false;
-    for (long size = chunkSize(); size > 0; size = chunkSize()) {
-      tooLong |= body.size() + size > LONGEST_BODY;
-      if (tooLong) {
-        in.skipNBytes(size);
-      } else {
-        body.write(in.readNBytes((int) size));
-      }
+    for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      body.write(in.readNBytes(size));
       readLine();
     }
     readHeaders();
-    return tooLong ? null : body.toByteArray();
+    return body.toByteArray();
   }
 
-  private long chunkSize() throws IOException {
+  private int chunkSize() throws IOException {
     String line = readLine();
-    return line == null ? 0 : Long.parseLong(line.split(";")[0].trim(), 16);
+    return line == null ? 0 : Integer.parseInt(line.split(";")[0].trim(), 16);
   }
 
   private String readLine() throws IOException {

@@ -25,6 +25,11 @@ public record HttpReply(
     return of(status, contentType, bytes, bytes.length);
   }
 
+  /** A page that says no more than its status. */
+  public static HttpReply html(int status) {
+    return text(status, "text/html", "<html><body>" + status + "</body></html>");
+  }
+
   public static HttpReply of(int status, String contentType, byte[] body, int length) {
     Map<String, String> headers =
         contentType == null ? Map.of() : Map.of("Content-Type", contentType);

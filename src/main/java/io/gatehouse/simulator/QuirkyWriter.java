@@ -3,7 +3,6 @@ package io.gatehouse.simulator;
 import io.gatehouse.simulator.ServerQuirk.Effect;
 import io.gatehouse.simulator.ServerQuirk.Kind;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class QuirkyWriter {
    * @param value members, a list of members, or what stands in a member
    */
   public String text(Object value) {
-    Bytes out = write(value);
-    return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
+    return write(value).toString();
   }
 
   public Bytes write(Object value) {
@@ -39,7 +37,11 @@ public final class QuirkyWriter {
 
   /** Writes it behind what is there already. */
   public Bytes write(Object value, Bytes out) {
-    new Message(effects(), out).value("", value, 0, 0);
+    Map<Kind, List<Effect>> effects = effects();
+    if (effects.isEmpty()) { // as most replies are
+      return out.json(value);
+    }
+    new Message(effects, out).value("", value, 0, 0);
     return out;
   }
 
@@ -49,8 +51,7 @@ public final class QuirkyWriter {
     Map<Kind, List<Effect>> effects = effects();
     for (Effect effect : effects.getOrDefault(Kind.CHARSET, List.of())) {
       Charset charset = Charset.forName((String) effect.argument());
-      byte[] other =
-          new String(reply.body(), 0, reply.length(), StandardCharsets.UTF_8).getBytes(charset);
+      byte[] other = body.toString().getBytes(charset);
       reply = reply.withBody(other, other.length);
     }
     for (Effect effect : effects.getOrDefault(Kind.CONTENT_TYPE, List.of())) {
@@ -124,10 +125,6 @@ public final class QuirkyWriter {
     }
 
     private void object(Fields object, boolean listed, int depth) {
-      if (effects.isEmpty()) {
-        plain(object);
-        return;
-      }
       int turn = turn(object);
       List<Fields.Field> members = members(object, turn);
       boolean forgets = on(Kind.NO_LAST_COMMA);
@@ -146,27 +143,6 @@ public final class QuirkyWriter {
       }
       indent(depth);
       out.text(on(Kind.TRAILING_COMMA) ? ",}" : "}");
-    }
-
-    /** On a good day, which most replies are written on. */
-    private void plain(Fields object) {
-      List<Fields.Field> members = object.list();
-      out.single('{');
-      for (int i = 0; i < members.size(); i++) {
-        if (i > 0) {
-          out.single(',');
-        }
-        Object value = members.get(i).value();
-        out.quoted(members.get(i).name()).single(':');
-        if (value instanceof Fields || value instanceof List<?>) {
-          value("", value, 0, 0);
-        } else if (value instanceof Number) {
-          out.text(value.toString());
-        } else {
-          out.json(value);
-        }
-      }
-      out.single('}');
     }
 
     private void indent(int depth) {
@@ -221,8 +197,10 @@ public final class QuirkyWriter {
         other = choice == 0 ? other : member.otherNames().get(choice - 1);
       }
       for (Effect effect : all(Kind.RENAME)) {
-        List<String> choice = effect.names().getOrDefault(other, List.of(other));
-        other = choice.get(turn % choice.size());
+        other = effect.otherName(other);
+      }
+      for (Effect effect : all(Kind.RENAME_IN_TURN)) {
+        other = turn % 2 == 0 ? effect.otherName(other) : other;
       }
       return other;
     }

@@ -97,8 +97,9 @@ public final class Roster {
     things.forEach(thing -> told.put(thing.id(), thing));
   }
 
-  public synchronized boolean isTold(String id) {
-    return told.containsKey(id);
+  /** As it was told last; empty where it never was. */
+  public synchronized Optional<Thing> told(String id) {
+    return Optional.ofNullable(told.get(id));
   }
 
   /** Those that are gone and that a whole reply had told, as it told them. */

@@ -1,8 +1,6 @@
 package io.gatehouse.simulator;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +14,8 @@ public interface ServerQuirk {
   enum Kind {
     /** Members have other names. */
     RENAME,
+    /** Members have another name, and every other one its own. */
+    RENAME_IN_TURN,
     /** Members have one of the other names that their shape gives, or their own, in turn. */
     OTHER_NAMES,
     /** All numbers but those of the named members. */
@@ -51,14 +51,14 @@ public interface ServerQuirk {
   /**
    * One kind, with what it needs.
    *
-   * @param names of the members that it touches, each with the names to choose from
+   * @param names of the members that it touches, each with its other name, or none
    * @param argument what else it needs; null for nothing
    */
-  record Effect(Kind kind, Map<String, List<String>> names, Object argument) {
+  record Effect(Kind kind, Map<String, String> names, Object argument) {
 
     /** Without anything else. */
     public static Effect of(Kind kind) {
-      return new Effect(kind, Map.of(), null);
+      return of(kind, null);
     }
 
     /**
@@ -68,40 +68,28 @@ public interface ServerQuirk {
       return new Effect(kind, Map.of(), argument);
     }
 
-    public static Effect touching(Kind kind, String... names) {
-      Map<String, List<String>> touched = new LinkedHashMap<>();
-      Arrays.stream(names).forEach(name -> touched.put(name, List.of()));
+    /**
+     * @param names parted by blanks, each alone or with others: {@code name=other}
+     */
+    public static Effect touching(Kind kind, String names) {
+      Map<String, String> touched = new LinkedHashMap<>();
+      for (String word : names.split(" ")) {
+        String[] both = word.split("=");
+        touched.put(both[0], both.length == 1 ? "" : both[1]);
+      }
       return new Effect(kind, touched, null);
     }
 
-    /**
-     * @param pairs {@code name=other}
-     */
-    public static Effect rename(String... pairs) {
-      Map<String, List<String>> names = new LinkedHashMap<>();
-      for (String pair : pairs) {
-        String[] both = pair.split("=");
-        names.put(both[0], List.of(both[1].split("\\|")));
-      }
-      return new Effect(Kind.RENAME, names, null);
-    }
-
-    /**
-     * @param pairs {@code name=other|another|name}: each in turn
-     */
-    public static Effect renameInTurn(String... pairs) {
-      return rename(
-          Arrays.stream(pairs)
-              .map(pair -> pair + "|" + pair.substring(0, pair.indexOf('=')))
-              .toArray(String[]::new));
-    }
-
     public static Effect twin(String name, Object value) {
-      return new Effect(Kind.TWIN, Map.of(name, List.of()), value);
+      return new Effect(Kind.TWIN, Map.of(name, ""), value);
     }
 
     Set<String> touched() {
       return names.keySet();
+    }
+
+    String otherName(String name) {
+      return names.containsKey(name) ? names.get(name) : name;
     }
   }
 }

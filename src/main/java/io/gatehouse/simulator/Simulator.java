@@ -1,6 +1,8 @@
 package io.gatehouse.simulator;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
 /**
@@ -17,14 +19,19 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
   private final Switches<Q> quirks;
   private final Faults faults;
   private final Violations violations;
+  private final Templates templates;
+  private final QuirkyWriter writer;
+  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
   private VendorServer server;
   private Rhythm live;
 
   /**
    * @param name of the threads, such as {@code k30-simulator}
+   * @param documents the folder of its resources: {@code k30}
    * @param on the quirks that it begins with
    */
-  protected Simulator(String name, Clock clock, ServerOptions options, Class<Q> quirks, Q[] on) {
+  protected Simulator(
+      String name, String documents, Clock clock, ServerOptions options, Class<Q> quirks, Q[] on) {
     this.name = name;
     this.clock = clock;
     this.options = options;
@@ -32,6 +39,8 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
     this.quirks.enable(on);
     this.faults = new Faults(options.seed + 4);
     this.violations = new Violations(clock);
+    this.writer = new QuirkyWriter(this.quirks);
+    this.templates = Templates.read("/simulator/" + documents + "/replies.json", options.zone);
   }
 
   /**
@@ -40,11 +49,10 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
    * @param happen makes an event that was due at this time, in milliseconds since 1970
    */
   protected final void serves(VendorApi api, LongConsumer happen) {
-    AdminApi admin =
-        new AdminApi(violations, faults)
-            .lines("ledger", () -> truth().lines())
-            .command("quirks", quirks::byName);
-    server = new VendorServer(name, options.port, api, admin, faults, violations, options.latency);
+    AdminApi admin = new AdminApi(violations, faults, () -> truth().lines(), quirks::byName);
+    server =
+        new VendorServer(
+            name, clock, options.port, api, admin, faults, violations, options.latency);
     live = new Rhythm(name + "-live", clock, happen);
   }
 
@@ -67,6 +75,25 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
 
   public final Violations violations() {
     return violations;
+  }
+
+  /** The shapes of its replies. */
+  public final Templates templates() {
+    return templates;
+  }
+
+  /** Writes with the quirks that are on at the moment. */
+  public final QuirkyWriter writer() {
+    return writer;
+  }
+
+  /**
+   * One of the lists or counts, to be cut short, to lie, or to drift.
+   *
+   * @param path as for {@link #requests(String)}
+   */
+  public final Listing listing(String path) {
+    return listings.computeIfAbsent(path, p -> new Listing());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator;
 
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,21 +14,12 @@ public final class Switches<Q extends Enum<Q>> {
   }
 
   @SafeVarargs
-  public final synchronized void enable(Q... quirks) {
-    EnumSet<Q> next = copy();
+  public final void enable(Q... quirks) {
+    Set<Q> which = EnumSet.noneOf(type);
     for (Q quirk : quirks) {
-      next.add(quirk);
+      which.add(quirk);
     }
-    on = next;
-  }
-
-  @SafeVarargs
-  public final synchronized void disable(Q... quirks) {
-    EnumSet<Q> next = copy();
-    for (Q quirk : quirks) {
-      next.remove(quirk);
-    }
-    on = next;
+    change(which, true);
   }
 
   public void clear() {
@@ -44,21 +36,19 @@ public final class Switches<Q extends Enum<Q>> {
   }
 
   /** Switches the quirk of this name, or {@code ALL}; everything but {@code off} means on. */
-  public synchronized void byName(String name, String to) {
-    EnumSet<Q> which =
-        name.equals("ALL") ? EnumSet.allOf(type) : EnumSet.of(Enum.valueOf(type, name));
-    EnumSet<Q> next = copy();
-    if (to.equals("off")) {
-      next.removeAll(which);
-    } else {
-      next.addAll(which);
-    }
-    on = next;
+  public void byName(String name, String to) {
+    boolean all = name.equals("ALL");
+    change(all ? EnumSet.allOf(type) : Set.of(Enum.valueOf(type, name)), !to.equals("off"));
   }
 
-  private EnumSet<Q> copy() {
-    EnumSet<Q> copy = EnumSet.noneOf(type);
-    copy.addAll(on);
-    return copy;
+  private synchronized void change(Collection<Q> which, boolean isOn) {
+    Set<Q> next = EnumSet.noneOf(type);
+    next.addAll(on);
+    if (isOn) {
+      next.addAll(which);
+    } else {
+      next.removeAll(which);
+    }
+    on = next;
   }
 }

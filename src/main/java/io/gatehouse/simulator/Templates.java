@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  *   <li>{@code "{name:time}"}, {@code :day}, {@code :epoch}, {@code :number}, {@code :text} so
  *       written; times on the server's clock, {@code 2026-03-01 08:30:00}, epoch in seconds;
  *   <li>{@code "http://host/{name}.jpeg"} inside a text;
+ *   <li>{@code ":given"} 1 where there is a value, else 0;
  *   <li>{@code ":known"} null where the value says none: {@code ""}, 0 or {@code "0"};
  *   <li>{@code "name?": …} the member is left out where its value is null;
  *   <li>{@code "name|other": …} names that servers give the member as well, see {@link
@@ -101,6 +102,10 @@ public final class Templates {
     if (members == null) {
       throw new IllegalArgumentException("no shape " + shape + " among " + shapes.keySet());
     }
+    return filled(members, thing, more);
+  }
+
+  private static Fields filled(List<Member> members, Thing thing, Map<String, ?> more) {
     Fields filled = new Fields();
     for (Member member : members) {
       Object value = member.part.value(thing, more);
@@ -131,11 +136,7 @@ public final class Templates {
     }
     if (value.isObject()) {
       List<Member> members = members(value);
-      return (thing, more) -> {
-        Fields filled = new Fields();
-        members.forEach(member -> filled.add(member.name, member.part.value(thing, more)));
-        return filled;
-      };
+      return (thing, more) -> filled(members, thing, more);
     }
     Object fixed =
         value.isNull()
@@ -183,6 +184,9 @@ public final class Templates {
       }
       if (!words.isEmpty() && value != null) {
         value = words.getOrDefault(value.toString(), words.get("*"));
+      }
+      if (type.equals("given")) {
+        return value == null ? 0 : 1;
       }
       return value == null ? null : typed(value, type);
     };

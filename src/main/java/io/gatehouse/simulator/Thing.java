@@ -33,6 +33,19 @@ public final class Thing {
       }
       return new Thing(this, values.clone());
     }
+
+    /** Each value is of {@code own}, or of the first thing that has it; null where none has. */
+    public Thing from(Map<String, ?> own, Thing... things) {
+      Object[] values = new Object[names.size()];
+      for (int i = 0; i < values.length; i++) {
+        String name = names.get(i);
+        values[i] = own.get(name);
+        for (int j = 0; values[i] == null && j < things.length; j++) {
+          values[i] = things[j].has(name) ? things[j].get(name) : null;
+        }
+      }
+      return new Thing(this, values);
+    }
   }
 
   private final Kind kind;
@@ -43,9 +56,13 @@ public final class Thing {
     this.values = values;
   }
 
-  /** A kind of things; the first name is the id's. */
-  public static Kind kind(String... names) {
-    return new Kind(List.of(names));
+  /**
+   * A kind of things.
+   *
+   * @param names parted by blanks; the first is the id's
+   */
+  public static Kind kind(String names) {
+    return new Kind(List.of(names.split(" ")));
   }
 
   /**

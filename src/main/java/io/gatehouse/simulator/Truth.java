@@ -235,7 +235,7 @@ public final class Truth {
     if (row.gone != Gone.NO) {
       fields.add("gone", row.gone.name());
     }
-    out.single('{').raw(fields.toJsonMembers()).text("}\n");
+    out.json(fields).single('\n');
   }
 
   private static String text(Object value) {

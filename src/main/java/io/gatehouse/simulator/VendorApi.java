@@ -1,15 +1,14 @@
 package io.gatehouse.simulator;
 
-import java.time.Instant;
-import java.util.Optional;
-
 /** A vendor's interfaces: the right answer to each request, before any fault. */
 public interface VendorApi {
   /** The interface a request is for, without parameters inside the path: faults name it so. */
   String route(HttpRequest request);
 
   /** True where two requests at once mean that one feed polls twice in parallel. */
-  boolean isPolled(String route);
+  default boolean isPolled(String route) {
+    return false;
+  }
 
   /** Called for each request once, whatever becomes of it. */
   default void arrived(HttpRequest request) {}
@@ -22,10 +21,5 @@ public interface VendorApi {
   /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
   default HttpReply spoilt(Fault fault, HttpRequest request) {
     return error(1);
-  }
-
-  /** What the server's Date header says; empty for a server that sends none. */
-  default Optional<Instant> now() {
-    return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.simulator;
 
 import io.gatehouse.simulator.Violations.Violation;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,7 @@ public final class VendorServer implements AutoCloseable {
 
   private static final String ELSEWHERE = "/simulator/elsewhere";
 
+  private final Clock clock;
   private final VendorApi api;
   private final AdminApi admin;
   private final Faults faults;
@@ -31,17 +33,20 @@ public final class VendorServer implements AutoCloseable {
 
   /**
    * @param name of the threads
+   * @param clock the server's, of which its Date headers tell
    * @param port 0 takes a free one
    * @param latency how long every reply takes at least
    */
   public VendorServer(
       String name,
+      Clock clock,
       int port,
       VendorApi api,
       AdminApi admin,
       Faults faults,
       Violations violations,
       Duration latency) {
+    this.clock = clock;
     this.api = api;
     this.admin = admin;
     this.faults = faults;
@@ -111,7 +116,9 @@ public final class VendorServer implements AutoCloseable {
     Runnable leave = ticket == null ? () -> {} : () -> inFlight.leave(ticket);
     Faults.Strike strike = faults.next(route).orElse(null);
     if (strike == null) {
-      HttpReply reply = dated(api.answer(request));
+      HttpReply reply =
+          api.answer(request)
+              .withHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
       if (reply.status() == 200) {
         previous.put(route, reply);
       }
@@ -132,18 +139,10 @@ public final class VendorServer implements AutoCloseable {
     };
   }
 
-  private HttpReply dated(HttpReply reply) {
-    return api.now()
-        .map(now -> reply.withHeader("Date", DATE.format(now.atOffset(ZoneOffset.UTC))))
-        .orElse(reply);
-  }
-
   private HttpReply spoilt(Faults.Strike strike, HttpRequest request, String route) {
     return switch (strike.fault()) {
-      case HTTP_500 -> HttpReply.text(500, "text/html", "<html><body>500</body></html>");
-      case HTTP_503 ->
-          HttpReply.text(503, "text/html", "<html><body>503</body></html>")
-              .withHeader("Retry-After", "1");
+      case HTTP_500 -> HttpReply.html(500);
+      case HTTP_503 -> HttpReply.html(503).withHeader("Retry-After", "1");
       case CUT_JSON -> {
         HttpReply right = api.answer(request);
         yield right.cutTo(right.length() / 2);
@@ -158,8 +157,6 @@ public final class VendorServer implements AutoCloseable {
         HttpReply before = previous.get(route);
         yield before == null ? api.answer(request) : before;
       }
-      case ERROR_STATUS_500 -> api.error(500);
-      case ERROR_STATUS_1 -> api.error(1);
       case ERROR_CODE -> api.error(strike.code());
       case WRONG_SIGNATURE, OTHER_KEY, CUT_DATA -> api.spoilt(strike.fault(), request);
       case REDIRECT -> HttpReply.text(302, "text/html", "").withHeader("Location", ELSEWHERE);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatehouse.simulator.axacs.AxAcsEvent;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class PreviewCommandTest {
   @Test
   void a_page_is_shown_and_nothing_is_written() {
     try (AxAcsSimulator server = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 20)) {
-      server.bad(AxAcsEvent.Bad.IMPOSSIBLE_TIME);
+      server.bad(BadRecord.IMPOSSIBLE_TIME);
       CommandRun preview =
           preview(CommandRun.site("hq", server.baseUrl()), "preview", "hq/records", "--limit", "2");
 

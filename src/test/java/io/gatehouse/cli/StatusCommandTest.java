@@ -33,7 +33,7 @@ class StatusCommandTest {
     String url = url(database);
     try (AxAcsSimulator good = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 1200);
         AxAcsSimulator bad = AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = 10)) {
-      bad.faults().inject(Fault.ERROR_STATUS_1).always();
+      bad.faults().inject(Fault.ERROR_CODE).always();
       List<String> sites =
           new ArrayList<>(CommandRun.site("hq", good.baseUrl(), "feeds=records,realtime"));
       sites.addAll(CommandRun.site("plant2", bad.baseUrl(), "feeds=records"));

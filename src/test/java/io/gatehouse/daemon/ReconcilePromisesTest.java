@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.simulator.axacs.AxAcsEvent;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.TestDatabase;
@@ -144,7 +144,7 @@ class ReconcilePromisesTest {
         server.people().get(0),
         how -> {
           how.at = then;
-          how.bad = AxAcsEvent.Bad.IMPOSSIBLE_TIME;
+          how.bad = BadRecord.IMPOSSIBLE_TIME;
         });
     server.swipe(server.doors().get(0), server.people().get(0), how -> how.at = then);
     await().until(server::allVisible);

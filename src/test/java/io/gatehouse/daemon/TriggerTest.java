@@ -37,11 +37,11 @@ class TriggerTest {
   }
 
   @Test
-  void an_interval_is_a_timer_that_catches_up_nothing() {
+  void an_interval_catches_up_nothing_and_does_not_go_by_the_time_of_day() {
     assertThat(Trigger.scheduled(records()))
         .isEqualTo(
-            "timer:hq-records?delay=100&synchronous=true&period=5000&exceptionHandler=#told");
-    assertThat(Trigger.scheduled(records("records.schedule=1m500ms"))).contains("&period=60500&");
+            "scheduler:hq-records?initialDelay=100&synchronous=true&delay=5000&exceptionHandler=#told");
+    assertThat(Trigger.scheduled(records("records.schedule=1m500ms"))).contains("&delay=60500&");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,6 +81,27 @@ class GuidesTest {
                 block -> assertThat(LANGUAGES).as(block.toString()).contains(block.language()));
       }
     }
+  }
+
+  @Test
+  void the_operators_guide_has_the_same_sections_in_both_languages_and_all_in_its_index()
+      throws IOException {
+    List<Integer> sections = new ArrayList<>();
+    for (String name : List.of("docs/operator-guide.md", "docs/operator-guide.zh-CN.md")) {
+      String text = Files.readString(Path.of(name));
+      List<String> headings =
+          Pattern.compile("(?m)^## (.+)$").matcher(text).results().map(h -> h.group(1)).toList();
+      String index = text.substring(0, text.indexOf("\n## "));
+      List<String> listed =
+          Pattern.compile("\\[([^\\]]+)]\\(#")
+              .matcher(index)
+              .results()
+              .map(h -> h.group(1))
+              .toList();
+      assertThat(listed).as(name).isEqualTo(headings);
+      sections.add(headings.size());
+    }
+    assertThat(sections.get(0)).isEqualTo(sections.get(1));
   }
 
   /** All at once, each in a file of its own; the Chinese have the same, see above. */

@@ -2,7 +2,7 @@ package io.gatehouse.k30;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.simulator.k30.K30Passage;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.support.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class PollingPromisesTest extends OnDatabase {
 
   @Test
   void bad_records_are_rejected_once_and_harm_no_other() {
-    for (K30Passage.Bad kind : K30Passage.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.pass(kind);
     }
     site.loads("records").loads("records");

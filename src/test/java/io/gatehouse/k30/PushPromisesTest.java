@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.support.TestDatabase;
 import java.net.URI;
@@ -76,7 +76,7 @@ class PushPromisesTest extends OnDatabase {
       server.live(40);
       await().until(() -> server.events() > 500);
       server.stopLive();
-      server.pass(K30Passage.Bad.MISSING_TIME);
+      server.pass(BadRecord.MISSING_TIME);
       await().until(() -> server.pusher().isIdle() && server.allVisible());
       await()
           .untilAsserted(

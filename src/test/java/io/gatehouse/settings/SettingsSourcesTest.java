@@ -80,6 +80,17 @@ class SettingsSourcesTest {
   }
 
   @Test
+  void sites_stand_in_the_order_in_which_people_count() {
+    SettingsReader reader = new SettingsReader(Vendors.settings(), Map.of());
+    List<String> names = List.of("hq", "plant-1", "plant-02", "plant-2", "plant-2b", "plant-10");
+    for (String name : List.of("plant-10", "plant-2b", "plant-2", "hq", "plant-02", "plant-1")) {
+      reader.set("sites." + name + ".vendor=ax-acs");
+      reader.set("sites." + name + ".base-url=http://127.0.0.1:9");
+    }
+    assertThat(reader.read().sites()).extracting(Site::name).isEqualTo(names);
+  }
+
+  @Test
   void the_environment_alone_makes_a_site() {
     environment.put("SITES_PLANT_2_VENDOR", "ax-acs");
     environment.put("SITES_PLANT_2_BASE_URL", "http://plant:6500");

@@ -1,9 +1,9 @@
 package io.gatehouse.demo.axacs;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
@@ -13,36 +13,21 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** The head office of the demo, with an AX-ACS server. */
 public final class AxAcsDemo extends DemoSite {
 
-  private static final String SITE = "hq";
-  private static final String VENDOR = "ax-acs";
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int HISTORY = 3_000;
   private static final double EVENTS_PER_SECOND = 8;
 
   /** Harmless to what events mean, and what no clean parser survives. */
-  private static final AxAcsQuirk[] QUIRKS = {
-    AxAcsQuirk.TRAILING_COMMAS,
-    AxAcsQuirk.MISSING_COMMA,
-    AxAcsQuirk.NUMBERS_AS_STRINGS,
-    AxAcsQuirk.STRINGS_AS_NUMBERS,
-    AxAcsQuirk.FRACTIONAL_SECONDS,
-    AxAcsQuirk.FIELD_NAME_VARIANTS,
-    AxAcsQuirk.UNKNOWN_FIELDS,
-    AxAcsQuirk.SENTINELS,
-    AxAcsQuirk.WRONG_CONTENT_TYPE,
-    AxAcsQuirk.EMPTY_DATA_VARIANTS,
-    AxAcsQuirk.SINGLE_RECORD_AS_OBJECT,
-    AxAcsQuirk.SPARSE_IDS
-  };
+  private static final EnumSet<AxAcsQuirk> QUIRKS =
+      EnumSet.complementOf(
+          EnumSet.of(AxAcsQuirk.DUPLICATE_KEYS, AxAcsQuirk.GBK_BODIES, AxAcsQuirk.NO_CONTENT_TYPE));
 
   private static final Duration HANG = Duration.ofSeconds(3);
   private static final Duration LATE = Duration.ofSeconds(3);
@@ -50,61 +35,6 @@ public final class AxAcsDemo extends DemoSite {
   private static final String RECORDS = "acsrecords/byid";
   private static final String CACHE = "acs/device/eventcache/*";
   private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
-
-  private static final String SEEN_BY =
-      """
-      select seen_by as "seen by", count(*) as "rows",
-             case seen_by
-               when 'records' then 'read from the record list, by id'
-               when 'realtime' then 'only from the live cache, which keeps 2 s'
-               when 'realtime,records' then
-                 'seen live within a second, completed by its record: one row'
-               when 'passages' then 'faces and number plates, read by time'
-               else '' end as "that is"
-      from access_event where site = '%s' group by seen_by order by seen_by""";
-
-  /**
-   * Two that only their ids tell apart, and one of each other kind; the newest, joined to doors and
-   * people.
-   */
-  private static final String SAMPLES =
-      """
-      select %2$s as "at (utc)", coalesce(door.access_point_name, event.access_point_name) as door,
-             event.person_name as person, person.org_name as department, decision,
-             denial_reason as denial, seen_by as "seen by"
-      from (
-        select kinds.*, row_number() over
-                 (partition by kind order by occurred_at desc, access_point_id, event_id) as n
-        from (
-          select access_event.*,
-                 case
-                   when method = 'CARD' and count(*) over
-                       (partition by occurred_at, access_point_id, credential_no, event_name,
-                          person_name) > 1
-                     then 1
-                   when denial_reason is not null then 3
-                   when method = 'FACE' then 4
-                   when method = 'PLATE' then 5
-                   when method is null then 6
-                   when seen_by = 'realtime,records' then 2
-                 end as kind
-          from access_event where site = '%1$s') as kinds
-        where kind is not null) as event
-      left join access_point as door
-        on door.site = event.site and door.access_point_id = event.access_point_id
-      left join person on person.site = event.site and person.person_id = event.person_id
-      where n = 1 or kind = 1 and n = 2
-      order by kind, n""";
-
-  private static final String ALARM_ROWS =
-      """
-      select %2$s as "opened (utc)", access_point_name as door, event_name as event,
-             case when acknowledged_at is null then '' else 'yes' end as acknowledged,
-             case when closed_at is null then 'still open'
-               else cast(datediff(second, opened_at, closed_at) as varchar) || ' s later' end
-               as closed
-      from alarm where site = '%1$s'
-      order by closed_at desc nulls last, opened_at desc fetch first 4 rows only""";
 
   private final AxAcsSimulator server;
 
@@ -115,20 +45,18 @@ public final class AxAcsDemo extends DemoSite {
             o -> {
               o.seed = 7;
               o.history = HISTORY;
-              o.quirks = QUIRKS;
+              o.quirks = QUIRKS.toArray(AxAcsQuirk[]::new);
             }));
   }
 
   private AxAcsDemo(AxAcsSimulator server) {
-    super(SITE, VENDOR, server);
+    super("hq", "ax-acs", server, EVENTS_PER_SECOND, "records", "reference");
     this.server = server;
   }
 
   @Override
-  public List<String> settings() {
+  protected List<String> ownSettings() {
     return List.of(
-        "base-url=" + server.baseUrl(),
-        "time-zone=" + ZONE,
         "records.schedule=1s",
         "passages.schedule=3s",
         "reference.schedule=6s",
@@ -137,30 +65,19 @@ public final class AxAcsDemo extends DemoSite {
   }
 
   @Override
-  public void open(Stage stage) {
-    stage.server(
-        String.format(
-            Locale.ROOT,
-            "AX-ACS, with %,d door records of the last 30 days and %.0f new events a second from"
-                + " now on. Its JSON is as dirty as the real one's: stray and missing commas,"
-                + " numbers as strings, several names for one field",
-            HISTORY,
-            EVENTS_PER_SECOND));
-    BooleanSupplier always = () -> true;
-    stage.whenRunEnds(
-        "records",
-        always,
-        () ->
-            String.format(
-                Locale.ROOT,
-                "records has read the history: %,d rows. From here on it reads what is new",
-                stage.rows()));
-    server.live(EVENTS_PER_SECOND);
+  protected String introduction() {
+    return String.format(
+        Locale.ROOT,
+        "AX-ACS, with %,d door records of the last 30 days and %.0f new events a second from now"
+            + " on. Its JSON is as dirty as the real one's: stray and missing commas, numbers as"
+            + " strings, several names for one field",
+        HISTORY,
+        EVENTS_PER_SECOND);
   }
 
   @Override
-  public boolean hasReadHistory(Stage stage) {
-    return stage.hasRun("records") && stage.hasRun("reference");
+  protected String historyRead() {
+    return "the history: %,d rows. From here on it reads what is new";
   }
 
   @Override
@@ -179,18 +96,6 @@ public final class AxAcsDemo extends DemoSite {
   public boolean isSettled(Stage stage) {
     // The server's hang is a gap for certain; it may not have been noticed yet.
     return super.isSettled(stage) && stage.gaps() > 0;
-  }
-
-  @Override
-  public List<Exhibit> exhibits() {
-    return List.of(
-        new Exhibit("Which feeds saw them", SEEN_BY.formatted(SITE)),
-        new Exhibit(
-            "Some of the rows of access_event, joined to doors and people",
-            SAMPLES.formatted(SITE, Exhibit.time("occurred_at"))),
-        new Exhibit(
-            "Some of the alarms, with what became of them",
-            ALARM_ROWS.formatted(SITE, Exhibit.time("opened_at"))));
   }
 
   @Override
@@ -246,7 +151,7 @@ public final class AxAcsDemo extends DemoSite {
   }
 
   private void badRecords(Stage stage) {
-    for (AxAcsEvent.Bad kind : AxAcsEvent.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.bad(kind);
     }
     stage.server(

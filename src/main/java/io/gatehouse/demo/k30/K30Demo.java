@@ -1,9 +1,9 @@
 package io.gatehouse.demo.k30;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.k30.K30Passage;
@@ -13,7 +13,6 @@ import io.gatehouse.simulator.k30.Pusher;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,6 @@ import java.util.Map;
 /** The plant of the demo, whose doors report to a K30 server. */
 public final class K30Demo extends DemoSite {
 
-  private static final String SITE = "plant";
-  private static final String VENDOR = "k30";
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int HISTORY = 250;
   private static final int MOST_ROWS = 50;
   private static final int PEOPLE = 60;
@@ -55,40 +51,6 @@ public final class K30Demo extends DemoSite {
   /** Tampered pushes that have been answered; nearly one of each kind. */
   private static final int SOME = 7;
 
-  private static final String SEEN_BY =
-      """
-      select seen_by as "seen by", count(*) as "rows",
-             case seen_by
-               when 'records' then 'never pushed, or the push was lost: found in the list'
-               when 'webhook' then 'pushed, and not in the list'
-               when 'records,webhook' then 'pushed when it happened, completed by the list: one row'
-               else '' end as "that is"
-      from access_event where site = '%s' group by seen_by order by seen_by""";
-
-  /** The newest of each kind, joined to people, departments and devices. */
-  private static final String SAMPLES =
-      """
-      select %2$s as "at (utc)", device.device_name as door,
-             coalesce(person.person_name, newest.person_name) as person,
-             person.org_name as department, newest.direction as way, decision, method,
-             seen_by as "seen by"
-      from (
-        select access_event.*, row_number() over
-                 (partition by seen_by, decision order by occurred_at desc, event_id) as n
-        from access_event where site = '%1$s') as newest
-      left join person on person.site = newest.site and person.person_id = newest.person_id
-      left join device on device.site = newest.site and device.device_id = newest.device_id
-      where n = 1 order by occurred_at desc""";
-
-  private static final String ATTENDANCE =
-      """
-      select local_date as "day", count(*) as people,
-             count(*) filter (where is_abnormal) as abnormal,
-             count(*) filter (where late_count > 0) as late,
-             count(*) filter (where leaves is not null) as "on leave"
-      from attendance_day where site = '%s' and removed_at is null
-      group by local_date order by local_date""";
-
   private final LocalDate start;
   private final K30Simulator server;
 
@@ -115,16 +77,22 @@ public final class K30Demo extends DemoSite {
   }
 
   private K30Demo(LocalDate start, K30Simulator server) {
-    super(SITE, VENDOR, server);
+    super(
+        "plant",
+        "k30",
+        server,
+        EVENTS_PER_SECOND,
+        "records",
+        "reference",
+        "presence",
+        "attendance");
     this.start = start;
     this.server = server;
   }
 
   @Override
-  public List<String> settings() {
+  protected List<String> ownSettings() {
     return List.of(
-        "base-url=" + server.baseUrl(),
-        "time-zone=" + ZONE,
         "company-no=" + server.credentials().companyNo(),
         "start=" + start,
         "calls-per-minute=" + CALLS_A_MINUTE * 9 / 10,
@@ -138,38 +106,32 @@ public final class K30Demo extends DemoSite {
   }
 
   @Override
-  public void open(Stage stage) {
-    stage.server(
-        String.format(
-            Locale.ROOT,
-            "K30, with %d passages since yesterday, %d people, attendance reports and %.0f new"
-                + " passages a second. It encrypts and signs each reply, refuses the %dth call of a"
-                + " minute, gives %d rows where 100 are asked for, and pushes passages to the daemon",
-            HISTORY,
-            PEOPLE,
-            EVENTS_PER_SECOND,
-            CALLS_A_MINUTE,
-            MOST_ROWS));
-    stage.whenRunEnds(
-        "records",
-        () -> true,
-        () ->
-            String.format(
-                Locale.ROOT,
-                "records has read the days since yesterday: %,d rows. From now on it looks for"
-                    + " what pushes did not bring",
-                stage.rows()));
-    server.pusher().habits().lost = USUALLY_LOST;
-    server.pusher().habits().repeated = 0.2;
-    server.pusher().habits().reordered = 0.1;
-    server.pusher().to(stage.webhook());
-    server.live(EVENTS_PER_SECOND);
+  protected String introduction() {
+    return String.format(
+        Locale.ROOT,
+        "K30, with %d passages since yesterday, %d people, attendance reports and %.0f new"
+            + " passages a second. It encrypts and signs each reply, refuses the %dth call of a"
+            + " minute, gives %d rows where 100 are asked for, and pushes passages to the daemon",
+        HISTORY,
+        PEOPLE,
+        EVENTS_PER_SECOND,
+        CALLS_A_MINUTE,
+        MOST_ROWS);
   }
 
   @Override
-  public boolean hasReadHistory(Stage stage) {
-    return List.of("records", "reference", "presence", "attendance").stream()
-        .allMatch(stage::hasRun);
+  protected String historyRead() {
+    return "the days since yesterday: %,d rows. From now on it looks for what pushes did not bring";
+  }
+
+  @Override
+  public void open(Stage stage) {
+    Pusher.Habits habits = server.pusher().habits();
+    habits.lost = USUALLY_LOST;
+    habits.repeated = 0.2;
+    habits.reordered = 0.1;
+    server.pusher().to(stage.webhook());
+    super.open(stage);
   }
 
   @Override
@@ -185,10 +147,11 @@ public final class K30Demo extends DemoSite {
   @Override
   public void calm() {
     super.calm();
-    server.pusher().habits().lost = 0;
-    server.pusher().habits().repeated = 0;
-    server.pusher().habits().reordered = 0;
-    server.pusher().habits().tampered = 0;
+    Pusher.Habits habits = server.pusher().habits();
+    habits.lost = 0;
+    habits.repeated = 0;
+    habits.reordered = 0;
+    habits.tampered = 0;
   }
 
   @Override
@@ -208,16 +171,6 @@ public final class K30Demo extends DemoSite {
         .filter(Pusher.Tampered::wasFallenFor)
         .forEach(push -> violations.add("took a tampered push for good: " + push.kind()));
     return violations;
-  }
-
-  @Override
-  public List<Exhibit> exhibits() {
-    return List.of(
-        new Exhibit("Which feeds saw the passages", SEEN_BY.formatted(SITE)),
-        new Exhibit(
-            "Some of them, joined to person and device",
-            SAMPLES.formatted(SITE, Exhibit.time("occurred_at"))),
-        new Exhibit("Attendance, as the server computed it", ATTENDANCE.formatted(SITE)));
   }
 
   @Override
@@ -275,7 +228,7 @@ public final class K30Demo extends DemoSite {
   }
 
   private void badRecords(Stage stage) {
-    for (K30Passage.Bad kind : K30Passage.Bad.values()) {
+    for (BadRecord kind : BadRecord.values()) {
       server.pass(kind);
     }
     stage.server(

@@ -1,7 +1,6 @@
 package io.gatehouse.demo.wecom;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.demo.Stage;
 import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.Fault;
@@ -15,7 +14,6 @@ import io.gatehouse.simulator.wecom.WeComSimulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +21,6 @@ import java.util.Map;
 /** The branch office of the demo, whose doors and clock-ins are WeCom's. */
 public final class WeComDemo extends DemoSite {
 
-  private static final String SITE = "branch";
-  private static final String VENDOR = "wecom";
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int HISTORY = 1_500;
   private static final int PUNCH_DAYS = 10;
   private static final double EVENTS_PER_SECOND = 4;
@@ -53,35 +48,6 @@ public final class WeComDemo extends DemoSite {
   /** Some pages. */
   private static final int OFFLINE_PASSAGES = 450;
 
-  private static final String BY_METHOD =
-      """
-      select method, count(*) as "rows",
-             count(*) filter (where direction = 'IN') as "in",
-             count(*) filter (where direction = 'OUT') as "out",
-             count(*) filter (where direction = 'UNKNOWN') as neither
-      from access_event where site = '%s' group by method order by method""";
-
-  private static final String BY_KIND =
-      """
-      select punch_type as "punch", count(*) as "rows",
-             count(*) filter (where exceptions like '%%TIME%%') as "at the wrong time",
-             count(*) filter (where exceptions like '%%LOCATION%%') as "in the wrong place",
-             count(*) filter (where retracted_at is not null) as retracted
-      from attendance_punch where site = '%s' group by punch_type order by punch_type""";
-
-  private static final String WINDOWS =
-      """
-      select w.device_id as door, rule_name as rule, start_minute as "from", end_minute as "to",
-             listagg(left(weekday, 3), ' ') within group (order by
-               locate(left(weekday, 3), 'MON TUE WED THU FRI SAT SUN')) as "on",
-             days_of_month as "days of month", months
-      from access_rule_window as w
-      join access_rule as r on r.site = w.site and r.device_id = w.device_id
-        and r.rule_kind = w.rule_kind and r.rule_id = w.rule_id
-      where w.site = '%s' and w.removed_at is null and w.rule_kind = 'PASS'
-      group by door, rule, "from", "to", "days of month", months, line_no
-      order by door desc, line_no, "from" fetch first 5 rows only""";
-
   private final WeComSimulator server;
   private final WeComCompany company;
 
@@ -105,7 +71,7 @@ public final class WeComDemo extends DemoSite {
   }
 
   private WeComDemo(Clock clock, WeComSimulator server) {
-    super(SITE, VENDOR, server);
+    super("branch", "wecom", server, EVENTS_PER_SECOND, "access", "checkin", "rules");
     this.server = server;
     company = server.company();
     Instant yesterday = clock.instant().minus(Duration.ofDays(1));
@@ -122,11 +88,9 @@ public final class WeComDemo extends DemoSite {
   }
 
   @Override
-  public List<String> settings() {
+  protected List<String> ownSettings() {
     Tokens.App app = server.app(Tokens.Kind.SUITE);
     return List.of(
-        "base-url=" + server.baseUrl(),
-        "time-zone=" + ZONE,
         "suite-id=" + app.suiteId(),
         "suite-secret=" + app.suiteSecret(),
         "suite-ticket=" + server.tokens().ticket(),
@@ -143,26 +107,20 @@ public final class WeComDemo extends DemoSite {
   }
 
   @Override
-  public void open(Stage stage) {
-    stage.server(
-        String.format(
-            Locale.ROOT,
-            "WeCom (企业微信), with %,d door passages of the last 30 days, clock-ins of %d days, door"
-                + " rules, and %.0f new events a second. It tells when people passed, and never when"
-                + " it learned of it; rows come twice, pages come empty",
-            HISTORY,
-            PUNCH_DAYS,
-            EVENTS_PER_SECOND));
-    stage.whenRunEnds(
-        "access",
-        () -> true,
-        () -> String.format(Locale.ROOT, "access has read the history: %,d rows", stage.rows()));
-    server.live(EVENTS_PER_SECOND);
+  protected String introduction() {
+    return String.format(
+        Locale.ROOT,
+        "WeCom (企业微信), with %,d door passages of the last 30 days, clock-ins of %d days, door"
+            + " rules, and %.0f new events a second. It tells when people passed, and never when"
+            + " it learned of it; rows come twice, pages come empty",
+        HISTORY,
+        PUNCH_DAYS,
+        EVENTS_PER_SECOND);
   }
 
   @Override
-  public boolean hasReadHistory(Stage stage) {
-    return stage.hasRun("access") && stage.hasRun("checkin") && stage.hasRun("rules");
+  protected String historyRead() {
+    return "the history: %,d rows";
   }
 
   @Override
@@ -174,14 +132,6 @@ public final class WeComDemo extends DemoSite {
         new Scene(0.40, () -> tooManyAtOnce(stage)),
         new Scene(0.50, () -> correction(stage)),
         new Scene(0.60, () -> ruleRemoved(stage)));
-  }
-
-  @Override
-  public List<Exhibit> exhibits() {
-    return List.of(
-        new Exhibit("How people passed doors", BY_METHOD.formatted(SITE)),
-        new Exhibit("When they came to work and left", BY_KIND.formatted(SITE)),
-        new Exhibit("Some of the times at which rules open doors", WINDOWS.formatted(SITE)));
   }
 
   @Override

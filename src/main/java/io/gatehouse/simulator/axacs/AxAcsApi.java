@@ -4,24 +4,21 @@ import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.QuirkyWriter;
-import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
-import io.gatehouse.simulator.Violations;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The vendor's interfaces that read: what to answer to a request, before any fault. */
@@ -34,7 +31,6 @@ final class AxAcsApi implements VendorApi {
   private static final String AREA_USERS = "acsrecords/areausers";
   private static final String USER = "user/userid";
   static final String PREFIX = "/api/v1/";
-  private static final String HTML = "text/html;charset=UTF-8";
 
   private static final Set<String> RECORDS =
       Set.of("acsrecords", "acsrecords/byid", "swipecardrecords", "swipecardrecords/byid");
@@ -60,42 +56,23 @@ final class AxAcsApi implements VendorApi {
   /** Bytes that a record takes, roughly. */
   private static final int RECORD = 640;
 
+  private final AxAcsSimulator server;
   private final Clock clock;
-  private final AxAcsSimulator.Options options;
-  private final Violations violations;
-  private final Switches<AxAcsQuirk> quirks;
+  private final ZoneId zone;
   private final QuirkyWriter writer;
   private final Templates templates;
   private final AxAcsPremises premises;
   private final AxAcsLog log;
-  private final AxAcsAlarms alarms;
-  private final Whereabouts whereabouts;
-  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
   private final AtomicInteger empties = new AtomicInteger();
 
-  AxAcsApi(
-      Clock clock,
-      AxAcsSimulator.Options options,
-      Violations violations,
-      Switches<AxAcsQuirk> quirks,
-      AxAcsPremises premises,
-      AxAcsLog log,
-      AxAcsAlarms alarms,
-      Whereabouts whereabouts) {
+  AxAcsApi(AxAcsSimulator server, Clock clock) {
+    this.server = server;
     this.clock = clock;
-    this.options = options;
-    this.violations = violations;
-    this.quirks = quirks;
-    this.writer = new QuirkyWriter(quirks);
-    this.templates = Templates.read("/simulator/axacs/replies.json", options.zone);
-    this.premises = premises;
-    this.log = log;
-    this.alarms = alarms;
-    this.whereabouts = whereabouts;
-  }
-
-  Listing listing(String route) {
-    return listings.computeIfAbsent(route, r -> new Listing());
+    zone = server.options.zone;
+    writer = server.writer();
+    templates = server.templates();
+    premises = server.premises;
+    log = server.log;
   }
 
   /** Below /api/v1/, without parameters inside the path. */
@@ -115,48 +92,34 @@ final class AxAcsApi implements VendorApi {
   }
 
   @Override
-  public Optional<Instant> now() {
-    return Optional.of(clock.instant());
-  }
-
-  @Override
   public HttpReply error(int code) {
     return error(code, code == 500 ? "服务器发生异常" : "一般错误");
   }
 
   private HttpReply error(int status, String message) {
-    return writer.reply(
-        new Bytes(96)
-            .text("{\"status\":")
-            .number(status)
-            .text(",\"msg\":")
-            .quoted(message)
-            .single('}'));
-  }
-
-  private static HttpReply notFound() {
-    return HttpReply.text(404, HTML, "<html><body>404</body></html>");
+    Fields refusal = new Fields().add("status", status).add("msg", message);
+    return writer.reply(new Bytes(96).json(refusal));
   }
 
   @Override
   public HttpReply answer(HttpRequest request) {
     if (!request.method().equals("GET")) {
-      violations.add(AxAcsQuery.Forbidden.NOT_GET, request);
-      return HttpReply.text(405, "text/html", "<html><body>405</body></html>");
+      server.violations().add(AxAcsQuery.Forbidden.NOT_GET, request);
+      return HttpReply.html(405);
     }
     String route = route(request);
     if (COMMANDS.contains(route)) {
-      violations.add(AxAcsQuery.Forbidden.DOOR_COMMAND, request);
+      server.violations().add(AxAcsQuery.Forbidden.DOOR_COMMAND, request);
       return error(105, "帐号验证错误");
     }
     if (RECORDS.contains(route) && !request.parameter("isalarm").equals("-1")) {
-      violations.add(AxAcsQuery.Forbidden.WITHOUT_ISALARM, request);
+      server.violations().add(AxAcsQuery.Forbidden.WITHOUT_ISALARM, request);
     }
-    if (route.startsWith("acsrecords") && !options.acsRecords) {
-      return notFound();
+    if (route.startsWith("acsrecords") && !server.options.acsRecords) {
+      return HttpReply.html(404);
     }
     try {
-      return answer(route, new AxAcsQuery(request, options.zone, violations));
+      return answer(route, new AxAcsQuery(request, zone, server.violations()));
     } catch (AxAcsQuery.Bad bad) {
       return error(101, bad.getMessage());
     }
@@ -179,16 +142,8 @@ final class AxAcsApi implements VendorApi {
           count(route, log.countAfter(asked.required("id"), asked.filter(route), clock.millis()));
       case "useraccessrecords" -> passages(asked);
       case CACHE -> cached(asked.inPath(route));
-      case ALARMS -> {
-        List<AxAcsAlarms.Shown> shown = shown(route, alarms.listed());
-        yield list(
-            shown,
-            one -> templates.fill("alarm", one.event().facts, one.about()),
-            () -> {
-              alarms.tell(shown);
-              listing(route).delivered();
-            });
-      }
+      case ALARMS ->
+          shown(route, "alarm", shown(route, server.alarms.listed()), server.alarms::tell);
       case AREA_USERS -> areaUsers(route, asked);
       case DOOR_STATE -> state(asked.inPath(route));
       case USER ->
@@ -201,17 +156,17 @@ final class AxAcsApi implements VendorApi {
       case "users" -> {
         List<Thing> all = listedUsers();
         int rows = asked.rows(1);
-        yield told(route, listing(route).page(all, asked.offset(), rows));
+        yield told(route, server.listing(route).page(all, asked.offset(), rows));
       }
       default ->
           premises.lists.containsKey(route)
               ? told(route, shown(route, premises.lists.get(route).roster().oldestFirst()))
-              : notFound();
+              : HttpReply.html(404);
     };
   }
 
   private <T> List<T> shown(String route, List<T> all) {
-    return listing(route).page(all, 0, Integer.MAX_VALUE);
+    return server.listing(route).page(all, 0, Integer.MAX_VALUE);
   }
 
   private HttpReply records(List<AxAcsEvent> records) {
@@ -219,15 +174,10 @@ final class AxAcsApi implements VendorApi {
   }
 
   private Fields record(AxAcsEvent event) {
-    if (!event.isRejected()) {
-      return templates.fill("record", event.facts, Map.of("recordId", event.recordId));
-    }
-    Map<String, Object> more = new HashMap<>();
-    more.put("recordId", event.bad == AxAcsEvent.Bad.MISSING_RECORD_ID ? null : event.recordId);
-    if (event.bad == AxAcsEvent.Bad.MISSING_TIME) {
-      more.put("time", null);
-    } else if (event.bad == AxAcsEvent.Bad.IMPOSSIBLE_TIME) {
-      more.put("time", "2021-02-30 25:61:00");
+    Map<String, Object> more = Map.of("recordId", event.recordId);
+    if (event.bad != null) {
+      more = new HashMap<>(more);
+      more.putAll(event.bad.instead("recordId", "time"));
     }
     return templates.fill("record", event.facts, more);
   }
@@ -240,13 +190,8 @@ final class AxAcsApi implements VendorApi {
 
   /** Those of today at the site, where no begin is asked for. */
   private HttpReply passages(AxAcsQuery asked) {
-    long today =
-        clock
-            .instant()
-            .atZone(options.zone)
-            .toLocalDate()
-            .atStartOfDay(options.zone)
-            .toEpochSecond();
+    LocalDate day = LocalDate.ofInstant(clock.instant(), zone);
+    long today = day.atStartOfDay(zone).toEpochSecond();
     long begin = asked.time("begintime").orElse(today);
     long end = asked.time("endtime").orElse(Long.MAX_VALUE);
     return list(
@@ -271,20 +216,21 @@ final class AxAcsApi implements VendorApi {
   /** Of an area and those below it; 0 is all of them. */
   private HttpReply areaUsers(String route, AxAcsQuery asked) {
     String area = Long.toString(asked.number("areaid", 0));
-    List<Whereabouts.Stay> stays =
-        shown(
-            route,
-            whereabouts.now().stream()
-                .filter(
-                    stay ->
-                        area.equals("0") || premises.isWithin(stay.entry().text("areaId"), area))
-                .toList());
+    List<Thing> inside =
+        server.whereabouts.now().stream()
+            .filter(stay -> area.equals("0") || premises.isWithin(stay.text("areaId"), area))
+            .toList();
+    return shown(route, "stay", shown(route, inside), server.whereabouts::tell);
+  }
+
+  private HttpReply shown(
+      String route, String shape, List<Thing> shown, Consumer<List<Thing>> tell) {
     return list(
-        stays,
-        stay -> templates.fill("stay", stay.entry(), stay.about()),
+        shown,
+        one -> templates.fill(shape, one),
         () -> {
-          whereabouts.tell(stays);
-          listing(route).delivered();
+          tell.accept(shown);
+          server.listing(route).delivered();
         });
   }
 
@@ -301,7 +247,7 @@ final class AxAcsApi implements VendorApi {
         thing -> templates.fill(list.shape(), thing, inList(thing)),
         () -> {
           list.roster().tell(shown);
-          listing(route).delivered();
+          server.listing(route).delivered();
         });
   }
 
@@ -342,14 +288,14 @@ final class AxAcsApi implements VendorApi {
   }
 
   private HttpReply count(String route, int honest) {
-    return data((long) listing(route).total(honest), 64);
+    return data((long) server.listing(route).total(honest), 64);
   }
 
   private <T> HttpReply list(List<T> items, Function<T, Fields> shape, Runnable delivered) {
     HttpReply reply;
     if (items.isEmpty()) {
       reply = noData();
-    } else if (items.size() == 1 && quirks.on(AxAcsQuirk.SINGLE_RECORD_AS_OBJECT)) {
+    } else if (items.size() == 1 && server.quirks().on(AxAcsQuirk.SINGLE_RECORD_AS_OBJECT)) {
       reply = data(shape.apply(items.get(0)), RECORD * 2);
     } else {
       reply = data(items.stream().map(shape).toList(), items.size() * RECORD);
@@ -363,7 +309,8 @@ final class AxAcsApi implements VendorApi {
   }
 
   private HttpReply noData() {
-    int form = quirks.on(AxAcsQuirk.EMPTY_DATA_VARIANTS) ? empties.getAndIncrement() % 4 : 0;
+    int form =
+        server.quirks().on(AxAcsQuirk.EMPTY_DATA_VARIANTS) ? empties.getAndIncrement() % 4 : 0;
     String body =
         switch (form) {
           case 1 -> "{\"status\":102,\"msg\":\"数据不存在\",\"data\":null}";

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,33 +13,12 @@ import java.util.List;
  */
 public final class AxAcsEvent {
 
-  static final Thing.Kind FACTS =
-      Thing.kind(
-          "time",
-          "areaId",
-          "areaName",
-          "deviceId",
-          "deviceName",
-          "doorId",
-          "doorName",
-          "code",
-          "name",
-          "swipe",
-          "opens",
-          "alarm",
-          "accessType",
-          "direction",
-          "reason",
-          "cardNo",
-          "cardState",
-          "userId",
-          "userNo",
-          "userName",
-          "orgId",
-          "orgName",
-          "plateNo",
-          "typeId",
-          "typeName");
+  static final String NAMES =
+      "time areaId areaName deviceId deviceName doorId doorName code name swipe opens alarm"
+          + " accessType direction reason cardNo cardState userId userNo userName orgId orgName"
+          + " plateNo typeId typeName";
+  static final Thing.Kind FACTS = Thing.kind(NAMES);
+  private static final Thing.Kind OF_TYPE = Thing.kind("code name swipe opens alarm accessType");
 
   /** The vendor's codes of inOrOut. */
   static final int UNKNOWN = 0;
@@ -52,32 +32,44 @@ public final class AxAcsEvent {
    * (2.1.6); the others are made up in its spirit. The decision is the warehouse's word.
    */
   public enum Type {
-    ENTRY_GRANTED(3, "外部刷卡开门", true, true, false, "GRANTED"),
-    EXIT_GRANTED(4, "内部刷卡开门", true, true, false, "GRANTED"),
-    ENTRY_DENIED(22, "外部无效卡", true, false, true, "DENIED"),
-    EXIT_DENIED(23, "内部无效卡", true, false, true, "DENIED"),
-    DURESS(24, "胁迫卡", true, true, true, "GRANTED"),
-    DOOR_FORCED(25, "非法开门", false, true, true, "NOT_APPLICABLE"),
-    DOOR_HELD_OPEN(26, "开门超时", false, false, true, "NOT_APPLICABLE"),
-    BUTTON(5, "按钮开门", false, true, false, "GRANTED"),
-    DOOR_CLOSED(6, "关门", false, false, false, "NOT_APPLICABLE"),
-    FACE_PASSAGE(51, "人脸识别", false, true, false, "GRANTED"),
-    FACE_REFUSED(52, "人脸识别失败", false, false, false, "DENIED"),
-    PLATE_PASSAGE(61, "车牌识别", false, true, false, "GRANTED");
+    ENTRY_GRANTED(3, "外部刷卡开门", true, true, false, 1, "GRANTED"),
+    EXIT_GRANTED(4, "内部刷卡开门", true, true, false, 1, "GRANTED"),
+    ENTRY_DENIED(22, "外部无效卡", true, false, true, 1, "DENIED"),
+    EXIT_DENIED(23, "内部无效卡", true, false, true, 1, "DENIED"),
+    DURESS(24, "胁迫卡", true, true, true, 1, "GRANTED"),
+    DOOR_FORCED(25, "非法开门", false, true, true, 1, "NOT_APPLICABLE"),
+    DOOR_HELD_OPEN(26, "开门超时", false, false, true, 1, "NOT_APPLICABLE"),
+    BUTTON(5, "按钮开门", false, true, false, 1, "GRANTED"),
+    DOOR_CLOSED(6, "关门", false, false, false, 1, "NOT_APPLICABLE"),
+    FACE_PASSAGE(51, "人脸识别", false, true, false, 2, "GRANTED"),
+    FACE_REFUSED(52, "人脸识别失败", false, false, false, 2, "DENIED"),
+    PLATE_PASSAGE(61, "车牌识别", false, true, false, 3, "GRANTED");
 
-    final int code;
-    final String text;
+    /** The facts that are the same of all its events. */
+    final Thing facts;
+
     final boolean swipe;
     final boolean opens;
     final boolean alarm;
+
+    /** The code of useraccessrecords: 1 doors, 2 faces, 3 plates. */
+    final int accessType;
+
     final String decision;
 
-    Type(int code, String text, boolean swipe, boolean opens, boolean alarm, String decision) {
-      this.code = code;
-      this.text = text;
+    Type(
+        int code,
+        String text,
+        boolean swipe,
+        boolean opens,
+        boolean alarm,
+        int accessType,
+        String decision) {
+      facts = OF_TYPE.of(code, text, swipe ? 1 : 0, opens ? 1 : 0, alarm ? 1 : 0, accessType);
       this.swipe = swipe;
       this.opens = opens;
       this.alarm = alarm;
+      this.accessType = accessType;
       this.decision = decision;
     }
 
@@ -94,56 +86,16 @@ public final class AxAcsEvent {
       return this == DOOR_FORCED || this == DOOR_HELD_OPEN;
     }
 
-    /** The code of useraccessrecords: 1 doors, 2 faces, 3 plates. */
-    int accessType() {
-      return this == PLATE_PASSAGE ? 3 : this == FACE_PASSAGE || this == FACE_REFUSED ? 2 : 1;
-    }
-
     boolean isOfDoor() {
-      return accessType() == 1;
+      return accessType == 1;
     }
 
     /** The warehouse's word; null for what needs no card. */
     String method() {
-      return switch (accessType()) {
+      return switch (accessType) {
         case 2 -> "FACE";
         case 3 -> "PLATE";
         default -> swipe ? "CARD" : null;
-      };
-    }
-  }
-
-  /** Deliberately bad records, and whether a warehouse can still make a row of one. */
-  public enum Bad {
-    /** gmtSwipeCardTime "2021-02-30 25:61:00". */
-    IMPOSSIBLE_TIME(true),
-    MISSING_TIME(true),
-    MISSING_RECORD_ID(true),
-    /** A name of 5,000 characters with NUL and SQL inside: the event is a row, the name is not. */
-    OVERLONG_NAME(false),
-    /** SQL, markup, placeholders and control characters in values that fit: stored as they came. */
-    HOSTILE_VALUES(false);
-
-    private final boolean rejected;
-
-    Bad(boolean rejected) {
-      this.rejected = rejected;
-    }
-
-    Thing spoil(Thing facts) {
-      return switch (this) {
-        case OVERLONG_NAME ->
-            facts.with(
-                "userName",
-                ("张\u0000'; DROP TABLE access_event; --" + "长".repeat(5000)).substring(0, 5000));
-        case HOSTILE_VALUES ->
-            facts
-                .with("userNo", "1' OR '1'='1")
-                .with(
-                    "userName",
-                    "Robert'); DROP TABLE access_event;-- \"\\ ${jndi:ldap://x} {{env:HOME}}")
-                .with("orgName", "<script>alert(1)</script>\t=1+1\n😀");
-        default -> facts;
       };
     }
   }
@@ -163,7 +115,7 @@ public final class AxAcsEvent {
     public boolean cached = true;
 
     /** One that must be rejected stays out of the realtime cache; null for an ordinary one. */
-    public Bad bad;
+    public BadRecord bad;
 
     Arrival() {}
   }
@@ -172,7 +124,7 @@ public final class AxAcsEvent {
   final Thing facts;
 
   /** Null for an ordinary one. */
-  final Bad bad;
+  final BadRecord bad;
 
   /** When the realtime cache got it, in milliseconds; negative for never. */
   final long cachedFrom;
@@ -195,9 +147,9 @@ public final class AxAcsEvent {
   /** A whole reply carried its record: a client may have it, whatever comes. */
   volatile boolean toldAsRecord;
 
-  AxAcsEvent(Type type, Thing facts, Bad bad, long cachedFrom) {
+  AxAcsEvent(Type type, Thing facts, BadRecord bad, long cachedFrom) {
     this.type = type;
-    this.facts = bad == null ? facts : bad.spoil(facts);
+    this.facts = bad == null ? facts : bad.spoil(facts, "userName", "userNo", "orgName");
     this.bad = bad;
     this.cachedFrom = cachedFrom;
   }

@@ -23,39 +23,21 @@ final class AxAcsPremises {
   /** With the person's first card; every fiftieth is lost. {@code listed}: in the list of users. */
   static final Thing.Kind PERSON =
       Thing.kind(
-          "userId",
-          "userNo",
-          "userName",
-          "orgId",
-          "plateNo",
-          "typeId",
-          "typeName",
-          "cardNo",
-          "cardState",
-          "cardNos",
-          "cardCount",
-          "cardTypeId",
-          "face",
-          "photo",
-          "sex",
-          "mobile",
-          "idCard",
-          "expires",
-          "listed");
+          "userId userNo userName orgId plateNo typeId typeName cardNo cardState cardNos cardCount"
+              + " cardTypeId face photo sex mobile idCard expires listed");
 
   /** {@code parentId} is 0 for none. */
-  static final Thing.Kind ORG = Thing.kind("orgId", "orgName", "orgCode", "parentId");
+  static final Thing.Kind ORG = Thing.kind("orgId orgName orgCode parentId");
 
-  static final Thing.Kind AREA = Thing.kind("areaId", "areaName", "parentId");
+  static final Thing.Kind AREA = Thing.kind("areaId areaName parentId");
 
   /** {@code trouble}: why the server cannot reach it, empty while it can. */
-  static final Thing.Kind DEVICE =
-      Thing.kind("deviceId", "deviceName", "areaId", "serialNo", "trouble");
+  static final Thing.Kind DEVICE = Thing.kind("deviceId deviceName areaId serialNo trouble");
 
   /** {@code isOpen}: 1 while it stands open. */
-  static final Thing.Kind DOOR = Thing.kind("doorId", "doorName", "deviceId", "areaId", "isOpen");
+  static final Thing.Kind DOOR = Thing.kind("doorId doorName deviceId areaId isOpen");
 
-  static final Thing.Kind CODE = Thing.kind("id", "name");
+  static final Thing.Kind CODE = Thing.kind("id name");
 
   /** What the server sends for an event without a card. */
   static final Thing NOBODY =
@@ -284,33 +266,31 @@ final class AxAcsPremises {
       String card,
       int direction,
       int reason) {
-    Thing device = device(door.text("deviceId"));
-    return AxAcsEvent.FACTS.of(
-        Instant.ofEpochSecond(second),
-        door.get("areaId"),
-        name(areas, door.text("areaId"), "areaName"),
-        device.id(),
-        device.get("deviceName"),
-        door.id(),
-        door.get("doorName"),
-        type.code,
-        type.text,
-        type.swipe ? 1 : 0,
-        type.opens ? 1 : 0,
-        type.alarm ? 1 : 0,
-        type.accessType(),
-        direction,
-        reason,
-        card,
-        type.isOfDoor() ? person.get("cardState") : 0,
-        person.get("userId"),
-        person.get("userNo"),
-        person.get("userName"),
-        person.get("orgId"),
-        name(orgs, person.text("orgId"), "orgName"),
-        person.get("plateNo"),
-        person.get("typeId"),
-        person.get("typeName"));
+    return AxAcsEvent.FACTS.from(
+        Map.of(
+            "time",
+            Instant.ofEpochSecond(second),
+            "areaName",
+            name(areas, door.text("areaId"), "areaName"),
+            "orgName",
+            name(orgs, person.text("orgId"), "orgName"),
+            "direction",
+            direction,
+            "reason",
+            reason,
+            "cardNo",
+            card,
+            "cardState",
+            type.isOfDoor() ? person.get("cardState") : 0),
+        type.facts,
+        door,
+        device(door.text("deviceId")),
+        person);
+  }
+
+  /** Of an event that needs no card. */
+  Thing withoutCard(AxAcsEvent.Type type, long second, Thing door) {
+    return facts(type, second, door, NOBODY, "0", AxAcsEvent.UNKNOWN, 0);
   }
 
   private Thing device(String id) {

@@ -21,13 +21,8 @@ public enum AxAcsQuirk implements ServerQuirk {
   FRACTIONAL_SECONDS(
       touching(
           Kind.FRACTION,
-          "gmtSwipeCardTime",
-          "eventTime",
-          "evTime",
-          "gmtAcsevttime",
-          "gmtCreatetime",
-          "gmtModify",
-          "gmtCardExpireDate")),
+          "gmtSwipeCardTime eventTime evTime gmtAcsevttime gmtCreatetime gmtModify"
+              + " gmtCardExpireDate")),
   /** areaid for areaId, subdeviceId for doorId, acsevValue for acsEventValue… */
   FIELD_NAME_VARIANTS(of(Kind.OTHER_NAMES)),
   /** GBK bytes under a UTF-8 content type; what GBK lacks becomes a question mark. */
@@ -47,28 +42,9 @@ public enum AxAcsQuirk implements ServerQuirk {
   SENTINELS(
       touching(
           Kind.NONE_AS_ANYTHING,
-          "cardNo",
-          "cardState",
-          "userId",
-          "userNo",
-          "userName",
-          "userOrgId",
-          "userOrgName",
-          "orgName",
-          "plateNumber",
-          "userType",
-          "accessPassport",
-          "alarmClass",
-          "cardName",
-          "orgCode",
-          "email",
-          "mobile",
-          "idCard",
-          "gmtExpireDate",
-          "photoUrl",
-          "cardData",
-          "commErrorMsg",
-          "phone")),
+          "cardNo cardState userId userNo userName userOrgId userOrgName orgName"
+              + " plateNumber userType accessPassport alarmClass cardName orgCode email mobile"
+              + " idCard gmtExpireDate photoUrl cardData commErrorMsg phone")),
   /** An empty result as 102 with data null, as "102", or as 0 with an empty array. */
   EMPTY_DATA_VARIANTS(of(Kind.BY_SERVER)),
   /** A single record without the array around it. */

@@ -1,6 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
-import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
@@ -41,27 +41,28 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     }
   }
 
-  private final AxAcsPremises premises;
-  private final AxAcsLog log;
-  private final AxAcsAlarms alarms;
-  private final AxAcsApi api;
+  final Options options;
+  final AxAcsPremises premises;
+  final AxAcsLog log;
+  final AxAcsAlarms alarms;
+  final Whereabouts whereabouts;
   private final AxAcsTruth truth;
 
   private AxAcsSimulator(Clock clock, Options options) {
-    super("ax-acs-simulator", clock, options, AxAcsQuirk.class, options.quirks);
+    super("ax-acs-simulator", "axacs", clock, options, AxAcsQuirk.class, options.quirks);
+    this.options = options;
     premises = new AxAcsPremises(options);
     alarms = new AxAcsAlarms(clock);
-    Whereabouts whereabouts = new Whereabouts(premises);
+    whereabouts = new Whereabouts(premises);
     log = new AxAcsLog(options.seed + 1, quirks());
     log.watch(alarms::see);
     log.watch(premises::see);
     log.watch(whereabouts::see);
-    EventSource source = new EventSource(options, premises, log, alarms, clock);
+    EventSource source = new EventSource(this, clock);
     source.history();
     alarms.settle(ALARMS_LEFT_OPEN);
-    api = new AxAcsApi(clock, options, violations(), quirks(), premises, log, alarms, whereabouts);
-    truth = new AxAcsTruth(options.zone, premises, log, alarms, whereabouts);
-    serves(api, source::happen);
+    truth = new AxAcsTruth(this);
+    serves(new AxAcsApi(this, clock), source::happen);
   }
 
   /** Makes the site and its history; {@link #listen} opens the port. */
@@ -124,15 +125,6 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     return AxAcsPremises.stranger(cardNo);
   }
 
-  /**
-   * One of the lists or counts, to be cut short, to lie, or to drift.
-   *
-   * @param route below /api/v1/: {@code users}, {@code acs/device/doors}, {@code users/count}
-   */
-  public Listing listing(String route) {
-    return api.listing(route);
-  }
-
   /** Somebody holds a card to the reader outside, now. */
   public AxAcsEvent swipe(Thing door, Thing person) {
     return swipe(door, person, arrival -> {});
@@ -165,31 +157,22 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   }
 
   /** A swipe at the first door with the first card whose record is bad. */
-  public AxAcsEvent bad(AxAcsEvent.Bad kind) {
+  public AxAcsEvent bad(BadRecord kind) {
     return swipe(doors().get(0), people().get(0), arrival -> arrival.bad = kind);
   }
 
   /** An event without a card, now: a door forced, a button pressed. */
   public AxAcsEvent happens(Thing door, AxAcsEvent.Type type) {
     Thing facts =
-        premises.facts(
-            type,
-            clock.instant().getEpochSecond(),
-            premises.currentDoor(door),
-            AxAcsPremises.NOBODY,
-            "0",
-            AxAcsEvent.UNKNOWN,
-            0);
+        premises.withoutCard(type, clock.instant().getEpochSecond(), premises.currentDoor(door));
     return log.append(new AxAcsEvent(type, facts, null, -1), clock.millis());
   }
 
-  /** True when lists show all that they ever will. */
   @Override
   public boolean allVisible() {
     return log.allVisible(clock.millis());
   }
 
-  /** Events that have happened so far, good or bad. */
   @Override
   public int events() {
     return log.size();

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.axacs;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.Truth.Gone;
@@ -28,31 +29,22 @@ final class AxAcsTruth {
   private static final Map<String, String> LIST_NAMES =
       Map.of("usertypes", "USER_TYPE", "cardgroups", "CARD_GROUP", "cardtypes", "CARD_TYPE");
 
-  private final ZoneId zone;
+  private final AxAcsSimulator server;
   private final AxAcsPremises premises;
-  private final AxAcsLog log;
-  private final AxAcsAlarms alarms;
-  private final Whereabouts whereabouts;
+  private final ZoneId zone;
   private final Truth.Document document;
 
-  AxAcsTruth(
-      ZoneId zone,
-      AxAcsPremises premises,
-      AxAcsLog log,
-      AxAcsAlarms alarms,
-      Whereabouts whereabouts) {
-    this.zone = zone;
-    this.premises = premises;
-    this.log = log;
-    this.alarms = alarms;
-    this.whereabouts = whereabouts;
-    this.document = new Truth.Document("/simulator/axacs/truth.json", zone);
+  AxAcsTruth(AxAcsSimulator server) {
+    this.server = server;
+    premises = server.premises;
+    zone = server.options.zone;
+    document = new Truth.Document("/simulator/axacs/truth.json", zone);
   }
 
   Truth now() {
     Truth truth = document.empty();
     Map<List<Object>, List<AxAcsEvent>> twins = new LinkedHashMap<>();
-    for (AxAcsEvent event : log.all()) {
+    for (AxAcsEvent event : server.log.all()) {
       if (event.isKnown() && event.isRejected()) {
         truth.add("rejected_row", event.facts, Map.of("raw", raw(event)));
       } else if (event.isKnown()) {
@@ -61,8 +53,8 @@ final class AxAcsTruth {
     }
     twins.values().forEach(same -> same.forEach(event -> event(event, same, truth)));
     premises.lists.forEach((route, list) -> list(route, list, truth));
-    alarms.addTo(truth);
-    whereabouts.addTo(truth);
+    server.alarms.addTo(truth);
+    server.whereabouts.addTo(truth);
     return truth;
   }
 
@@ -148,7 +140,7 @@ final class AxAcsTruth {
           case "2" -> "LOST";
           default -> Truth.either("UNKNOWN", null);
         });
-    if (event.bad == AxAcsEvent.Bad.OVERLONG_NAME) {
+    if (event.bad == BadRecord.OVERLONG_NAME) {
       form.put("userName", Truth.FILLED);
     }
     return form;
@@ -156,7 +148,7 @@ final class AxAcsTruth {
 
   /** Known by its id, or, where it has none, by when it was and where. */
   private Truth.Fits raw(AxAcsEvent event) {
-    if (event.bad == AxAcsEvent.Bad.MISSING_RECORD_ID) {
+    if (event.bad == BadRecord.MISSING_ID) {
       return Truth.holding(TIME.format(event.time().atZone(zone)), event.facts.get("doorId"));
     }
     Pattern id =
@@ -170,7 +162,7 @@ final class AxAcsTruth {
   /** As it is now, if it was ever told; what is gone as it was told last. */
   private void list(String route, AxAcsPremises.Listed list, Truth truth) {
     for (Thing thing : list.roster().oldestFirst()) {
-      if (list.roster().isTold(thing.id())) {
+      if (list.roster().told(thing.id()).isPresent()) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
         Gone gone = hidden ? Gone.EITHER : Gone.NO;
         truth.add(list.table(), gone, thing, List.of(more(route, thing)));

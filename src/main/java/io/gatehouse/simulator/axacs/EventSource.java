@@ -30,18 +30,13 @@ final class EventSource {
   private final SplittableRandom random;
   private AxAcsEvent last;
 
-  EventSource(
-      AxAcsSimulator.Options options,
-      AxAcsPremises premises,
-      AxAcsLog log,
-      AxAcsAlarms alarms,
-      Clock clock) {
-    this.options = options;
-    this.premises = premises;
-    this.log = log;
-    this.alarms = alarms;
+  EventSource(AxAcsSimulator server, Clock clock) {
+    options = server.options;
+    premises = server.premises;
+    log = server.log;
+    alarms = server.alarms;
     this.clock = clock;
-    this.random = new SplittableRandom(options.seed + 3);
+    random = new SplittableRandom(options.seed + 3);
   }
 
   /** All that happened before anybody asks; face and plate passages come on top. */
@@ -94,11 +89,7 @@ final class EventSource {
     Thing door = any(premises.doors.oldestFirst());
     if (dice < 60) {
       AxAcsEvent.Type type = WITHOUT_CARD[random.nextInt(WITHOUT_CARD.length)];
-      return new AxAcsEvent(
-          type,
-          premises.facts(type, second, door, AxAcsPremises.NOBODY, "0", AxAcsEvent.UNKNOWN, 0),
-          null,
-          -1);
+      return new AxAcsEvent(type, premises.withoutCard(type, second, door), null, -1);
     }
     int direction = random.nextInt(100) < 55 ? AxAcsEvent.IN : AxAcsEvent.OUT;
     Thing holder = any(dice < 90 ? premises.strangers : premises.people.oldestFirst());

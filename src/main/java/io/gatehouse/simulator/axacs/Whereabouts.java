@@ -2,7 +2,6 @@ package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,28 +12,15 @@ import java.util.Map;
  * elsewhere. An event that is older than what is known of its person changes nothing.
  */
 final class Whereabouts {
-
-  /**
-   * Somebody in an area, as the server keeps it.
-   *
-   * @param about the stay's own uaid, and the person as they were when this was told
-   */
-  record Stay(Thing entry, Map<String, Object> about) {
-    private String key() {
-      return entry.text("areaId") + "/" + entry.text("userId");
-    }
-
-    private long uaid() {
-      return (long) about.get("uaid");
-    }
-  }
+  /** Somebody in an area: the event that let them in, and the person as they are now. */
+  private static final Thing.Kind STAY = Thing.kind("place uaid mobile " + AxAcsEvent.NAMES);
 
   private record Entry(long uaid, AxAcsEvent event) {}
 
   private final AxAcsPremises premises;
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, AxAcsEvent> lastMoved = new HashMap<>();
-  private final Map<String, Stay> told = new HashMap<>();
+  private final Map<String, Thing> told = new HashMap<>();
   private long nextUaid = 2;
 
   Whereabouts(AxAcsPremises premises) {
@@ -58,44 +44,42 @@ final class Whereabouts {
     }
   }
 
-  /**
-   * Everybody who is there, with their values as they are now, in the order of uaid; who has been
-   * deleted is nowhere.
-   */
-  synchronized List<Stay> now() {
-    List<Stay> now = new ArrayList<>(entries.size());
-    entries.forEach(
-        (id, entry) -> premises.people.find(id).ifPresent(person -> now.add(stay(entry, person))));
-    now.sort(Comparator.comparingLong(Stay::uaid));
-    return now;
+  /** Everybody who is there, in the order of coming; who has been deleted is nowhere. */
+  synchronized List<Thing> now() {
+    return entries.entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().uaid))
+        .flatMap(
+            entry ->
+                premises.people.find(entry.getKey()).stream()
+                    .map(person -> stay(entry.getValue(), person)))
+        .toList();
   }
 
-  private Stay stay(Entry entry, Thing person) {
-    Map<String, Object> about = premises.about(person);
-    about.put("uaid", entry.uaid);
-    for (String name : List.of("userNo", "userName", "orgId", "typeId", "typeName", "mobile")) {
-      about.put(name, person.get(name));
-    }
-    return new Stay(entry.event.facts, about);
+  private Thing stay(Entry entry, Thing person) {
+    Thing facts = entry.event.facts;
+    Map<String, Object> own = premises.about(person);
+    own.put("place", facts.get("areaId") + "/" + facts.get("userId"));
+    own.put("uaid", entry.uaid);
+    own.put("cardNo", facts.get("cardNo"));
+    own.put("cardState", facts.get("cardState"));
+    return STAY.from(own, person, facts);
   }
 
   /** A whole reply has carried these. */
-  synchronized void tell(List<Stay> shown) {
-    shown.forEach(stay -> told.put(stay.key(), stay));
+  synchronized void tell(List<Thing> shown) {
+    shown.forEach(stay -> told.put(stay.id(), stay));
   }
 
   /** What replies have told, whether it is so still or not. */
   synchronized void addTo(Truth truth) {
-    Map<String, Stay> over = new HashMap<>(told);
-    for (Stay stay : now()) {
-      if (over.remove(stay.key()) != null) {
-        truth.add("area_presence", stay.entry, stay.about);
+    Map<String, Thing> over = new HashMap<>(told);
+    for (Thing stay : now()) {
+      if (over.remove(stay.id()) != null) {
+        truth.add("area_presence", stay, Map.of());
       }
     }
     over.values()
         .forEach(
-            stay ->
-                truth.add(
-                    "area_presence", Truth.Gone.WHERE_THERE, stay.entry, List.of(stay.about)));
+            stay -> truth.add("area_presence", Truth.Gone.WHERE_THERE, stay, List.of(Map.of())));
   }
 }

@@ -7,7 +7,6 @@ import io.gatehouse.simulator.Thing;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,22 +30,9 @@ final class Attendance {
   /** An ordinary working day's kind, chosen by any number. */
   private static final List<String> MOSTLY =
       List.of(
-          NORMAL,
-          NORMAL,
-          NORMAL,
-          NORMAL,
-          NORMAL,
-          NORMAL,
-          NORMAL,
-          "LATE",
-          "LATE",
-          "EARLY",
-          "NO_SIGN_OUT",
-          "ABSENT",
-          "LEAVE",
-          "SICK",
-          "TRIP",
-          NORMAL);
+          ("NORMAL NORMAL NORMAL NORMAL NORMAL NORMAL NORMAL LATE LATE EARLY NO_SIGN_OUT ABSENT"
+                  + " LEAVE SICK TRIP NORMAL")
+              .split(" "));
 
   /**
    * Somebody's row of a report.
@@ -65,22 +51,16 @@ final class Attendance {
   private final K30Plant plant;
   private final Templates templates;
   private final Clock clock;
-  private final ZoneId zone;
-  private final boolean onlyCalculated;
+  private final K30Simulator.Options options;
   private final Map<String, Map<String, Object>> kinds = new HashMap<>();
   private final Map<Key, String> corrections = new HashMap<>();
   private final Set<Key> calculated = new HashSet<>();
 
-  /**
-   * @param onlyCalculated the reports have only what attcalculate was asked for
-   */
-  Attendance(
-      K30Plant plant, Templates templates, Clock clock, ZoneId zone, boolean onlyCalculated) {
-    this.plant = plant;
-    this.templates = templates;
+  Attendance(K30Simulator server, Clock clock) {
+    plant = server.plant;
+    templates = server.templates();
+    options = server.options;
     this.clock = clock;
-    this.zone = zone;
-    this.onlyCalculated = onlyCalculated;
     for (Map.Entry<String, JsonNode> kind :
         Templates.json("/simulator/k30/attendance.json").properties()) {
       Map<String, Object> values = new HashMap<>();
@@ -162,11 +142,11 @@ final class Attendance {
 
   private List<Report> daysOf(Thing person, LocalDate from, LocalDate to) {
     List<Report> rows = new ArrayList<>();
-    LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), options.zone);
     LocalDate last = to.isAfter(today) ? today : to;
     for (LocalDate date = from; !date.isAfter(last); date = date.plusDays(1)) {
       Key key = new Key(person.id(), date);
-      if (!onlyCalculated || calculated.contains(key)) {
+      if (!options.onlyCalculated || calculated.contains(key)) {
         String kind = corrections.getOrDefault(key, kind(person, date, today));
         Map<String, Object> values = new HashMap<>(kinds.get(kind));
         values.put("date", date);

@@ -1,18 +1,17 @@
 package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatehouse.simulator.CallRate;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.QuirkyWriter;
+import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
-import io.gatehouse.simulator.Violations;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,11 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The vendor's interfaces: what to answer to a request, before a network's faults. */
 final class K30Api implements VendorApi {
@@ -39,44 +37,30 @@ final class K30Api implements VendorApi {
   private static final long PHOTO_SECONDS = 3600;
 
   /** Below /openapi/, as the document writes them; found without regard to case. */
-  static final List<String> READING =
-      List.of(
-          "people/getlist",
-          "department/getlist",
-          "Device/GetList",
-          "region/getlist",
-          "region/getpeoplelist",
-          "record/getlist",
-          "attendance/attcalculate",
-          "attendance/getdayrptlist",
-          "attendance/getmonthrptlist",
-          "attendance/getabnormalrptlist");
+  private static final List<String> READING =
+      words(
+          "people/getlist department/getlist Device/GetList region/getlist region/getpeoplelist"
+              + " record/getlist attendance/attcalculate attendance/getdayrptlist"
+              + " attendance/getmonthrptlist attendance/getabnormalrptlist");
 
   private static final List<String> CHANGING =
-      List.of(
-          "people/Create",
-          "people/Update",
-          "people/Delete",
-          "people/syncwhitelist",
-          "department/Create",
-          "department/Update",
-          "department/Delete",
-          "Device/Update",
-          "Device/OpenDoor",
-          "Device/SetLongOpenByDevice",
-          "visitor/Create",
-          "visitor/SyncVisitor",
-          "visitor/Delete",
-          "region/Create",
-          "region/Update",
-          "region/Delete");
+      words(
+          "people/Create people/Update people/Delete people/syncwhitelist department/Create"
+              + " department/Update department/Delete Device/Update Device/OpenDoor"
+              + " Device/SetLongOpenByDevice visitor/Create visitor/SyncVisitor visitor/Delete"
+              + " region/Create region/Update region/Delete");
 
   private static final Map<String, String> BY_PATH = new HashMap<>();
 
   static {
-    READING.forEach(name -> BY_PATH.put("/openapi/" + name.toLowerCase(Locale.ROOT), name));
-    CHANGING.forEach(name -> BY_PATH.put("/openapi/" + name.toLowerCase(Locale.ROOT), name));
+    Stream.of(READING, CHANGING)
+        .flatMap(List::stream)
+        .forEach(name -> BY_PATH.put("/openapi/" + name.toLowerCase(Locale.ROOT), name));
     BY_PATH.put("/api/v2/department/delete", "department/Delete"); // where the document has it
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" "));
   }
 
   /**
@@ -87,47 +71,23 @@ final class K30Api implements VendorApi {
    */
   private record Answer(String msg, Fields data, Runnable delivered) {}
 
+  private final K30Simulator server;
   private final Clock clock;
   private final K30Simulator.Options options;
-  private final CallRate rate;
-  private final Violations violations;
-  private final Seal seal;
   private final Switches<K30Quirk> quirks;
   private final QuirkyWriter writer;
   private final Templates templates;
   private final K30Plant plant;
-  private final Attendance attendance;
   private final AtomicLong photos = new AtomicLong();
-  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
 
-  K30Api(
-      Clock clock,
-      K30Simulator.Options options,
-      CallRate rate,
-      Violations violations,
-      Seal seal,
-      Switches<K30Quirk> quirks,
-      Templates templates,
-      K30Plant plant,
-      Attendance attendance) {
+  K30Api(K30Simulator server, Clock clock) {
+    this.server = server;
     this.clock = clock;
-    this.options = options;
-    this.rate = rate;
-    this.violations = violations;
-    this.seal = seal;
-    this.quirks = quirks;
-    this.writer = new QuirkyWriter(quirks);
-    this.templates = templates;
-    this.plant = plant;
-    this.attendance = attendance;
-  }
-
-  Listing listing(String path) {
-    String name = BY_PATH.get("/openapi/" + path.toLowerCase(Locale.ROOT));
-    if (name == null) {
-      throw new IllegalArgumentException("no such interface: " + path);
-    }
-    return listings.computeIfAbsent(name, n -> new Listing());
+    options = server.options;
+    quirks = server.quirks();
+    writer = server.writer();
+    templates = server.templates();
+    plant = server.plant;
   }
 
   /** As the document writes it, below /openapi/: {@code Device/GetList}. */
@@ -137,25 +97,15 @@ final class K30Api implements VendorApi {
   }
 
   @Override
-  public boolean isPolled(String route) {
-    return false; // whoever keeps to the rate may ask in parallel
-  }
-
-  @Override
   public void arrived(HttpRequest request) {
-    if (BY_PATH.containsValue(route(request)) && !rate.count()) {
-      violations.add(K30Violation.TOO_MANY_CALLS, request);
+    if (BY_PATH.containsValue(route(request)) && !server.rate.count()) {
+      server.violations().add(K30Violation.TOO_MANY_CALLS, request);
     }
   }
 
   @Override
   public HttpReply answer(HttpRequest request) {
     return spoilt(null, request);
-  }
-
-  @Override
-  public Optional<Instant> now() {
-    return Optional.of(clock.instant());
   }
 
   @Override
@@ -167,11 +117,11 @@ final class K30Api implements VendorApi {
   public HttpReply spoilt(Fault fault, HttpRequest request) {
     String name = route(request);
     if (!BY_PATH.containsValue(name)) {
-      return HttpReply.text(404, "text/html;charset=UTF-8", "<html><body>404</body></html>");
+      return HttpReply.html(404);
     }
     if (!request.method().equals("POST")) {
-      violations.add(K30Violation.NOT_POST, request);
-      return HttpReply.text(405, "text/html;charset=UTF-8", "<html><body>405</body></html>");
+      server.violations().add(K30Violation.NOT_POST, request);
+      return HttpReply.html(405);
     }
     try {
       Answer answer = ask(name, request);
@@ -180,57 +130,38 @@ final class K30Api implements VendorApi {
           .whenDelivered(fault == null ? answer.delivered : () -> {});
     } catch (Seal.Refusal refusal) {
       if (refusal.violation() != null) {
-        violations.add(refusal.violation(), request);
+        server.violations().add(refusal.violation(), request);
       }
       return reply("0", refusal.getMessage(), "", fault);
     }
   }
 
   private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
-    return writer.reply(seal.reply(resultcode, msg, clock.instant(), data, fault));
+    return writer.reply(server.seal.reply(resultcode, msg, clock.instant(), data, fault));
   }
 
   private Answer ask(String name, HttpRequest request) {
     if (CHANGING.contains(name)) {
       throw new Seal.Refusal(K30Violation.CHANGING_CALL, "没有权限");
     }
-    if (rate.isOver()) {
+    if (server.rate.isOver()) {
       throw new Seal.Refusal(null, "请求频率过高");
     }
-    Asked asked = new Asked(seal.open(request.text(), clock.instant(), options.mostSkew));
+    Asked asked = new Asked(server.seal.open(request.text(), clock.instant(), options.mostSkew));
     return switch (name) {
-      case "people/getlist" -> page(name, asked, plant.people.newestFirst(), this::person);
-      case "department/getlist" ->
-          page(name, asked, plant.departments.newestFirst(), this::department);
-      case "Device/GetList" -> page(name, asked, plant.devices.newestFirst(), this::device);
-      case "region/getlist" -> page(name, asked, plant.regions.newestFirst(), this::region);
+      case "people/getlist" -> page(name, asked, plant.people, "person");
+      case "department/getlist" -> page(name, asked, plant.departments, "department");
+      case "Device/GetList" -> page(name, asked, plant.devices, "device");
+      case "region/getlist" -> page(name, asked, plant.regions, "region");
       case "region/getpeoplelist" -> inside(name, asked);
       case "record/getlist" -> records(name, asked);
       case "attendance/attcalculate" -> calculate(asked);
-      case "attendance/getmonthrptlist" -> {
-        asked.requireInOrder();
-        yield page(
-            name,
-            asked,
-            attendance.months(asked.day("startdate"), asked.day("effdate")),
-            row -> templates.fill("attendance-month", row.person(), row.values()));
-      }
-      default -> {
-        boolean abnormal = name.equals("attendance/getabnormalrptlist");
-        asked.requireInOrder();
-        yield page(
-            name,
-            asked,
-            attendance.days(asked.day("startdate"), asked.day("effdate")).stream()
-                .filter(day -> !abnormal || day.isAbnormal())
-                .toList(),
-            row ->
-                templates.fill(
-                    abnormal ? "attendance-abnormal" : "attendance-day",
-                    row.person(),
-                    row.values()));
-      }
+      default -> report(name, asked);
     };
+  }
+
+  private Answer page(String name, Asked asked, Roster roster, String shape) {
+    return page(name, asked, roster.newestFirst(), one -> templates.fill(shape, one, about(one)));
   }
 
   private Answer inside(String name, Asked asked) {
@@ -239,14 +170,24 @@ final class K30Api implements VendorApi {
       throw new Seal.Refusal(null, "区域不存在");
     }
     return page(
-        name,
-        asked,
-        plant.inside(region),
-        one ->
-            templates.fill(
-                "presence",
-                one.person(),
-                with(about(one.person()), "deviceno", one.deviceNo(), "entertime", one.at())));
+        name, asked, plant.inside(region), one -> templates.fill("presence", one, about(one)));
+  }
+
+  private Answer report(String name, Asked asked) {
+    asked.requireInOrder();
+    LocalDate from = asked.day("startdate");
+    LocalDate to = asked.day("effdate");
+    boolean abnormal = name.equals("attendance/getabnormalrptlist");
+    String shape = abnormal ? "attendance-abnormal" : "attendance-day";
+    List<Attendance.Report> rows = server.attendance.days(from, to);
+    if (abnormal) {
+      rows = rows.stream().filter(Attendance.Report::isAbnormal).toList();
+    } else if (name.equals("attendance/getmonthrptlist")) {
+      shape = "attendance-month";
+      rows = server.attendance.months(from, to);
+    }
+    String filled = shape;
+    return page(name, asked, rows, row -> templates.fill(filled, row.person(), row.values()));
   }
 
   /** Whole days of one month, the newest first. */
@@ -271,14 +212,14 @@ final class K30Api implements VendorApi {
 
   /** Makes the server work: refused unless somebody asked for it. */
   private Answer calculate(Asked asked) {
-    if (!options.mayCalculate && !options.onlyCalculated) {
+    if (!options.onlyCalculated) {
       throw new Seal.Refusal(K30Violation.UNASKED_CALCULATION, "Exception");
     }
     asked.requireInOrder();
     Set<String> people = asked.numbers("staffnos");
     Set<String> departments = asked.numbers("deptnos");
     boolean everybody = people.isEmpty() && departments.isEmpty();
-    attendance.calculate(
+    server.attendance.calculate(
         p -> everybody || people.contains(p.id()) || departments.contains(p.text("deptNo")),
         asked.day("startdate"),
         asked.day("effdate"));
@@ -288,11 +229,11 @@ final class K30Api implements VendorApi {
   /** The page's part of the list: no longer than the platform likes, whatever was asked. */
   private <T> List<T> cut(String name, Asked asked, List<T> all) {
     int size = Math.min(options.mostRows, asked.positive("pagesize"));
-    return listing(name).page(all, (asked.positive("pageindex") - 1L) * size, size);
+    return server.listing(name).page(all, (asked.positive("pageindex") - 1L) * size, size);
   }
 
   private <T> Answer page(String name, Asked asked, List<T> all, Function<T, Fields> row) {
-    Listing listing = listing(name);
+    Listing listing = server.listing(name);
     List<Fields> rows = cut(name, asked, all).stream().map(row).toList();
     int size = Math.min(options.mostRows, asked.positive("pagesize"));
     int told = listing.total(all.size());
@@ -304,51 +245,33 @@ final class K30Api implements VendorApi {
     return new Answer("获取列表成功", data, listing::delivered);
   }
 
-  private Fields person(Thing person) {
-    return templates.fill("person", person, about(person));
-  }
-
-  /** What both lists of people have beside the person's own values. */
-  private Map<String, Object> about(Thing person) {
-    String word = List.of("未知", "男", "女").get(Integer.parseInt(person.text("sex")));
-    boolean swapped = quirks.on(K30Quirk.SEX_SWAPPED);
-    return with(
-        new HashMap<>(),
-        "sexInList",
-        swapped ? person.get("sex") : word,
-        "sexInRegion",
-        swapped ? word : person.get("sex"),
-        "idCardTold",
-        quirks.on(K30Quirk.ID_NUMBERS) ? person.get("idCard") : "",
-        "pwdTold",
-        quirks.on(K30Quirk.PASSWORDS) ? person.get("pwd") : null,
-        "photo",
-        quirks.on(K30Quirk.BASE64_PHOTOS)
-            ? K30Simulator.photoOf(person)
-            : photo("/Files/arkcloudweb/people/" + person.id() + ".jpeg"),
-        "deptName",
-        plant.departments.text(person.text("deptNo"), "name"));
-  }
-
-  private Fields department(Thing department) {
-    return templates.fill(
-        "department", department, Map.of("companyno", options.credentials.companyNo()));
-  }
-
-  private Fields region(Thing region) {
-    return templates.fill("region", region, Map.of("companyno", options.credentials.companyNo()));
-  }
-
-  private Fields device(Thing device) {
-    return templates.fill(
-        "device",
-        device,
-        Map.of("regionname", plant.regions.text(device.text("regionno"), "name")));
+  /** What lists tell of a thing beside its own values. */
+  private Map<String, Object> about(Thing thing) {
+    Map<String, Object> about = new HashMap<>();
+    about.put("companyno", options.credentials.companyNo());
+    if (thing.has("regionno")) {
+      about.put("regionname", plant.regions.text(thing.text("regionno"), "name"));
+    }
+    if (thing.has("sex")) {
+      Object code = thing.get("sex");
+      String word = List.of("未知", "男", "女").get(Integer.parseInt(thing.text("sex")));
+      boolean swapped = quirks.on(K30Quirk.SEX_SWAPPED);
+      about.put("sexInList", swapped ? code : word);
+      about.put("sexInRegion", swapped ? word : code);
+      about.put("idCardTold", quirks.on(K30Quirk.ID_NUMBERS) ? thing.get("idCard") : "");
+      about.put("pwdTold", quirks.on(K30Quirk.PASSWORDS) ? thing.get("pwd") : null);
+      about.put(
+          "photo",
+          quirks.on(K30Quirk.BASE64_PHOTOS)
+              ? K30Simulator.photoOf(thing)
+              : photo("/Files/arkcloudweb/people/" + thing.id() + ".jpeg"));
+      about.put("deptName", plant.departments.text(thing.text("deptNo"), "name"));
+    }
+    return about;
   }
 
   private Fields passage(K30Passage passage) {
-    return templates.fill(
-        "passage", passage.facts, with(spoilt(passage), "photo", photo(passage.photoPath())));
+    return templates.fill("passage", passage.facts, told(passage, photo(passage.photoPath())));
   }
 
   /** The data of a push; its photo is always the same, because a push is signed once. */
@@ -357,31 +280,20 @@ final class K30Api implements VendorApi {
         quirks.on(K30Quirk.PHOTO_URLS_EXPIRE)
             ? signed(passage.photoPath(), passage.at(), Long.parseLong(passage.no()))
             : HOST + passage.photoPath();
-    return writer.text(
-        templates.fill("push-" + form, passage.facts, with(spoilt(passage), "photo", photo)));
+    return writer.text(templates.fill("push-" + form, passage.facts, told(passage, photo)));
   }
 
   String pushed(Thing delivery) {
     return writer.text(templates.fill("authstatus", delivery));
   }
 
-  private static Map<String, Object> spoilt(K30Passage passage) {
+  private static Map<String, Object> told(K30Passage passage, String photo) {
     Map<String, Object> more = new HashMap<>();
-    if (passage.bad == K30Passage.Bad.MISSING_NO) {
-      more.put("no", null);
-    } else if (passage.bad == K30Passage.Bad.MISSING_TIME) {
-      more.put("at", null);
-    } else if (passage.bad == K30Passage.Bad.IMPOSSIBLE_TIME) {
-      more.put("at", "2025-02-30 25:61:00");
+    more.put("photo", photo);
+    if (passage.bad != null) {
+      more.putAll(passage.bad.instead("no", "at"));
     }
     return more;
-  }
-
-  private static Map<String, Object> with(Map<String, Object> map, Object... namesAndValues) {
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return map;
   }
 
   private String photo(String path) {

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,59 +12,8 @@ import java.time.LocalDate;
 public final class K30Passage {
   static final Thing.Kind FACTS =
       Thing.kind(
-          "no",
-          "at",
-          "deviceno",
-          "devicename",
-          "regionno",
-          "regionname",
-          "peopleno",
-          "peoplename",
-          "jobnumber",
-          "iccard",
-          "deptno",
-          "deptname",
-          "group",
-          "mode",
-          "exceptionmode",
-          "outintype");
-
-  /** Deliberately bad passages, and whether a warehouse can still make a row of one. */
-  public enum Bad {
-    /** addtime "2025-02-30 25:61:00". */
-    IMPOSSIBLE_TIME(true),
-    MISSING_TIME(true),
-    /** Neither {@code no} nor {@code recordNo}. */
-    MISSING_NO(true),
-    /**
-     * A name of 5,000 characters with NUL and SQL inside: the passage is a row, the name is not.
-     */
-    OVERLONG_NAME(false),
-    /** SQL, markup, placeholders and control characters in values that fit: stored as they came. */
-    HOSTILE_VALUES(false);
-
-    private final boolean rejected;
-
-    Bad(boolean rejected) {
-      this.rejected = rejected;
-    }
-
-    Thing spoil(Thing person) {
-      return switch (this) {
-        case OVERLONG_NAME ->
-            person.with(
-                "name",
-                ("张\u0000'; DROP TABLE access_event; --" + "长".repeat(5000)).substring(0, 5000));
-        case HOSTILE_VALUES ->
-            person
-                .with(
-                    "name",
-                    "Robert'); DROP TABLE access_event;-- \"\\ ${jndi:ldap://x} {{env:HOME}}")
-                .with("jobNumber", "<script>alert(1)</script>\t=1+1\n😀 1' OR '1'='1");
-        default -> person;
-      };
-    }
-  }
+          "no at deviceno devicename regionno regionname peopleno peoplename jobnumber iccard deptno"
+              + " deptname group mode exceptionmode outintype");
 
   /** The vendor's values; the time to the second. */
   final Thing facts;
@@ -72,7 +22,7 @@ public final class K30Passage {
   final LocalDate day;
 
   /** Null for an ordinary one. */
-  final Bad bad;
+  final BadRecord bad;
 
   /** When record/getlist begins to show it, in milliseconds. */
   final long visibleFrom;
@@ -83,7 +33,7 @@ public final class K30Passage {
   /** Null where it was not pushed. */
   volatile Pusher.Push push;
 
-  K30Passage(Thing facts, LocalDate day, Bad bad, long visibleFrom) {
+  K30Passage(Thing facts, LocalDate day, BadRecord bad, long visibleFrom) {
     this.facts = facts;
     this.day = day;
     this.bad = bad;

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Thing;
@@ -22,15 +23,15 @@ import java.util.TreeMap;
  * same for the same seed and the same calls.
  */
 final class K30Plant {
-  static final Thing.Kind PERSON =
-      Thing.kind("no", "jobNumber", "name", "sex", "phone", "idCard", "icCard", "deptNo", "pwd");
-  static final Thing.Kind DEPARTMENT =
-      Thing.kind("no", "name", "parentno", "linkername", "linkerphone", "remark");
-  static final Thing.Kind REGION =
-      Thing.kind("no", "name", "parentno", "isdefault", "linkage", "manual");
+  private static final String PERSONAL = "no jobNumber name sex phone idCard icCard deptNo pwd";
+  static final Thing.Kind PERSON = Thing.kind(PERSONAL);
+  static final Thing.Kind DEPARTMENT = Thing.kind("no name parentno linkername linkerphone remark");
+  static final Thing.Kind REGION = Thing.kind("no name parentno isdefault linkage manual");
   static final Thing.Kind DEVICE =
-      Thing.kind(
-          "no", "name", "ip", "area", "regionno", "outintype", "isenableattend", "onlinestatus");
+      Thing.kind("no name ip area regionno outintype isenableattend onlinestatus");
+
+  /** Somebody who is in a region now. */
+  private static final Thing.Kind INSIDE = Thing.kind(PERSONAL + " regionno deviceno entertime");
 
   /** Nobody: what a stranger's passage carries. */
   static final Thing NOBODY = PERSON.of("", "", "", "0", "", "", "", "", "");
@@ -60,9 +61,6 @@ final class K30Plant {
     static final Outcome STRANGER = new Outcome(1, -8, 0);
     static final Outcome VISITOR = new Outcome(10, 6, 1);
   }
-
-  /** Somebody who is in a region now. */
-  record Inside(Thing person, String deviceNo, Instant at) {}
 
   private record Seen(String deviceNo, Instant at, boolean inside) {}
 
@@ -219,8 +217,8 @@ final class K30Plant {
    * @param visibleFrom when the list begins to show it, in milliseconds
    */
   synchronized K30Passage pass(
-      Instant at, Thing who, Thing device, Outcome outcome, K30Passage.Bad bad, long visibleFrom) {
-    Thing person = bad == null ? who : bad.spoil(who);
+      Instant at, Thing who, Thing device, Outcome outcome, BadRecord bad, long visibleFrom) {
+    Thing person = bad == null ? who : bad.spoil(who, "name", "jobNumber");
     long no = at.toEpochMilli(); // the first free one from this time on, as the platform does
     while (byNo.containsKey(Long.toString(no))) {
       no++;
@@ -269,21 +267,20 @@ final class K30Plant {
   }
 
   /** Everybody inside a region who is still on the white list, the last to come first. */
-  synchronized List<Inside> inside(String regionNo) {
-    List<Inside> found = new ArrayList<>();
+  synchronized List<Thing> inside(String regionNo) {
+    List<Thing> found = new ArrayList<>();
     inside
         .getOrDefault(regionNo, Map.of())
         .forEach(
             (no, seen) -> {
+              Map<String, Object> where =
+                  Map.of("regionno", regionNo, "deviceno", seen.deviceNo(), "entertime", seen.at());
               if (seen.inside()) {
-                people
-                    .find(no)
-                    .map(person -> new Inside(person, seen.deviceNo(), seen.at()))
-                    .ifPresent(found::add);
+                people.find(no).ifPresent(person -> found.add(INSIDE.from(where, person)));
               }
             });
     Collections.reverse(found);
-    found.sort(Comparator.comparing(Inside::at).reversed());
+    found.sort(Comparator.comparing((Thing one) -> (Instant) one.get("entertime")).reversed());
     return found;
   }
 

@@ -1,8 +1,6 @@
 package io.gatehouse.simulator.k30;
 
 import static io.gatehouse.simulator.ServerQuirk.Effect.of;
-import static io.gatehouse.simulator.ServerQuirk.Effect.rename;
-import static io.gatehouse.simulator.ServerQuirk.Effect.renameInTurn;
 import static io.gatehouse.simulator.ServerQuirk.Effect.touching;
 
 import io.gatehouse.simulator.ServerQuirk;
@@ -10,43 +8,23 @@ import io.gatehouse.simulator.ServerQuirk;
 /** What real servers of this vendor do to their replies and pushes, each switchable by itself. */
 public enum K30Quirk implements ServerQuirk {
   /** {@code jobnumber} where the document has {@code jobNumber}, and the other way round. */
-  JOB_NUMBER_SPELLING(rename("jobNumber=jobnumber", "jobnumber=jobNumber")),
+  JOB_NUMBER_SPELLING(touching(Kind.RENAME, "jobNumber=jobnumber jobnumber=jobNumber")),
   /** {@code idcard} where the document has {@code idCard}, and the other way round. */
-  ID_CARD_SPELLING(rename("idCard=idcard", "idcard=idCard")),
+  ID_CARD_SPELLING(touching(Kind.RENAME, "idCard=idcard idcard=idCard")),
   /** {@code peoplno}, as the document's own sample has it. */
-  PEOPLNO(rename("peopleno=peoplno")),
+  PEOPLNO(touching(Kind.RENAME, "peopleno=peoplno")),
   /** Other names in other cases, some with underscores, as other samples and tables have them. */
   FIELD_NAME_VARIANTS(
-      renameInTurn(
-          "deviceno=deviceNo",
-          "deviceNo=device_no",
-          "peopleno=peopleNo",
-          "peopleNo=people_no",
-          "peoplename=peopleName",
-          "peopleName=peoplename",
-          "recordNo=recordno",
-          "addtime=addTime",
-          "addTime=add_time",
-          "outintype=outinType",
-          "outinType=outintype",
-          "exceptionmode=exceptionMode",
-          "exceptionMode=exceptionmode",
-          "recogMode=recogmode",
-          "iccard=icCard",
-          "icCard=ic_card",
-          "deptNo=deptno",
-          "deptName=dept_name",
-          "deptno=deptNo",
-          "deptname=deptName",
-          "parentno=parentNo",
-          "regionname=regionName",
-          "onlinestatus=onlineStatus",
-          "entertime=enterTime",
-          "startDate=startdate",
-          "effDate=effdate",
-          "attdate=attDate",
-          "lateTotal=latetotal",
-          "totalPage=totalpage")),
+      touching(
+          Kind.RENAME_IN_TURN,
+          "deviceno=deviceNo deviceNo=device_no peopleno=peopleNo peopleNo=people_no"
+              + " peoplename=peopleName peopleName=peoplename recordNo=recordno"
+              + " addtime=addTime addTime=add_time outintype=outinType outinType=outintype"
+              + " exceptionmode=exceptionMode exceptionMode=exceptionmode recogMode=recogmode"
+              + " iccard=icCard icCard=ic_card deptNo=deptno deptName=dept_name deptno=deptNo"
+              + " deptname=deptName parentno=parentNo regionname=regionName"
+              + " onlinestatus=onlineStatus entertime=enterTime startDate=startdate"
+              + " effDate=effdate attdate=attDate lateTotal=latetotal totalPage=totalpage")),
   /** {@code appid} instead of {@code companyno} around the data. */
   APPID(of(Kind.BY_SERVER)),
   /** Resultcode and timestamp as numbers. */
@@ -73,7 +51,7 @@ public enum K30Quirk implements ServerQuirk {
   /** Digits in the people list and words in the list of people in a region. */
   SEX_SWAPPED(of(Kind.BY_SERVER)),
   /** outintype as a number where the document has a string, and the other way round. */
-  OUTINTYPE_TYPE(touching(Kind.OTHER_TYPE, "outintype", "outinType")),
+  OUTINTYPE_TYPE(touching(Kind.OTHER_TYPE, "outintype outinType")),
   /** Modes, groups and exceptions that no list has; touches only passages that happen meanwhile. */
   UNDOCUMENTED_CODES(of(Kind.BY_SERVER)),
   /** Null where a careful server says "". */
@@ -85,7 +63,8 @@ public enum K30Quirk implements ServerQuirk {
           "\"idCardPhoto1\":null,\"ext\":{\"tags\":[\"a\",{\"b\":[]}],\"floor\":4},\"field1\":\"\"")),
   /** Names three times {@code shouldValues} in the month report, as the document's table does. */
   SHOULD_VALUES(
-      rename("shouldDays=shouldValues", "actualDays=shouldValues", "validDays=shouldValues")),
+      touching(
+          Kind.RENAME, "shouldDays=shouldValues actualDays=shouldValues validDays=shouldValues")),
   /** Photo addresses with a signature that is another one in every reply. */
   PHOTO_URLS_EXPIRE(of(Kind.BY_SERVER)),
   /** Photos of people as base64. */

@@ -1,11 +1,10 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.CallRate;
-import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
-import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import java.time.Clock;
@@ -29,7 +28,7 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   private static final long OFFLINE_SECONDS = 3600;
   private static final double FAILED_DELIVERIES = 0.2;
 
-  static final Thing.Kind DELIVERY = Thing.kind("no", "deviceno", "resultcode", "msg", "at");
+  static final Thing.Kind DELIVERY = Thing.kind("no deviceno resultcode msg at");
 
   /** What kind of K30 server to start. */
   public static final class Options extends ServerOptions {
@@ -39,18 +38,15 @@ public final class K30Simulator extends Simulator<K30Quirk> {
     /** The longest page, whatever is asked. */
     public int mostRows = 100;
 
-    /** Fewer calls than this in any such stretch, all interfaces together. */
+    /** Fewer calls than this in any minute, all interfaces together. */
     public int callLimit = 60;
-
-    public Duration callsPer = Duration.ofMinutes(1);
 
     /** Delivery results (authstatus) for each live passage. */
     public double deliveryShare = 0.02;
 
-    /** Somebody asked for attcalculate: calling it is no violation. */
-    public boolean mayCalculate;
-
-    /** The attendance reports have only what attcalculate was called for; allows it as well. */
+    /**
+     * The attendance reports have only what attcalculate was called for; else that is forbidden.
+     */
     public boolean onlyCalculated;
 
     /** Refuses requests whose timestamp is further from the server's clock; null for none. */
@@ -61,31 +57,29 @@ public final class K30Simulator extends Simulator<K30Quirk> {
     private Options() {}
   }
 
-  private final Options options;
-  private final K30Plant plant;
-  private final Attendance attendance;
+  final Options options;
+  final Seal seal;
+  final K30Plant plant;
+  final Attendance attendance;
+  final CallRate rate;
   private final K30Api api;
   private final K30Truth truth;
   private final Pusher pusher;
-  private final CallRate rate;
   private final Map<Thing, Pusher.Push> deliveries = new LinkedHashMap<>();
 
   private K30Simulator(Clock clock, Options options) {
-    super("k30-simulator", clock, options, K30Quirk.class, options.quirks);
+    super("k30-simulator", "k30", clock, options, K30Quirk.class, options.quirks);
     this.options = options;
-    Templates templates = Templates.read("/simulator/k30/replies.json", options.zone);
-    Seal seal = new Seal(options.credentials, quirks(), options.zone);
+    seal = new Seal(options.credentials, quirks(), options.zone);
     plant = new K30Plant(options, quirks());
-    attendance = new Attendance(plant, templates, clock, options.zone, options.onlyCalculated);
+    attendance = new Attendance(this, clock);
     pusher = new Pusher(seal, clock, options.seed + 2);
     for (int i = 0; i < options.history; i++) {
       plant.any(options.historyAt(i, clock), 0);
     }
-    rate = new CallRate(clock, options.callLimit, options.callsPer);
-    api =
-        new K30Api(
-            clock, options, rate, violations(), seal, quirks(), templates, plant, attendance);
-    truth = new K30Truth(options.zone, plant, attendance);
+    rate = new CallRate(clock, options.callLimit, Duration.ofMinutes(1));
+    api = new K30Api(this, clock);
+    truth = new K30Truth(this);
     serves(api, this::happen);
   }
 
@@ -161,15 +155,6 @@ public final class K30Simulator extends Simulator<K30Quirk> {
     return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture);
   }
 
-  /**
-   * One of the lists, to be cut short or to lie.
-   *
-   * @param path below /openapi/, in any case: {@code people/getlist}
-   */
-  public Listing listing(String path) {
-    return api.listing(path);
-  }
-
   /** The most calls that came within the limit's stretch, all interfaces together. */
   public int busiestStretch() {
     return rate.most();
@@ -191,7 +176,7 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   }
 
   /** The oldest person passes the oldest device, with a bad record. */
-  public K30Passage pass(K30Passage.Bad kind) {
+  public K30Passage pass(BadRecord kind) {
     return pushed(
         plant.pass(
             clock.instant(),

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator.k30;
 
+import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
@@ -25,17 +26,15 @@ final class K30Truth {
   private final Truth.Document document;
   private final Map<String, Instant> validity;
 
-  K30Truth(ZoneId zone, K30Plant plant, Attendance attendance) {
-    this.zone = zone;
-    this.plant = plant;
-    this.attendance = attendance;
-    this.document = new Truth.Document("/simulator/k30/truth.json", zone);
-    this.validity =
+  K30Truth(K30Simulator server) {
+    zone = server.options.zone;
+    plant = server.plant;
+    attendance = server.attendance;
+    document = new Truth.Document("/simulator/k30/truth.json", zone);
+    validity =
         Map.of(
-            "validFrom",
-            LocalDateTime.of(2022, 2, 10, 0, 0).atZone(zone).toInstant(),
-            "validTo",
-            LocalDateTime.of(2052, 2, 10, 23, 59, 59).atZone(zone).toInstant());
+            "validFrom", LocalDateTime.of(2022, 2, 10, 0, 0).atZone(zone).toInstant(),
+            "validTo", LocalDateTime.of(2052, 2, 10, 23, 59, 59).atZone(zone).toInstant());
   }
 
   /**
@@ -51,7 +50,11 @@ final class K30Truth {
     things("org_unit", plant.departments, truth);
     things("device", plant.devices, truth);
     things("area", plant.regions, truth);
-    plant.regions.newestFirst().forEach(region -> inside(region, truth));
+    for (Thing region : plant.regions.newestFirst()) {
+      plant
+          .inside(region.id())
+          .forEach(one -> truth.add("area_presence", one, about(one, Map.of())));
+    }
     for (Attendance.Report day : attendance.days(from, today)) {
       Map<String, Object> more = new HashMap<>(day.values());
       more.put("leaves", more.containsKey("leave") ? Truth.FILLED : null);
@@ -86,7 +89,7 @@ final class K30Truth {
       return;
     }
     Map<String, Object> more = new HashMap<>();
-    if (passage.bad == K30Passage.Bad.OVERLONG_NAME) {
+    if (passage.bad == BadRecord.OVERLONG_NAME) {
       more.put("peoplename", Truth.FILLED);
     }
     more.put("photo", PHOTOS + passage.photoPath());
@@ -106,7 +109,7 @@ final class K30Truth {
   /** Known by its number, or, where it has none, by whose it was and when. */
   private void rejected(String feed, K30Passage passage, Truth truth) {
     Truth.Fits raw =
-        passage.bad == K30Passage.Bad.MISSING_NO
+        passage.bad == BadRecord.MISSING_ID
             ? Truth.holding(passage.facts.get("peopleno"), TIME.format(passage.at().atZone(zone)))
             : Truth.holding(passage.no());
     truth.add("rejected_row", passage.facts, Map.of("feed", feed, "raw", raw));
@@ -154,13 +157,5 @@ final class K30Truth {
   private String path(Thing department) {
     String parent = department.has("parentno") ? department.text("parentno") : "";
     return plant.departments.find(parent).map(this::path).orElse("") + "/" + department.id();
-  }
-
-  private void inside(Thing region, Truth truth) {
-    for (K30Plant.Inside one : plant.inside(region.id())) {
-      Map<String, Object> where =
-          Map.of("regionno", region.id(), "deviceno", one.deviceNo(), "entertime", one.at());
-      truth.add("area_presence", one.person(), about(one.person(), where));
-    }
   }
 }

@@ -146,7 +146,7 @@ final class Seal {
     plain.put("method", method);
     plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return new String(write(plain, spoilt).copy(), StandardCharsets.UTF_8);
+    return write(plain, spoilt).toString();
   }
 
   /**

@@ -176,11 +176,9 @@ public final class CallbackPusher {
   }
 
   private String envelope(String encrypted) {
-    return "<xml><ToUserName><![CDATA["
-        + suiteId
-        + "]]></ToUserName><AgentID><![CDATA[]]></AgentID><Encrypt><![CDATA["
-        + encrypted
-        + "]]></Encrypt></xml>";
+    return ("<xml><ToUserName><![CDATA[%s]]></ToUserName><AgentID><![CDATA[]]></AgentID>"
+            + "<Encrypt><![CDATA[%s]]></Encrypt></xml>")
+        .formatted(suiteId, encrypted);
   }
 
   private String message(String ticketValue) {
@@ -188,15 +186,9 @@ public final class CallbackPusher {
   }
 
   private String message(String infoType, String more) {
-    return "<xml><SuiteId><![CDATA["
-        + suiteId
-        + "]]></SuiteId><InfoType><![CDATA["
-        + infoType
-        + "]]></InfoType><TimeStamp>"
-        + clock.instant().getEpochSecond()
-        + "</TimeStamp>"
-        + more
-        + "</xml>";
+    return ("<xml><SuiteId><![CDATA[%s]]></SuiteId><InfoType><![CDATA[%s]]></InfoType>"
+            + "<TimeStamp>%d</TimeStamp>%s</xml>")
+        .formatted(suiteId, infoType, clock.instant().getEpochSecond(), more);
   }
 
   private static String encode(String text) {

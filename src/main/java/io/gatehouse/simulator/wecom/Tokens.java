@@ -27,6 +27,9 @@ public final class Tokens {
 
   private static final String CORP_ID = "wwd08c8e7c775ab44d";
 
+  private static final Duration TOKEN_LIFE = Duration.ofHours(2);
+  private static final Duration TICKET_LIFE = Duration.ofMinutes(30);
+
   /** A client may count a token's life from a moment before the server does. */
   private static final Duration ALMOST_OVER = Duration.ofSeconds(1);
 
@@ -82,7 +85,6 @@ public final class Tokens {
     private final String value;
     private final Kind app;
     private final long expiresAt;
-    private final Set<String> told = new HashSet<>();
     private boolean withClient;
     private int deadAs;
 
@@ -107,19 +109,14 @@ public final class Tokens {
     private final int unknownCode;
     private final Map<Kind, Token> current = new HashMap<>();
     private final Map<String, Token> all = new HashMap<>();
-    private final Map<String, Set<String>> toldOfUnknown = new HashMap<>();
+
+    /** Which calls have been told that a token is dead, by token. */
+    private final Map<String, Set<String>> told = new HashMap<>();
 
     Desk(long seed, int expiredCode, int unknownCode) {
       random = new SplittableRandom(seed);
       this.expiredCode = expiredCode;
       this.unknownCode = unknownCode;
-    }
-
-    private Set<String> told(String value) {
-      Token token = all.get(value);
-      return token != null
-          ? token.told
-          : toldOfUnknown.computeIfAbsent(value, unknown -> new HashSet<>());
     }
 
     private String freshValue() {
@@ -139,8 +136,6 @@ public final class Tokens {
 
   private final Clock clock;
   private final Violations violations;
-  private final Duration life;
-  private final Duration ticketLife;
   private final Desk access;
   private final Desk suite;
   private final SplittableRandom tickets;
@@ -150,8 +145,6 @@ public final class Tokens {
   Tokens(WeComSimulator.Options options, Clock clock, Violations violations) {
     this.clock = clock;
     this.violations = violations;
-    life = options.tokenLife;
-    ticketLife = options.ticketLife;
     access = new Desk(options.seed + 5, Refusal.TOKEN_EXPIRED, Refusal.BAD_TOKEN);
     suite = new Desk(options.seed + 6, Refusal.SUITE_TOKEN_EXPIRED, Refusal.BAD_SUITE_TOKEN);
     tickets = new SplittableRandom(options.seed + 7);
@@ -216,7 +209,7 @@ public final class Tokens {
     long now = clock.millis();
     Token token = desk.current.get(app);
     if (token == null || token.deadAs != 0 || token.expiresAt - ALMOST_OVER.toMillis() <= now) {
-      token = new Token(desk.freshValue(), app, now + life.toMillis());
+      token = new Token(desk.freshValue(), app, now + TOKEN_LIFE.toMillis());
       desk.current.put(app, token);
       desk.all.put(token.value, token);
     }
@@ -250,7 +243,7 @@ public final class Tokens {
     if (dead == 0) {
       return token.app;
     }
-    Set<String> told = desk.told(value);
+    Set<String> told = desk.told.computeIfAbsent(value, dying -> new HashSet<>());
     String sameness = call.sameness();
     if (told.contains(sameness) || told.size() >= FEEDS_AT_ONCE) {
       call.note(WeComViolation.DEAD_TOKEN_REPEATED);
@@ -302,7 +295,7 @@ public final class Tokens {
   synchronized String newTicket() {
     ticketBefore = ticket;
     String value = "ticket@@@" + Long.toHexString(tickets.nextLong());
-    ticket = new Ticket(value, clock.instant().plus(ticketLife).toEpochMilli());
+    ticket = new Ticket(value, clock.instant().plus(TICKET_LIFE).toEpochMilli());
     return value;
   }
 

@@ -12,7 +12,6 @@ import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
-import io.gatehouse.simulator.Violations;
 import io.gatehouse.simulator.wecom.Call.Refusal;
 import io.gatehouse.simulator.wecom.Passages.Cursors;
 import io.gatehouse.simulator.wecom.WeComCompany.Bad;
@@ -26,10 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** The interfaces below /cgi-bin/: what to answer to a request, before a network's faults. */
@@ -46,9 +43,9 @@ final class WeComApi implements VendorApi {
   private static final int REPEATED_ROWS = 3;
   private static final int REPEATED_PUNCHES = 7;
 
+  private final WeComSimulator server;
   private final Clock clock;
   private final WeComSimulator.Options options;
-  private final Violations violations;
   private final Tokens tokens;
   private final Switches<WeComQuirk> quirks;
   private final QuirkyWriter writer;
@@ -56,56 +53,27 @@ final class WeComApi implements VendorApi {
   private final WeComCompany company;
   private final Cursors cursors;
   private final Map<String, CallRate> rates = new ConcurrentHashMap<>();
-  private final AtomicReference<CursorLoop> loop = new AtomicReference<>();
-  private volatile boolean namesInvalidUsers = true;
 
-  WeComApi(
-      Clock clock,
-      WeComSimulator.Options options,
-      Violations violations,
-      Tokens tokens,
-      Switches<WeComQuirk> quirks,
-      WeComCompany company) {
+  WeComApi(WeComSimulator server, Clock clock) {
+    this.server = server;
     this.clock = clock;
-    this.options = options;
-    this.violations = violations;
-    this.tokens = tokens;
-    this.quirks = quirks;
-    this.writer = new QuirkyWriter(quirks);
-    this.templates = Templates.read("/simulator/wecom/replies.json", options.zone);
-    this.company = company;
-    this.cursors = new Cursors(options.seed + 8);
-  }
-
-  /**
-   * @param kind null ends it
-   */
-  void loop(CursorLoop kind) {
-    loop.set(kind);
+    options = server.options;
+    tokens = server.tokens();
+    quirks = server.quirks();
+    writer = server.writer();
+    templates = server.templates();
+    company = server.company();
+    cursors = new Cursors(options.seed + 8);
   }
 
   void forgetCursors() {
     cursors.forget();
   }
 
-  void nameInvalidUsers(boolean names) {
-    namesInvalidUsers = names;
-  }
-
   @Override
   public String route(HttpRequest request) {
     String path = request.path();
     return path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path;
-  }
-
-  @Override
-  public boolean isPolled(String route) {
-    return false;
-  }
-
-  @Override
-  public Optional<Instant> now() {
-    return Optional.of(clock.instant());
   }
 
   @Override
@@ -120,20 +88,24 @@ final class WeComApi implements VendorApi {
       return switch (path) {
         case "gettoken" -> token("token", tokens.accessToken(got(request)));
         case "service/get_suite_token" ->
-            token("suite-token", tokens.suiteToken(Call.posted(path, request, violations)));
+            token("suite-token", tokens.suiteToken(posted(path, request)));
         case "service/get_corp_token" ->
-            token("corp-token", tokens.corpToken(Call.posted(path, request, violations)));
-        case ACCESS, RULES, CHECKIN -> data(Call.posted(path, request, violations));
-        default -> HttpReply.text(404, "text/html", "<html><body>404</body></html>");
+            token("corp-token", tokens.corpToken(posted(path, request)));
+        case ACCESS, RULES, CHECKIN -> data(posted(path, request));
+        default -> HttpReply.html(404);
       };
     } catch (Refusal refusal) {
       return refused(refusal);
     }
   }
 
+  private Call posted(String path, HttpRequest request) {
+    return Call.posted(path, request, server.violations());
+  }
+
   private HttpRequest got(HttpRequest request) {
     if (!request.method().equals("GET")) {
-      violations.add(WeComViolation.WRONG_METHOD, request);
+      server.violations().add(WeComViolation.WRONG_METHOD, request);
       throw new Refusal(43001);
     }
     return request;
@@ -192,7 +164,7 @@ final class WeComApi implements VendorApi {
     Instant begin = repeats ? query.begin().minus(EARLIER) : query.begin();
     Instant end = quirks.on(WeComQuirk.END_EXCLUSIVE) ? query.end().minusSeconds(1) : query.end();
     Cursors.Cursor at = cursor(call, query.hashCode(), begin);
-    CursorLoop looping = loop.get();
+    CursorLoop looping = server.loop;
     boolean emptied = quirks.on(WeComQuirk.EMPTY_PAGES) && at.turn() == 0 && at.place() % 2 == 0;
     if (looping == CursorLoop.ENDLESS || emptied) {
       return page(List.of(), at.turned(at.turn() + 1));
@@ -252,14 +224,11 @@ final class WeComApi implements VendorApi {
         passage,
         "timestamp",
         "open_userid",
-        "user_type",
-        "timestamp",
-        "pass_type",
-        "pass_method");
+        "user_type timestamp pass_type pass_method");
   }
 
   private Fields filled(
-      String shape, Thing thing, String timeName, String personName, String... numbers) {
+      String shape, Thing thing, String timeName, String personName, String numbers) {
     return thing.get("bad") instanceof Bad bad
         ? templates.fill(shape, thing, bad.spoil(thing, timeName, personName, numbers))
         : templates.fill(shape, thing);
@@ -344,7 +313,8 @@ final class WeComApi implements VendorApi {
     Set<String> users = call.users();
     List<String> invalid = users.stream().filter(user -> !company.knows(user)).toList();
     if (!invalid.isEmpty()) {
-      String names = namesInvalidUsers ? ", invalid userid: " + String.join(",", invalid) : "";
+      String names =
+          server.namesInvalidUsers ? ", invalid userid: " + String.join(",", invalid) : "";
       throw new Refusal(301021, Refusal.wording(301021) + names);
     }
     return users;
@@ -360,12 +330,6 @@ final class WeComApi implements VendorApi {
         written,
         "checkin_time",
         "userid",
-        "checkin_time",
-        "sch_checkin_time",
-        "lat",
-        "lng",
-        "groupid",
-        "schedule_id",
-        "timeline_id");
+        "checkin_time sch_checkin_time lat lng groupid schedule_id timeline_id");
   }
 }

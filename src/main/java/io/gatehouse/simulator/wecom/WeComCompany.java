@@ -59,7 +59,7 @@ public final class WeComCompany {
     }
 
     /** What stands in the record's reply in place of the truth. */
-    Map<String, Object> spoil(Thing record, String timeName, String personName, String... numbers) {
+    Map<String, Object> spoil(Thing record, String timeName, String personName, String numbers) {
       Map<String, Object> spoilt = new HashMap<>();
       switch (this) {
         case MISSING_TIME -> spoilt.put(timeName, null);
@@ -68,7 +68,7 @@ public final class WeComCompany {
         case MISSING_DEVICE -> spoilt.put("device_sn", null);
         case MISSING_PERSON -> spoilt.put(personName, null);
         case TEXT_NUMBERS -> {
-          for (String name : numbers) {
+          for (String name : numbers.split(" ")) {
             Object value = record.get(name);
             if (value != null) {
               boolean time = value instanceof Instant;

@@ -16,7 +16,7 @@ public enum WeComQuirk implements ServerQuirk {
   /** Windows without the second they end with. */
   END_EXCLUSIVE(of(Kind.BY_SERVER)),
   /** Numbers as strings, but for what every reply is read by first. */
-  TEXT_NUMBERS(touching(Kind.NUMBERS_AS_TEXT, "errcode", "expires_in")),
+  TEXT_NUMBERS(touching(Kind.NUMBERS_AS_TEXT, "errcode expires_in")),
   /** Fields that no document has, nested ones among them. */
   UNKNOWN_FIELDS(
       of(

@@ -27,9 +27,6 @@ public final class WeComSimulator extends Simulator<WeComQuirk> {
     /** Punches of so many days before today and of today, all employees'. */
     public int punchDays;
 
-    public Duration tokenLife = Duration.ofHours(2);
-    public Duration ticketLife = Duration.ofMinutes(30);
-
     /** How long after its upload a passage shows in replies; whole seconds. */
     public Duration indexDelay = Duration.ZERO;
 
@@ -56,19 +53,24 @@ public final class WeComSimulator extends Simulator<WeComQuirk> {
     ENDLESS
   }
 
-  private final Options options;
+  final Options options;
   private final WeComCompany company;
   private final WeComTruth truth;
   private final Tokens tokens;
   private final WeComApi api;
 
+  /** Null for none. */
+  volatile CursorLoop loop;
+
+  volatile boolean namesInvalidUsers = true;
+
   private WeComSimulator(Clock clock, Options options) {
-    super("wecom-simulator", clock, options, WeComQuirk.class, options.quirks);
+    super("wecom-simulator", "wecom", clock, options, WeComQuirk.class, options.quirks);
     this.options = options;
     company = new WeComCompany(options, clock);
     truth = new WeComTruth(options.zone, company);
     tokens = new Tokens(options, clock, violations());
-    api = new WeComApi(clock, options, violations(), tokens, quirks(), company);
+    api = new WeComApi(this, clock);
     serves(api, company::happen);
   }
 
@@ -101,7 +103,7 @@ public final class WeComSimulator extends Simulator<WeComQuirk> {
 
   /** From now on cursors never come to their end; null ends that. */
   public void loopCursors(CursorLoop kind) {
-    api.loop(kind);
+    loop = kind;
   }
 
   /** Cursors given out so far are no longer accepted, as after a restart of the platform. */
@@ -111,7 +113,7 @@ public final class WeComSimulator extends Simulator<WeComQuirk> {
 
   /** Whether 301021 names the invalid users, as it does unless told; it may name none. */
   public void nameInvalidUsers(boolean names) {
-    api.nameInvalidUsers(names);
+    namesInvalidUsers = names;
   }
 
   /** The platform's calls to a suite's callback address. */

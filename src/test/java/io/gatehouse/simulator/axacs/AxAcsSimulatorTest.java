@@ -27,13 +27,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +42,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AxAcsSimulatorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
-  private static final String INSIDE = "acsrecords/areausers?areaid=";
   private static final int HISTORY = 1_990;
 
   private final SetClock clock = new SetClock("2026-03-02T04:00:00Z");
@@ -172,16 +168,6 @@ class AxAcsSimulatorTest {
   }
 
   @Test
-  void the_same_seed_tells_the_same_story_and_another_seed_another() {
-    List<Object> story = server.truth().values("access_event", "access_point_id");
-    try (AxAcsSimulator same = make(1);
-        AxAcsSimulator other = make(8)) {
-      assertThat(same.truth().values("access_event", "access_point_id")).isEqualTo(story);
-      assertThat(other.truth().values("access_event", "access_point_id")).isNotEqualTo(story);
-    }
-  }
-
-  @Test
   void a_history_has_everything_that_happens_at_doors() {
     Truth truth = server.truth();
     assertThat(new HashSet<>(truth.values("access_event", "event_name")))
@@ -200,41 +186,6 @@ class AxAcsSimulatorTest {
                         row.get("access_point_name"),
                         row.get("credential_no"))))
         .isNotEmpty();
-  }
-
-  @Test
-  void what_lists_say_and_what_must_be_in_the_warehouse_are_the_same_events() throws IOException {
-    for (AxAcsEvent.Bad bad : AxAcsEvent.Bad.values()) {
-      server.bad(bad);
-    }
-    List<String> served = new ArrayList<>();
-    for (long id = 0; id < HISTORY + 5; id += 1000) {
-      for (JsonNode r : json(byId(id, 1000)).get("data")) {
-        served.add(told(r, "recordId", "doorId", "userId", "acsEventName", "isAlarm"));
-      }
-    }
-    List<String> must = new ArrayList<>();
-    for (Truth.Row row : rows("access_event")) {
-      Map<String, Object> form = row.forms().get(0);
-      if (form.get("source_event_id") != null) {
-        String alarm = form.get("is_alarm").equals("true") ? "1" : "0";
-        must.add(
-            Stream.of("source_event_id", "access_point_id", "person_id", "event_name")
-                    .map(column -> Objects.requireNonNullElse(form.get(column), "0").toString())
-                    .collect(Collectors.joining("|"))
-                + "|"
-                + alarm);
-      }
-    }
-    assertThat(served).containsAll(must).hasSize(must.size() + 3);
-    assertThat(rows("rejected_row")).hasSize(3);
-    assertThat(server.violations().count()).isZero();
-  }
-
-  private static String told(JsonNode record, String... names) {
-    return Stream.of(names)
-        .map(name -> record.path(name).asText())
-        .collect(Collectors.joining("|"));
   }
 
   @Test
@@ -316,26 +267,6 @@ class AxAcsSimulatorTest {
     assertThat(acknowledged.test().test(clock.instant())).as("no reply told it").isFalse();
     IntStream.range(0, 1_001).forEach(i -> server.happens(door(1), AxAcsEvent.Type.DOOR_HELD_OPEN));
     assertThat(values(ALARMS, "eventId")).hasSize(1_000);
-  }
-
-  @Test
-  void who_is_let_in_is_in_the_doors_area_until_let_out_or_let_in_elsewhere() throws IOException {
-    String no = person(0).text("userNo");
-    server.swipe(door(0), person(0), how -> how.exit = true);
-    assertThat(values(INSIDE + 0, "userNo")).doesNotContain(no);
-    server.swipe(door(0), person(0));
-    assertThat(values(INSIDE + door(0).get("areaId"), "userNo")).contains(no);
-    assertThat(values(INSIDE + 1, "userNo")).as("the site has all areas").contains(no);
-    server.swipe(door(2), person(0));
-    assertThat(values(INSIDE + door(0).get("areaId"), "userNo")).doesNotContain(no);
-    server.swipe(door(2), person(0), how -> how.at = clock.instant().minusSeconds(60));
-    assertThat(values(INSIDE + door(2).get("areaId"), "userNo")).contains(no);
-    server.people().remove(person(0).id());
-    assertThat(values(INSIDE + 0, "userNo")).doesNotContain(no);
-    assertThat(rows("area_presence"))
-        .filteredOn(row -> row.gone() == Truth.Gone.WHERE_THERE)
-        .map(row -> row.forms().get(0).get("person_no"))
-        .containsOnly(no);
   }
 
   @Test
@@ -453,28 +384,5 @@ class AxAcsSimulatorTest {
         .map(violation -> violation.kind().name())
         .containsExactly(
             "ROWS_OVER_1000", "WITHOUT_ISALARM", "LITERAL_PLUS", "DOOR_COMMAND", "NOT_GET");
-  }
-
-  @Test
-  void by_time_both_ends_count_and_passages_add_faces_and_plates() throws IOException {
-    String times = "begintime=2026-02-20+00:00:00&endtime=2026-02-22+12:00:00&isalarm=-1&rows=1000";
-    List<String> at = values("acsrecords?" + times, "gmtSwipeCardTime");
-    String exactly =
-        "begintime=" + at.get(3).replace(' ', '+') + "&endtime=" + at.get(5).replace(' ', '+');
-    assertThat(values("acsrecords?isalarm=-1&" + exactly, "gmtSwipeCardTime"))
-        .contains(at.get(3), at.get(5));
-    assertThat(json("acsrecords/count?" + times).get("data").intValue()).isEqualTo(at.size());
-    assertThat(values("useraccessrecords?" + times, "accessType")).contains("1", "2", "3");
-    assertThat(values("useraccessrecords?offset=0&rows=0", "evTime"))
-        .as("without a begin those of today at the site")
-        .allMatch(time -> time.startsWith("2026-03-02 "));
-  }
-
-  @Test
-  void the_truth_can_be_had_as_json_lines() throws IOException {
-    get("orgs");
-    assertThat(text("/simulator/ledger").lines())
-        .hasSize(server.events() + 12)
-        .allMatch(line -> line.startsWith("{\"table\":\""));
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.simulator.Fault;
-import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.support.SetClock;
 import java.io.IOException;
@@ -44,7 +43,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class K30SimulatorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COMPANY = "1762766749844335";
-  private static final LocalDate TODAY = LocalDate.of(2026, 3, 4);
 
   private final SetClock clock = new SetClock("2026-03-04T04:00:00Z");
   private final HttpClient http = HttpClient.newHttpClient();
@@ -201,41 +199,6 @@ class K30SimulatorTest {
     assertThat(server.violations().all()).isEmpty();
   }
 
-  @Test
-  void lists_and_truth_are_of_one_mind() throws IOException {
-    assertThat(texts(all("people/getlist", ""), "no")).isEqualTo(truth("person", "person_id"));
-    assertThat(texts(all("Device/GetList", ""), "name")).isEqualTo(truth("device", "device_name"));
-    assertThat(texts(all("department/getlist", ""), "name"))
-        .isEqualTo(truth("org_unit", "org_name"));
-    List<JsonNode> records = all("record/getlist", days(1, 4));
-    assertThat(texts(records, "no"))
-        .containsExactlyInAnyOrderElementsOf(truth("access_event", "source_event_id"));
-    assertThat(texts(all("attendance/getdayrptlist", days(1, 4)), "attdate"))
-        .isEqualTo(truth("attendance_day", "local_date").stream().map(String::valueOf).toList());
-    assertThat(all("attendance/getabnormalrptlist", days(1, 4)))
-        .hasSameSizeAs(
-            truth("attendance_day", "is_abnormal").stream().filter("true"::equals).toList());
-    List<JsonNode> inside = new ArrayList<>();
-    for (Thing region : server.regions().newestFirst()) {
-      inside.addAll(all("region/getpeoplelist", ",\"no\":\"" + region.id() + "\""));
-    }
-    assertThat(texts(inside, "no")).isEqualTo(truth("area_presence", "person_id"));
-  }
-
-  private static List<Object> texts(List<JsonNode> rows, String name) {
-    return rows.stream().<Object>map(row -> row.path(name).asText()).toList();
-  }
-
-  @Test
-  void a_mended_day_is_another_in_reports_and_truth() throws IOException {
-    Thing person = server.people().newestFirst().get(0);
-    server.correct(person, TODAY.minusDays(1), "NO_SIGN_OUT");
-    JsonNode row = ask("/openapi/attendance/getabnormalrptlist", page(1, days(3, 3))).rows().get(0);
-    assertThat(row.path("peopleno").asText()).isEqualTo(person.id());
-    assertThat(row.path("cardInvalidData").asText()).isEqualTo("18:00");
-    assertThat(truth("attendance_day", "missed_times")).contains("18:00");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "people/getlist, '{\"pagesize\":10}', BAD_PARAMETER",
@@ -322,16 +285,6 @@ class K30SimulatorTest {
     assertThat(server.allVisible()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource(K30Passage.Bad.class)
-  void a_bad_passage_is_a_row_or_a_rejected_one(K30Passage.Bad kind) throws IOException {
-    server.pass(kind);
-    assertThat(all("record/getlist", days(4, 4))).isNotEmpty();
-    boolean row = kind == K30Passage.Bad.OVERLONG_NAME || kind == K30Passage.Bad.HOSTILE_VALUES;
-    assertThat(truth("access_event", "source_event_id")).hasSize(row ? 61 : 60);
-    assertThat(truth("rejected_row", "feed")).hasSize(row ? 0 : 1);
-  }
-
   @Test
   void pushes_are_lost_repeated_and_tampered_with_and_the_truth_knows_which() throws Exception {
     List<String> good = new ArrayList<>();
@@ -383,22 +336,5 @@ class K30SimulatorTest {
     } finally {
       callback.stop(0);
     }
-  }
-
-  @Test
-  void a_live_server_goes_on_by_the_clock_and_the_same_seed_makes_the_same_site() throws Exception {
-    try (K30Simulator twin = K30Simulator.make(clock, o -> o.people = 5);
-        K30Simulator other = K30Simulator.make(clock, o -> o.people = 5)) {
-      assertThat(twin.people().newestFirst().toString())
-          .isEqualTo(other.people().newestFirst().toString());
-      twin.live(50);
-      clock.forward(Duration.ofSeconds(1));
-      await().until(() -> twin.events() >= 50);
-      twin.stopLive();
-    }
-    String lines = body("/simulator/ledger", BodyPublishers.noBody());
-    assertThat(lines.lines()).anyMatch(line -> line.startsWith("{\"table\":\"access_event\""));
-    assertThat(lines.lines())
-        .allSatisfy(line -> assertThat(JSON.readTree(line).isObject()).isTrue());
   }
 }
