@@ -105,7 +105,8 @@ public final class ChangesComponent extends DefaultComponent {
     return List.copyOf(running.values());
   }
 
-  private void holdOn() {
+  /** Every few seconds: says that this daemon still has its consumers. */
+  void holdOn() {
     for (ChangesConsumer consumer : running()) {
       try {
         consumer.holdOn();

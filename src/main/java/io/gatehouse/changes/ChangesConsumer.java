@@ -10,6 +10,7 @@ import io.gatehouse.warehouse.WarehouseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
@@ -26,13 +27,29 @@ final class ChangesConsumer extends ScheduledPollConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.changes");
 
+  /** After so many signs of life, a minute, a route that has not ended is told. */
+  private static final int LONG = 24;
+
   private final ChangesEndpoint endpoint;
   private final Warehouse warehouse;
   private final Table table;
   private final Map<String, SiteChanges> sites = new TreeMap<>();
   private volatile boolean isHeld;
+  private volatile UnderWay underWay;
   private boolean waitingIsTold;
   private String problem;
+
+  /** A batch that its route has not ended with, and for how many signs of life by now. */
+  private static final class UnderWay {
+    private final String site;
+    private final String which;
+    private final AtomicInteger signs = new AtomicInteger();
+
+    UnderWay(String site, String which) {
+      this.site = site;
+      this.which = which;
+    }
+  }
 
   ChangesConsumer(ChangesEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -74,6 +91,18 @@ final class ChangesConsumer extends ScheduledPollConsumer {
   void holdOn() {
     if (isHeld && !consumers().holdOn(name(), endpoint.component().daemon())) {
       isHeld = false;
+    }
+    UnderWay hanging = underWay;
+    int signs = isHeld && hanging != null ? hanging.signs.incrementAndGet() : 1;
+    if (signs % LONG == 0) {
+      int minutes = signs / LONG;
+      String error =
+          "its route has not ended with %s for %d min: has each of its calls a timeout? The rows wait"
+              .formatted(hanging.which, minutes);
+      if (signs == LONG) {
+        LOG.warn("consumer {} at {}: {}", name(), hanging.site, error);
+      }
+      consumers().failed(name(), hanging.site, error);
     }
   }
 
@@ -174,7 +203,13 @@ final class ChangesConsumer extends ScheduledPollConsumer {
       }
       return 0;
     }
-    String failure = process(site.site(), batch);
+    underWay = new UnderWay(site.site(), which(batch));
+    String failure;
+    try {
+      failure = process(site.site(), batch);
+    } finally {
+      underWay = null;
+    }
     if (failure == null) {
       boolean caughtUp = batch.after().afterKey() == null && batch.after().loadNo() >= last;
       if (!save(site, batch, batch.rows().size(), caughtUp)) {
@@ -206,16 +241,18 @@ final class ChangesConsumer extends ScheduledPollConsumer {
     return saved;
   }
 
-  private void failed(SiteChanges site, Batch batch, String failure) {
+  private String which(Batch batch) {
     Object[] first = batch.rows().get(0);
     long loadNo = consumers().loadNo(table.name(), first);
-    String which =
-        batch.rows().size() > 1
-            ? batch.rows().size() + " rows from load_no " + loadNo + " on"
-            : "the row " + key(first) + "of load_no " + loadNo;
+    return batch.rows().size() > 1
+        ? batch.rows().size() + " rows from load_no " + loadNo + " on"
+        : "the row " + key(first) + "of load_no " + loadNo;
+  }
+
+  private void failed(SiteChanges site, Batch batch, String failure) {
     String error =
         "its route failed with %s: %s; mend its target or its steps, the rows wait"
-            .formatted(which, failure);
+            .formatted(which(batch), failure);
     if (site.failed(batch)) {
       LOG.warn("consumer {} at {}: {}", name(), site.site(), error);
     }

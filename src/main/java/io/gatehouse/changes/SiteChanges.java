@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class SiteChanges {
 
-  private static final long FIRST_STRETCH = 1_000;
+  private static final long FIRST_STRETCH = 16;
 
   /** Beyond that it is waited no longer from one try to the next, in turns of the consumer. */
   private static final int MOST_TURNS = 32;
@@ -88,7 +88,7 @@ final class SiteChanges {
     if (position.afterKey() != null) {
       List<Object[]> rest = consumers.read(table, site, position, position.loadNo(), size);
       if (!rest.isEmpty()) {
-        return batch(rest, position.loadNo());
+        return batch(rest, position.loadNo(), true);
       }
       position = new Position(position.loadNo(), null);
     }
@@ -96,17 +96,27 @@ final class SiteChanges {
       long upTo = Math.min(last, position.loadNo() + stretch);
       List<Object[]> rows = consumers.read(table, site, position, upTo, size);
       if (!rows.isEmpty()) {
-        return batch(rows, upTo);
+        return batch(rows, upTo, upTo == last);
       }
       position = new Position(upTo, null);
-      stretch = Math.min(stretch * 2, Integer.MAX_VALUE);
+      widen();
     }
     return new Batch(List.of(), position);
   }
 
-  private Batch batch(List<Object[]> rows, long upTo) {
+  private void widen() {
+    stretch = Math.min(stretch * 2, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param isEnd whether the site's last number ended the stretch, which says nothing of its width
+   */
+  private Batch batch(List<Object[]> rows, long upTo, boolean isEnd) {
     Object[] lastRow = rows.get(rows.size() - 1);
     if (rows.size() < size) {
+      if (!isEnd && rows.size() < size / 2) {
+        widen();
+      }
       return new Batch(rows, new Position(upTo, null));
     }
     if (size == most && position.afterKey() == null) {

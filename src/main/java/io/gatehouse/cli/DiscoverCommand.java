@@ -84,6 +84,14 @@ public final class DiscoverCommand implements Callable<Integer> {
       description = "A user; the password may be {{env:NAME}}.")
   String basic;
 
+  @Option(
+      names = "--reply",
+      paramLabel = "FILE",
+      description =
+          "A reply of the address that was saved, in place of asking: of a server that wants a"
+              + " signature, a POST or a token of its own.")
+  Path reply;
+
   @Override
   public Integer call() throws InterruptedException {
     check();
@@ -186,6 +194,9 @@ public final class DiscoverCommand implements Callable<Integer> {
   }
 
   private String ask() throws IOException, InterruptedException {
+    if (reply != null) {
+      return saved();
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url).timeout(PATIENCE).header("Accept", "application/json");
     if (header != null) {
@@ -216,6 +227,16 @@ public final class DiscoverCommand implements Callable<Integer> {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
+  }
+
+  private String saved() throws IOException {
+    if (!Files.isRegularFile(reply)) {
+      throw new IOException("there is no file " + reply);
+    }
+    if (Files.size(reply) > MOST_BYTES) {
+      throw new IOException(reply + " is larger than 8 MB: save a smaller page");
+    }
+    return Files.readString(reply);
   }
 
   /** Never the request's own words, which may hold a secret. */

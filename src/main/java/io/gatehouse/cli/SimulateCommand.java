@@ -67,7 +67,8 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080/webhooks",
       description =
-          "Where k30 pushes, up to, not including, the site's name. Default: ${DEFAULT-VALUE}.")
+          "Where k30, and a vendor of config/vendors that pushes, push to, up to, not including, the"
+              + " site's name. Default: ${DEFAULT-VALUE}.")
   private URI webhooks;
 
   @Option(

@@ -1,9 +1,11 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.declared.Declared;
+import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
+import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Faults;
@@ -13,12 +15,14 @@ import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vendor of {@code config/vendors}, simulated by its file and its samples. */
 final class SimulatedDeclared extends SimulatedVendor {
@@ -32,6 +36,8 @@ final class SimulatedDeclared extends SimulatedVendor {
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
+  private final SamplePushes pushes;
+  private final URI webhook;
 
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
@@ -57,9 +63,13 @@ final class SimulatedDeclared extends SimulatedVendor {
             samples.counts().entrySet().stream()
                 .map(feed -> feed.getKey() + " " + feed.getValue())
                 .collect(Collectors.joining(", ", "records made of its samples: ", "")),
-        () -> "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)",
+        () ->
+            "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)"
+                + (isPushing(vendor) ? "\n  (new ones are pushed to " + address(wish) + ")" : ""),
         samples.settings());
     this.samples = samples;
+    pushes = samples.pushes().orElse(null);
+    webhook = address(wish);
     Clock clock = Clock.systemUTC();
     faults = new Faults(wish.seed());
     Violations violations = new Violations(clock);
@@ -67,7 +77,7 @@ final class SimulatedDeclared extends SimulatedVendor {
         new AdminApi(
             violations,
             faults,
-            () -> samples.truth().map(SimulatedDeclared::line),
+            () -> truth().map(SimulatedDeclared::line),
             (name, to) -> {
               throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
             });
@@ -81,6 +91,18 @@ final class SimulatedDeclared extends SimulatedVendor {
             faults,
             violations,
             Duration.ZERO);
+  }
+
+  private static URI address(Wish wish) {
+    return URI.create(wish.webhooks() + "/" + wish.site());
+  }
+
+  private static boolean isPushing(Declared vendor) {
+    return vendor.feeds().stream().anyMatch(FeedSpec::isPushed);
+  }
+
+  private Stream<String> truth() {
+    return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
   }
 
   private static Consumer<Bytes> line(String json) {
@@ -124,6 +146,9 @@ final class SimulatedDeclared extends SimulatedVendor {
   @Override
   void start() {
     server.listen();
+    if (pushes != null) {
+      pushes.to(webhook, System.err::println);
+    }
   }
 
   @Override
@@ -143,11 +168,14 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   @Override
   void writeLedger(Path file) throws IOException {
-    Files.write(file, (Iterable<String>) samples.truth()::iterator);
+    Files.write(file, (Iterable<String>) truth()::iterator);
   }
 
   @Override
   public void close() {
+    if (pushes != null) {
+      pushes.close();
+    }
     server.close();
   }
 }

@@ -9,15 +9,22 @@ import io.gatehouse.settings.Site;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Says in requests of one site who asks, as its vendor's file has it. Holds secrets. */
 final class Authorization {
+
+  /** How the moment of a signed request may be written, the usual one first. */
+  static final List<String> STAMPS = List.of("epoch-millis", "epoch-seconds", "iso");
 
   private final Auth auth;
   private final Site site;
@@ -95,7 +102,7 @@ final class Authorization {
   }
 
   private Map<String, String> hmac(Unsigned request) {
-    String timestamp = String.valueOf(clock.instant().toEpochMilli());
+    String timestamp = stamp(clock.instant());
     Map<String, String> names = new LinkedHashMap<>();
     names.put("method", request.method());
     names.put("path", request.path());
@@ -121,6 +128,27 @@ final class Authorization {
       headers.put(auth.word("id-header", "X-Id"), value("id"));
     }
     return headers;
+  }
+
+  private String stamp(Instant moment) {
+    return switch (auth.word("timestamp-format", STAMPS.get(0))) {
+      case "epoch-seconds" -> String.valueOf(moment.getEpochSecond());
+      case "iso" -> moment.truncatedTo(ChronoUnit.SECONDS).toString();
+      default -> String.valueOf(moment.toEpochMilli());
+    };
+  }
+
+  /** When a request was signed; null for what is no moment as the file has them. */
+  Instant stamped(String stamp) {
+    try {
+      return switch (auth.word("timestamp-format", STAMPS.get(0))) {
+        case "epoch-seconds" -> Instant.ofEpochSecond(Long.parseLong(stamp));
+        case "iso" -> Instant.parse(stamp);
+        default -> Instant.ofEpochMilli(Long.parseLong(stamp));
+      };
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return null;
+    }
   }
 
   /**

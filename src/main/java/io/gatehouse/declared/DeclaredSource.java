@@ -221,7 +221,7 @@ final class DeclaredSource implements Source {
     List<VendorRecord> records = reply.records(list);
     if (!records.isEmpty() && said != null) {
       usual.add(said);
-    } else if (records.isEmpty() && !none && said != null && !usual.contains(said)) {
+    } else if (records.isEmpty() && !none && said != null && isDoubted(said)) {
       throw new Refused("the reply has no records, and the server says: " + said);
     }
     return new Source.Answer(
@@ -230,6 +230,12 @@ final class DeclaredSource implements Source {
         feed.paging().next() == null ? null : head.get(feed.paging().next()),
         none && records.isEmpty(),
         rules.empty().isEmpty() || none ? null : "the reply has no records" + otherwise());
+  }
+
+  /** Unless a field says that it went well, or replies with records say the same. */
+  private boolean isDoubted(String said) {
+    return rules.success().stream().noneMatch(rule -> rule.field() != null)
+        && !usual.contains(said);
   }
 
   private String otherwise() {

@@ -315,16 +315,12 @@ public final class DeclaredSteps {
     if (sent == null) {
       throw new Refused("the push has no header " + push.header() + ", which signs it");
     }
-    String secret =
-        push.secret().fill(setting -> site.values().text(setting).orElse(null), any -> null);
-    if (secret == null) {
+    String due = push.sign(site, body);
+    if (due == null) {
       throw new Refused("the setting that " + push.header() + " is checked with has no value");
     }
-    boolean isPlain = push.algorithm().equals("none");
-    String due =
-        isPlain ? secret : Authorization.hmac(body, secret, push.algorithm(), push.encoding());
     String came = sent.toString().strip().replaceFirst("^(?i)sha\\d+=", "");
-    if (!isPlain && push.encoding().equals("hex")) {
+    if (!push.isPlain() && push.encoding().equals("hex")) {
       came = came.toLowerCase(java.util.Locale.ROOT);
     }
     if (!MessageDigest.isEqual(

@@ -147,7 +147,7 @@ final class FeedReader {
         null,
         Map.of(),
         null,
-        feed.text("records", rules.records()),
+        feed.path("records", rules.records()),
         null,
         null,
         List.of(),
@@ -193,7 +193,7 @@ final class FeedReader {
             path,
             parameters,
             body,
-            feed.text("records", rules.records()),
+            feed.path("records", rules.records()),
             paging,
             checkpoint,
             key,
@@ -247,7 +247,7 @@ final class FeedReader {
   /** Window and each stand beside the way of paging, or around it: {@code around: {kind: …}}. */
   private Paging paging(FileSection feed) {
     if (!feed.has("paging")) {
-      return new Paging(PagingKind.SINGLE, Map.of(), 1, 0, null, null, null, false, null, null, 0);
+      return Paging.SINGLE;
     }
     Window window = null;
     FileSection each = null;
@@ -319,8 +319,8 @@ final class FeedReader {
         sent,
         paging.integer("first", 1, 0, 1),
         paging.integer("page-size", isSized ? 100 : 0, 1, MOST_PAGE),
-        paging.text("total", null),
-        paging.text("next", null),
+        paging.path("total", null),
+        paging.path("next", null),
         paging.text("id", null),
         paging.has("ascending") && paging.flag("ascending"),
         window,

@@ -2,6 +2,7 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.ReplyRules.Rule;
 import io.gatehouse.mapping.YamlFile;
+import io.gatehouse.reply.NestedFields;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Values.Durations;
 import java.time.Duration;
@@ -99,6 +100,15 @@ final class FileSection {
     return text == null ? fallback : text;
   }
 
+  /** Where something stands in a reply: names, and dots that lead into objects. */
+  String path(String key, String fallback) {
+    String path = text(key, fallback);
+    if (has(key) && NestedFields.isBroken(path)) {
+      problem(key, named(key) + ": " + path + " " + NestedFields.BROKEN);
+    }
+    return path;
+  }
+
   List<String> texts(String key) {
     return has(key) ? yaml.texts(at(key), named(key)) : List.of();
   }
@@ -187,7 +197,7 @@ final class FileSection {
           rule.problem("http", named(key) + ".http: expected statuses such as 200, got " + status);
         }
       }
-      String field = rule.text("field", null);
+      String field = rule.path("field", null);
       List<String> is = rule.texts("is").stream().map(Rule::code).toList();
       if (!rule.speaksOf("field") && !rule.speaksOf("http") && !rule.speaksOf("is")) {
         yaml.problem(one, named(key) + " says neither http: [200] nor field and is");

@@ -1,6 +1,8 @@
 package io.gatehouse.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -91,6 +93,18 @@ final class SampleRecords {
     this.begin = begin;
     this.past = feed.key().isEmpty() ? Math.min(past, samples.size()) : past;
     this.anchor = anchor();
+  }
+
+  /** Those of a feed that is pushed, numbered by what seems to be their key: only new ones. */
+  static SampleRecords ofPushes(
+      DeclaredFeed feed, List<JsonNode> samples, ZoneId zone, Instant begin) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode().addAll(samples);
+    List<String> key = new ReplyGuess(list.toString()).keys();
+    return new SampleRecords(feed.keyed(key), samples, zone, begin, 0);
+  }
+
+  int past() {
+    return past;
   }
 
   /** The time that the others follow: the checkpoint's, else the first that there is. */

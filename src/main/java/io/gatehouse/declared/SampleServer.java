@@ -104,19 +104,9 @@ public final class SampleServer {
     }
     this.site = site();
     this.signIn = new SampleSignIn(file, site, clock);
-    if (polled().isEmpty()) {
-      throw new IllegalArgumentException(
-          vendor.path() + " has no feed that asks: there is nothing to serve");
-    }
     for (DeclaredFeed feed : polled()) {
       ObjectNode good = sample(feed, "good.json");
-      JsonNode list = SampleRecords.at(good, ReplyRules.array(feed.records()));
-      if (!list.isArray() || list.isEmpty()) {
-        throw new IllegalArgumentException(
-            path(feed, "good.json") + " has no records in " + feed.records());
-      }
-      List<JsonNode> samples = new ArrayList<>();
-      list.forEach(samples::add);
+      List<JsonNode> samples = samples(feed, good);
       pages.put(feed.name(), good);
       int past = feed.listing() ? amount.listed() : amount.records();
       past = feed.paging().query() == null ? past : Math.max(1, past / IDS);
@@ -137,6 +127,37 @@ public final class SampleServer {
 
   private List<DeclaredFeed> polled() {
     return file.feeds().stream().filter(feed -> !feed.isPushed()).toList();
+  }
+
+  private List<JsonNode> samples(DeclaredFeed feed, ObjectNode good) {
+    JsonNode list = SampleRecords.at(good, ReplyRules.array(feed.records()));
+    if (!list.isArray() || list.isEmpty()) {
+      throw new IllegalArgumentException(
+          path(feed, "good.json") + " has no records in " + feed.records());
+    }
+    List<JsonNode> samples = new ArrayList<>();
+    list.forEach(samples::add);
+    return samples;
+  }
+
+  /**
+   * What it pushes; empty where the file has no feed with {@code webhook}.
+   *
+   * @throws IllegalArgumentException saying what is wrong with the feed's sample
+   */
+  public java.util.Optional<SamplePushes> pushes() {
+    return file.feeds().stream().filter(DeclaredFeed::isPushed).findFirst().map(this::pushes);
+  }
+
+  private SamplePushes pushes(DeclaredFeed pushed) {
+    ObjectNode good = sample(pushed, "good.json");
+    List<JsonNode> samples = samples(pushed, good);
+    SampleRecords made =
+        SamplePushes.twin(pushed, samples.get(0), polled())
+            .map(twin -> records.get(twin.name()))
+            .orElseGet(() -> SampleRecords.ofPushes(pushed, samples, site.zone(), clock.instant()));
+    return new SamplePushes(
+        pushed, good, made, made.past(), site, clock, () -> perSecond, amount.repeats());
   }
 
   private Path path(DeclaredFeed feed, String sample) {

@@ -99,8 +99,8 @@ final class SampleSignIn {
         question
             .headers()
             .get(file.auth().word("timestamp-header", "X-Timestamp").toLowerCase(Locale.ROOT));
-    boolean isStamped = stamp != null && stamp.matches("\\d{1,15}");
-    Instant at = isStamped ? Instant.ofEpochMilli(Long.parseLong(stamp)) : clock.instant();
+    Instant signed = stamp == null ? null : authorization().stamped(stamp);
+    Instant at = signed == null ? clock.instant() : signed;
     Authorization.Signed due =
         new Authorization(file.auth(), site, Clock.fixed(at, ZoneOffset.UTC))
             .sign(

@@ -1,6 +1,7 @@
 package io.gatehouse.declared;
 
 import io.gatehouse.settings.Setting;
+import io.gatehouse.settings.Site;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,14 @@ record VendorFile(
         List.of("token", "expires-in", "send", "id-parameter", "secret-parameter", "parameter")),
     HMAC(
         List.of("header", "secret"),
-        List.of("text", "algorithm", "encoding", "id", "id-header", "timestamp-header")),
+        List.of(
+            "text",
+            "algorithm",
+            "encoding",
+            "id",
+            "id-header",
+            "timestamp-header",
+            "timestamp-format")),
     ENVELOPE(
         List.of("company", "secret", "aes-key"), List.of("aes-iv", "aes-mode", "company-name"));
 
@@ -116,7 +124,11 @@ record VendorFile(
       boolean ascending,
       Window window,
       String query,
-      int idsAtOnce) {}
+      int idsAtOnce) {
+
+    static final Paging SINGLE =
+        new Paging(PagingKind.SINGLE, Map.of(), 1, 0, null, null, null, false, null, null, 0);
+  }
 
   record Window(Duration widest, Duration overlap, Duration lag, TimeFormat format) {}
 
@@ -129,12 +141,19 @@ record VendorFile(
    * @param header with the signature; null where nothing is signed
    */
   record Push(
-      String method,
-      String header,
-      Text secret,
-      String algorithm,
-      String encoding,
-      String answer) {}
+      String method, String header, Text secret, String algorithm, String encoding, String answer) {
+
+    /** What stands in the header of a push to a site; null where its secret has no value. */
+    String sign(Site site, byte[] body) {
+      String key = secret.fill(setting -> site.values().text(setting).orElse(null), any -> null);
+      return key == null || isPlain() ? key : Authorization.hmac(body, key, algorithm, encoding);
+    }
+
+    /** Whether the secret itself is sent. */
+    boolean isPlain() {
+      return algorithm.equals("none");
+    }
+  }
 
   /**
    * @param line where it stands in the file
@@ -166,6 +185,26 @@ record VendorFile(
 
     boolean isPushed() {
       return push != null;
+    }
+
+    /** The same as one that gives all at once, told apart by these fields. */
+    DeclaredFeed keyed(List<String> fields) {
+      return new DeclaredFeed(
+          name,
+          line,
+          schedule,
+          timeout,
+          method,
+          path,
+          parameters,
+          body,
+          records,
+          Paging.SINGLE,
+          checkpoint,
+          fields,
+          listing,
+          into,
+          push);
     }
   }
 

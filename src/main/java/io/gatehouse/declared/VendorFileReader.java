@@ -163,9 +163,12 @@ public final class VendorFileReader {
     literal(auth, "send", List.of("form", "basic", "json", "query"));
     literal(auth, "algorithm", List.of("sha256", "sha1", "sha512"));
     literal(auth, "encoding", List.of("hex", "base64"));
+    literal(auth, "timestamp-format", Authorization.STAMPS);
     for (String header : List.of("header", "id-header", "timestamp-header")) {
       checkHeader(auth, header);
     }
+    auth.path("token", "");
+    auth.path("expires-in", "");
     String url = auth.text("token-url", "/");
     if (!url.startsWith("/")) {
       auth.problem(
@@ -211,14 +214,14 @@ public final class VendorFileReader {
       return new ReplyRules(".", ok, List.of(), trouble, many, PAUSE, refused, null);
     }
     return new ReplyRules(
-        reply.text("records", "."),
+        reply.path("records", "."),
         success(reply, ok),
         reply.rules("empty", List.of()),
         reply.rules("retry", trouble),
         reply.rules("limited", many, "pause"),
         pause(reply),
         reply.rules("token-refused", refused),
-        reply.text("message", null));
+        reply.path("message", null));
   }
 
   /** A condition that speaks of a field alone is about HTTP 200. */

@@ -121,7 +121,11 @@ public final class VendorSamples {
       vendor.judge(reply).orThrow();
       return source().read(reply);
     } catch (ReplyFault e) {
-      problem(sample, "is taken for a failure: " + e.getMessage());
+      String hint =
+          sample.equals(EMPTY)
+              ? "; if that is how it says \"none\", let reply.empty or reply.success name a field"
+              : "";
+      problem(sample, "is taken for a failure: " + e.getMessage() + hint);
       return null;
     }
   }

@@ -1,8 +1,10 @@
 package io.gatehouse.lint;
 
+import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
+import io.gatehouse.reply.NestedFields;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Path;
@@ -10,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads every mapping, and runs its samples where it is told. */
+/**
+ * Reads every mapping, and runs its samples where it is told. Those of a vendor that is a file may
+ * do without: they are held against the replies beside the vendor's file.
+ */
 record MappingLint(Warehouse tables, List<Vendor> vendors, boolean withSamples) {
 
   List<Finding> check(List<Path> files) {
@@ -40,13 +45,34 @@ record MappingLint(Warehouse tables, List<Vendor> vendors, boolean withSamples) 
                   0,
                   "maps the table " + mapping.table().name() + ": name it " + expected + ".yaml"));
         }
-        if (withSamples) {
+        List<Finding> broken = brokenPaths(file, mapping);
+        findings.addAll(broken);
+        boolean byVendor = vendor.get() instanceof Declared && !MappingSamples.areThere(file);
+        if (withSamples && broken.isEmpty() && !byVendor) { // else they differ by that
           new SampleFindings(file, MappingSamples.differences(file, mapping))
               .grouped()
               .forEach(findings::add);
         }
       } catch (MappingProblems e) {
         e.problems().forEach(p -> findings.add(new Finding(p.file(), p.line(), p.message())));
+      }
+    }
+    return findings;
+  }
+
+  /** Names with dots that lead nowhere, unless records have a field of that very name. */
+  private static List<Finding> brokenPaths(Path file, Mapping mapping) {
+    List<Finding> findings = new ArrayList<>();
+    for (String field : mapping.fields()) {
+      if (NestedFields.isBroken(field) && !MappingSamples.have(file, field)) {
+        String of =
+            mapping.sources().entrySet().stream()
+                .filter(source -> source.getValue().contains(field))
+                .map(source -> "column " + source.getKey() + " reads " + field + ", which ")
+                .findFirst()
+                .orElse(field + " ");
+        findings.add(
+            new Finding(file, SampleFindings.lineNaming(file, field), of + NestedFields.BROKEN));
       }
     }
     return findings;

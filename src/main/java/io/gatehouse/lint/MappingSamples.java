@@ -53,18 +53,12 @@ public final class MappingSamples {
    * @param file the mapping's file
    */
   public static List<String> differences(Path file, Mapping mapping) {
-    String name = file.getFileName().toString().replace(".yaml", "");
-    Path folder = file.resolveSibling("samples").resolve(name);
+    Path folder = folder(file);
     if (!Files.isDirectory(folder)) {
       return List.of(file + ": has no samples in " + folder);
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> samples =
-          files
-              .filter(path -> !path.toString().endsWith(EXPECTED))
-              .filter(path -> path.toString().endsWith(".json"))
-              .sorted()
-              .toList();
+    try {
+      List<Path> samples = samples(folder);
       List<String> differences = new ArrayList<>();
       if (samples.isEmpty()) {
         differences.add(file + ": has no samples in " + folder);
@@ -76,6 +70,73 @@ public final class MappingSamples {
     } catch (IOException e) {
       return List.of(folder + ": cannot be read: " + e);
     }
+  }
+
+  private static Path folder(Path file) {
+    String name = file.getFileName().toString().replace(".yaml", "");
+    return file.resolveSibling("samples").resolve(name);
+  }
+
+  /** Whether a mapping has samples of its own. */
+  static boolean areThere(Path file) {
+    return Files.isDirectory(folder(file));
+  }
+
+  /**
+   * Why records that came whole would become no rows, each reason once.
+   *
+   * @param feed that reads them
+   */
+  static List<String> rejected(Mapping mapping, List<VendorRecord> records, String feed) {
+    Mapping.Context context = new Mapping.Context("sample", "sample", feed, ZONE, Map.of());
+    Privacy keeping = Privacy.of(setting -> Optional.of("keep"));
+    return mapping.under(keeping).map(records, context).rejected().stream()
+        .map(RejectedRow::reason)
+        .distinct()
+        .toList();
+  }
+
+  private static List<Path> samples(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(path -> !path.toString().endsWith(EXPECTED))
+          .filter(path -> path.toString().endsWith(".json"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Whether a record of a mapping's samples has a field of the name.
+   *
+   * @param file the mapping's file
+   */
+  static boolean have(Path file, String field) {
+    if (!areThere(file)) {
+      return false;
+    }
+    try {
+      for (Path sample : samples(folder(file))) {
+        Path rows = expected(sample);
+        JsonNode about =
+            Files.exists(rows) ? JSON.readTree(Files.readAllBytes(rows)) : JSON.createObjectNode();
+        if (records(sample, about).stream().anyMatch(record -> record.has(field))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | UnreadableReply e) {
+      return false; // told with the sample
+    }
+  }
+
+  private static Path expected(Path sample) {
+    return sample.resolveSibling(sample.getFileName().toString().replace(".json", EXPECTED));
+  }
+
+  private static List<VendorRecord> records(Path sample, JsonNode expected) throws IOException {
+    byte[] body = Files.readAllBytes(sample);
+    return Reply.parse(body, body.length, expected.path("array").asText("data")).records();
   }
 
   /**
@@ -97,7 +158,7 @@ public final class MappingSamples {
   }
 
   private static List<String> compare(Path sample, Mapping mapping) throws IOException {
-    Path file = sample.resolveSibling(sample.getFileName().toString().replace(".json", EXPECTED));
+    Path file = expected(sample);
     if (!Files.exists(file)) {
       return List.of("has no " + file.getFileName() + " with the expected rows");
     }
@@ -118,13 +179,12 @@ public final class MappingSamples {
 
   private static Map<String, Object> actual(Path sample, Mapping mapping, JsonNode expected)
       throws IOException {
-    byte[] body = Files.readAllBytes(sample);
     String feed = expected.path("feed").asText();
     String array = expected.path("array").asText("data");
     Map<String, Object> actual = new TreeMap<>();
     List<VendorRecord> records;
     try {
-      records = Reply.parse(body, body.length, array).records();
+      records = records(sample, expected);
     } catch (UnreadableReply e) {
       actual.put("unreadable", e.getMessage());
       return actual;

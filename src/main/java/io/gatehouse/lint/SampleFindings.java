@@ -165,10 +165,20 @@ record SampleFindings(Path mapping, List<String> lines) {
 
   /** Where a mapping's file fills a column; 0 where it does not name it. */
   static int lineOf(Path mapping, String column) {
+    return line(mapping, "\\s+" + column + "\\s*:.*");
+  }
+
+  /** Where it names a field; 0 where it does not. */
+  static int lineNaming(Path mapping, String field) {
+    String name = Pattern.quote(field);
+    return line(mapping, "(?:[^#]*[\\s\\[{,:\"'])?" + name + "(?:[\\s\\]},:\"'].*)?");
+  }
+
+  private static int line(Path mapping, String pattern) {
     try {
       List<String> text = Files.readAllLines(mapping);
       for (int i = 0; i < text.size(); i++) {
-        if (text.get(i).matches("\\s+" + column + "\\s*:.*")) {
+        if (text.get(i).matches(pattern)) {
           return i + 1;
         }
       }

@@ -192,6 +192,13 @@ final class StepLint {
       checkDirect(tree, at.get(step));
       checkDirect(tree, at.get(step).get("uri"));
     }
+    At dynamic = at.get("toD").text() == null ? at.get("toD").get("uri") : at.get("toD");
+    if (dynamic.text() != null && dynamic.text().startsWith("kamelet:")) {
+      tree.problem(
+          at.lineOfKey("toD"),
+          "toD makes the Kamelet in the middle of a run, which may hold up a start for good: use to,"
+              + " with its parameters");
+    }
     String text = at.text();
     if (text != null) {
       Matcher uses = PROPERTY.matcher(text);

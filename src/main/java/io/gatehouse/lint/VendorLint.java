@@ -71,30 +71,36 @@ record VendorLint(
                 seen.line(),
                 "feed " + seen.feed() + " loads into " + file + ", which is not there"));
       } else if (withSamples && !seen.records().isEmpty()) {
-        checkFields(vendor, file, seen.records(), told, findings);
+        checkFields(vendor, file, seen, told, findings);
       }
     }
   }
 
   /** What is wrong with the mapping itself is told elsewhere. */
   private void checkFields(
-      Declared vendor,
-      Path file,
-      List<VendorRecord> records,
-      List<Finding> told,
-      List<Finding> findings) {
+      Declared vendor, Path file, Seen seen, List<Finding> told, List<Finding> findings) {
     Mapping mapping;
     try {
       mapping = Mapping.read(file, tables::table, vendor.functions());
     } catch (MappingProblems e) {
       return;
     }
+    // A null among them is the server's doing, and no mapping helps.
+    List<VendorRecord> objects = seen.records().stream().filter(VendorRecord::isObject).toList();
+    for (String reason : MappingSamples.rejected(mapping, objects, seen.feed())) {
+      findings.add(
+          new Finding(
+              file,
+              SampleFindings.lineOf(file, reason.split(":", 2)[0]),
+              "would reject records of the good sample of " + seen.feed() + ": " + reason));
+    }
+    List<VendorRecord> unfolded = seen.records().stream().map(mapping::unfolded).toList();
     Set<String> names = new LinkedHashSet<>();
-    records.forEach(record -> names.addAll(record.paths()));
+    unfolded.forEach(record -> names.addAll(record.paths()));
     for (Map.Entry<String, List<String>> source : mapping.sources().entrySet()) {
       boolean isThere =
           source.getValue().stream()
-              .anyMatch(field -> records.stream().anyMatch(record -> record.has(field)));
+              .anyMatch(field -> unfolded.stream().anyMatch(record -> record.has(field)));
       String column = "column " + source.getKey();
       boolean isTold =
           told.stream()

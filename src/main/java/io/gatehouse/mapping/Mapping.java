@@ -57,6 +57,10 @@ public final class Mapping {
 
   private final Map<String, Privacy.Kind> declaredPrivate;
   private final Set<String> inAnyCase;
+
+  /** Fields whose texts hold an object each. */
+  private final List<String> jsonTexts;
+
   private final PrivateFields privates;
   private final Map<Shape, MappingPlan> plans = new ConcurrentHashMap<>();
   private final AtomicInteger plannedNames = new AtomicInteger();
@@ -70,7 +74,8 @@ public final class Mapping {
       Map<String, Set<String>> leaveOut,
       Map<String, String> extras,
       Map<String, Privacy.Kind> declaredPrivate,
-      Set<String> inAnyCase) {
+      Set<String> inAnyCase,
+      List<String> jsonTexts) {
     this.table = table;
     this.identity = identity;
     this.identityByFeed = Map.copyOf(identityByFeed);
@@ -86,6 +91,7 @@ public final class Mapping {
     this.named = named();
     this.declaredPrivate = Map.copyOf(declaredPrivate);
     this.inAnyCase = Set.copyOf(inAnyCase);
+    this.jsonTexts = List.copyOf(jsonTexts);
     this.privates = privates(Privacy.DEFAULT);
   }
 
@@ -102,6 +108,7 @@ public final class Mapping {
     this.named = other.named;
     this.declaredPrivate = other.declaredPrivate;
     this.inAnyCase = other.inAnyCase;
+    this.jsonTexts = other.jsonTexts;
     this.privates = privates(privacy);
   }
 
@@ -204,6 +211,22 @@ public final class Mapping {
         .filter(rule -> !rule.from().isEmpty())
         .forEach(rule -> sources.put(rule.column().name(), rule.from()));
     return sources;
+  }
+
+  /** All fields that the file names, wherever. */
+  public Set<String> fields() {
+    Set<String> names = new LinkedHashSet<>(ignored);
+    rules.forEach(rule -> names.addAll(rule.from()));
+    names.addAll(leaveOut.keySet());
+    names.addAll(extras.keySet());
+    names.addAll(declaredPrivate.keySet());
+    names.addAll(jsonTexts);
+    return names;
+  }
+
+  /** The record as if the objects that it has as texts had been sent as objects. */
+  public VendorRecord unfolded(VendorRecord record) {
+    return jsonTexts.isEmpty() ? record : record.unfolded(jsonTexts);
   }
 
   /** Columns that are filled with their default. */

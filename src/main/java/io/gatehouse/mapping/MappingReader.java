@@ -22,7 +22,15 @@ final class MappingReader {
 
   private static final List<String> KEYS =
       List.of(
-          "table", "identity", "any-case", "leave-out", "columns", "extra", "ignore", "private");
+          "table",
+          "identity",
+          "any-case",
+          "leave-out",
+          "json-text",
+          "columns",
+          "extra",
+          "ignore",
+          "private");
 
   /** Filled by Gatehouse in every table. */
   private static final Set<String> OWN =
@@ -79,7 +87,8 @@ final class MappingReader {
         leaveOut(entries),
         extras(entries),
         privates(entries),
-        inAnyCase);
+        inAnyCase,
+        texts(entries, "json-text"));
   }
 
   /** Only texts have a case, and only in what tells rows apart it matters. */

@@ -143,7 +143,7 @@ final class PageMapper {
    * @param refusal why the record cannot be a row, whatever it says; null where it may be one
    */
   void add(VendorRecord next, String refusal) {
-    sent = next;
+    sent = mapping.unfolded(next);
     problem = null;
     withheld = false;
     if (!sent.isObject()) {

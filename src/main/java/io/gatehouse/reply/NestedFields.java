@@ -16,6 +16,10 @@ import java.util.Map;
  */
 public final class NestedFields {
 
+  /** What is wrong with a {@linkplain #isBroken broken} path, to be said behind it. */
+  public static final String BROKEN =
+      "leads nowhere: single dots stand between names, as in person.name";
+
   private static final char DOT = '.';
   private static final int DEEPEST_NAMED = 4;
   private static final Value ABSENT = new Value(null, Kind.NULL);
@@ -96,6 +100,15 @@ public final class NestedFields {
   /** Whether a path met an array or a single value where an object should be. */
   public static boolean isBlocked(VendorRecord record, int slot) {
     return record.value(slot) == null && record.kind(slot) == Kind.NESTED;
+  }
+
+  /**
+   * Whether a name is meant for a path and leads nowhere, having nothing before, between or behind
+   * its dots. A reply that is a list stands at {@code .} itself.
+   */
+  public static boolean isBroken(String path) {
+    boolean begins = path.startsWith(".") || path.endsWith(".");
+    return path.length() > 1 && (begins || path.contains(".."));
   }
 
   /** The object that a path's first part leads to; null where there is none. */

@@ -200,6 +200,22 @@ final class RecordReader {
     return shape;
   }
 
+  /** Whether a text is one object, whole, and nothing behind it. */
+  static boolean isObject(String text) {
+    if (!text.startsWith("{") || !text.endsWith("}")) {
+      return false;
+    }
+    try (JsonParser parser = Reply.LENIENT.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null && nested(text).size() == 1;
+    } catch (JsonProcessingException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot be: the text is in memory
+    }
+  }
+
   /**
    * What a field of a record holds, where that is an array or an object itself; empty where the
    * text is neither.

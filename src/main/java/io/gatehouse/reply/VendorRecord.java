@@ -172,6 +172,27 @@ public final class VendorRecord {
         wider, more, theirKinds, body, from, to, object, problem, added, settled);
   }
 
+  /** The same record, in which texts of these fields that hold an object are that object. */
+  public VendorRecord unfolded(List<String> fields) {
+    Kind[] unfolded = null;
+    for (String field : fields) {
+      int slot = shape.slot(field);
+      boolean isText = slot >= 0 && kinds[slot] == Kind.TEXT;
+      if (isText && RecordReader.isObject(values[slot].strip())) {
+        unfolded = unfolded == null ? kinds.clone() : unfolded;
+        unfolded[slot] = Kind.NESTED;
+      }
+    }
+    if (unfolded == null) {
+      return this;
+    }
+    String[] stripped = values.clone();
+    for (int slot = 0; slot < stripped.length; slot++) {
+      stripped[slot] = unfolded[slot] == kinds[slot] ? stripped[slot] : stripped[slot].strip();
+    }
+    return in(shape, stripped, unfolded);
+  }
+
   /** The same fields with other values; its raw text holds those, and nothing of the old ones. */
   public VendorRecord with(String[] others, Kind[] theirKinds) {
     return new VendorRecord(shape, others, theirKinds, null, 0, 0, object, null, added, settled);

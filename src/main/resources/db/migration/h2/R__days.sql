@@ -38,7 +38,13 @@ select m.site, m.vendor, m.person_id, m.entered_at,
   end as ended_by,
   case when m.next_direction = 'OUT' and m.minutes <= m.at_most
     then cast(m.minutes as double precision) / 60 end as hours,
-  m.person_no, m.person_name, m.org_name, m.door_id as entered_door_id, m.event_id as entered_event_id
+  m.person_no, m.person_name, m.org_name, m.door_id as entered_door_id, m.event_id as entered_event_id,
+  case
+    when m.minutes <= m.at_most then m.next_at
+    when m.minutes is not null
+      or extract(epoch from current_timestamp) - extract(epoch from m.entered_at) > 60 * m.at_most
+      then dateadd(minute, m.at_most, m.entered_at)
+  end as ended_at
 from (
   select e.*,
     (extract(epoch from e.next_at) - extract(epoch from e.entered_at)) / 60 as minutes,

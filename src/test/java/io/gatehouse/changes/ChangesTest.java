@@ -35,10 +35,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,11 +76,14 @@ class ChangesTest {
     /** By Camel. */
     @SuppressWarnings("unchecked")
     public void take(Exchange exchange, String route) {
+      CONTEXT.set(exchange.getContext());
       List<Map<String, Object>> rows = exchange.getMessage().getBody(List.class);
       BEHAVIOUR.getOrDefault(route, body -> {}).accept(rows);
       TAKEN.computeIfAbsent(route, name -> new CopyOnWriteArrayList<>()).add(List.copyOf(rows));
     }
   }
+
+  private static final AtomicReference<CamelContext> CONTEXT = new AtomicReference<>();
 
   private static final Map<String, List<List<Map<String, Object>>>> TAKEN =
       new ConcurrentHashMap<>();
@@ -267,6 +273,39 @@ class ChangesTest {
       load("hq", "f");
       assertThat(daemon.handOnChanges()).isFalse();
     }
+  }
+
+  @Test
+  void a_route_that_does_not_end_is_told_and_goes_on_when_it_does() throws Exception {
+    load("hq", "a", "b");
+    route(ROUTE.formatted("slow", "access_event", "1"));
+    CountDownLatch ends = new CountDownLatch(1);
+    BEHAVIOUR.put(
+        "slow",
+        rows -> {
+          try {
+            ends.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    CONTEXT.set(null);
+    try (Daemon daemon = daemon(false)) {
+      assertThat(daemon.problems()).isEmpty();
+      await().until(() -> CONTEXT.get() != null);
+      ChangesComponent component =
+          CONTEXT.get().getComponent(ChangesComponent.SCHEME, ChangesComponent.class);
+      for (int i = 0; i < 24; i++) { // a minute of them
+        component.holdOn();
+      }
+      await().until(() -> status("slow", "hq").isFailing());
+      assertThat(status("slow", "hq").lastError())
+          .startsWith("its route has not ended with the row ")
+          .contains("for 1 min: has each of its calls a timeout?");
+      ends.countDown();
+      await().until(() -> status("slow", "hq").behind() == 0 && !status("slow", "hq").isFailing());
+    }
+    assertThat(cards("slow")).containsExactly("a", "b");
   }
 
   /** The examples of docs/examples, as their READMEs say. */

@@ -93,6 +93,20 @@ class DiscoverCommandTest {
   }
 
   @Test
+  void a_reply_that_was_saved_is_taken_and_nobody_is_asked() throws IOException {
+    Path reply =
+        Files.writeString(
+            home.resolve("saved.json"),
+            "{\"list\":[{\"recordId\":7,\"eventTime\":1764200000},{\"recordId\":8,\"eventTime\":1764200060}]}");
+    CommandRun run = discover("/signed?size=2", "--vendor", "signed", "--reply", reply.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(asked).isEmpty();
+    assertThat(file("vendors/signed.yaml")).contains("key: [recordId]", "get: \"/signed\"");
+    assertThat(discover("/signed", "--vendor", "other", "--reply", "no-such.json").err())
+        .contains("there is no file no-such.json");
+  }
+
+  @Test
   void what_is_proposed_passes_lint_as_it_is() throws IOException {
     replies.put(
         "/events",

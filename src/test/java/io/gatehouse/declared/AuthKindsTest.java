@@ -40,6 +40,10 @@ class AuthKindsTest {
     KINDS.put("basic", "{kind: basic, user: gate, password: \"{{secret}}\"}");
     KINDS.put("bearer", "{kind: bearer, token: abc-123}");
     KINDS.put("hmac", "{kind: hmac, header: X-Sign, secret: \"{{secret}}\", id: gate}");
+    KINDS.put(
+        "stamped",
+        "{kind: hmac, header: X-Sign, secret: \"{{secret}}\", text: \"{timestamp}{path}\","
+            + " timestamp-header: X-Time, timestamp-format: epoch-seconds, encoding: base64}");
     KINDS.put("own", "{kind: none}");
   }
 
@@ -90,6 +94,12 @@ class AuthKindsTest {
         String text = "GET\n/hmac\nzone=a%20b\n" + headers.getFirst("X-Timestamp") + "\n";
         yield hmac(text).equals(headers.getFirst("X-Sign"))
             && "gate".equals(headers.getFirst("X-Id"));
+      }
+      case "stamped" -> {
+        String time = String.valueOf(headers.getFirst("X-Time"));
+        byte[] sign = HexFormat.of().parseHex(hmac(time + "/stamped"));
+        yield time.matches("\\d{10}")
+            && Base64.getEncoder().encodeToString(sign).equals(headers.getFirst("X-Sign"));
       }
       default -> authorization == null;
     };

@@ -3,6 +3,8 @@ package io.gatehouse.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.FeedObserver;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -38,6 +41,9 @@ class ExamplesTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final Instant NOW = Instant.parse("2026-06-10T12:00:00Z");
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  private static final String PUSHED =
+      "{\"id\":5,\"time\":1767200400,\"way\":\"in\",\"result\":\"ok\"}";
 
   @TempDir Path directory;
 
@@ -209,6 +215,7 @@ class ExamplesTest {
         settings: {push-secret: {required: true, secret: true}}
         reply: {records: items}
         feeds:
+          records: {get: /events, paging: {kind: single}, key: id, into: access_event}
           pushed:
             webhook: POST
             records: data
@@ -234,9 +241,17 @@ class ExamplesTest {
             .example("acme")
             .file("config/vendors/acme.yaml", vendor)
             .file("config/vendors/hub.yaml", other)
-            .set("vendor=acme", "base-url=http://127.0.0.1:9", "push-secret=hush")
+            .set("vendor=acme", "base-url=http://127.0.0.1:9", "push-secret=hush", "feeds=pushed")
             .setAll("sites.east.vendor=hub", "sites.east.push-secret=Geheim 钥")
             .setAll("sites.east.base-url=http://127.0.0.1:9")
+            .setAll("sites.acme-1.vendor=acme", "sites.acme-1.base-url=http://127.0.0.1:9")
+            .setAll("sites.acme-1.feeds=pushed", "sites.acme-1.push-secret=push-secret-1234")
+            .setAll("sites.hub-1.vendor=hub", "sites.hub-1.base-url=http://127.0.0.1:9")
+            .setAll("sites.hub-1.push-secret=push-secret-1234")
+            .file("config/vendors/samples/acme-pushed/good.json", "{\"data\":[" + PUSHED + "]}")
+            .file(
+                "config/vendors/samples/hub-pushed/good.json",
+                "{\"payload\":{\"log\":{\"list\":[" + PUSHED + "]}}}")
             .setAll("camel.server.host=127.0.0.1", "camel.server.port=0");
     Path mappings = site.home().mappings();
     Files.copy(
@@ -258,7 +273,43 @@ class ExamplesTest {
           .as("known already, and as some write it")
           .isEqualTo(200);
       oddPushes(URI.create(address.toString().replace("/hq", "/east")), site);
+      simulatedPushes("acme", URI.create(address.toString().replace("/hq", "")), site);
+      simulatedPushes("hub", URI.create(address.toString().replace("/hq", "")), site);
     }
+  }
+
+  /** Of a site of its own, until some dozens have come: those of a feed that asks, or its own. */
+  private void simulatedPushes(String vendor, URI webhooks, DeclaredSite site) throws Exception {
+    String rows = "select source_event_id from access_event where site = '" + vendor + "-1'";
+    Thread running =
+        new Thread(
+            () ->
+                new picocli.CommandLine(new io.gatehouse.cli.SimulateCommand())
+                    .execute(
+                        vendor,
+                        "--home=" + directory,
+                        "--port=0",
+                        "--sites=1",
+                        "--records=9",
+                        "--live=60",
+                        "--quirks=all",
+                        "--webhooks=" + webhooks,
+                        "--ledger=" + directory.resolve("ledger")));
+    running.start();
+    await().atMost(Duration.ofMinutes(2)).until(() -> site.rows(rows).size() > 25);
+    running.interrupt();
+    running.join();
+    List<String> pushed = new ArrayList<>();
+    for (String line : Files.readAllLines(directory.resolve(vendor + "-1-ledger"))) {
+      JsonNode told = new ObjectMapper().readTree(line);
+      if (told.path("feed").asText().equals("pushed")) {
+        pushed.add(told.path("record").path("id").asText());
+      }
+    }
+    assertThat(pushed).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    assertThat(site.rows(rows))
+        .extracting(row -> row[0].toString())
+        .containsExactlyInAnyOrderElementsOf(pushed);
   }
 
   /** A list deep inside, an id that no number holds, texts that are no ASCII, a time as text. */

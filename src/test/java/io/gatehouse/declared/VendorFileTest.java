@@ -1,6 +1,7 @@
 package io.gatehouse.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gatehouse.feed.Meaning;
@@ -8,11 +9,13 @@ import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
+import io.gatehouse.feed.reading.Source;
 import io.gatehouse.reply.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +79,8 @@ class VendorFileTest {
                 + " since-id, did you mean page?",
             "12 feeds.people: expected get or post with a path, or webhook",
             "12 feeds.people.schedule: expected an interval such as 5s, or a Quartz cron"
-                + " expression such as 0 0/10 * * * ?; Illegal characters for this position: 'HOU', got"
-                + " 1 hour");
+                + " expression such as 0 0/10 * * * ?; an interval is written 500ms, 5s, 2m, 2h, 1d or"
+                + " 1h30m, got 1 hour");
   }
 
   @Test
@@ -95,6 +98,18 @@ class VendorFileTest {
         .anyMatch(problem -> problem.contains("every site has a setting base-url already"));
     assertThat(changed("secret: true, description: its secret", "secret: true, default: abc"))
         .anyMatch(problem -> problem.contains("is a secret, which has no default"));
+    assertThat(changed("records: items", "records: data..items"))
+        .containsExactly(
+            "8 reply.records: data..items leads nowhere: single dots stand between names, as in"
+                + " person.name");
+    assertThat(changed("message: error.text", "message: error."))
+        .singleElement()
+        .asString()
+        .startsWith("14 reply.message: error. leads nowhere");
+    assertThat(changed("total: total}", "total: .total}"))
+        .anyMatch(problem -> problem.contains("paging.total: .total leads nowhere"));
+    assertThat(changed("token: access_token", "token: data..token"))
+        .anyMatch(problem -> problem.startsWith("6 auth.token: data..token leads nowhere"));
     assertThat(problems("vendor: [")).hasSize(1).first().asString().contains("is not YAML");
     assertThat(problems("")).containsExactly("0 the file is empty");
   }
@@ -148,6 +163,38 @@ class VendorFileTest {
         .asInstanceOf(type(Refused.class))
         .extracting(Refused::getMessage)
         .isEqualTo("the server says errcode = 7 (no)");
+  }
+
+  /** Some say "ok" with every reply, and some say what is wrong and give an empty list. */
+  @Test
+  void words_beside_an_empty_list_are_an_error_unless_a_code_says_that_it_went_well()
+      throws IOException {
+    String file =
+        """
+        vendor: words
+        reply: {records: list, message: said}
+        feeds:
+          people: {get: /people, into: person}
+        """;
+    String reply = "{\"code\":0,\"said\":\"ok\",\"list\":[]}";
+    assertThatThrownBy(() -> read(file, reply))
+        .isInstanceOf(Refused.class)
+        .hasMessage("the reply has no records, and the server says: ok");
+    assertThat(read(file, "{\"said\":\"\",\"list\":[]}").records()).isEmpty();
+    String byCode = file.replace("said}", "said, success: {field: code, is: [\"0\"]}}");
+    assertThat(read(byCode, reply).records()).isEmpty();
+    assertThat(read(byCode, reply).unbelieved()).isNull();
+    String counted = byCode.replace("said,", "said, empty: {field: total, is: [\"0\"]},");
+    assertThat(read(counted, reply).unbelieved()).contains("does not say total = 0");
+  }
+
+  private Source.Answer read(String file, String json) throws IOException {
+    Declared words = Declared.read(Files.writeString(directory.resolve("words.yaml"), file));
+    assertThat(words.problems()).isEmpty();
+    byte[] body = body(json);
+    Reply reply = Reply.parse(body, body.length, "list");
+    return new DeclaredSource(words.feed("people"), words.file().reply(), s -> "", ZoneOffset.UTC)
+        .read(reply);
   }
 
   private static Meaning judge(Declared vendor, String json) {

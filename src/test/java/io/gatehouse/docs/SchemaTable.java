@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** A table or view as the migrations make it. */
 record SchemaTable(String name, boolean isView, List<String> key, List<Column> columns) {
 
-  private static final Set<String> NOT_FOR_PEOPLE = Set.of("site_lock", "schema_history");
+  private static final Set<String> NOT_FOR_PEOPLE = Set.of("schema_history");
 
   /** The type in the words of PostgreSQL. */
   record Column(String name, String type, boolean nullable) {}

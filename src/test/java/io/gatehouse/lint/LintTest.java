@@ -82,6 +82,9 @@ class LintTest {
             "routes/ax-acs.camel.yaml | uri: \"{{trigger}}\" | uri: \"{{triger}}\" | {{triger}} is no parameter of the route template, did you mean trigger?",
             "routes/ax-acs.camel.yaml | pages/{{site}}.ax-acs-passages | pages/one | the same for all sites",
             "routes/kamelets/scope.kamelet.yaml | name: scope | name: scopes | its name is scopes and its file's is scope",
+            "routes/declared.camel.yaml | - to: # not toD | - toD: # not to | toD makes the Kamelet in the middle of a run",
+            "config/mappings/k30-person.yaml | person_name:    name | person_name:    [name., name] | column person_name reads name., which leads nowhere: single dots stand between names",
+            "config/mappings/k30-person.yaml |   phone: phone |   .phone: phone | .phone leads nowhere: single dots",
             "config/mappings/ax-acs-device.yaml | device_name: | device_nmae: | did you mean device_name?")) {
       String[] parts = error.split(" \\| ", 4);
       plant(parts[0], parts[1], parts[2]);

@@ -72,6 +72,26 @@ class NestedFieldsTest extends MappedThings {
     assertThat(value(page(things, "{'data': {'id': 1, 'card.no': 5}}"), 0, "small")).isEqualTo(5);
   }
 
+  @Test
+  void a_text_that_is_an_object_is_read_as_one() {
+    String text = "'person': ' {\\\"name\\\": \\\"Ann\\\", \\\"age\\\": 7} '";
+    assertThat(of("name", text)).as("not asked for").isNull();
+    Mapping unfolding =
+        Mapping.read(FILE.resolveSibling("unfolding-thing.yaml"), Tables::named, Map.of());
+    assertThat(of(unfolding, "name", text)).isEqualTo("Ann");
+    assertThat(of(unfolding, "extra", text)).isEqualTo("{\"person\":{\"age\":7}}");
+    for (String none :
+        List.of("{\\\"name\\\": 1", "{} {}", "[1]", "{x", "name", "{\\\"a\\\":1}}")) {
+      String member = "'person': '" + none + "'";
+      assertThat(of(unfolding, "name", member)).as(none).isNull();
+      assertThat((String) of(unfolding, "extra", member)).as(none).startsWith("{\"person\":\"");
+    }
+    String hidden =
+        "'person': '{\\\"name\\\": \\\"Bo\\\", \\\"mobile\\\": \\\"%s\\\"}'".formatted(PHONE);
+    assertThat(of(unfolding, "name", hidden)).isEqualTo("Bo");
+    assertThat(String.valueOf(of(unfolding, "extra", hidden))).doesNotContain(PHONE);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

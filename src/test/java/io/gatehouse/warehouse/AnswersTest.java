@@ -64,20 +64,22 @@ class AnswersTest extends WarehouseContract {
                               <= 0;
                   boolean left = inTime && next.direction().equals("OUT");
                   expected.add(
-                      "%s %s %s %s %s"
+                      "%s %s %s %s %s %s"
                           .formatted(
                               person,
                               seconds(in.at()),
                               seconds(left ? next.at() : null),
                               inTime ? next.direction() : "LIMIT",
-                              in.door()));
+                              in.door(),
+                              seconds(inTime ? next.at() : in.at().plus(in.site().stayAtMost()))));
                 }
               }
             });
     assertThat(
             rows(
                 "select site, person_id, cast(extract(epoch from entered_at) as bigint),"
-                    + " cast(extract(epoch from left_at) as bigint), ended_by, entered_door_id"
+                    + " cast(extract(epoch from left_at) as bigint), ended_by, entered_door_id,"
+                    + " cast(extract(epoch from ended_at) as bigint)"
                     + " from stay"))
         .hasSizeGreaterThan(700)
         .containsExactlyInAnyOrderElementsOf(expected);

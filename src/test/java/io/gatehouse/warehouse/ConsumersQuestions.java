@@ -154,12 +154,7 @@ final class ConsumersQuestions {
     Instant moment = Instant.parse("2026-10-20T02:30:00Z");
     Map<Integer, List<String>> all = new TreeMap<>();
     all.put(1, List.of(row("p9", "Ida", null, hourAgo, null)));
-    all.put(
-        2,
-        visits("hq")
-            .filter(visit -> !visit.in.isAfter(moment) && visit.out.isAfter(moment))
-            .map(visit -> row(visit.person, visit.in, visit.out))
-            .toList());
+    all.put(2, inside("hq", moment));
     all.put(
         3,
         worked("hq")
@@ -339,6 +334,27 @@ final class ConsumersQuestions {
       }
     }
     return visits.stream().filter(visit -> visit.site.equals(site));
+  }
+
+  /** Who counted as inside at a moment, seen leaving or not. */
+  private List<String> inside(String site, Instant moment) {
+    List<String> people = new ArrayList<>();
+    for (List<Passage> moves : month.byPerson(true).values()) {
+      for (int i = 0; i < moves.size(); i++) {
+        Passage in = moves.get(i);
+        Instant limit = in.at().plus(in.site().stayAtMost());
+        Passage next = i + 1 < moves.size() ? moves.get(i + 1) : null;
+        boolean inTime = next != null && !next.at().isAfter(limit);
+        Instant end = inTime ? next.at() : limit;
+        if (in.site().name().equals(site)
+            && in.direction().equals("IN")
+            && !in.at().isAfter(moment)
+            && end.isAfter(moment)) {
+          people.add(row(in.person(), in.at(), end, inTime ? next.direction() : "LIMIT"));
+        }
+      }
+    }
+    return people;
   }
 
   private List<String> twiceIn(String site) {
