@@ -135,7 +135,7 @@ class BrokenPartsTest {
                       > 0);
     }
     assertThat(site.status("realtime").lastError())
-        .contains("there is no usable mapping ax-acs-device.yaml: see the messages at the start");
+        .contains("there is no usable mapping ax-acs-device.yaml: it is not in config/mappings");
     assertThat(site.status("records").lastError()).isNull();
   }
 
