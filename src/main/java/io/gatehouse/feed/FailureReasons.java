@@ -121,11 +121,11 @@ public final class FailureReasons {
         return !other.getHostName().equalsIgnoreCase(address.getHost())
             || isPortKnown && other.getPort() != address.getPort();
       }
-      String said = String.valueOf(cause.getMessage());
+      String named = String.valueOf(cause.getMessage()).split(": ", 2)[0]; // by Java, the host
       return cause instanceof UnknownHostException
           && address.getHost() != null
-          && !said.isBlank()
-          && !said.contains(address.getHost());
+          && named.matches("[\\p{L}\\p{N}._-]+")
+          && !named.equalsIgnoreCase(address.getHost());
     }
 
     /**
