@@ -21,7 +21,7 @@ import io.gatehouse.cli.StatusCommand;
 import io.gatehouse.cli.TextWidth;
 import io.gatehouse.cli.TrainCommand;
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

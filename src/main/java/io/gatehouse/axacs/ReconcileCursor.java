@@ -3,6 +3,7 @@ package io.gatehouse.axacs;
 import io.gatehouse.axacs.ReconcileCursor.ReconcileState.Passed;
 import io.gatehouse.axacs.ReconcileWindows.CountedWindow;
 import io.gatehouse.axacs.ReconcileWindows.CountedWindow.Size;
+import io.gatehouse.axacs.RecordsStretch.HourReading;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;

@@ -14,9 +14,12 @@ import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads the records of a stretch of the past by time (sections 2.1.4.2 and 6), hour by hour: the
@@ -166,5 +169,38 @@ final class RecordsStretch implements Cursor {
   public Optional<String> notice() {
     return Optional.ofNullable(first)
         .map(told -> lacking == 1 ? told : told + "; so do " + (lacking - 1) + " more stretches");
+  }
+
+  /** The records of one hour, read again by time, page after page. */
+  static final class HourReading {
+
+    private final Set<String> ids = new HashSet<>();
+    private int records;
+    private boolean ended;
+
+    /** Notes a page. One that brings nothing new is the end, whatever the offset was. */
+    void read(List<VendorRecord> page) {
+      boolean anyNew = false;
+      for (VendorRecord record : page) {
+        OptionalLong id = record.wholeNumber("recordId");
+        anyNew |= ids.add(id.isPresent() ? Long.toString(id.getAsLong()) : record.raw());
+      }
+      records += page.size();
+      ended = !anyNew;
+    }
+
+    boolean ended() {
+      return ended;
+    }
+
+    /** How many have come, those that came twice too. */
+    int records() {
+      return records;
+    }
+
+    /** How many different records there were. */
+    int size() {
+      return ids.size();
+    }
   }
 }

@@ -2,9 +2,9 @@ package io.gatehouse.check;
 
 import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.CallBudget;
+import io.gatehouse.feed.FailureReasons.Transport;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Replies;
-import io.gatehouse.feed.Transport;
 import io.gatehouse.settings.ProxySettings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.CallPriority;

@@ -8,8 +8,8 @@ import io.gatehouse.lint.Lint;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class Installation {
   /**
    * The configuration, checked; from now on the log is written as it says.
    *
-   * @throws io.gatehouse.settings.SettingsException with all that is wrong with it
+   * @throws io.gatehouse.settings.SettingsReader.SettingsException with all that is wrong with it
    */
   public Settings settings() {
     Settings settings = reader().read();

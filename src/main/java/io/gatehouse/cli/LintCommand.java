@@ -5,7 +5,7 @@ import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;

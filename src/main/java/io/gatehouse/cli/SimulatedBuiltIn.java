@@ -161,8 +161,8 @@ final class SimulatedBuiltIn extends SimulatedVendor {
         server,
         "WeCom",
         () ->
-            "%d passages and punches so far, %d of them punches"
-                .formatted(server.events(), company.punches().size()),
+            "%d passages and %d punches so far"
+                .formatted(server.events() - company.punches().size(), company.punches().size()),
         () ->
             """
           curl '%1$s/cgi-bin/gettoken?corpid=%2$s&corpsecret=%3$s'
@@ -191,15 +191,15 @@ final class SimulatedBuiltIn extends SimulatedVendor {
         "k30",
         wish,
         server,
-        "K30 门禁软件, which pushes to " + webhook,
+        "K30 门禁软件",
         () -> server.events() + " passages so far",
         () ->
             """
-          (every interface of the vendor takes signed and encrypted requests only)
+          (it pushes to %2$s; every interface takes signed and encrypted requests only)
           curl '%1$s/simulator/faults/WRONG_SIGNATURE?times=3' also /simulator/faults/clear
           curl '%1$s/simulator/quirks/all/on'           also /off, or one by its name
         """
-                .formatted(server.baseUrl()),
+                .formatted(server.baseUrl(), webhook),
         Map.of("company-no", server.credentials().companyNo()));
   }
 

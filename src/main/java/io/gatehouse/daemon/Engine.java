@@ -4,7 +4,7 @@ import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.webhook.Webhooks;
 import io.gatehouse.webhook.Webhooks.CannotListen;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.settings.Settings;
-import io.gatehouse.settings.SettingsException;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;

@@ -3,12 +3,24 @@ package io.gatehouse.feed;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.net.NamedEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts failures into one line for the operator: what happened, where, and what to look at. */
-final class FailureReasons {
+public final class FailureReasons {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
 
@@ -57,5 +69,103 @@ final class FailureReasons {
 
   static void logUnexpected(String where, Throwable cause) {
     LOG.error("{}: unexpected error", where, ForeignMessages.bounded(cause));
+  }
+
+  /** Why a vendor's server could not be reached, in one line with what to look at. */
+  public static final class Transport {
+
+    private Transport() {}
+
+    /**
+     * @param server its address as configured
+     * @param timeout how long its reply was waited for
+     */
+    public static String reason(IOException cause, String server, Duration timeout) {
+      if (isOfProxy(cause, server)) {
+        return "the proxy by which "
+            + server
+            + " is asked "
+            + (cause instanceof UnknownHostException
+                ? "is unknown to the name service"
+                : "cannot be reached")
+            + ": check camel.component.http.proxy-host and proxy-port, and that it runs";
+      }
+      if (cause instanceof UnknownHostException) {
+        return "the host of " + server + " is unknown: check base-url and the name service";
+      }
+      if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+        return "cannot connect to " + server + ": check base-url, and that the server runs";
+      }
+      if (cause instanceof SocketTimeoutException) {
+        return "no answer from "
+            + server
+            + " within "
+            + timeout.toMillis()
+            + " ms (setting timeout)";
+      }
+      if (cause instanceof SSLException) {
+        return "no secure connection to " + server + ": " + insecure((SSLException) cause);
+      }
+      return "the connection to " + server + " broke: " + ForeignMessages.message(cause);
+    }
+
+    /** Whether what cannot be reached is another host or port than the server's. */
+    private static boolean isOfProxy(IOException cause, String server) {
+      URI address = URI.create(server);
+      NamedEndpoint other =
+          cause instanceof HttpHostConnectException refused
+              ? refused.getHost()
+              : cause instanceof ConnectTimeoutException late ? late.getHost() : null;
+      if (other != null) {
+        boolean isPortKnown = address.getPort() > 0 && other.getPort() > 0;
+        return !other.getHostName().equalsIgnoreCase(address.getHost())
+            || isPortKnown && other.getPort() != address.getPort();
+      }
+      String said = String.valueOf(cause.getMessage());
+      return cause instanceof UnknownHostException
+          && address.getHost() != null
+          && !said.isBlank()
+          && !said.contains(address.getHost());
+    }
+
+    /**
+     * Why a request was not answered whose address or headers hold secrets: others' messages, which
+     * may repeat them, are left out.
+     *
+     * @param request what may be told of it: its address without a query
+     */
+    public static String reasonWithoutRequest(
+        Throwable cause, String server, String request, Duration timeout) {
+      boolean namesNoAddress =
+          cause instanceof SocketException
+              || cause instanceof SocketTimeoutException
+              || cause instanceof UnknownHostException
+              || cause instanceof SSLException;
+      return namesNoAddress
+          ? reason((IOException) cause, server, timeout)
+          : "asking " + request + " failed: " + cause.getClass().getSimpleName();
+    }
+
+    /** The same for the handshake alone. */
+    public static String insecure(SSLException thrown) {
+      String said = ForeignMessages.message(thrown);
+      Throwable certificates = null;
+      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        if (cause instanceof CertPathBuilderException) {
+          return "this Java does not trust the certificate; a company's own is put into a trust store,"
+              + " see the operator's guide, Certificates";
+        }
+        certificates = cause instanceof CertificateException ? cause : certificates;
+      }
+      if (certificates != null) {
+        return "the certificate is not usable: " + ForeignMessages.message(certificates);
+      }
+      boolean isPlain =
+          said.contains("plaintext connection")
+              || said.contains("Unsupported or unrecognized SSL message");
+      return isPlain
+          ? "it does not speak https on this port: is it http, or another port, in base-url?"
+          : said;
+    }
   }
 }

@@ -93,7 +93,8 @@ public final class Feed {
               + vendor.name()
               + "-"
               + name
-              + ".yaml: see the messages at the start");
+              + ".yaml: it is not in config/mappings, or the messages at the start say what is wrong"
+              + " with it");
     }
     return mapping;
   }

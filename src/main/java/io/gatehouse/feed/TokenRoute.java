@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.FailureReasons.Transport;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.settings.Site;
 import java.time.Duration;

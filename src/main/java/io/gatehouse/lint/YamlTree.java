@@ -3,8 +3,6 @@ package io.gatehouse.lint;
 import io.gatehouse.mapping.YamlFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,12 +141,8 @@ final class YamlTree {
       return broken(file, line, YamlFile.notYaml(e));
     } catch (YamlEngineException e) {
       return broken(file, 0, YamlFile.notYaml(e));
-    } catch (AccessDeniedException e) {
-      return broken(file, 0, "this user may not read it");
-    } catch (CharacterCodingException e) {
-      return broken(file, 0, "is not written in UTF-8: save it as UTF-8");
     } catch (IOException e) {
-      return broken(file, 0, "cannot be read: " + e);
+      return broken(file, 0, YamlFile.notRead(e));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -28,6 +31,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A YAML file whose problems are collected with their lines instead of thrown one by one. */
 public final class YamlFile {
+
+  /** What Chinese keyboards and copied text bring in the place of YAML's signs and blanks. */
+  private static final Pattern FOREIGN = Pattern.compile("[：，｛｝［］\\u3000\\u00a0\\u200b]");
+
+  private static final int LONGEST = 200;
 
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
@@ -55,20 +63,16 @@ public final class YamlFile {
       problems.add(new Problem(file, line, notYaml(e)));
     } catch (YamlEngineException e) {
       problems.add(new Problem(file, 0, notYaml(e)));
-    } catch (AccessDeniedException e) {
-      problems.add(new Problem(file, 0, "this user may not read it"));
-    } catch (CharacterCodingException e) {
-      problems.add(new Problem(file, 0, "is not written in UTF-8: save it as UTF-8"));
     } catch (IOException e) {
-      problems.add(new Problem(file, 0, "cannot be read: " + e));
+      problems.add(new Problem(file, 0, notRead(e)));
     }
     return null;
   }
 
   /** What is wrong with a file that is no YAML, and on which line that began which it breaks. */
   public static String notYaml(YamlEngineException e) {
-    if (e.getCause() instanceof CharacterCodingException) {
-      return "is not written in UTF-8: save it as UTF-8";
+    if (e.getCause() instanceof IOException cause) {
+      return notRead(cause);
     }
     if (!(e instanceof MarkedYamlEngineException marked)) {
       return "is not YAML: " + e.getMessage();
@@ -81,7 +85,35 @@ public final class YamlFile {
             .filter(began -> began != line)
             .map(began -> ", in what begins on line " + began)
             .orElse("");
-    return "is not YAML: " + marked.getProblem() + begun;
+    String snippet = marked.getProblemMark().map(mark -> mark.createSnippet(0, LONGEST)).orElse("");
+    return "is not YAML: " + marked.getProblem() + begun + foreign(snippet);
+  }
+
+  /** What stands in a line that looks like YAML and is none, as a further clause. */
+  private static String foreign(String line) {
+    Matcher found = FOREIGN.matcher(line);
+    if (!found.find()) {
+      return "";
+    }
+    String shown = found.group().matches("[：，｛｝［］]") ? found.group() : "a blank";
+    return "; there stands %s, U+%04X, which to YAML is a letter"
+        .formatted(shown, (int) found.group().charAt(0));
+  }
+
+  /** Why a file could not be read. */
+  public static String notRead(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "this user may not read it";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "is not written in UTF-8: save it as UTF-8";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file; is it a link that leads nowhere?";
+    }
+    return String.valueOf(e.getMessage()).contains("Is a directory")
+        ? "is a directory, and no file"
+        : "cannot be read: " + e;
   }
 
   public void problem(Node node, String message) {
@@ -110,7 +142,9 @@ public final class YamlFile {
         continue;
       }
       if (known != null && !known.contains(key)) {
-        problem(entry.getKeyNode(), what + " has no setting " + key + Nearest.hint(key, known));
+        problem(
+            entry.getKeyNode(),
+            what + " has no setting " + key.strip() + Nearest.hint(key, known) + foreign(key));
       } else if (entries.putIfAbsent(key, entry) != null) {
         problem(entry.getKeyNode(), what + " has " + key + " twice");
       }

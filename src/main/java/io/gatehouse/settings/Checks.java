@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
@@ -33,7 +34,14 @@ final class Checks {
     }
   }
 
-  private static final long DAY = 86_400_000;
+  /** What people write for China's time, of which no zone has the name. */
+  private static final Pattern CHINA =
+      Pattern.compile("(?i)\\bCST\\b|china|beijing|peking|北京|中国|上海|东八");
+
+  private static final Pattern OTHER_COMMA = Pattern.compile("[，、；;]");
+
+  /** What Chinese keyboards bring into addresses. */
+  private static final Pattern FULL_WIDTH = Pattern.compile("[：／．。]");
 
   /** Databases round what is finer, each in its own way. */
   private static final DateTimeFormatter HOURS_AND_MINUTES =
@@ -52,10 +60,13 @@ final class Checks {
     }
     try {
       switch (setting.kind()) {
-        case URL -> checkUrl(value);
+        case URL -> {
+          checkUrl(value);
+          checkHost(URI.create(value));
+        }
         case DATABASE -> checkDatabase(value);
         case ZONE -> ZoneId.of(value);
-        case DATE -> LocalDate.parse(value);
+        case DATE -> checkPast(LocalDate.parse(value), now);
         case TIME_OF_DAY -> LocalTime.parse(value, HOURS_AND_MINUTES);
         case INTEGER -> checkRange(setting, wholeNumber(value), "");
         case DURATION -> checkRange(setting, Durations.parse(value).toMillis(), " ms");
@@ -68,7 +79,10 @@ final class Checks {
       return null;
     } catch (DateTimeException e) {
       return setting.kind() == Setting.Kind.ZONE
-          ? expected(setting) + Nearest.hint(value, ZoneId.getAvailableZoneIds())
+          ? expected(setting)
+              + (CHINA.matcher(value).find()
+                  ? ", which is all of China"
+                  : Nearest.hint(value, ZoneId.getAvailableZoneIds()))
           : expected(setting);
     } catch (IllegalArgumentException e) {
       return e.getMessage();
@@ -95,9 +109,21 @@ final class Checks {
     };
   }
 
+  /** Nothing has been loaded from a day that is still to come, and nobody would notice why. */
+  private static void checkPast(LocalDate day, Instant now) {
+    boolean isKnown = now.isAfter(Instant.EPOCH);
+    if (isKnown && day.isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1))) {
+      throw new IllegalArgumentException("expected a day that has been");
+    }
+  }
+
+  static boolean isWrongList(String value) {
+    return OTHER_COMMA.matcher(value).find();
+  }
+
   /** A list that is parted by something else would be one long name, which nobody has. */
   private static void checkList(String value) {
-    Matcher other = Pattern.compile("[，、；;]").matcher(value);
+    Matcher other = OTHER_COMMA.matcher(value);
     if (other.find()) {
       throw new IllegalArgumentException(
           "expected names with , between them, and not " + other.group());
@@ -135,23 +161,25 @@ final class Checks {
 
   private static void checkRange(Setting setting, long value, String unit) {
     Setting.Range range = setting.range();
-    if (setting.kind() == Setting.Kind.DURATION
-        && range.least() >= DAY
-        && range.least() % DAY == 0
-        && range.most() % DAY == 0
-        && (value < range.least() || value > range.most())) {
-      throw new IllegalArgumentException(
-          "expected " + range.least() / DAY + "d to " + range.most() / DAY + "d");
-    }
     if (value < range.least() || value > range.most()) {
+      boolean isTime = setting.kind() == Setting.Kind.DURATION;
+      String least = isTime ? Durations.written(range.least()) : range.least() + unit;
       throw new IllegalArgumentException(
           range.most() == Long.MAX_VALUE
-              ? "expected at least " + range.least() + unit
-              : "expected " + range.least() + " to " + range.most() + unit);
+              ? "expected at least " + least
+              : isTime
+                  ? "expected " + least + " to " + Durations.written(range.most())
+                  : "expected " + range.least() + " to " + range.most() + unit);
     }
   }
 
   private static void checkUrl(String value) {
+    Matcher fullWidth = FULL_WIDTH.matcher(value);
+    if (fullWidth.find()) {
+      throw new IllegalArgumentException(
+          "expected an address such as http://10.0.0.5:6500, without the full-width sign "
+              + fullWidth.group());
+    }
     URI uri;
     try {
       uri = URI.create(value);
@@ -179,6 +207,14 @@ final class Checks {
     }
   }
 
+  private static void checkHost(URI uri) {
+    if (uri.getHost() == null) { // 10.0.0.555 and others
+      throw new IllegalArgumentException(
+          "expected an address such as http://10.0.0.5:6500, its host a name or four numbers of 0 to"
+              + " 255");
+    }
+  }
+
   private static int port(String authority) {
     String port = authority.replaceAll("^.*?(?::(\\d+))?$", "$1");
     return port.isEmpty() ? -1 : Integer.parseInt(port);
@@ -188,8 +224,13 @@ final class Checks {
     String expected = "expected jdbc:h2:… or jdbc:postgresql://HOST:5432/DATABASE";
     if (url.startsWith("jdbc:h2:")) {
       checkH2(url);
-    } else if (!url.startsWith("jdbc:postgresql:")) {
+    } else if (!url.startsWith("jdbc:postgresql:")
+        || url.matches(
+            "jdbc:postgresql:/?[^/?]+/.*")) { // the driver would take all of it for a name
       throw new IllegalArgumentException(expected);
+    } else if (url.replaceFirst("[?].*", "").contains("@")) {
+      throw new IllegalArgumentException(
+          expected + ", the user in warehouse.username and the password in warehouse.password");
     } else if (!hasPorts(url) // of which the driver logs what is wrong
         || org.postgresql.Driver.parseURL(url, new Properties()) == null) {
       throw new IllegalArgumentException(expected + ", a port of 1 to 65535");

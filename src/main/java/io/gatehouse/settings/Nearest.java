@@ -2,6 +2,7 @@ package io.gatehouse.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -15,8 +16,15 @@ public final class Nearest {
   /** The closest of the known names, if one is close enough to be a slip of the keyboard. */
   public static Optional<String> to(String typed, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt(name -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));
+        .min(
+            Comparator.<String>comparingInt(name -> distance(small(typed), small(name)))
+                .thenComparingInt(name -> distance(typed, name)))
+        .filter(name -> distance(small(typed), small(name)) <= Math.max(2, typed.length() / 3));
+  }
+
+  /** Capitals are no slip. */
+  private static String small(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** {@code ", did you mean X?"}, or nothing. */

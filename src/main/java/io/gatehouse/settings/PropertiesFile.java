@@ -187,10 +187,17 @@ final class PropertiesFile {
           boolean isFree = FREE.matcher(key.toString()).matches();
           if (LOST.matcher(text).find() || !isFree && CONTROL.matcher(text).find()) {
             problem(line, key + ": a backslash means what follows it; write \\\\ for a \\");
+            told(line, key.toString());
           } else {
             entry(line, key.toString(), PADDING.matcher(value.toString()).replaceAll(""));
           }
         });
+  }
+
+  /** It is there, and nothing of it need be told again. */
+  private void told(int line, String key) {
+    entries.putIfAbsent(
+        CamelSettings.canonical(key), new SettingsReader.Entry("", file + ":" + line).told());
   }
 
   private static String lookalike(String found) {
@@ -208,7 +215,11 @@ final class PropertiesFile {
     }
     Matcher lookalike = LOOKALIKE.matcher(key);
     if (lookalike.find()) { // behind it may stand a secret
-      problem(line, key.substring(0, lookalike.start()) + ": " + lookalike(lookalike.group()));
+      String before = key.substring(0, lookalike.start());
+      problem(line, before + ": " + lookalike(lookalike.group()));
+      if ("＝：".contains(lookalike.group())) {
+        told(line, before);
+      }
       return;
     }
     String same = CamelSettings.canonical(key);

@@ -52,8 +52,11 @@ public final class ProxySettings {
   /** What Camel has to be told besides, so that {@code https} is as {@code http}. */
   public static Map<String, String> ofHttps(Map<String, String> camel) {
     Map<String, String> more = new HashMap<>();
-    new ProxySettings("https", camel)
-        .values.forEach((name, value) -> more.put(HTTPS + name, value));
+    ProxySettings https = new ProxySettings("https", camel);
+    if (https.host().isPresent()) { // else Camel would speak TLS to the proxy too
+      more.put(HTTPS + "proxy-auth-scheme", "http");
+    }
+    https.values.forEach((name, value) -> more.put(HTTPS + name, value));
     return more;
   }
 

@@ -14,6 +14,14 @@ public sealed interface Schedule {
   /** Quartz takes these numbers, by which it means * and ? inside, for right. */
   Pattern SPECIAL = Pattern.compile("^(\\S+\\s+){0,5}\\S*\\b9[89]\\b");
 
+  /** An interval, or a word, in a way of its own. */
+  Pattern ALMOST_INTERVAL =
+      Pattern.compile(
+          "[-+]?[\\d.,]+\\s*\\p{L}+(\\s*[\\d.,]+\\s*\\p{L}+)*|(?i)P?T[\\dHMS.]+|every\\b.*");
+
+  /** Every no minutes at all: Quartz takes it for once. */
+  Pattern NO_INCREMENT = Pattern.compile("/0+(?!\\d)");
+
   int UNIX_FIELDS = 5;
   int LONGEST = 120;
 
@@ -48,11 +56,17 @@ public sealed interface Schedule {
 
   /** What is wrong with a cron expression, as a further clause; null for nothing. */
   private static String wrong(String cron) {
+    if (ALMOST_INTERVAL.matcher(cron.strip()).matches()) {
+      return "; an interval is written 500ms, 5s, 2m, 2h, 1d or 1h30m";
+    }
     if (cron.strip().split("\\s+").length == UNIX_FIELDS) {
       return "; this has five fields as in Unix, and Quartz's first one is the second";
     }
     try {
       new CronExpression(cron);
+      if (NO_INCREMENT.matcher(cron).find()) {
+        return "; what stands behind / is at least 1";
+      }
       return SPECIAL.matcher(cron).find()
           ? "; seconds and minutes go to 59, hours to 23, days to 31, months to 12"
           : null;

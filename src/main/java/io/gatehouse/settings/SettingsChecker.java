@@ -229,7 +229,7 @@ final class SettingsChecker {
             "camel",
             "quartz",
             "custom");
-    if (parts.length < 2) {
+    if (parts.length < 2 || key.startsWith("[")) {
       problems.add(entry.source() + ": expected key=value, such as log.format=text");
     } else {
       String rest = key.substring(parts[0].length());
@@ -262,6 +262,15 @@ final class SettingsChecker {
     Entry vendorName = configured.get("vendor");
     List<String> names = vendors.stream().map(VendorSettings::vendor).toList();
     if (vendorName == null) {
+      Optional<String> dotted =
+          configured.keySet().stream().filter(key -> key.endsWith(".vendor")).findFirst();
+      if (dotted.isPresent()) {
+        problem(
+            prefix + dotted.get(),
+            configured.get(dotted.get()),
+            "expected sites.<site>.<setting>, the site in a-z, 0-9 and -, without a dot");
+        return Optional.empty();
+      }
       missing(configured, prefix + "vendor is missing: expected " + String.join(" or ", names));
       return Optional.empty();
     }
@@ -375,6 +384,9 @@ final class SettingsChecker {
     List<String> known = vendor.feeds().stream().map(FeedSettings::feed).toList();
     List<String> names = Values.split(chosen.value());
     for (String name : names) {
+      if (Checks.isWrongList(name)) {
+        continue; // told with the value
+      }
       if (vendor.isUsable() && !known.contains(name)) {
         problem(
             prefix + "feeds",
@@ -439,7 +451,7 @@ final class SettingsChecker {
 
   /** A value that has to have them can come by a reference. */
   private static boolean isQuoted(Entry entry) {
-    return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”");
+    return !entry.isFilled() && entry.written().matches("(?s)\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’");
   }
 
   /** Whichever comes first would keep the other shut. */

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -64,6 +67,8 @@ public final class SettingsReader {
       return source + ": " + shown();
     }
   }
+
+  private static final Pattern PLACE = Pattern.compile("^(.+?):(\\d{1,7}): ");
 
   private final Clock clock;
   private final List<VendorSettings> vendors;
@@ -125,6 +130,29 @@ public final class SettingsReader {
     return this;
   }
 
+  /** Those of a file by their lines, so that they can be mended from above to below. */
+  private static List<String> byLine(List<String> problems) {
+    Map<String, Integer> files = new HashMap<>();
+    for (String problem : problems) {
+      files.putIfAbsent(file(problem), files.size());
+    }
+    return problems.stream()
+        .sorted(
+            Comparator.<String>comparingInt(problem -> files.get(file(problem)))
+                .thenComparingInt(SettingsReader::line))
+        .toList();
+  }
+
+  private static String file(String problem) {
+    Matcher place = PLACE.matcher(problem);
+    return place.find() ? place.group(1) : problem;
+  }
+
+  private static int line(String problem) {
+    Matcher place = PLACE.matcher(problem);
+    return place.find() ? Integer.parseInt(place.group(2)) : 0;
+  }
+
   /**
    * Checks everything that was added.
    *
@@ -142,8 +170,23 @@ public final class SettingsReader {
     entries.replaceAll((key, entry) -> secrets.filled(key, entry));
     Settings settings = new SettingsChecker(vendors, entries, problems, clock.instant()).check();
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems.stream().distinct().toList());
+      throw new SettingsException(byLine(problems.stream().distinct().toList()));
     }
     return settings;
+  }
+
+  /** The configuration cannot be used. Holds every problem found, one line each. */
+  public static final class SettingsException extends RuntimeException {
+
+    private final transient List<String> problems;
+
+    public SettingsException(List<String> problems) {
+      super(String.join("\n", problems));
+      this.problems = List.copyOf(problems);
+    }
+
+    public List<String> problems() {
+      return problems;
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checked values of one group of settings, each under its name without the prefix. */
 public final class Values {
@@ -145,6 +146,15 @@ public final class Values {
         }
       }
       return Duration.ofMillis(millis);
+    }
+
+    /** As it is written in one unit. */
+    static String written(long millis) {
+      return Stream.of("d", "h", "m", "s")
+          .filter(unit -> millis >= MILLIS.get(unit) && millis % MILLIS.get(unit) == 0)
+          .findFirst()
+          .map(unit -> millis / MILLIS.get(unit) + unit)
+          .orElse(millis + "ms");
     }
 
     /**

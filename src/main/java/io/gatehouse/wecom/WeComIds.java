@@ -6,8 +6,10 @@ import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -126,9 +128,14 @@ final class WeComIds {
       throw new Refused(
           "user-ids-file " + file + " is not UTF-8: save it as UTF-8", OperatorAdvice.PROBE);
     } catch (IOException | InvalidPathException e) {
+      String why =
+          e instanceof NoSuchFileException
+              ? "there is no such file"
+              : e instanceof AccessDeniedException
+                  ? "this user may not read it"
+                  : e.getClass().getSimpleName();
       throw new Refused(
-          "cannot read the users of user-ids-file " + file + ": " + e.getClass().getSimpleName(),
-          OperatorAdvice.PROBE);
+          "cannot read the users of user-ids-file " + file + ": " + why, OperatorAdvice.PROBE);
     }
   }
 }

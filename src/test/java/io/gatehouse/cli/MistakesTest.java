@@ -12,7 +12,12 @@ import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,11 +62,12 @@ class MistakesTest {
   private static AxAcsSimulator slow;
   private static K30Simulator plant;
   private static WeComSimulator corp;
+  private static ServerSocket proxy;
 
   @TempDir Path home;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     acs = AxAcsSimulator.start(Clock.systemUTC(), o -> o.people = 3);
     slow = AxAcsSimulator.start(LATE, o -> o.people = 3);
     plant =
@@ -72,10 +78,37 @@ class MistakesTest {
               options.callLimit = 10_000;
             });
     corp = WeComSimulator.start(Clock.systemUTC(), options -> options.people = 3);
+    proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread refusing = new Thread(MistakesTest::refuse, "proxy");
+    refusing.setDaemon(true);
+    refusing.start();
+  }
+
+  /** What is sent to it has to be a request to connect, in plain text; it wants a user for that. */
+  private static void refuse() {
+    while (true) {
+      try (Socket caller = proxy.accept()) {
+        caller.setSoTimeout(5_000);
+        byte[] begin = caller.getInputStream().readNBytes(8);
+        String status =
+            new String(begin, StandardCharsets.ISO_8859_1).equals("CONNECT ") ? "407 X" : "400 X";
+        String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        caller.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        caller.shutdownOutput();
+        caller.getInputStream().readAllBytes();
+      } catch (SocketException closed) {
+        if (proxy.isClosed()) {
+          return;
+        }
+      } catch (IOException e) {
+        continue; // the caller has gone
+      }
+    }
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    proxy.close();
     acs.close();
     slow.close();
     plant.close();
@@ -195,6 +228,7 @@ class MistakesTest {
       names.put("{ticket}", corp.tokens().ticket());
       names.put("{corpId}", suite.corpId());
       names.put("{permanentCode}", suite.permanentCode());
+      names.put("{proxyPort}", String.valueOf(proxy.getLocalPort()));
       names.put("{secret}", corp.app(Tokens.Kind.SELF_BUILT).corpSecret());
       List<String> words = new ArrayList<>(list(row, "run"));
       words.addAll(

@@ -191,17 +191,18 @@ class FeedPromisesTest {
       await().until(() -> server.requests("acs/device/eventcache/swipecard") > 2);
       server.faults().inject(Fault.HANG).onPath("acs/device/eventcache/swipecard").times(4);
       server.live(20);
+      // A busy machine makes gaps of its own, in which nothing happened.
       await()
-          .until(() -> site.count("select count(*) from feed_gap where closed_at is not null") > 0);
+          .until(
+              () ->
+                  site.count(
+                          "select count(*) from feed_gap where feed = 'realtime'"
+                              + " and closed_by = 'records' and recovered > 0")
+                      > 0);
       server.stopLive();
       await().until(server::allVisible);
       site.comesToEqualTheLedger();
     }
-    assertThat(
-            site.count(
-                "select count(*) from feed_gap where feed = 'realtime' and closed_by = 'records'"
-                    + " and recovered > 0"))
-        .isPositive();
   }
 
   @Test

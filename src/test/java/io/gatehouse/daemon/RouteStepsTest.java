@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A route whose steps are missing, in the wrong order or have changed the body: one sentence. */
-@Timeout(60)
+@Timeout(300) // of a test that would turn for ever: a busy machine takes a minute to start a daemon
 class RouteStepsTest {
 
   private static final String NORMALIZE = step("- bean:\n    ref: feed\n    method: normalize", 26);

@@ -3,8 +3,8 @@ package io.gatehouse.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

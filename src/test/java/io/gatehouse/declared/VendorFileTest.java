@@ -79,8 +79,8 @@ class VendorFileTest {
                 + " since-id, did you mean page?",
             "12 feeds.people: expected get or post with a path, or webhook",
             "12 feeds.people.schedule: expected an interval such as 5s, or a Quartz cron"
-                + " expression such as 0 0/10 * * * ?; Illegal characters for this position: 'HOU', got"
-                + " 1 hour");
+                + " expression such as 0 0/10 * * * ?; an interval is written 500ms, 5s, 2m, 2h, 1d or"
+                + " 1h30m, got 1 hour");
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.util.Map;

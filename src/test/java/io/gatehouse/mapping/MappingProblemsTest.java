@@ -88,7 +88,7 @@ class MappingProblemsTest {
     assertThat(problems("nothing-thing.yaml").problems())
         .singleElement()
         .asString()
-        .contains("nothing-thing.yaml: cannot be read");
+        .contains("nothing-thing.yaml: there is no such file");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

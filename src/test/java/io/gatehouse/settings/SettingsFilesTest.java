@@ -3,6 +3,7 @@ package io.gatehouse.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Setting;
-import io.gatehouse.settings.SettingsException;
 import io.gatehouse.settings.SettingsReader;
+import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;

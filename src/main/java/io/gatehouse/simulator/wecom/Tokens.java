@@ -85,7 +85,6 @@ public final class Tokens {
     private final String value;
     private final Kind app;
     private final long expiresAt;
-    private final Set<String> told = new HashSet<>();
     private boolean withClient;
     private int deadAs;
 
@@ -110,19 +109,14 @@ public final class Tokens {
     private final int unknownCode;
     private final Map<Kind, Token> current = new HashMap<>();
     private final Map<String, Token> all = new HashMap<>();
-    private final Map<String, Set<String>> toldOfUnknown = new HashMap<>();
+
+    /** Which calls have been told that a token is dead, by token. */
+    private final Map<String, Set<String>> told = new HashMap<>();
 
     Desk(long seed, int expiredCode, int unknownCode) {
       random = new SplittableRandom(seed);
       this.expiredCode = expiredCode;
       this.unknownCode = unknownCode;
-    }
-
-    private Set<String> told(String value) {
-      Token token = all.get(value);
-      return token != null
-          ? token.told
-          : toldOfUnknown.computeIfAbsent(value, unknown -> new HashSet<>());
     }
 
     private String freshValue() {
@@ -249,7 +243,7 @@ public final class Tokens {
     if (dead == 0) {
       return token.app;
     }
-    Set<String> told = desk.told(value);
+    Set<String> told = desk.told.computeIfAbsent(value, dying -> new HashSet<>());
     String sameness = call.sameness();
     if (told.contains(sameness) || told.size() >= FEEDS_AT_ONCE) {
       call.note(WeComViolation.DEAD_TOKEN_REPEATED);

@@ -81,62 +81,11 @@ class WeComSimulatorTest {
         .toList();
   }
 
-  /** What stands in a reply, as the truth has it. */
-  private static String seconds(String instant) {
-    return Long.toString(Instant.parse(instant).getEpochSecond());
-  }
-
-  private static List<String> texts(List<JsonNode> rows, String name) {
-    return rows.stream().map(row -> row.path(name).asText()).toList();
-  }
-
   private void violated(WeComViolation... kinds) {
     assertThat(server.violations().all())
         .extracting(violation -> violation.kind().name())
         .containsExactly(List.of(kinds).stream().map(Enum::name).toArray(String[]::new));
     server.violations().clear();
-  }
-
-  @ParameterizedTest
-  @EnumSource(WeComQuirk.class)
-  void with_every_quirk_replies_bring_the_truth_and_nothing_else(WeComQuirk quirk) {
-    server.quirks().enable(quirk);
-    List<JsonNode> passages = client.passages(BEGIN, NOW, 73);
-    Set<String> events = new HashSet<>();
-    passages.forEach(
-        item -> events.add(item.path("timestamp").asText() + item.path("device_sn").asText()));
-    Truth.Table table = truth("access_event");
-    assertThat(table.rows()).hasSize(600);
-    assertThat(events)
-        .containsExactlyInAnyOrderElementsOf(
-            table.rows().stream()
-                .map(row -> row.forms().get(0))
-                .map(row -> seconds(row.get("occurred_at").toString()) + row.get("device_id"))
-                .distinct()
-                .toList());
-    assertThat(passages.size() > 600).isEqualTo(quirk == WeComQuirk.REPEATED_ROWS);
-    assertThat(new HashSet<>(texts(client.punches(BEGIN.plusSeconds(1), NOW), "checkin_time")))
-        .containsExactlyInAnyOrderElementsOf(
-            truth("attendance_punch", Truth.Gone.NO, "punched_at").stream()
-                .map(WeComSimulatorTest::seconds)
-                .distinct()
-                .toList());
-    List<String> people = new ArrayList<>();
-    for (int device = 0; device < company.deviceSns().size(); device++) {
-      for (String list : List.of("pass_rule", "remote_pass_rule")) {
-        for (JsonNode rule : client.rules(device).path(list).path("items")) {
-          rule.path("effect_open_userid_list")
-              .forEach(
-                  one ->
-                      people.add(
-                          one.isTextual() ? one.asText() : one.path("open_userid").asText()));
-        }
-      }
-    }
-    assertThat(people)
-        .containsExactlyInAnyOrderElementsOf(
-            truth("access_rule_person", Truth.Gone.NO, "person_id"));
-    assertThat(server.violations().all()).isEmpty();
   }
 
   @Test
@@ -262,21 +211,6 @@ class WeComSimulatorTest {
     assertThat(code(client.send("gettoken?corpid=x&corpsecret=x", null))).isEqualTo(40013);
     assertThat(code(client.send("gettoken", "{}"))).isEqualTo(43001);
     violated(WeComViolation.WRONG_METHOD);
-  }
-
-  @Test
-  void the_ticket_before_is_good_until_it_is_replaced() {
-    String old = server.tokens().ticket();
-    assertThat(server.tokens().newTicket()).isNotEqualTo(old);
-    assertThat(client.suiteToken(old).has("suite_access_token")).isTrue();
-    server.tokens().expireSuite();
-    String before = server.tokens().ticket();
-    server.tokens().replaceTicket();
-    assertThat(code(client.suiteToken(before))).isEqualTo(40085);
-    String last = server.tokens().ticket();
-    clock.forward(Duration.ofMinutes(30));
-    assertThat(code(client.suiteToken(last))).isEqualTo(40085);
-    violated();
   }
 
   @Test
@@ -418,32 +352,6 @@ class WeComSimulatorTest {
       }
     } finally {
       callback.stop(0);
-    }
-  }
-
-  @Test
-  void a_dense_history_has_no_passage_twice_and_some_late_ones() {
-    try (WeComSimulator dense =
-        WeComSimulator.make(
-            clock,
-            o -> {
-              o.devices = 3;
-              o.people = 37;
-              o.history = 30_000;
-              o.historyFrom = NOW.minus(Duration.ofDays(10));
-              o.historyTo = NOW;
-              o.lateShare = 0.3;
-            })) {
-      List<Thing> all = dense.company().passages.until(NOW.plusSeconds(9));
-      assertThat(all).hasSize(30_000); // each true passage once
-      assertThat(
-              all.stream()
-                  .filter(
-                      passage ->
-                          WeComCompany.time(passage, "timestamp")
-                              .isBefore(WeComCompany.time(passage, "uploadedAt").minusSeconds(60)))
-                  .count())
-          .isBetween(6_000L, 9_500L);
     }
   }
 }
