@@ -27,6 +27,10 @@ final class ReplyGuess {
   private static final List<String> MESSAGES =
       List.of("message", "msg", "errmsg", "error", "errormessage", "resultmsg", "reason");
 
+  private static final List<String> NEXT =
+      List.of(
+          "next", "nextcursor", "cursor", "nexttoken", "nextpagetoken", "pagetoken", "scrollid");
+
   /** Objects inside of each other that are looked into. */
   private static final int DEEPEST = 3;
 
@@ -37,6 +41,7 @@ final class ReplyGuess {
   private final List<String> path = new ArrayList<>();
   private final ArrayNode records;
   private final String total;
+  private final String next;
   private final String code;
   private final String message;
   private final String time;
@@ -57,7 +62,8 @@ final class ReplyGuess {
       throw new IllegalArgumentException(
           "the reply has no list of records: ask for a time or a page that has some");
     }
-    this.total = sibling(TOTALS, node -> node.canConvertToLong() && node.asLong() >= 0);
+    this.total = sibling(TOTALS, node -> node.isValueNode() && node.asText().matches("\\d{1,18}"));
+    this.next = findNext();
     this.code = top(CODES, node -> node.isValueNode() && !node.isNull());
     this.message = top(MESSAGES, node -> node.isTextual() || node.isNull());
     this.time = findTime();
@@ -80,6 +86,24 @@ final class ReplyGuess {
   /** Where the reply counts, dotted; null where it does not. */
   String total() {
     return total;
+  }
+
+  /** Where the reply names what follows, dotted; null where it does not. */
+  String next() {
+    return next;
+  }
+
+  /** Beside the list, or in an object there such as {@code paging}; an address is no cursor. */
+  private String findNext() {
+    for (String field : paths(reply)) {
+      JsonNode value = SampleRecords.at(reply, field);
+      String own = plain(field.substring(field.lastIndexOf('.') + 1));
+      boolean isValue = value.isTextual() || value.isNull() || value.isIntegralNumber();
+      if (NEXT.contains(own) && isValue && !value.asText().startsWith("http")) {
+        return field;
+      }
+    }
+    return null;
   }
 
   /** The reply's member that says whether it is one; null for none. */

@@ -180,7 +180,7 @@ public final class SamplePushes implements AutoCloseable {
       tell(isTaken ? "taken" : "refused: HTTP " + answer.statusCode() + ": " + said);
       return isTaken;
     } catch (IOException e) {
-      tell("refused: " + e);
+      tell("not answered: " + e.getClass().getSimpleName() + "; they are sent again");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,7 +173,7 @@ public final class VendorProposal {
     file.append("feeds:\n  ").append(feed).append(":\n");
     file.append("    schedule: ").append(into.equals("person") ? "1h" : "1m").append('\n');
     file.append("    get: ").append(quoted(asked.getPath())).append('\n');
-    parametersAndPaging(file);
+    new PagingGuess(asked, guess).write(file);
     file.append("    key: [");
     file.append(String.join(", ", guess.keys().stream().map(VendorProposal::quoted).toList()));
     file.append("]\n");
@@ -183,99 +181,6 @@ public final class VendorProposal {
       file.append("    listing: true\n");
     }
     return file.append("    into: ").append(into).append('\n').toString();
-  }
-
-  private void parametersAndPaging(StringBuilder file) {
-    Map<String, String> query = query();
-    String page = taken(query, "page", "pageindex", "pageno", "pagenum", "currentpage");
-    String first = page == null ? null : query.remove(page);
-    String offset = page != null ? null : taken(query, "offset", "skip", "start", "startindex");
-    offset = offset != null && query.get(offset).matches("\\d{1,9}") ? offset : null;
-    String size =
-        page == null && offset == null
-            ? null
-            : taken(query, "size", "pagesize", "limit", "perpage", "rows", "count", "take");
-    String many = size == null ? null : query.remove(size);
-    many =
-        many != null && many.matches("[1-9]\\d{0,5}")
-            ? many
-            : String.valueOf(guess.records().size());
-    if (offset != null) {
-      query.remove(offset);
-    }
-    String from = moment(query, "since", "from", "starttime", "begintime", "start", "begin");
-    String to = moment(query, "to", "until", "endtime", "end");
-    String format = from == null ? null : ReplyGuess.formatOf(query.get(from));
-    if (from != null) {
-      query.put(from, "{from}");
-    }
-    if (to != null) {
-      query.put(to, "{to}");
-    }
-    if (!query.isEmpty()) {
-      file.append("    parameters: {");
-      List<String> pairs = new ArrayList<>();
-      query.forEach((name, value) -> pairs.add(quoted(name) + ": " + quoted(value)));
-      file.append(String.join(", ", pairs)).append("}\n");
-    }
-    StringBuilder paging = new StringBuilder("    paging: {kind: ");
-    if (page != null && size != null) {
-      paging.append("page, page: ").append(quoted(page)).append(", size: ").append(quoted(size));
-      boolean isZero = "0".equals(first);
-      paging.append(", first: ").append(isZero ? 0 : 1).append(", page-size: ").append(many);
-    } else if (offset != null && size != null) {
-      paging.append("offset, offset: ").append(quoted(offset));
-      paging.append(", limit: ").append(quoted(size)).append(", page-size: ").append(many);
-    } else {
-      paging.append("single");
-    }
-    if (guess.total() != null && size != null) {
-      paging.append(", total: ").append(quoted(guess.total()));
-    }
-    if (from != null && to != null) {
-      paging.append(", window: {widest: 1d, overlap: 2h, lag: 2m, format: ").append(format);
-      paging.append('}');
-    }
-    file.append(paging).append("}\n");
-    if (from != null && to == null && guess.time() != null) {
-      file.append(
-          "    checkpoint: {field: %s, overlap: 2h, format: %s}\n"
-              .formatted(quoted(guess.time()), guess.format(guess.time())));
-    } else if (from == null) {
-      file.append("    checkpoint: none\n");
-    }
-  }
-
-  private Map<String, String> query() {
-    Map<String, String> query = new LinkedHashMap<>();
-    if (asked.getRawQuery() != null) {
-      for (String pair : asked.getRawQuery().split("&")) {
-        String[] parts = pair.split("=", 2);
-        query.put(
-            URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
-            parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-      }
-    }
-    return query;
-  }
-
-  private static String taken(Map<String, String> query, String... names) {
-    for (String name : names) {
-      for (String parameter : query.keySet()) {
-        if (ReplyGuess.plain(parameter).equals(name)) {
-          return parameter;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** A parameter of such a name whose value is a time. */
-  private static String moment(Map<String, String> query, String... names) {
-    String parameter = taken(query, names);
-    return parameter != null && ReplyGuess.formatOf(query.get(parameter)) != null
-        ? parameter
-        : null;
   }
 
   private String mapping() {
@@ -470,7 +375,7 @@ public final class VendorProposal {
     return address.getScheme() + "://" + address.getRawAuthority();
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[A-Za-z][A-Za-z0-9_]*")
             && !text.matches("(?i)y|n|yes|no|on|off|true|false|null")
         ? text

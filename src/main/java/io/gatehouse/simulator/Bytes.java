@@ -39,24 +39,6 @@ public final class Bytes {
     return this;
   }
 
-  public Bytes number(long value) {
-    if (value < 0) {
-      return text(Long.toString(value));
-    }
-    int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    room(digits);
-    length += digits;
-    long rest = value;
-    for (int i = length - 1; i >= length - digits; i--) {
-      array[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    return this;
-  }
-
   /** A JSON string, control characters escaped. By hand: most of a reply are its texts. */
   public Bytes quoted(String value) {
     int chars = value.length();
@@ -92,32 +74,40 @@ public final class Bytes {
 
   /** A JSON value: members, a list, a number, a text, true, false or null. */
   public Bytes json(Object value) {
-    if (value instanceof Integer || value instanceof Long) {
-      return number(((Number) value).longValue());
-    }
-    if (value instanceof Fields.Field member) {
-      return quoted(member.name()).single(':').json(member.value());
-    }
     if (value instanceof Fields object) {
-      return joined('{', object.list(), '}');
+      List<Fields.Field> members = object.list();
+      single('{');
+      for (int i = 0; i < members.size(); i++) {
+        if (i > 0) {
+          single(',');
+        }
+        quoted(members.get(i).name()).single(':').simple(members.get(i).value());
+      }
+      return single('}');
     }
     if (value instanceof List<?> list) {
-      return joined('[', list, ']');
+      single('[');
+      for (int i = 0; i < list.size(); i++) {
+        if (i > 0) {
+          single(',');
+        }
+        simple(list.get(i));
+      }
+      return single(']');
     }
-    return value == null || value instanceof Boolean
-        ? text(String.valueOf(value))
-        : quoted(value.toString());
+    return simple(value);
   }
 
-  private Bytes joined(char begin, List<?> parts, char end) {
-    single(begin);
-    for (int i = 0; i < parts.size(); i++) {
-      if (i > 0) {
-        single(',');
-      }
-      json(parts.get(i));
+  /** The same; first what most values are. */
+  private Bytes simple(Object value) {
+    if (value instanceof String text) {
+      return quoted(text);
     }
-    return single(end);
+    if (value instanceof Number || value instanceof Boolean || value == null) {
+      return text(String.valueOf(value));
+    }
+    boolean simple = !(value instanceof Fields || value instanceof List);
+    return simple ? quoted(value.toString()) : json(value);
   }
 
   @Override

@@ -175,20 +175,21 @@ public final class Templates {
     String instead = found.group(2);
     Map<String, String> words = words(found.group(3));
     String type = found.group(4) == null ? "" : found.group(4);
+    Object none = type.equals("given") ? (Object) 0 : null;
     return (thing, more) -> {
       Object value = instead;
       if (more.containsKey(name)) {
         value = more.get(name);
-      } else if (thing.has(name) || instead == null) {
+      } else if (instead == null || thing.has(name)) {
         value = thing.get(name);
       }
       if (!words.isEmpty() && value != null) {
         value = words.getOrDefault(value.toString(), words.get("*"));
       }
-      if (type.equals("given")) {
-        return value == null ? 0 : 1;
+      if (value == null) {
+        return none;
       }
-      return value == null ? null : typed(value, type);
+      return type.isEmpty() ? value : typed(value, type);
     };
   }
 
@@ -204,8 +205,8 @@ public final class Templates {
 
   private Object typed(Object value, String type) {
     return switch (type) {
-      case "" -> value;
       case "text" -> value.toString();
+      case "given" -> 1;
       case "number" -> Long.valueOf(value.toString());
       case "known" -> value.equals("") || value.toString().equals("0") ? null : value;
       case "time" -> value instanceof Instant at ? time(at) : value;

@@ -102,6 +102,13 @@ class DiscoverCommandTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(asked).isEmpty();
     assertThat(file("vendors/signed.yaml")).contains("key: [recordId]", "get: \"/signed\"");
+    Files.writeString(
+        reply,
+        "{\"total\":\"2\",\"rows\":[{\"id\":7,\"time\":1764200000}],\"paging\":{\"nextToken\":\"a\"}}");
+    assertThat(discover("/log", "--vendor", "cursed", "--reply", reply.toString()).exit()).isZero();
+    assertThat(file("vendors/cursed.yaml"))
+        .contains("empty: {field: total, is: [\"0\"]}")
+        .contains("paging: {kind: cursor, next: \"paging.nextToken\", send: token}");
     assertThat(discover("/signed", "--vendor", "other", "--reply", "no-such.json").err())
         .contains("there is no file no-such.json");
   }
