@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.camel.component.micrometer.prometheus.MicrometerPrometheus;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -42,7 +43,6 @@ final class ManagementServer extends ManagementHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.observe");
 
   private static final Duration AT_LATEST = Duration.ofSeconds(1);
-  private static final String METRICS = "/observe/metrics";
   private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
   private static final Duration REFUSED_PASSWORD = Duration.ofMillis(500);
   private static final int MOST_CONNECTIONS = 64;
@@ -116,10 +116,10 @@ final class ManagementServer extends ManagementHttpServer {
       return;
     }
     serving = true;
-    new Thread(this::listen, "management").start();
+    new Thread(this::open, "management").start();
   }
 
-  private synchronized void listen() {
+  private synchronized void open() {
     if (!isStarted()) {
       return;
     }
@@ -127,12 +127,20 @@ final class ManagementServer extends ManagementHttpServer {
       metrics.ofJava();
       ServiceHelper.startService(listener);
       super.doStart();
-      if (isMetricsEnabled()) { // Camel adds it to servers alone that serve before its own metrics
-        StatusRoutes.get(getRouter(), METRICS, FeedMetrics.FORMAT, context -> metrics.text());
-      }
+      serveMetrics();
       page.on(getRouter());
+      listener.listen();
     } catch (Exception e) {
       LOG.error("{}{}", listener.where(), e.toString());
+    }
+  }
+
+  /** Camel does so itself for servers alone that serve before its metrics start. */
+  private void serveMetrics() {
+    MicrometerPrometheus camels = getCamelContext().hasService(MicrometerPrometheus.class);
+    if (isMetricsEnabled() && camels != null) {
+      String path = "/" + camels.getPath().replaceFirst("^/+", "");
+      StatusRoutes.get(getRouter(), path, FeedMetrics.FORMAT, context -> metrics.text());
     }
   }
 
@@ -171,10 +179,9 @@ final class ManagementServer extends ManagementHttpServer {
                       .setClassPathResolvingEnabled(false)));
     }
 
+    /** Not yet: whoever comes first finds all paths. */
     @Override
-    protected void startServer() {
-      listen();
-    }
+    protected void startServer() {}
 
     private void listen() {
       HttpServerOptions options =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
+import io.gatehouse.support.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,7 +116,12 @@ class ManagementPortTest {
   }
 
   private static HttpResponse<String> send(String method, String path, String... headers) {
-    URI uri = URI.create("http://127.0.0.1:" + daemon.managementPort().orElseThrow() + path);
+    return send(daemon, method, path, headers);
+  }
+
+  private static HttpResponse<String> send(
+      Daemon of, String method, String path, String... headers) {
+    URI uri = URI.create("http://127.0.0.1:" + of.managementPort().orElseThrow() + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
     for (int i = 0; i < headers.length; i += 2) {
@@ -234,12 +240,27 @@ class ManagementPortTest {
 
   @Test
   void a_taken_port_stops_no_feed_and_is_no_problem_of_theirs() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (LogLines log = LogLines.open();
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Daemon second =
             site("second").set("camel.management.port=" + other.getLocalPort()).start("records")) {
       assertThat(second.running()).hasSize(1);
       assertThat(second.problems()).isEmpty();
+      await().until(() -> !log.containing("the port is taken by another process").isEmpty());
       assertThat(second.managementPort()).isEmpty();
+    }
+  }
+
+  @Test
+  void metrics_are_where_camels_setting_says() {
+    try (Daemon elsewhere =
+        site("elsewhere")
+            .set("camel.management.port=0")
+            .set("camel.metrics.path=numbers")
+            .start("records")) {
+      await().until(() -> elsewhere.managementPort().isPresent());
+      assertThat(send(elsewhere, "GET", "/numbers").body()).contains("gatehouse_warehouse_up 1.0");
+      assertThat(send(elsewhere, "GET", "/observe/metrics").statusCode()).isEqualTo(404);
     }
   }
 
@@ -249,17 +270,9 @@ class ManagementPortTest {
     Files.writeString(directory.resolve("home/routes/ax-acs.camel.yaml"), "- nonsense: {}\n");
     try (Daemon without = broken.start("records")) {
       await().until(() -> without.managementPort().isPresent());
-      URI ready =
-          URI.create(
-              "http://127.0.0.1:"
-                  + without.managementPort().orElseThrow()
-                  + "/observe/health/ready");
-      HttpResponse<String> reply =
-          CLIENT.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
+      HttpResponse<String> reply = send(without, "GET", "/observe/health/ready");
       assertThat(reply.statusCode()).isEqualTo(503);
       assertThat(reply.body()).contains("1 of 1 feeds have no route");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
