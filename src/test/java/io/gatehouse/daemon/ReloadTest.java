@@ -314,6 +314,7 @@ class ReloadTest {
     int threads = 0;
     for (int i = 0; i < 20; i++) {
       if (i == 5) {
+        ran("lake/records"); // its routes are there a moment after the feed
         routes = daemon.camel().getRoutesSize();
         endpoints = daemon.camel().getEndpoints().size();
         threads = Thread.activeCount();
