@@ -40,16 +40,7 @@ final class ChangesConsumer extends ScheduledPollConsumer {
   private String problem;
 
   /** A batch that its route has not ended with, and for how many signs of life by now. */
-  private static final class UnderWay {
-    private final String site;
-    private final String which;
-    private final AtomicInteger signs = new AtomicInteger();
-
-    UnderWay(String site, String which) {
-      this.site = site;
-      this.which = which;
-    }
-  }
+  private record UnderWay(String site, Batch batch, AtomicInteger signs) {}
 
   ChangesConsumer(ChangesEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -93,16 +84,16 @@ final class ChangesConsumer extends ScheduledPollConsumer {
       isHeld = false;
     }
     UnderWay hanging = underWay;
-    int signs = isHeld && hanging != null ? hanging.signs.incrementAndGet() : 1;
+    int signs = isHeld && hanging != null ? hanging.signs().incrementAndGet() : 1;
     if (signs % LONG == 0) {
       int minutes = signs / LONG;
       String error =
           "its route has not ended with %s for %d min: has each of its calls a timeout? The rows wait"
-              .formatted(hanging.which, minutes);
+              .formatted(which(hanging.batch()), minutes);
       if (signs == LONG) {
-        LOG.warn("consumer {} at {}: {}", name(), hanging.site, error);
+        LOG.warn("consumer {} at {}: {}", name(), hanging.site(), error);
       }
-      consumers().failed(name(), hanging.site, error);
+      consumers().failed(name(), hanging.site(), error);
     }
   }
 
@@ -203,7 +194,7 @@ final class ChangesConsumer extends ScheduledPollConsumer {
       }
       return 0;
     }
-    underWay = new UnderWay(site.site(), which(batch));
+    underWay = new UnderWay(site.site(), batch, new AtomicInteger());
     String failure;
     try {
       failure = process(site.site(), batch);

@@ -1,5 +1,7 @@
 package io.gatehouse.declared;
 
+import static io.gatehouse.declared.VendorProposal.quoted;
+
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,90 +14,108 @@ import java.util.Map;
 /** How a server seems to be asked for more, by the address that was asked and its reply. */
 final class PagingGuess {
 
-  private final URI asked;
   private final ReplyGuess guess;
 
-  PagingGuess(URI asked, ReplyGuess guess) {
-    this.asked = asked;
-    this.guess = guess;
-  }
+  /** What was asked for; what pages or a stretch of time are asked by is taken out, or named. */
+  private final Map<String, String> query;
 
-  /** Parameters, paging and checkpoint of the feed, as a vendor's file has them. */
-  void write(StringBuilder file) {
-    Map<String, String> query = query();
-    String page = taken(query, "page", "pageindex", "pageno", "pagenum", "currentpage", "p");
-    String first = page == null ? null : query.remove(page);
-    String offset = page != null ? null : taken(query, "offset", "skip", "start", "startindex");
-    offset = offset != null && query.get(offset).matches("\\d{1,9}") ? offset : null;
-    String size =
+  private final String page;
+  private final String first;
+  private final String offset;
+  private final String size;
+  private final String many;
+  private final String from;
+  private final String to;
+  private final String format;
+
+  PagingGuess(URI asked, ReplyGuess guess) {
+    this.guess = guess;
+    query = query(asked);
+    page = taken("page", "pageindex", "pageno", "pagenum", "currentpage", "p");
+    first = page == null ? null : query.remove(page);
+    offset = page != null ? null : offset();
+    size =
         page == null && offset == null
             ? null
-            : taken(query, "size", "pagesize", "limit", "perpage", "rows", "count", "take", "s");
-    String many = size == null ? null : query.remove(size);
-    many =
-        many != null && many.matches("[1-9]\\d{0,5}")
-            ? many
-            : String.valueOf(guess.records().size());
+            : taken("size", "pagesize", "limit", "perpage", "rows", "count", "take", "s");
+    String most = size == null ? "" : query.remove(size);
+    many = most.matches("[1-9]\\d{0,5}") ? most : String.valueOf(guess.records().size());
     if (offset != null) {
       query.remove(offset);
     }
-    String from = moment(query, "since", "from", "starttime", "begintime", "start", "begin");
-    String to = moment(query, "to", "until", "endtime", "end", "finish");
-    String format = from == null ? null : ReplyGuess.formatOf(query.get(from));
+    from = moment("since", "from", "starttime", "begintime", "start", "begin");
+    to = moment("to", "until", "endtime", "end", "finish");
+    format = from == null ? null : ReplyGuess.formatOf(query.get(from));
     if (from != null) {
       query.put(from, "{from}");
     }
     if (to != null) {
       query.put(to, "{to}");
     }
+  }
+
+  /** A number that is small; others of these names are times. */
+  private String offset() {
+    String named = taken("offset", "skip", "start", "startindex");
+    return named != null && query.get(named).matches("\\d{1,9}") ? named : null;
+  }
+
+  /** Parameters, paging and checkpoint of the feed, as a vendor's file has them. */
+  void write(StringBuilder file) {
     if (!query.isEmpty()) {
-      file.append("    parameters: {");
       List<String> pairs = new ArrayList<>();
-      query.forEach(
-          (name, value) ->
-              pairs.add(VendorProposal.quoted(name) + ": " + VendorProposal.quoted(value)));
-      file.append(String.join(", ", pairs)).append("}\n");
+      query.forEach((name, value) -> pairs.add(quoted(name) + ": " + quoted(value)));
+      file.append("    parameters: {").append(String.join(", ", pairs)).append("}\n");
     }
-    StringBuilder paging = new StringBuilder("    paging: {kind: ");
-    if (page != null && size != null) {
-      paging
-          .append("page, page: ")
-          .append(VendorProposal.quoted(page))
-          .append(", size: ")
-          .append(VendorProposal.quoted(size));
-      boolean isZero = "0".equals(first);
-      paging.append(", first: ").append(isZero ? 0 : 1).append(", page-size: ").append(many);
-    } else if (offset != null && size != null) {
-      paging.append("offset, offset: ").append(VendorProposal.quoted(offset));
-      paging
-          .append(", limit: ")
-          .append(VendorProposal.quoted(size))
-          .append(", page-size: ")
-          .append(many);
-    } else if (guess.next() != null) {
-      paging.append("cursor, next: ").append(VendorProposal.quoted(guess.next()));
-      paging.append(", send: ").append(VendorProposal.quoted(parameter(guess.next())));
+    if (kind().equals("cursor")) {
       file.append("    # Is this the parameter that takes what next says?\n");
-    } else {
-      paging.append("single");
+    } else if (kind().equals("single")) {
       file.append("    # Has the server more than this one reply? Then page, offset, cursor or");
       file.append(" since-id.\n");
     }
-    if (guess.total() != null && size != null) {
-      paging.append(", total: ").append(VendorProposal.quoted(guess.total()));
-    }
-    if (from != null && to != null) {
-      paging.append(", window: {widest: 1d, overlap: 2h, lag: 2m, format: ").append(format);
-      paging.append('}');
-    }
-    file.append(paging).append("}\n");
+    file.append("    paging: {kind: ").append(String.join(", ", paging())).append("}\n");
     if (from != null && to == null && guess.time() != null) {
       file.append(
           "    checkpoint: {field: %s, overlap: 2h, format: %s}\n"
-              .formatted(VendorProposal.quoted(guess.time()), guess.format(guess.time())));
+              .formatted(quoted(guess.time()), guess.format(guess.time())));
     } else if (from == null) {
       file.append("    checkpoint: none\n");
     }
+  }
+
+  private String kind() {
+    if (size != null) {
+      return page != null ? "page" : "offset";
+    }
+    return guess.next() != null ? "cursor" : "single";
+  }
+
+  /** Its kind first. */
+  private List<String> paging() {
+    List<String> paging = new ArrayList<>(List.of(kind()));
+    switch (kind()) {
+      case "page" ->
+          paging.addAll(
+              List.of(
+                  "page: " + quoted(page),
+                  "size: " + quoted(size),
+                  "first: " + ("0".equals(first) ? 0 : 1),
+                  "page-size: " + many));
+      case "offset" ->
+          paging.addAll(
+              List.of("offset: " + quoted(offset), "limit: " + quoted(size), "page-size: " + many));
+      case "cursor" ->
+          paging.addAll(
+              List.of("next: " + quoted(guess.next()), "send: " + quoted(parameter(guess.next()))));
+      default -> {}
+    }
+    if (guess.total() != null && size != null) {
+      paging.add("total: " + quoted(guess.total()));
+    }
+    if (from != null && to != null) {
+      paging.add("window: {widest: 1d, overlap: 2h, lag: 2m, format: " + format + "}");
+    }
+    return paging;
   }
 
   /** By its own name: nextPageToken is sent as pageToken. */
@@ -106,7 +126,7 @@ final class PagingGuess {
         : own.substring(0, 1).toLowerCase(Locale.ROOT) + own.substring(1);
   }
 
-  private Map<String, String> query() {
+  private static Map<String, String> query(URI asked) {
     Map<String, String> query = new LinkedHashMap<>();
     if (asked.getRawQuery() != null) {
       for (String pair : asked.getRawQuery().split("&")) {
@@ -119,7 +139,7 @@ final class PagingGuess {
     return query;
   }
 
-  private static String taken(Map<String, String> query, String... names) {
+  private String taken(String... names) {
     for (String name : names) {
       for (String parameter : query.keySet()) {
         if (ReplyGuess.plain(parameter).equals(name)) {
@@ -131,8 +151,8 @@ final class PagingGuess {
   }
 
   /** A parameter of such a name whose value is a time. */
-  private static String moment(Map<String, String> query, String... names) {
-    String parameter = taken(query, names);
+  private String moment(String... names) {
+    String parameter = taken(names);
     return parameter != null && ReplyGuess.formatOf(query.get(parameter)) != null
         ? parameter
         : null;

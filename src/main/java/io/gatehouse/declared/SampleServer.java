@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -145,7 +146,7 @@ public final class SampleServer {
    *
    * @throws IllegalArgumentException saying what is wrong with the feed's sample
    */
-  public java.util.Optional<SamplePushes> pushes() {
+  public Optional<SamplePushes> pushes() {
     return file.feeds().stream().filter(DeclaredFeed::isPushed).findFirst().map(this::pushes);
   }
 
