@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code backup}: an H2 warehouse into one file. */
 @Command(
@@ -25,7 +22,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse backup /var/backups/gatehouse-$(date +%F).zip"})
 public final class BackupCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "Is made; must not be there.")
@@ -33,8 +29,8 @@ public final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    long bytes = warehouse(spec, installation.settings()).write(file);
+    PrintWriter out = installation.out();
+    long bytes = warehouse(installation).write(file);
     out.println(
         "%s holds the warehouse, %,d KB; it opens all rows: keep it as secret as them"
             .formatted(file, (bytes + 1023) / 1024));
@@ -43,19 +39,19 @@ public final class BackupCommand implements Callable<Integer> {
   }
 
   /** PostgreSQL's own programs know better. */
-  static H2Backup warehouse(CommandSpec spec, Settings settings) {
+  static H2Backup warehouse(Installation installation) {
+    Settings settings = installation.settings();
     String url = settings.warehouse().required("url");
     String user = settings.warehouse().text("username").orElse("");
     if (url.startsWith("jdbc:postgresql:")) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw installation.misuse(
           "the warehouse is PostgreSQL, which has programs of its own for this: pg_dump -Fc, and"
               + " pg_restore; they work beside the daemon");
     }
     try {
       return new H2Backup(url, user, settings.warehouse().text("password").orElse(""));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw installation.misuse(e.getMessage(), e);
     }
   }
 }

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code restore}: the way back from a backup. */
 @Command(
@@ -22,7 +20,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse restore /var/backups/gatehouse-2026-11-27.zip"})
 public final class RestoreCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "What gatehouse backup made.")
@@ -30,8 +27,8 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    BackupCommand.warehouse(spec, installation.settings()).restore(file);
+    PrintWriter out = installation.out();
+    BackupCommand.warehouse(installation).restore(file);
     out.println("restored from " + file + "; start the daemon");
     out.flush();
     return Exit.DONE;

@@ -3,13 +3,10 @@ package io.gatehouse.cli;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code resume}: lets go on what {@code pause} has stopped. */
 @Command(
@@ -23,7 +20,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse resume hq", "  gatehouse resume hq/records"})
 public final class ResumeCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
   @Mixin NamedFeeds named;
 
@@ -31,9 +27,8 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = installation.settings();
     List<NamedFeeds.Named> all = named.of(settings);
-    PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse =
-        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
+    PrintWriter out = installation.out();
+    try (Warehouse warehouse = installation.warehouse(settings)) {
       for (NamedFeeds.Named one : all) {
         boolean was = warehouse.resume(one.site(), one.feed(), one.others());
         out.println(one + (was ? " goes on" : " was not paused"));

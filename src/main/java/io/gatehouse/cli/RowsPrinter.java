@@ -13,6 +13,14 @@ interface RowsPrinter {
 
   void print(QueryResult rows);
 
+  private static Map<String, Object> object(List<String> columns, Object[] row) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < row.length; i++) {
+      object.put(columns.get(i), row[i]);
+    }
+    return object;
+  }
+
   /**
    * Rows for a person: as a table where the columns fit beside each other, else each row as a block
    * of its own. How many there were is told on the error output.
@@ -76,15 +84,10 @@ interface RowsPrinter {
 
     @Override
     public void print(QueryResult rows) {
-      List<String> columns = rows.columns();
       JsonLines lines = new JsonLines(out);
       lines.begin();
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < row.length; i++) {
-          object.put(columns.get(i), row[i]);
-        }
-        lines.element(object);
+        lines.element(object(rows.columns(), row));
       }
       lines.end();
     }
@@ -97,11 +100,7 @@ interface RowsPrinter {
     public void print(QueryResult rows) {
       JsonLines lines = new JsonLines(out);
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < row.length; i++) {
-          object.put(rows.columns().get(i), row[i]);
-        }
-        lines.line(object);
+        lines.line(object(rows.columns(), row));
         out.print('\n');
       }
     }

@@ -14,9 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: the daemon, or one run of each feed. */
 @Command(
@@ -25,7 +23,6 @@ import picocli.CommandLine.Spec;
     description = "Polls the configured sites by their schedules until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--once", description = "Runs each feed to its end and exits; 1 if any failed.")
@@ -125,6 +122,6 @@ public final class RunCommand implements Callable<Integer> {
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
     installation.requireSites(settings);
-    return ChosenFeeds.of(spec.commandLine(), feeds, configured);
+    return ChosenFeeds.of(installation.command(), feeds, configured);
   }
 }

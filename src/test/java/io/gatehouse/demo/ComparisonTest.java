@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
 
   /** A vendor's is added here. */
-  private static final List<Function<Clock, DemoSite>> SITES =
+  private static final List<Function<Clock, DemoSite<?>>> SITES =
       List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
 
   private static final Audience NOBODY =
@@ -52,7 +52,7 @@ class ComparisonTest {
 
   @TempDir static Path directory;
 
-  private static final List<DemoSite> LOADED = new ArrayList<>();
+  private static final List<DemoSite<?>> LOADED = new ArrayList<>();
   private static Warehouse writer;
   private static Connection connection;
   private static WarehouseReader warehouse;
@@ -60,12 +60,11 @@ class ComparisonTest {
   @BeforeAll
   static void load() throws Exception {
     Clock clock = Clock.systemUTC();
-    Demo demo =
-        new Demo(new Home(Path.of("").toAbsolutePath()), directory, Duration.ofSeconds(5), clock);
+    Home home = new Home(Path.of("").toAbsolutePath());
+    Demo demo = new Demo(home, directory, Duration.ofSeconds(5), clock, NOBODY);
     Outcome outcome =
         demo.run(
-            SITES.stream().<Function<Clock, DemoSite>>map(ComparisonTest::remembered).toList(),
-            NOBODY);
+            SITES.stream().<Function<Clock, DemoSite<?>>>map(ComparisonTest::remembered).toList());
     assertThat(outcome.sites()).allMatch(site -> site.differences().isEmpty());
     String url = "jdbc:h2:file:" + directory.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     writer = Warehouse.open(url, "", "", clock);
@@ -73,9 +72,9 @@ class ComparisonTest {
     warehouse = demo.read();
   }
 
-  private static Function<Clock, DemoSite> remembered(Function<Clock, DemoSite> site) {
+  private static Function<Clock, DemoSite<?>> remembered(Function<Clock, DemoSite<?>> site) {
     return clock -> {
-      DemoSite made = site.apply(clock);
+      DemoSite<?> made = site.apply(clock);
       LOADED.add(made);
       return made;
     };
@@ -106,7 +105,7 @@ class ComparisonTest {
 
   /** One table, of which one row is changed again and again. */
   private static final class Spoiling {
-    private final DemoSite site;
+    private final DemoSite<?> site;
     private final Truth truth;
     private final Truth.Table table;
     private final Table shape;
@@ -114,7 +113,7 @@ class ComparisonTest {
     private final String where;
     private final Object[] key;
 
-    Spoiling(DemoSite site, Truth truth, Truth.Table table) {
+    Spoiling(DemoSite<?> site, Truth truth, Truth.Table table) {
       this.site = site;
       this.truth = truth;
       this.table = table;
