@@ -54,4 +54,32 @@ public final class BackupCommand implements Callable<Integer> {
       throw installation.misuse(e.getMessage(), e);
     }
   }
+
+  /** {@code restore}: the way back from a backup. */
+  @Command(
+      name = "restore",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Puts a backup of an H2 warehouse into its place, where none is.",
+        "Stop the daemon, and move the files of the warehouse away first. All of it is restored, or"
+            + " nothing. The feeds go on where they stood, and read again what came since. For"
+            + " PostgreSQL use pg_restore."
+      },
+      footer = {"", "Examples:", "  gatehouse restore /var/backups/gatehouse-2026-11-27.zip"})
+  public static final class Restore implements Callable<Integer> {
+
+    @Mixin Installation installation;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "What gatehouse backup made.")
+    Path file;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = installation.out();
+      warehouse(installation).restore(file);
+      out.println("restored from " + file + "; start the daemon");
+      out.flush();
+      return Exit.DONE;
+    }
+  }
 }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The demo for a person: while it runs a line for everything that happens, and on a terminal below
@@ -138,10 +137,7 @@ final class DemoScreen implements DemoCommand.Show {
   }
 
   private TextTable table(QueryResult rows) {
-    List<String> columns = rows.columns();
-    TextTable table =
-        new TextTable(columns)
-            .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
+    TextTable table = TextTable.of(rows);
     for (Object[] row = rows.next(); row != null; row = rows.next()) {
       table.row(Arrays.stream(row).map(DemoScreen::shown).toArray());
     }

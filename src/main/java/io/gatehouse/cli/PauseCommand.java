@@ -68,4 +68,35 @@ public final class PauseCommand implements Callable<Integer> {
       throw installation.misuse("--for: " + e.getMessage() + ", got " + length, e);
     }
   }
+
+  /** {@code resume}: lets go on what {@code pause} has stopped. */
+  @Command(
+      name = "resume",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets a paused site or feed go on.",
+        "A site goes on with all its feeds, however they were paused. Running daemons take it within"
+            + " seconds; a feed that missed a turn of its schedule meanwhile runs at once."
+      },
+      footer = {"", "Examples:", "  gatehouse resume hq", "  gatehouse resume hq/records"})
+  public static final class Resume implements Callable<Integer> {
+
+    @Mixin Installation installation;
+    @Mixin NamedFeeds named;
+
+    @Override
+    public Integer call() {
+      Settings settings = installation.settings();
+      List<NamedFeeds.Named> all = named.of(settings);
+      PrintWriter out = installation.out();
+      try (Warehouse warehouse = installation.warehouse(settings)) {
+        for (NamedFeeds.Named one : all) {
+          boolean was = warehouse.resume(one.site(), one.feed(), one.others());
+          out.println(one + (was ? " goes on" : " was not paused"));
+        }
+      }
+      out.flush();
+      return Exit.DONE;
+    }
+  }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Writes what a query brings, while it comes. */
 interface RowsPrinter {
@@ -34,15 +33,13 @@ interface RowsPrinter {
     public void print(QueryResult rows) {
       List<String> columns = rows.columns();
       boolean fits = (long) columns.size() * LEAST_FOR_A_COLUMN <= terminal.width();
-      long count = fits ? table(columns, rows) : blocks(columns, rows);
+      long count = fits ? table(rows) : blocks(columns, rows);
       out.flush();
       err.println(count + (count == 1 ? " row" : " rows"));
     }
 
-    private long table(List<String> columns, QueryResult rows) {
-      TextTable table =
-          new TextTable(columns)
-              .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
+    private long table(QueryResult rows) {
+      TextTable table = TextTable.of(rows);
       long count = 0;
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         table.row(Arrays.stream(row).map(Table::shown).toArray());

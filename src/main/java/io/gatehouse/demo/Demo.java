@@ -169,7 +169,7 @@ public final class Demo {
 
   private final class Watch implements FeedObserver {
     @Override
-    public void loaded(Feed feed, Page page, LoadResult result) {
+    public void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {
       sites.get(feed.key().site()).loaded(feed.spec().name(), page, result);
     }
 
