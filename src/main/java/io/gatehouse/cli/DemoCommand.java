@@ -44,10 +44,6 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  /** One site of each vendor; a new vendor's is added here. */
-  private static final List<Function<Clock, DemoSite<?>>> SITES =
-      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
-
   /** Tells what happens in the demo, and at its end what came of it. */
   interface Show extends Audience {
     void result(Outcome outcome, WarehouseReader warehouse);
@@ -98,6 +94,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int SHORTEST = 5;
 
+  /** One site of each vendor; a new vendor's is added here. */
+  List<Function<Clock, DemoSite<?>>> sites = List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
+
   @Mixin Installation installation;
 
   @Option(
@@ -127,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
     Show show = show(directory, log);
     Duration length = Duration.ofSeconds(seconds);
     Demo demo = new Demo(installation.home(), directory, length, Clock.systemUTC(), show);
-    Outcome outcome = demo.run(SITES);
+    Outcome outcome = demo.run(sites);
     try (WarehouseReader warehouse = demo.read()) {
       show.result(outcome, warehouse);
     }

@@ -203,7 +203,7 @@ public abstract class DemoSite<S extends Simulator<?>> implements AutoCloseable 
   }
 
   /** What must be in the warehouse once all is loaded. */
-  protected Truth truth() {
+  public Truth truth() {
     return server.truth();
   }
 

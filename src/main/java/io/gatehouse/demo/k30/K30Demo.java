@@ -80,7 +80,7 @@ public final class K30Demo extends DemoSite<K30Simulator> {
   }
 
   @Override
-  protected Truth truth() {
+  public Truth truth() {
     return server.truth(start);
   }
 
