@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.SimulatedBuiltIn.Kind;
 import io.gatehouse.cli.SimulatedVendor.Wish;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.simulator.Fault;
@@ -10,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,24 +127,22 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where config/vendors is; default: beside the launcher.")
   private Path home;
 
-  static final class QuirkNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    QuirkNames() {
-      Set<String> names = new LinkedHashSet<>();
-      for (SimulatedBuiltIn.Kind kind : SimulatedBuiltIn.Kind.values()) {
-        kind.quirks.forEach(quirk -> names.add(quirk.name()));
-      }
-      Arrays.stream(SimulatedDeclared.Quirk.values()).map(Enum::name).forEach(names::add);
-      addAll(names);
+  static final class QuirkNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              Arrays.stream(Kind.values()).flatMap(kind -> kind.quirks.stream()),
+              Arrays.stream(SimulatedDeclared.Quirk.values()))
+          .map(Enum::name)
+          .distinct()
+          .iterator();
     }
   }
 
-  static final class FaultNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    FaultNames() {
-      Arrays.asList(Fault.values()).forEach(fault -> add(fault.name()));
+  static final class FaultNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Fault.values()).map(Enum::name).iterator();
     }
   }
 
@@ -169,7 +168,7 @@ public final class SimulateCommand implements Callable<Integer> {
       Declared declared = Declared.read(file);
       return simulators(SimulatedDeclared.PORT, wish -> SimulatedDeclared.of(declared, wish));
     }
-    SimulatedBuiltIn.Kind kind = SimulatedBuiltIn.Kind.named(vendor, folder);
+    Kind kind = Kind.named(vendor, folder);
     return simulators(kind.port, kind.maker);
   }
 
