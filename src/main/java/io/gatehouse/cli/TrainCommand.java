@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.io.IOException;
 import java.nio.file.Files;

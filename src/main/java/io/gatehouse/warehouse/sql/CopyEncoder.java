@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.sql;
 
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
