@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.demo.DemoSite;
 import io.gatehouse.simulator.Truth;
