@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.warehouse.FeedKey;
 import java.util.Collection;
 import java.util.HashMap;

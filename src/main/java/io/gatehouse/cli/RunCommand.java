@@ -82,7 +82,7 @@ public final class RunCommand implements Callable<Integer> {
             Management.onByDefault(settings),
             false,
             chosen,
-            io.gatehouse.feed.FeedObserver.NONE,
+            io.gatehouse.feed.Feed.FeedObserver.NONE,
             Daemon.Options.NO_PAGE_LIMIT);
     Daemon daemon =
         Daemon.start(

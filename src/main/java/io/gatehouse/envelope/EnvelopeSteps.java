@@ -1,8 +1,8 @@
 package io.gatehouse.envelope;
 
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
@@ -74,7 +74,8 @@ public abstract class EnvelopeSteps {
     byte[] message = body == null ? new byte[0] : body;
     exchange
         .getMessage()
-        .setBody(reading(exchange, Replies.isJson(message), () -> Sealing.opened(keys, message)));
+        .setBody(
+            reading(exchange, BoundedReplies.isJson(message), () -> Sealing.opened(keys, message)));
   }
 
   /**
