@@ -92,6 +92,9 @@ public interface Dialect {
    */
   long[] together(Connection connection, List<Call> calls) throws SQLException;
 
+  /** An update that answers with a column of the row that it changed. */
+  String answering(String column, String update);
+
   /** A statement with its parameters. */
   record Call(String sql, Object... values) {
     void bind(PreparedStatement statement, int first) throws SQLException {

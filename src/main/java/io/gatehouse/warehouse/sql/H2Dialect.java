@@ -97,6 +97,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String answering(String column, String update) {
+    return "select " + column + " from final table (" + update + ")";
+  }
+
+  @Override
   public void prepare(Connection connection, Table table) {}
 
   @Override

@@ -160,7 +160,7 @@ public final class Transactions {
         where site = ?\
         """;
 
-    private static final int OWN_CALLS = 2;
+    private static final int OWN_CALLS = 1;
 
     private final Instant at;
     private final long[] answers;
@@ -217,11 +217,10 @@ public final class Transactions {
         Connection connection, Dialect dialect, String site, Instant now, List<Dialect.Call> calls)
         throws SQLException {
       List<Dialect.Call> all = new ArrayList<>(calls.size() + OWN_CALLS);
-      all.add(new Dialect.Call(TAKE, site));
-      all.add(new Dialect.Call(NUMBER, site));
+      all.add(new Dialect.Call(dialect.answering("load_no", TAKE), site));
       all.addAll(calls);
       long[] answers = dialect.together(connection, all);
-      if (answers[0] == 0) {
+      if (answers[0] < 0) {
         throw new WarehouseException(
             "the lock of site " + site + " is gone from table site_lock; try again", true, null);
       }
@@ -235,7 +234,7 @@ public final class Transactions {
         query.setString(1, site);
         try (ResultSet row = query.executeQuery()) {
           row.next();
-          return new SiteCommit(now, new long[] {1, row.getLong(1)});
+          return new SiteCommit(now, new long[] {row.getLong(1)});
         }
       }
     }
@@ -247,7 +246,7 @@ public final class Transactions {
 
     /** Becomes load_no: the next number of the site. */
     public long number() {
-      return answers[1];
+      return answers[0];
     }
 
     /** To the n-th of the calls that went with its beginning; see {@link Dialect#together}. */
