@@ -4,7 +4,7 @@ import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Reload;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
@@ -20,9 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: the daemon, or one run of each feed. */
 @Command(
@@ -31,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Polls the configured sites by their schedules until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--once", description = "Runs each feed to its end and exits; 1 if any failed.")
@@ -88,7 +85,7 @@ public final class RunCommand implements Callable<Integer> {
             Management.onByDefault(settings),
             false,
             chosen,
-            io.gatehouse.feed.FeedObserver.NONE,
+            io.gatehouse.feed.Feed.FeedObserver.NONE,
             Daemon.Options.NO_PAGE_LIMIT);
     Daemon daemon =
         Daemon.start(
@@ -131,7 +128,7 @@ public final class RunCommand implements Callable<Integer> {
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
     installation.requireSites(settings);
-    return ChosenFeeds.of(spec.commandLine(), feeds, configured);
+    return ChosenFeeds.of(installation.command(), feeds, configured);
   }
 
   /** Waits until each feed has run once. */
