@@ -6,7 +6,6 @@ import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Pusher;
@@ -182,28 +181,28 @@ public final class K30Demo extends DemoSite {
     return server.people().newestFirst().get(turn);
   }
 
-  private K30Passage passage(double lost, int turn) {
+  private Thing passage(double lost, int turn) {
     server.pusher().habits().lost = lost;
-    K30Passage passage = server.pass(person(turn), server.devices().newestFirst().get(0));
+    Thing passage = server.pass(person(turn), server.devices().newestFirst().get(0));
     server.pusher().habits().lost = USUALLY_LOST;
     return passage;
   }
 
   private void pushed(Stage stage) {
-    K30Passage passage = passage(0, 5);
-    stage.server(passage.personName() + " passes, and the server pushes it");
+    Thing passage = passage(0, 5);
+    stage.server(passage.text("peoplename") + " passes, and the server pushes it");
     stage.whenLoaded(
-        Map.of("source_event_id", passage.no()),
+        Map.of("source_event_id", passage.id()),
         "the push was decrypted, verified, committed, and only then acknowledged");
   }
 
   private void lost(Stage stage) {
-    K30Passage passage = passage(1, 6);
+    Thing passage = passage(1, 6);
     stage.server(
-        passage.personName()
+        passage.text("peoplename")
             + " passes, and the push is lost, as three in ten are. One in five comes twice");
     stage.whenLoaded(
-        Map.of("source_event_id", passage.no()),
+        Map.of("source_event_id", passage.id()),
         "the passage whose push was lost is a row: records found it in the list");
   }
 
