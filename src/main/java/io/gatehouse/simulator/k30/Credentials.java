@@ -49,7 +49,8 @@ public record Credentials(String companyNo, String secret, String key, String iv
     signed.forEach((name, value) -> text.append(name).append('=').append(value).append('&'));
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
-      return HexFormat.of().formatHex(md5.digest(bytes(text + "key=" + secret)));
+      byte[] signature = md5.digest(bytes(text.append("key=").append(secret).toString()));
+      return HexFormat.of().formatHex(signature);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no MD5", e);
     }

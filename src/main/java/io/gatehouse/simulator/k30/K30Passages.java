@@ -9,7 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,18 @@ final class K30Passages {
   private final List<Thing> documented =
       K30Simulator.often(outcomes.values().stream().filter(one -> one.get("documented").equals(1)));
   private final List<Thing> undocumentedToo = K30Simulator.often(outcomes.values().stream());
-  private final NavigableMap<Long, Thing> passages = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Thing> passages =
+      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private long visitors;
+
+  /** When the last of them begins to be listed, in milliseconds. */
+  private long allListedFrom;
+
+  /**
+   * All of some days, newest first, until something happens: each page is cut out of such a list.
+   */
+  private final Map<List<LocalDate>, List<Thing>> lists = new HashMap<>();
 
   K30Passages(K30Simulator server) {
     this.server = server;
@@ -128,6 +138,8 @@ final class K30Passages {
     own.put("visibleFrom", visibleFrom);
     Thing passage = PASSAGE.from(own, device, person, outcome);
     passages.put(no, passage);
+    lists.clear();
+    allListedFrom = Math.max(allListedFrom, visibleFrom);
     return passage;
   }
 
@@ -145,8 +157,7 @@ final class K30Passages {
     for (Thing passage : passages.values()) {
       boolean passed = passage.get("exceptionmode").equals(1) && !isRejected(passage);
       if (passed && passage.text("regionno").equals(regionNo)) {
-        last.remove(passage.text("peopleno"));
-        last.put(passage.text("peopleno"), passage);
+        last.putIfAbsent(passage.text("peopleno"), passage);
       }
     }
     List<Thing> inside = new ArrayList<>();
@@ -158,28 +169,29 @@ final class K30Passages {
             .ifPresent(person -> inside.add(INSIDE.from(Map.of(), person, passage)));
       }
     }
-    Collections.reverse(inside);
     return inside;
   }
 
   /** What the list shows of these days, newest first. */
-  List<Thing> listed(LocalDate from, LocalDate to, long now) {
-    return passages
-        .descendingMap()
-        .headMap(begin(from), true)
-        .tailMap(begin(to.plusDays(1)), false)
-        .values()
-        .stream()
-        .filter(passage -> isListed(passage, now))
-        .toList();
+  synchronized List<Thing> listed(LocalDate from, LocalDate to, long now) {
+    List<Thing> all =
+        lists.computeIfAbsent(
+            List.of(from, to),
+            days ->
+                List.copyOf(
+                    passages.subMap(begin(to.plusDays(1)), false, begin(from), true).values()));
+    return areListed(now)
+        ? all
+        : all.stream().filter(passage -> (long) passage.get("visibleFrom") <= now).toList();
+  }
+
+  /** True when the list shows all that it ever will. */
+  synchronized boolean areListed(long now) {
+    return allListedFrom <= now;
   }
 
   private long begin(LocalDate day) {
     return day.atStartOfDay(zone).toInstant().toEpochMilli();
-  }
-
-  static boolean isListed(Thing passage, long now) {
-    return (long) passage.get("visibleFrom") <= now;
   }
 
   /** A whole reply carried these: a client may have them. */
@@ -191,7 +203,7 @@ final class K30Passages {
     return told.contains(passage.id());
   }
 
-  /** Oldest first. */
+  /** Newest first. */
   Collection<Thing> all() {
     return passages.values();
   }

@@ -273,8 +273,7 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   /** True when record/getlist shows all that it ever will. */
   @Override
   public boolean allVisible() {
-    return passages.all().stream()
-        .allMatch(passage -> K30Passages.isListed(passage, clock.millis()));
+    return passages.areListed(clock.millis());
   }
 
   /** Passages that have happened so far, good or bad. */

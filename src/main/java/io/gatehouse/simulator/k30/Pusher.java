@@ -141,7 +141,7 @@ public final class Pusher implements AutoCloseable {
    * @param of the passage or the delivery result
    * @param stampedAt the envelope's timestamp; a repetition has the same
    * @param data the JSON that is signed and encrypted
-   * @param answers oldest first
+   * @param answers each once, oldest first
    */
   public record Push(
       String method,
@@ -276,7 +276,9 @@ public final class Pusher implements AutoCloseable {
 
   private synchronized void answered(Push push, Answer answer) {
     boolean known = push.state() == State.ACKNOWLEDGED;
-    push.answers.add(answer);
+    if (!push.answers.contains(answer)) { // where nobody listens, the same one comes for hours
+      push.answers.add(answer);
+    }
     if (push.state() == State.WAITING) {
       send(push, habits.retryAfter.toMillis());
     } else if (!known) {

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
+import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Violations.Violation;
@@ -124,7 +123,7 @@ final class Seal {
     }
   }
 
-  String reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
+  Bytes reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
@@ -140,7 +139,7 @@ final class Seal {
     plain.put("method", method);
     plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return write(plain, spoilt);
+    return write(plain, spoilt).toString();
   }
 
   /**
@@ -148,29 +147,38 @@ final class Seal {
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
    *     or null; where nothing is encrypted all three spoil the signature
    */
-  private String write(Map<String, String> plain, Fault spoilt) {
-    ObjectNode sent = JSON.createObjectNode();
-    plain.forEach(sent::put);
-    for (String number : List.of("resultcode", "timestamp")) {
-      if (plain.containsKey(number) && quirks.on(K30Quirk.ENVELOPE_NUMBERS)) {
-        sent.putRawValue(number, new RawValue(plain.get(number)));
-      }
-    }
+  private Bytes write(Map<String, String> plain, Fault spoilt) {
     String data = plain.get("data");
-    boolean encrypts = false;
-    if (data.isEmpty()) {
-      sent.put("data", quirks.on(K30Quirk.EMPTY_DATA_NULL) ? null : "");
-    } else if (quirks.on(K30Quirk.PLAIN_DATA_OBJECT)) {
-      sent.putRawValue("data", new RawValue(data));
-    } else if (!quirks.on(K30Quirk.PLAIN_DATA)) {
-      sent.put("data", encrypted(data, spoilt));
-      encrypts = true;
-    }
+    boolean inPlain =
+        data.isEmpty() || quirks.on(K30Quirk.PLAIN_DATA) || quirks.on(K30Quirk.PLAIN_DATA_OBJECT);
     String sign = credentials.sign(plain, quirks.on(K30Quirk.EMPTY_DATA_SIGNED));
-    if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && !encrypts) {
+    if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && inPlain) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
-    return sent.put("sign", sign).toString();
+    Bytes out = new Bytes(512 + 2 * data.length()).single('{');
+    plain.forEach(
+        (name, value) -> {
+          out.quoted(name).single(':');
+          if (name.equals("data") && !inPlain) {
+            out.single('"').text(encrypted(data, spoilt)).single('"');
+          } else if (isRaw(name, value)) {
+            out.text(value.isEmpty() ? "null" : value);
+          } else {
+            out.quoted(value);
+          }
+          out.single(',');
+        });
+    return out.quoted("sign").single(':').quoted(sign).single('}');
+  }
+
+  /** A value that does not stand in quotes. */
+  private boolean isRaw(String name, String value) {
+    return switch (name) {
+      case "resultcode", "timestamp" -> quirks.on(K30Quirk.ENVELOPE_NUMBERS);
+      case "data" ->
+          quirks.on(value.isEmpty() ? K30Quirk.EMPTY_DATA_NULL : K30Quirk.PLAIN_DATA_OBJECT);
+      default -> false;
+    };
   }
 
   private String encrypted(String data, Fault spoilt) {
