@@ -33,7 +33,7 @@ final class Attendance {
   private final Map<String, Thing> kinds = Thing.read("/simulator/k30/attendance.json");
 
   /** For an ordinary working day, chosen by any number. */
-  private final List<Thing> mostly = K30Simulator.often(kinds.values().stream());
+  private final List<Thing> mostly = K30Simulator.often(kinds.values());
 
   private final Map<Day, Thing> corrections = new ConcurrentHashMap<>();
   private final Set<Day> calculated = ConcurrentHashMap.newKeySet();

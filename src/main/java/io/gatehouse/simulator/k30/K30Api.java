@@ -7,6 +7,7 @@ import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
 import java.time.Clock;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The vendor's interfaces: what to answer to a request, before a network's faults. A row of a list
@@ -31,20 +31,13 @@ final class K30Api implements VendorApi {
   private static final long PHOTO_SECONDS = 3600;
   private static final List<String> SEXES = List.of("未知", "男", "女");
 
-  /** What clients may ask, below /openapi/. */
-  private static final List<String> READING =
-      List.of(
-          ("people/getlist department/getlist Device/GetList region/getlist region/getpeoplelist"
-                  + " record/getlist attendance/attcalculate attendance/getdayrptlist"
-                  + " attendance/getmonthrptlist attendance/getabnormalrptlist")
-              .split(" "));
+  private static final String DAY_AND_TIME = "\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\"";
 
-  /** The document's other interfaces, one of which it has elsewhere. */
-  private static final Pattern CHANGING =
-      Pattern.compile(
-          "(/api/v2/)?(people|department|Device|visitor|region)"
-              + "/(Create|Update|Delete|Sync\\w+|OpenDoor|SetLongOpenByDevice)",
-          Pattern.CASE_INSENSITIVE);
+  /**
+   * The document's interfaces, with a pattern for each parameter as it stands in the JSON; null for
+   * those that change something.
+   */
+  private static final JsonNode INTERFACES = Templates.json("/simulator/k30/interfaces.json");
 
   /**
    * What an interface found.
@@ -75,13 +68,9 @@ final class K30Api implements VendorApi {
 
   @Override
   public void arrived(HttpRequest request) {
-    if (isInterface(route(request)) && !server.rate.count()) {
+    if (INTERFACES.has(route(request)) && !server.rate.count()) {
       server.violations().add(K30Violation.TOO_MANY_CALLS, request);
     }
-  }
-
-  private static boolean isInterface(String route) {
-    return READING.contains(route) || CHANGING.matcher(route).matches();
   }
 
   @Override
@@ -97,7 +86,7 @@ final class K30Api implements VendorApi {
   @Override
   public HttpReply spoilt(Fault fault, HttpRequest request) {
     String name = route(request);
-    if (!isInterface(name)) {
+    if (!INTERFACES.has(name)) {
       return HttpReply.html(404);
     }
     if (!request.method().equals("POST")) {
@@ -121,22 +110,23 @@ final class K30Api implements VendorApi {
   }
 
   private Answer ask(String name, HttpRequest request) {
-    if (!READING.contains(name)) {
+    if (INTERFACES.path(name).isNull()) {
       throw new Seal.Refusal(K30Violation.CHANGING_CALL, "没有权限");
     }
     if (server.rate.isOver()) {
       throw new Seal.Refusal(null, "请求频率过高");
     }
     JsonNode asked = server.seal.open(request.text(), clock.instant(), options.mostSkew);
+    check(name, asked);
     return switch (name) {
       case "people/getlist" -> things(name, asked, server.people().newestFirst());
       case "department/getlist" -> things(name, asked, server.departments().newestFirst());
       case "Device/GetList" -> things(name, asked, server.devices().newestFirst());
       case "region/getlist" -> things(name, asked, server.regions().newestFirst());
       case "region/getpeoplelist" -> {
-        String region = text(asked, "no");
+        String region = asked.path("no").textValue();
         if (server.regions().find(region).isEmpty()) {
-          throw region.isEmpty() ? bad("no") : new Seal.Refusal(null, "区域不存在");
+          throw new Seal.Refusal(null, "区域不存在");
         }
         yield things(name, asked, server.passages.inside(region));
       }
@@ -207,11 +197,9 @@ final class K30Api implements VendorApi {
       throw new Seal.Refusal(K30Violation.UNASKED_CALCULATION, "Exception");
     }
     Days days = days(asked);
-    List<String> people = List.of(text(asked, "staffnos").split(","));
-    List<String> departments = List.of(text(asked, "deptnos").split(","));
-    boolean everybody = text(asked, "staffnos").isEmpty() && text(asked, "deptnos").isEmpty();
+    String departments = asked.path("deptnos").asText("");
     server.attendance.calculate(
-        p -> everybody || people.contains(p.id()) || departments.contains(p.text("deptNo")),
+        one -> departments.isEmpty() || departments.contains(one.text("deptNo")),
         days.from,
         days.to);
     return new Answer("考勤计算成功", "", () -> {});
@@ -225,8 +213,8 @@ final class K30Api implements VendorApi {
   private <T> Answer page(
       String name, JsonNode asked, List<T> all, Function<T, Fields> row, Consumer<List<T>> told) {
     Listing listing = server.listing(name);
-    int size = Math.min(options.mostRows, positive(asked, "pagesize"));
-    List<T> rows = listing.page(all, (positive(asked, "pageindex") - 1L) * size, size);
+    int size = Math.min(options.mostRows, asked.path("pagesize").intValue());
+    List<T> rows = listing.page(all, (asked.path("pageindex").intValue() - 1L) * size, size);
     List<Fields> filled = rows.stream().map(row).toList();
     int total = listing.total(all.size());
     Fields data =
@@ -281,42 +269,29 @@ final class K30Api implements VendorApi {
         .formatted(HOST, path, from.getEpochSecond() + PHOTO_SECONDS, turn);
   }
 
-  /** A text inside the data; empty where it is missing or null. */
-  private static String text(JsonNode asked, String name) {
-    JsonNode value = asked.path(name);
-    if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-      throw bad(name);
+  private static void check(String name, JsonNode asked) {
+    for (Map.Entry<String, JsonNode> parameter : INTERFACES.path(name).properties()) {
+      String value = asked.path(parameter.getKey()).toString();
+      if (!value.matches(parameter.getValue().textValue())) {
+        throw value.matches(DAY_AND_TIME)
+            ? new Seal.Refusal(K30Violation.NOT_WHOLE_DAYS, "日期格式错误：" + parameter.getKey())
+            : bad(parameter.getKey());
+      }
     }
-    return value.asText("");
-  }
-
-  /** A number from 1 on. */
-  private static int positive(JsonNode asked, String name) {
-    JsonNode value = asked.path(name);
-    if (!value.isInt() || value.intValue() < 1) {
-      throw bad(name);
-    }
-    return value.intValue();
   }
 
   /** From startdate to effdate. */
   private static Days days(JsonNode asked) {
-    Days days = new Days(day(asked, "startdate"), day(asked, "effdate"));
-    if (days.from.isAfter(days.to)) {
-      throw bad("effdate");
-    }
-    return days;
-  }
-
-  private static LocalDate day(JsonNode asked, String name) {
-    String text = text(asked, name);
     try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException notADay) {
-      throw text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")
-          ? new Seal.Refusal(K30Violation.NOT_WHOLE_DAYS, "日期格式错误：" + name)
-          : bad(name);
+      LocalDate from = LocalDate.parse(asked.path("startdate").textValue());
+      LocalDate to = LocalDate.parse(asked.path("effdate").textValue());
+      if (!from.isAfter(to)) {
+        return new Days(from, to);
+      }
+    } catch (DateTimeParseException noSuchDay) {
+      throw bad("startdate");
     }
+    throw bad("effdate");
   }
 
   private static Seal.Refusal bad(String name) {

@@ -47,9 +47,7 @@ final class K30Passages {
    */
   private final Map<String, Thing> outcomes = Thing.read("/simulator/k30/outcomes.json");
 
-  private final List<Thing> documented =
-      K30Simulator.often(outcomes.values().stream().filter(one -> one.get("documented").equals(1)));
-  private final List<Thing> undocumentedToo = K30Simulator.often(outcomes.values().stream());
+  private final List<Thing> often = K30Simulator.often(outcomes.values());
   private final NavigableMap<Long, Thing> passages =
       new ConcurrentSkipListMap<>(Comparator.reverseOrder());
   private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -84,10 +82,11 @@ final class K30Passages {
   /** Mostly somebody of the house who may pass; now and then a visitor or a stranger. */
   synchronized Thing any(Instant at, long visibleFrom) {
     boolean odd = server.quirks().on(K30Quirk.UNDOCUMENTED_CODES);
-    List<Thing> table = odd ? undocumentedToo : documented;
-    Thing outcome = table.get(random.nextInt(table.size()));
-    if (server.people().size() == 0) {
-      outcome = outcomes.get("stranger");
+    Thing outcome = outcomes.get("stranger");
+    if (server.people().size() > 0) {
+      do {
+        outcome = often.get(random.nextInt(often.size()));
+      } while (!odd && outcome.get("documented").equals(0));
     }
     Thing who =
         switch (outcome.text("who")) {

@@ -7,6 +7,7 @@ import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +15,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A K30 platform with a pusher; its {@link #baseUrl} goes up to, not including, /openapi. */
 public final class K30Simulator extends Simulator<K30Quirk> {
@@ -114,8 +115,8 @@ public final class K30Simulator extends Simulator<K30Quirk> {
   }
 
   /** Each as many times as it says. */
-  static List<Thing> often(Stream<Thing> things) {
-    return things
+  static List<Thing> often(Collection<Thing> things) {
+    return things.stream()
         .flatMap(thing -> Collections.nCopies((int) thing.get("times"), thing).stream())
         .toList();
   }
@@ -206,10 +207,7 @@ public final class K30Simulator extends Simulator<K30Quirk> {
 
   /** Somebody's picture as base64, as {@link K30Quirk#BASE64_PHOTOS} sends it. */
   public static String photoOf(Thing person) {
-    byte[] picture = new byte[1100];
-    for (int i = 0; i < picture.length; i++) {
-      picture[i] = (byte) (person.id().hashCode() * 31 + i * i);
-    }
+    byte[] picture = (person.id() + " ").repeat(65).getBytes(StandardCharsets.UTF_8);
     return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture);
   }
 
