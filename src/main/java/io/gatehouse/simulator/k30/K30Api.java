@@ -2,6 +2,7 @@ package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.simulator.BadRecord;
+import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
@@ -106,7 +107,8 @@ final class K30Api implements VendorApi {
   }
 
   private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
-    return server.writer().reply(server.seal.reply(resultcode, msg, clock.instant(), data, fault));
+    String sealed = server.seal.reply(resultcode, msg, clock.instant(), data, fault);
+    return server.writer().reply(new Bytes(sealed.length()).text(sealed));
   }
 
   private Answer ask(String name, HttpRequest request) {

@@ -1,10 +1,10 @@
 package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Violations.Violation;
@@ -123,7 +123,7 @@ final class Seal {
     }
   }
 
-  Bytes reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
+  String reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
@@ -139,7 +139,7 @@ final class Seal {
     plain.put("method", method);
     plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return write(plain, spoilt).toString();
+    return write(plain, spoilt);
   }
 
   /**
@@ -147,7 +147,7 @@ final class Seal {
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
    *     or null; where nothing is encrypted all three spoil the signature
    */
-  private Bytes write(Map<String, String> plain, Fault spoilt) {
+  private String write(Map<String, String> plain, Fault spoilt) {
     String data = plain.get("data");
     boolean inPlain =
         data.isEmpty() || quirks.on(K30Quirk.PLAIN_DATA) || quirks.on(K30Quirk.PLAIN_DATA_OBJECT);
@@ -155,20 +155,24 @@ final class Seal {
     if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && inPlain) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
-    Bytes out = new Bytes(512 + 2 * data.length()).single('{');
+    StringBuilder out = new StringBuilder(512 + 2 * data.length()).append('{');
     plain.forEach(
         (name, value) -> {
-          out.quoted(name).single(':');
-          if (name.equals("data") && !inPlain) {
-            out.single('"').text(encrypted(data, spoilt)).single('"');
-          } else if (isRaw(name, value)) {
-            out.text(value.isEmpty() ? "null" : value);
+          out.append('"').append(name).append("\":");
+          if (isRaw(name, value)) {
+            out.append(value.isEmpty() ? "null" : value);
           } else {
-            out.quoted(value);
+            out.append('"');
+            if (name.equals("data") && !inPlain) {
+              out.append(encrypted(data, spoilt));
+            } else {
+              JsonStringEncoder.getInstance().quoteAsString(value, out);
+            }
+            out.append('"');
           }
-          out.single(',');
+          out.append(',');
         });
-    return out.quoted("sign").single(':').quoted(sign).single('}');
+    return out.append("\"sign\":\"").append(sign).append("\"}").toString();
   }
 
   /** A value that does not stand in quotes. */
