@@ -1,6 +1,7 @@
 package io.gatehouse.check;
 
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Meaning.ReplyFault;
@@ -10,7 +11,7 @@ import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

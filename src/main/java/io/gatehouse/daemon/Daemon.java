@@ -8,7 +8,7 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Alerts;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gatehouse.declared;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

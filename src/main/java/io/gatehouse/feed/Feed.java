@@ -5,7 +5,7 @@ import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.CallPriority;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Feed.Pause;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.settings.Schedule;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;

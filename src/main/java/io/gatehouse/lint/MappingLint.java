@@ -2,6 +2,7 @@ package io.gatehouse.lint;
 
 import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
 import io.gatehouse.reply.NestedFields;

@@ -50,6 +50,7 @@ public final class LocalTimes {
   private int offset;
   private boolean ambiguous;
   private LocalDate lastDate = LocalDate.EPOCH;
+  private long lastMidnight; // of that date, in seconds as if in UTC
 
   /**
    * @param zone of the vendor's site, which its times leave out
@@ -78,15 +79,11 @@ public final class LocalTimes {
     if (!isTime(text) || number(text, 0, 4) < FIRST_YEAR_OF_TIMES) {
       return null;
     }
-    LocalDate date = date(text);
-    if (date == null) {
+    if (date(text) == null) {
       return null;
     }
     long second =
-        date.toEpochDay() * 24 * HOUR
-            + number(text, 11, 2) * HOUR
-            + number(text, 14, 2) * 60
-            + number(text, 17, 2);
+        lastMidnight + number(text, 11, 2) * HOUR + number(text, 14, 2) * 60 + number(text, 17, 2);
     return Instant.ofEpochSecond(second - offsetAt(second), nanos(text));
   }
 
@@ -190,6 +187,7 @@ public final class LocalTimes {
       return null;
     }
     lastDate = LocalDate.of(year, month, day);
+    lastMidnight = lastDate.toEpochDay() * 24 * HOUR;
     return lastDate;
   }
 

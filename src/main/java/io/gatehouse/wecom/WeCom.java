@@ -12,7 +12,7 @@ import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.wecom.AppSettings.App;
 import java.time.Clock;
 import java.time.Duration;

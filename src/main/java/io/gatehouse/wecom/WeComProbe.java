@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
@@ -15,7 +15,7 @@ import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

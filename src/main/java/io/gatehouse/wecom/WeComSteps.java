@@ -9,7 +9,7 @@ import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

@@ -14,7 +14,7 @@ import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.RestartablePostgres;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;

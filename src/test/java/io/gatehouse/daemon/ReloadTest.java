@@ -8,7 +8,7 @@ import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
 import java.net.URI;

@@ -8,7 +8,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.FeedObserver;
 import io.gatehouse.support.SetClock;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

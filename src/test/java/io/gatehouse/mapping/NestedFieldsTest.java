@@ -6,7 +6,7 @@ import io.gatehouse.reply.LocalTimes;
 import io.gatehouse.reply.Samples;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.load.ErasedPeople;
+import io.gatehouse.warehouse.load.KeptRows.ErasedPeople;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
