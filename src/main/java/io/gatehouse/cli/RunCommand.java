@@ -4,7 +4,7 @@ import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Reload;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
@@ -88,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
             Management.onByDefault(settings),
             false,
             chosen,
-            io.gatehouse.feed.FeedObserver.NONE,
+            io.gatehouse.feed.Feed.FeedObserver.NONE,
             Daemon.Options.NO_PAGE_LIMIT);
     Daemon daemon =
         Daemon.start(

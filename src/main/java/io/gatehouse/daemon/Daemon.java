@@ -4,7 +4,7 @@ import io.gatehouse.changes.ChangesComponent;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.observe.Alerts;
 import io.gatehouse.settings.Settings;

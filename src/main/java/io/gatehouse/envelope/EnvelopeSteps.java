@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.gatehouse.envelope.DataCipher.PlainText;
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.FeedRun;
-import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.settings.Site;
@@ -86,7 +86,7 @@ public abstract class EnvelopeSteps {
     byte[] message = body == null ? new byte[0] : body;
     exchange
         .getMessage()
-        .setBody(reading(exchange, Replies.isJson(message), () -> keys.opened(message)));
+        .setBody(reading(exchange, BoundedReplies.isJson(message), () -> keys.opened(message)));
   }
 
   /**

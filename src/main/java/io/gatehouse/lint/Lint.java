@@ -4,7 +4,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.declared.Declared;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Settings;

@@ -5,7 +5,7 @@ import io.gatehouse.feed.Vendor;
 import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
-import io.gatehouse.reply.NestedFields;
+import io.gatehouse.reply.Shape.NestedFields;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.FeedRun.VendorCall;
+import io.gatehouse.feed.Feed.FeedObserver;
+import io.gatehouse.feed.Feed.VendorCall;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.warehouse.CallLedger;

@@ -3,7 +3,7 @@ package io.gatehouse.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.PageLoad.FeedKey;

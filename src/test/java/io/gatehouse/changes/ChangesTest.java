@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.warehouse.ConsumerStatus;

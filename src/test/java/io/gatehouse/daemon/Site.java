@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Truth;

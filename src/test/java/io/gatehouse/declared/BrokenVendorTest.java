@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.Gatehouse;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;

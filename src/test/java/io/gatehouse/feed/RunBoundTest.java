@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.FeedRun.RunBound;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;

@@ -8,7 +8,7 @@ import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.warehouse.FeedStatus;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Gap;

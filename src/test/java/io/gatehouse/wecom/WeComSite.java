@@ -8,7 +8,7 @@ import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
@@ -27,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ final class WeComSite {
     FeedObserver observer =
         new FeedObserver() {
           @Override
-          public void loaded(Feed feed, Page page, LoadResult result) {
+          public void committed(
+              Feed feed, Page page, LoadResult result, Instant at, Duration took) {
             onPage.accept(page.number());
           }
 
