@@ -39,15 +39,12 @@ final class K30Truth {
     Truth truth = document.empty();
     Set<String> pushed =
         server.pusher().acknowledged(Pusher.RECORD).map(Thing::id).collect(toSet());
-    server
-        .passages
-        .all()
-        .forEach(passage -> passage(passage, pushed.contains(passage.id()), truth));
-    server
-        .pusher()
-        .acknowledged(Pusher.DELIVERY)
-        .distinct()
-        .forEach(delivery -> truth.add("delivery_result", delivery, Map.of()));
+    for (Thing passage : server.passages.all()) {
+      passage(passage, pushed.contains(passage.id()), truth);
+    }
+    for (Thing delivery : Set.copyOf(server.pusher().acknowledged(Pusher.DELIVERY).toList())) {
+      truth.add("delivery_result", delivery, Map.of());
+    }
     things("person", server.people(), truth);
     things("org_unit", server.departments(), truth);
     things("device", server.devices(), truth);
