@@ -6,21 +6,17 @@ import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
 import io.gatehouse.feed.Vendor.FeedSpec;
-import io.gatehouse.simulator.AdminApi;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
+import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
-import io.gatehouse.simulator.Violations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +30,6 @@ final class SimulatedDeclared extends SimulatedVendor {
   }
 
   private final SampleServer samples;
-  private final Faults faults;
   private final VendorServer server;
   private final SamplePushes pushes;
   private final URI webhook;
@@ -70,27 +65,16 @@ final class SimulatedDeclared extends SimulatedVendor {
     this.samples = samples;
     pushes = samples.pushes().orElse(null);
     webhook = address(wish);
-    Clock clock = Clock.systemUTC();
-    faults = new Faults(wish.seed());
-    Violations violations = new Violations(clock);
-    AdminApi admin =
-        new AdminApi(
-            violations,
-            faults,
-            () -> truth().map(SimulatedDeclared::line),
-            (name, to) -> {
-              throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
-            });
-    server =
-        new VendorServer(
-            vendor.name() + "-simulator",
-            clock,
-            port,
-            new Api(samples),
-            admin,
-            faults,
-            violations,
-            Duration.ZERO);
+    ServerOptions options = new ServerOptions();
+    options.port = port;
+    options.seed = wish.seed();
+    server = new VendorServer(Clock.systemUTC(), options);
+    server.serves(
+        new Api(samples),
+        this::truth,
+        (name, to) -> {
+          throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
+        });
   }
 
   private static URI address(Wish wish) {
@@ -103,10 +87,6 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   private Stream<String> truth() {
     return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
-  }
-
-  private static Consumer<Bytes> line(String json) {
-    return out -> out.text(json + "\n");
   }
 
   /** Its interfaces, as the simulators' server calls them. */
@@ -123,7 +103,7 @@ final class SimulatedDeclared extends SimulatedVendor {
     }
 
     private static HttpReply reply(Answer answer) {
-      return HttpReply.of(answer.status(), HttpReply.JSON, answer.body(), answer.body().length);
+      return HttpReply.of(answer.status(), HttpReply.JSON, answer.body());
     }
 
     @Override
@@ -163,7 +143,7 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   @Override
   Faults faults() {
-    return faults;
+    return server.faults();
   }
 
   @Override

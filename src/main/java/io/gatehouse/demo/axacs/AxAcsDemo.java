@@ -7,7 +7,6 @@ import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.FaultRule;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.time.Clock;
@@ -169,7 +168,7 @@ public final class AxAcsDemo extends DemoSite {
 
   private void doorForced(Stage stage) {
     Thing door = server.doors().get(3);
-    server.happens(door, AxAcsEvent.Type.DOOR_FORCED);
+    server.happens(door, "DOOR_FORCED");
     long alarm = server.alarms().newest();
     stage.server(
         door.text("doorName")

@@ -137,7 +137,7 @@ final class K30Api implements VendorApi {
   }
 
   private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
-    return writer.reply(server.seal.reply(resultcode, msg, clock.instant(), data, fault));
+    return writer.verbatim(server.seal.reply(resultcode, msg, clock.instant(), data, fault));
   }
 
   private Answer ask(String name, HttpRequest request) {

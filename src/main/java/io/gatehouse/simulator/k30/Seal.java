@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.QuirkyWriter;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Violations.Violation;
 import java.net.URLDecoder;
@@ -130,7 +130,7 @@ final class Seal {
     }
   }
 
-  Bytes reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
+  String reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
@@ -146,7 +146,7 @@ final class Seal {
     plain.put("method", method);
     plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return write(plain, spoilt).toString();
+    return write(plain, spoilt);
   }
 
   /**
@@ -154,7 +154,7 @@ final class Seal {
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
    *     or null; where nothing is encrypted all three spoil the signature
    */
-  private Bytes write(Map<String, String> plain, Fault spoilt) {
+  private String write(Map<String, String> plain, Fault spoilt) {
     String sign = credentials.sign(plain, quirks.on(K30Quirk.EMPTY_DATA_SIGNED));
     boolean nothingToEncrypt =
         plain.get("data").isEmpty()
@@ -163,27 +163,28 @@ final class Seal {
     if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && nothingToEncrypt) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
-    Bytes out = new Bytes(512).single('{');
+    StringBuilder out = new StringBuilder(512).append('{');
     for (Map.Entry<String, String> parameter : plain.entrySet()) {
-      out.quoted(parameter.getKey()).single(':');
+      QuirkyWriter.quote(parameter.getKey(), out).append(':');
       value(parameter.getKey(), parameter.getValue(), spoilt, out);
-      out.single(',');
+      out.append(',');
     }
-    return out.quoted("sign").single(':').quoted(sign).single('}');
+    QuirkyWriter.quote("sign", out).append(':');
+    return QuirkyWriter.quote(sign, out).append('}').toString();
   }
 
-  private void value(String name, String value, Fault spoilt, Bytes out) {
+  private void value(String name, String value, Fault spoilt, StringBuilder out) {
     boolean number = name.equals("resultcode") || name.equals("timestamp");
     if (number && quirks.on(K30Quirk.ENVELOPE_NUMBERS)) {
-      out.text(value);
+      out.append(value);
     } else if (!name.equals("data")) {
-      out.quoted(value);
+      QuirkyWriter.quote(value, out);
     } else if (value.isEmpty()) {
-      out.text(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? "null" : "\"\"");
+      out.append(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? "null" : "\"\"");
     } else if (quirks.on(K30Quirk.PLAIN_DATA_OBJECT)) {
-      out.text(value);
+      out.append(value);
     } else {
-      out.quoted(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
+      QuirkyWriter.quote(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt), out);
     }
   }
 
