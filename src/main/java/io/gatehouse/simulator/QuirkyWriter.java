@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.gatehouse.simulator.ServerQuirk.Effect;
-import io.gatehouse.simulator.ServerQuirk.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +12,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,14 +25,79 @@ public final class QuirkyWriter {
   private static final int FORMS_OF_NONE = 5;
   private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
-  private final Switches<?> quirks;
+  /** What is done to messages. */
+  private enum Kind {
+    /** Members have other names. */
+    RENAME,
+    /** Members have another name, and every other one its own. */
+    RENAME_IN_TURN,
+    /** Members have one of the other names that their shape gives, or their own, in turn. */
+    OTHER_NAMES,
+    /** All numbers but those of the named members. */
+    NUMBERS_AS_TEXT,
+    /** Digits without quotes. */
+    TEXT_AS_NUMBERS,
+    /** The named members' numbers are text, and their text numbers. */
+    OTHER_TYPE,
+    /** Empty texts are null, every other one. */
+    EMPTY_AS_NULL,
+    /** The named members say none as "0", 0, "", null, or not at all. */
+    NONE_AS_ANYTHING,
+    /** The named times have {@code .0} behind the second, in every other object. */
+    FRACTION,
+    /** A member that is there once comes a second time, with another value. */
+    TWIN,
+    /** Members that no document has, behind the others of an object in a list. */
+    EXTRA_MEMBERS,
+    /** A comma behind the last member, and behind the last object of a list. */
+    TRAILING_COMMA,
+    /** No comma before the last member. */
+    NO_LAST_COMMA,
+    /** Line breaks and blanks. */
+    INDENT,
+    /** Another encoding than the one that is said; what it lacks becomes a question mark. */
+    CHARSET,
+    /** Another content type, or none. */
+    CONTENT_TYPE
+  }
 
   /**
-   * @param quirks whose enum's constants are {@link ServerQuirk}s; those of other enums change
-   *     nothing
+   * One kind, with what it needs.
+   *
+   * @param names of the members that it touches, each with its other name
+   * @param argument the raw members, the twin's value, the charset, the content type, or null
    */
-  public QuirkyWriter(Switches<?> quirks) {
+  private record Effect(Kind kind, Map<String, String> names, Object argument) {
+    static Effect of(JsonNode quirk) {
+      Map<String, Object> values = Templates.values(quirk);
+      Map<String, String> names = new LinkedHashMap<>();
+      for (String word : quirk.path("names").asText().split(" ")) {
+        String[] both = word.split("=");
+        names.put(both[0], both[both.length - 1]);
+      }
+      names.remove(""); // of a quirk that names none
+      return new Effect(Kind.valueOf((String) values.get("kind")), names, values.get("argument"));
+    }
+
+    boolean touches(String name) {
+      return names.containsKey(name);
+    }
+
+    String otherName(String name) {
+      return names.getOrDefault(name, name);
+    }
+  }
+
+  private final Switches<?> quirks;
+  private final Map<String, Effect> table = new HashMap<>();
+
+  /**
+   * @param table what the quirks do to messages, by their names; those that it does not have are
+   *     the vendor's server's own business
+   */
+  QuirkyWriter(Switches<?> quirks, JsonNode table) {
     this.quirks = quirks;
+    table.properties().forEach(one -> this.table.put(one.getKey(), Effect.of(one.getValue())));
   }
 
   /**
@@ -128,9 +194,10 @@ public final class QuirkyWriter {
 
   private Map<Kind, List<Effect>> effects() {
     Map<Kind, List<Effect>> effects = new EnumMap<>(Kind.class);
-    for (Object quirk : quirks.allOn()) {
-      if (quirk instanceof ServerQuirk one) {
-        effects.computeIfAbsent(one.effect().kind(), kind -> new ArrayList<>()).add(one.effect());
+    for (Enum<?> quirk : quirks.allOn()) {
+      Effect effect = table.get(quirk.name());
+      if (effect != null) {
+        effects.computeIfAbsent(effect.kind, kind -> new ArrayList<>()).add(effect);
       }
     }
     return effects;
@@ -156,7 +223,7 @@ public final class QuirkyWriter {
     }
 
     private boolean touches(Kind kind, String name) {
-      return on(kind) && all(kind).stream().anyMatch(effect -> effect.touched().contains(name));
+      return on(kind) && all(kind).stream().anyMatch(effect -> effect.touches(name));
     }
 
     void value(String name, Object value, int turn, int depth) {
@@ -230,7 +297,7 @@ public final class QuirkyWriter {
         members = other.list();
       }
       for (Effect twin : all(Kind.TWIN)) {
-        String name = twin.touched().iterator().next();
+        String name = twin.names.keySet().iterator().next();
         if (members.stream().filter(member -> member.name().equals(name)).count() == 1) {
           members = new ArrayList<>(members);
           members.add(new Fields.Field(Fields.Name.of(name, List.of()), twin.argument()));

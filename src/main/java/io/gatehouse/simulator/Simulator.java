@@ -1,5 +1,6 @@
 package io.gatehouse.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,9 @@ public abstract class Simulator<Q extends Enum<Q>> extends VendorServer {
     this.name = name;
     this.quirks = new Switches<>(quirks);
     this.quirks.enable(on);
-    this.writer = new QuirkyWriter(this.quirks);
+    JsonNode table = Templates.json("/simulator/" + documents + "/quirks.json");
+    table.fieldNames().forEachRemaining(quirk -> Enum.valueOf(quirks, quirk));
+    this.writer = new QuirkyWriter(this.quirks, table);
     this.templates = Templates.read("/simulator/" + documents + "/replies.json", options.zone);
   }
 

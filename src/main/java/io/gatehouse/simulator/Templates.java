@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  *   <li>{@code ":known"} null where the value says none: {@code ""}, 0 or {@code "0"};
  *   <li>{@code "name?": …} the member is left out where its value is null;
  *   <li>{@code "name|other": …} names that servers give the member as well, see {@link
- *       ServerQuirk.Kind#OTHER_NAMES}.
+ *       QuirkyWriter}.
  * </ul>
  */
 public final class Templates {

@@ -52,8 +52,8 @@ public final class AxAcsAlarms {
   }
 
   private synchronized void note(long alarmId, String state) {
-    goOn();
     note(alarmId, state, 0);
+    goOn();
   }
 
   private void note(long alarmId, String state, int seconds) {

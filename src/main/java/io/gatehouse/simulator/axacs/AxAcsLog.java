@@ -20,6 +20,11 @@ final class AxAcsLog {
 
   private static final long FIRST_EVENT_ID = 3311;
 
+  private static final Comparator<AxAcsEvent> BY_TIME =
+      Comparator.comparing(AxAcsEvent::time)
+          .thenComparing(event -> !event.isOfDoor())
+          .thenComparingLong(AxAcsEvent::recordId);
+
   private final List<AxAcsEvent> all = new ArrayList<>();
 
   /** By their ids. */
@@ -97,30 +102,24 @@ final class AxAcsLog {
   /** Records of {@code begin} to {@code end}, both included; by time. */
   synchronized List<AxAcsEvent> between(
       long begin, long end, Predicate<AxAcsEvent> matches, long now) {
-    List<AxAcsEvent> found = select(records, begin, end, matches, now);
-    found.sort(Comparator.comparing(AxAcsEvent::time).thenComparingLong(AxAcsEvent::recordId));
-    return found;
+    return select(records, begin, end, matches, now);
   }
 
   /** Door swipes and face and plate passages of that time, by time. */
   synchronized List<AxAcsEvent> passagesBetween(long begin, long end, long now) {
-    List<AxAcsEvent> found =
-        between(begin, end, event -> event.is("swipe") && !event.isRejected(), now);
-    found.addAll(select(passages, begin, end, event -> true, now));
-    found.sort(Comparator.comparing(AxAcsEvent::time));
-    return found;
+    List<AxAcsEvent> both = new ArrayList<>(records);
+    both.addAll(passages);
+    return select(both, begin, end, e -> !e.isOfDoor() || e.is("swipe") && !e.isRejected(), now);
   }
 
   private static List<AxAcsEvent> select(
       List<AxAcsEvent> from, long begin, long end, Predicate<AxAcsEvent> matches, long now) {
-    List<AxAcsEvent> found = new ArrayList<>();
-    for (AxAcsEvent event : from) {
-      long second = event.time().getEpochSecond();
-      if (second >= begin && second <= end && event.visibleFrom <= now && matches.test(event)) {
-        found.add(event);
-      }
-    }
-    return found;
+    return from.stream()
+        .filter(event -> event.visibleFrom <= now && matches.test(event))
+        .filter(event -> event.time().getEpochSecond() >= begin)
+        .filter(event -> event.time().getEpochSecond() <= end)
+        .sorted(BY_TIME)
+        .toList();
   }
 
   /** What the realtime cache holds now. */

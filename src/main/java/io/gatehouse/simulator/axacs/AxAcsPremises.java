@@ -234,16 +234,15 @@ final class AxAcsPremises {
       String passport,
       int direction,
       int reason) {
-    Map<String, Object> own = new HashMap<>();
+    Map<String, Object> own = about(at);
+    own.putAll(about(person));
     own.put("time", Instant.ofEpochSecond(second));
-    own.put("areaName", areas.last(at.text("areaId")).map(a -> a.get("areaName")).orElse(""));
-    own.put("orgName", orgs.last(person.text("orgId")).map(o -> o.get("orgName")).orElse(""));
     own.put("direction", direction);
     own.put("reason", reason);
     own.put("passport", passport);
     own.put("cardNo", passport);
     Thing of = AxAcsEvent.TYPES.get(type);
-    Thing facts = AxAcsEvent.FACTS.from(own, of, at, device(at.text("deviceId")), person);
+    Thing facts = AxAcsEvent.FACTS.from(own, of, at, person);
     if (!of.get("accessType").equals(1)) {
       String other = of.get("accessType").equals(3) ? "cardNo" : "plateNo";
       for (String untold : List.of("doorId", "alarm", "orgId", "cardState", other)) {
