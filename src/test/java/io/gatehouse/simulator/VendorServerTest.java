@@ -67,7 +67,8 @@ class VendorServerTest {
     }
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final VendorServer server = new VendorServer(Clock.systemUTC(), new ServerOptions());
   private final Faults faults = server.faults();
 
@@ -101,7 +102,7 @@ class VendorServerTest {
     String seen;
     try {
       HttpResponse<InputStream> reply =
-          http.sendAsync(
+          HTTP.sendAsync(
                   request("/say", BodyPublishers.ofString("x")),
                   HttpResponse.BodyHandlers.ofInputStream())
               .get(fault == Fault.HANG ? 300 : 60_000, TimeUnit.MILLISECONDS);
@@ -201,7 +202,7 @@ class VendorServerTest {
 
   private HttpResponse<String> post(String path, BodyPublisher body)
       throws IOException, InterruptedException {
-    return http.send(request(path, body), HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(request(path, body), HttpResponse.BodyHandlers.ofString());
   }
 
   private java.net.http.HttpRequest request(String path, BodyPublisher body) {

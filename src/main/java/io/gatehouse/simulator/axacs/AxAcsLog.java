@@ -3,10 +3,13 @@ package io.gatehouse.simulator.axacs;
 import io.gatehouse.simulator.Switches;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,7 +31,7 @@ final class AxAcsLog {
   private final List<AxAcsEvent> all = new ArrayList<>();
 
   /** By their ids. */
-  private final List<AxAcsEvent> records = new ArrayList<>();
+  private final NavigableMap<Long, AxAcsEvent> records = new TreeMap<>();
 
   private final List<AxAcsEvent> passages = new ArrayList<>();
   private final Deque<AxAcsEvent> cache = new ArrayDeque<>();
@@ -71,49 +74,41 @@ final class AxAcsLog {
   private void record(AxAcsEvent event, long visibleFrom) {
     event.recordId = nextRecordId;
     event.visibleFrom = visibleFrom;
-    records.add(event);
+    records.put(event.recordId, event);
     nextRecordId += quirks.on(AxAcsQuirk.SPARSE_IDS) ? 1 + random.nextInt(6) : 1;
   }
 
   /** Records with a higher id, ascending, that are visible and match. */
   synchronized List<AxAcsEvent> after(
       long id, Predicate<AxAcsEvent> matches, long offset, int rows, long now) {
-    return records.subList(firstAfter(id), records.size()).stream()
-        .filter(record -> record.visibleFrom <= now && matches.test(record))
-        .skip(offset)
-        .limit(rows)
-        .toList();
-  }
-
-  private int firstAfter(long id) {
-    int low = 0;
-    int high = records.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (records.get(middle).recordId <= id) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    List<AxAcsEvent> page = new ArrayList<>();
+    long skip = offset;
+    for (AxAcsEvent record : records.tailMap(id, false).values()) { // its stream would count all
+      if (record.visibleFrom <= now && matches.test(record) && skip-- <= 0) {
+        page.add(record);
+      }
+      if (page.size() == rows) {
+        break;
       }
     }
-    return low;
+    return page;
   }
 
   /** Records of {@code begin} to {@code end}, both included; by time. */
   synchronized List<AxAcsEvent> between(
       long begin, long end, Predicate<AxAcsEvent> matches, long now) {
-    return select(records, begin, end, matches, now);
+    return select(records.values(), begin, end, matches, now);
   }
 
   /** Door swipes and face and plate passages of that time, by time. */
   synchronized List<AxAcsEvent> passagesBetween(long begin, long end, long now) {
-    List<AxAcsEvent> both = new ArrayList<>(records);
+    List<AxAcsEvent> both = new ArrayList<>(records.values());
     both.addAll(passages);
     return select(both, begin, end, e -> !e.isOfDoor() || e.is("swipe") && !e.isRejected(), now);
   }
 
   private static List<AxAcsEvent> select(
-      List<AxAcsEvent> from, long begin, long end, Predicate<AxAcsEvent> matches, long now) {
+      Collection<AxAcsEvent> from, long begin, long end, Predicate<AxAcsEvent> matches, long now) {
     return from.stream()
         .filter(event -> event.visibleFrom <= now && matches.test(event))
         .filter(event -> event.time().getEpochSecond() >= begin)
@@ -130,12 +125,10 @@ final class AxAcsLog {
 
   /** Keeps the oldest records only; ids go on behind the last of them. */
   synchronized void restore(int keep) {
-    List<AxAcsEvent> gone = records.subList(Math.min(keep, records.size()), records.size());
-    if (!gone.isEmpty()) {
-      nextRecordId = gone.get(0).recordId;
+    for (Long id : records.keySet().stream().skip(keep).toList()) {
+      records.remove(id).loseRecord();
+      nextRecordId = Math.min(nextRecordId, id);
     }
-    gone.forEach(AxAcsEvent::loseRecord);
-    gone.clear();
     cache.clear();
     nextEventId = FIRST_EVENT_ID;
   }

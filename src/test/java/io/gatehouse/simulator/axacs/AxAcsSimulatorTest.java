@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What guards the truth of the simulated AX-ACS: its replies, rules and rows are of one mind. */
 class AxAcsSimulatorTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
   private static final int HISTORY = 1_990;
 
   private final SetClock clock = new SetClock("2026-03-02T04:00:00Z");
-  private final HttpClient http = HttpClient.newHttpClient();
   private AxAcsSimulator server;
 
   @BeforeEach
@@ -72,7 +72,7 @@ class AxAcsSimulatorTest {
   private HttpResponse<byte[]> get(String path) throws IOException {
     String below = path.startsWith("/") ? path : "/api/v1/" + path;
     try {
-      return http.send(
+      return HTTP.send(
           HttpRequest.newBuilder(URI.create(server.baseUrl() + below)).build(),
           BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
@@ -375,7 +375,7 @@ class AxAcsSimulatorTest {
     String times = "begintime=2026-02-20%2B00:00:00&endtime=2026-02-22+12:00:00";
     assertThat(json("acsrecords?isalarm=-1&" + times).get("status").intValue()).isEqualTo(101);
     get("acs/device/door/open/" + door(0).id());
-    http.send(
+    HTTP.send(
         HttpRequest.newBuilder(URI.create(server.baseUrl() + "/api/v1/orgs"))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build(),
