@@ -1,10 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
+import io.gatehouse.cli.RunCommand.EndedRuns;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;

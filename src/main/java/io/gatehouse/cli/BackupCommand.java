@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.sql.H2Backup;
 import java.io.PrintWriter;

@@ -1,8 +1,9 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.check.Check;
-import io.gatehouse.check.CheckLine;
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.settings.Nearest;

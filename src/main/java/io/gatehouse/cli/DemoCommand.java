@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Demo;
 import io.gatehouse.demo.DemoSite;

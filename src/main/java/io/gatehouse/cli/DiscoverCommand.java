@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.declared.VendorProposal;
 import io.gatehouse.declared.VendorProposal.Credentials;
 import io.gatehouse.lint.MappingSamples;

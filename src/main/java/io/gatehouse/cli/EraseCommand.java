@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.PersonErasure;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;

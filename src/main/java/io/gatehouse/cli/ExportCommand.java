@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.ExportQuery;
 import io.gatehouse.warehouse.ParquetFile;

@@ -3,8 +3,8 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Reload;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
@@ -164,5 +164,15 @@ public final class Installation {
                   + home().settings()
                   + " or with --set, or see what it does with the demo command"));
     }
+  }
+
+  /** What the process ends with. */
+  public static final class Exit {
+
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    private Exit() {}
   }
 }

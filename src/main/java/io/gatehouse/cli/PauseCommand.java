@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Values.Durations;
 import io.gatehouse.warehouse.Warehouse;

@@ -1,11 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.QueryResult.JsonValue;
 import io.gatehouse.warehouse.RejectedRow;

@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.Status;
 import io.gatehouse.settings.Settings;

@@ -3,7 +3,7 @@ package io.gatehouse.demo;
 import io.gatehouse.demo.Audience.Actor;
 import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Table;
@@ -99,7 +99,7 @@ final class Performance implements FeedObserver {
   }
 
   @Override
-  public void loaded(Feed feed, Page page, LoadResult result) {
+  public void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {
     stage(feed.key().site()).loaded(feed.spec().name(), page, result);
   }
 

@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.support.CommandRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

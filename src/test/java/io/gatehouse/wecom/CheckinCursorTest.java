@@ -107,7 +107,7 @@ class CheckinCursorTest extends CursorTest {
   @Test
   void what_cannot_be_narrowed_ends_the_run() {
     Cursor cursor = open(null, "james");
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "refused"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.BAD_PARAMETER, "refused"))
         .isInstanceOf(Refused.class);
   }
 
@@ -186,7 +186,7 @@ class CheckinCursorTest extends CursorTest {
   @Test
   void where_nobody_is_known_to_WeCom_the_run_fails() {
     Cursor cursor = open(null, "nobody");
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.INVALID_USER, "unknown to WeCom"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.INVALID_USER, "unknown to WeCom"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("none of all 1");
   }
@@ -195,9 +195,9 @@ class CheckinCursorTest extends CursorTest {
   void one_day_that_is_too_long_for_WeCom_ends_the_run() {
     Cursor cursor = open(null, "james");
     for (int n = 0; n < 2; n++) {
-      cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long");
+      cursor.narrow(WeCom.WINDOW_TOO_LONG, "too long");
     }
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.WINDOW_TOO_LONG, "too long"))
         .isInstanceOf(Refused.class);
   }
 }
