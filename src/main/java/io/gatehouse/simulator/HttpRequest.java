@@ -52,11 +52,6 @@ public record HttpRequest(
         empty ? new byte[0] : EntityUtils.toByteArray(request.getEntity()));
   }
 
-  /** A header by its name in any case; empty where it is missing. */
-  public String header(String name) {
-    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-  }
-
   /** The body as UTF-8. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,10 @@ import java.util.regex.Pattern;
 public final class QuirkyWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
-  private static final int FORMS_OF_NONE = 5;
+
+  /** What a server says for none, in turn; it says nothing after them. */
+  private static final List<Object> NONES = Arrays.asList(null, "", "0", 0);
+
   private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
   /** What is done to messages. */
@@ -284,42 +288,26 @@ public final class QuirkyWriter {
     }
 
     private List<Fields.Field> members(Fields object, int turn) {
-      List<Fields.Field> members = object.list();
-      if (on(Kind.NONE_AS_ANYTHING)) {
-        Fields other = new Fields();
-        for (Fields.Field member : members) {
-          if (isNone(member.value()) && touches(Kind.NONE_AS_ANYTHING, member.name())) {
-            none(member.name(), turn, other);
-          } else {
-            other.add(member);
-          }
+      Fields members = new Fields();
+      int form = turn % (NONES.size() + 1);
+      for (Fields.Field member : object.list()) {
+        if (!isNone(member.value()) || !touches(Kind.NONE_AS_ANYTHING, member.name())) {
+          members.add(member);
+        } else if (form < NONES.size()) {
+          members.add(member.name(), NONES.get(form));
         }
-        members = other.list();
       }
       for (Effect twin : all(Kind.TWIN)) {
         String name = twin.names.keySet().iterator().next();
-        if (members.stream().filter(member -> member.name().equals(name)).count() == 1) {
-          members = new ArrayList<>(members);
-          members.add(new Fields.Field(Fields.Name.of(name, List.of()), twin.argument()));
+        if (members.list().stream().filter(member -> member.name().equals(name)).count() == 1) {
+          members.add(name, twin.argument());
         }
       }
-      return members;
+      return members.list();
     }
 
     private static boolean isNone(Object value) {
       return value == null || value.equals("") || value.toString().equals("0");
-    }
-
-    private static void none(String name, int turn, Fields to) {
-      switch (turn % FORMS_OF_NONE) {
-        case 0 -> to.add(name, null);
-        case 1 -> to.add(name, "");
-        case 2 -> to.add(name, "0");
-        case 3 -> to.add(name, 0);
-        default -> {
-          // Left out altogether.
-        }
-      }
     }
 
     private String name(Fields.Field member, int turn) {

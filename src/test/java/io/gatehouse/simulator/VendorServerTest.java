@@ -53,7 +53,7 @@ class VendorServerTest {
       String said =
           request.method()
               + " "
-              + request.header("X-Token")
+              + request.headers().get("x-token")
               + " "
               + request.body().length
               + " "
