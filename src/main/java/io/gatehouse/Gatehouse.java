@@ -13,8 +13,6 @@ import io.gatehouse.cli.PauseCommand;
 import io.gatehouse.cli.PreviewCommand;
 import io.gatehouse.cli.QueryCommand;
 import io.gatehouse.cli.ReplayCommand;
-import io.gatehouse.cli.RestoreCommand;
-import io.gatehouse.cli.ResumeCommand;
 import io.gatehouse.cli.RunCommand;
 import io.gatehouse.cli.SimulateCommand;
 import io.gatehouse.cli.StatusCommand;
@@ -70,11 +68,11 @@ public final class Gatehouse implements Callable<Integer> {
           BackfillCommand.class,
           ReplayCommand.class,
           PauseCommand.class,
-          ResumeCommand.class,
+          PauseCommand.Resume.class,
           ExportCommand.class,
           EraseCommand.class,
           BackupCommand.class,
-          RestoreCommand.class,
+          BackupCommand.Restore.class,
           LintCommand.class,
           DiscoverCommand.class,
           SimulateCommand.class,

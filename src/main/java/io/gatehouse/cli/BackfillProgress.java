@@ -184,8 +184,7 @@ final class BackfillProgress implements FeedObserver {
         object.put("gaps_found", gapsFound);
       }
       object.put("done", isEnd);
-      new JsonLines(out).line(object);
-      out.println();
+      JsonLines.print(out, object);
     }
     out.flush();
   }

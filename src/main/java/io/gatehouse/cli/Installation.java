@@ -11,7 +11,9 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,10 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The options by which every command finds routes and configuration. */
+/** What every command has: the options by which it finds routes and configuration, its output. */
 public final class Installation {
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
 
   @Option(
       names = "--home",
@@ -43,8 +52,35 @@ public final class Installation {
       description = "One setting; wins over all files. May be repeated.")
   List<String> assignments = new ArrayList<>();
 
+  CommandLine command() {
+    return spec.commandLine();
+  }
+
+  PrintWriter out() {
+    return command().getOut();
+  }
+
+  PrintWriter err() {
+    return command().getErr();
+  }
+
+  /** To be thrown where the command is called with what it cannot do. */
+  ParameterException misuse(String what) {
+    return new ParameterException(command(), what);
+  }
+
+  ParameterException misuse(String what, Exception cause) {
+    return new ParameterException(command(), what, cause);
+  }
+
   public Home home() {
     return home(home);
+  }
+
+  /** For commands beside the daemon: makes none where there is none. */
+  Warehouse warehouse(Settings settings) {
+    WarehouseOption.read(settings).close();
+    return WarehouseOption.open(home(), settings, Clock.systemUTC());
   }
 
   /**

@@ -20,9 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: the daemon, or one run of each feed. */
 @Command(
@@ -31,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Polls the configured sites by their schedules until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--once", description = "Runs each feed to its end and exits; 1 if any failed.")
@@ -131,7 +128,7 @@ public final class RunCommand implements Callable<Integer> {
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
     installation.requireSites(settings);
-    return ChosenFeeds.of(spec.commandLine(), feeds, configured);
+    return ChosenFeeds.of(installation.command(), feeds, configured);
   }
 
   /** Waits until each feed has run once. */

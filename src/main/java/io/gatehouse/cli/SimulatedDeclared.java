@@ -5,7 +5,6 @@ import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
-import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
@@ -13,7 +12,6 @@ import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,44 +27,27 @@ final class SimulatedDeclared extends SimulatedVendor {
     REPEATED_ROWS
   }
 
+  private final Declared vendor;
   private final SampleServer samples;
   private final VendorServer server;
   private final SamplePushes pushes;
-  private final URI webhook;
 
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
    */
-  static SimulatedVendor of(Declared vendor, Wish wish, int port) {
+  static SimulatedVendor of(Declared vendor, Wish wish) {
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
-    return new SimulatedDeclared(
-        vendor,
-        wish,
-        port,
-        new SampleServer(
-            vendor,
-            Clock.systemUTC(),
-            new SampleServer.Amount(wish.records(), wish.people(), repeats)));
+    SampleServer.Amount amount = new SampleServer.Amount(wish.records(), wish.people(), repeats);
+    return new SimulatedDeclared(vendor, wish, new SampleServer(vendor, Clock.systemUTC(), amount));
   }
 
-  private SimulatedDeclared(Declared vendor, Wish wish, int port, SampleServer samples) {
-    super(
-        vendor.name(),
-        wish.site(),
-        vendor.name() + " by " + vendor.path(),
-        () ->
-            samples.counts().entrySet().stream()
-                .map(feed -> feed.getKey() + " " + feed.getValue())
-                .collect(Collectors.joining(", ", "records made of its samples: ", "")),
-        () ->
-            "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)"
-                + (isPushing(vendor) ? "\n  (new ones are pushed to " + address(wish) + ")" : ""),
-        samples.settings());
+  private SimulatedDeclared(Declared vendor, Wish wish, SampleServer samples) {
+    super(vendor.name(), wish, samples.settings());
+    this.vendor = vendor;
     this.samples = samples;
     pushes = samples.pushes().orElse(null);
-    webhook = address(wish);
     ServerOptions options = new ServerOptions();
-    options.port = port;
+    options.port = wish.port();
     options.seed = wish.seed();
     server = new VendorServer(Clock.systemUTC(), options);
     server.serves(
@@ -75,14 +56,6 @@ final class SimulatedDeclared extends SimulatedVendor {
         (name, to) -> {
           throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
         });
-  }
-
-  private static URI address(Wish wish) {
-    return URI.create(wish.webhooks() + "/" + wish.site());
-  }
-
-  private static boolean isPushing(Declared vendor) {
-    return vendor.feeds().stream().anyMatch(FeedSpec::isPushed);
   }
 
   private Stream<String> truth() {
@@ -124,10 +97,26 @@ final class SimulatedDeclared extends SimulatedVendor {
   }
 
   @Override
+  String about() {
+    return """
+        %s by %s
+        records made of its samples: %s
+          (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)
+        %s"""
+        .formatted(
+            vendor.name(),
+            vendor.path(),
+            samples.counts().entrySet().stream()
+                .map(feed -> feed.getKey() + " " + feed.getValue())
+                .collect(Collectors.joining(", ")),
+            pushes == null ? "" : "  (new ones are pushed to " + wish.webhook() + ")");
+  }
+
+  @Override
   void start() {
     server.listen();
     if (pushes != null) {
-      pushes.to(webhook, System.err::println);
+      pushes.to(wish.webhook(), System.err::println);
     }
   }
 
