@@ -73,7 +73,7 @@ final class MutatingProxy implements AutoCloseable {
     java.net.http.HttpRequest.Builder asked =
         java.net.http.HttpRequest.newBuilder(root.resolve(target))
             .method(request.method(), BodyPublishers.ofByteArray(request.body()));
-    String type = request.header("content-type");
+    String type = request.headers().getOrDefault("content-type", "");
     if (!type.isEmpty()) {
       asked.header("Content-Type", type);
     }
