@@ -1,6 +1,5 @@
 package io.gatehouse.cli;
 
-import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.Simulator;
 import io.gatehouse.simulator.Thing;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A server of a vendor whose simulator is built in. */
 final class SimulatedBuiltIn extends SimulatedVendor {
@@ -78,7 +78,7 @@ final class SimulatedBuiltIn extends SimulatedVendor {
       Simulator<?> server,
       Map<String, String> settings,
       Supplier<Map<String, ?>> figures) {
-    super(vendor, wish, settings);
+    super(vendor, wish, settings, server);
     this.vendor = vendor;
     this.server = server;
     this.figures = figures;
@@ -179,32 +179,12 @@ final class SimulatedBuiltIn extends SimulatedVendor {
   }
 
   @Override
-  void start() {
-    server.listen();
-  }
-
-  @Override
-  String baseUrl() {
-    return server.baseUrl();
-  }
-
-  @Override
   void live(double perSecond) {
     server.live(perSecond);
   }
 
   @Override
-  Faults faults() {
-    return server.faults();
-  }
-
-  @Override
-  void writeLedger(Path file) throws IOException {
-    server.truth().writeTo(file);
-  }
-
-  @Override
-  public void close() {
-    server.close();
+  Stream<String> truth() {
+    return server.truth().lines();
   }
 }

@@ -5,15 +5,11 @@ import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
-import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +25,6 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   private final Declared vendor;
   private final SampleServer samples;
-  private final VendorServer server;
   private final SamplePushes pushes;
 
   /**
@@ -38,18 +33,19 @@ final class SimulatedDeclared extends SimulatedVendor {
   static SimulatedVendor of(Declared vendor, Wish wish) {
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
     SampleServer.Amount amount = new SampleServer.Amount(wish.records(), wish.people(), repeats);
-    return new SimulatedDeclared(vendor, wish, new SampleServer(vendor, Clock.systemUTC(), amount));
-  }
-
-  private SimulatedDeclared(Declared vendor, Wish wish, SampleServer samples) {
-    super(vendor.name(), wish, samples.settings());
-    this.vendor = vendor;
-    this.samples = samples;
-    pushes = samples.pushes().orElse(null);
     ServerOptions options = new ServerOptions();
     options.port = wish.port();
     options.seed = wish.seed();
-    server = new VendorServer(Clock.systemUTC(), options);
+    Clock clock = Clock.systemUTC();
+    return new SimulatedDeclared(
+        vendor, wish, new SampleServer(vendor, clock, amount), new VendorServer(clock, options));
+  }
+
+  private SimulatedDeclared(Declared vendor, Wish wish, SampleServer samples, VendorServer server) {
+    super(vendor.name(), wish, samples.settings(), server);
+    this.vendor = vendor;
+    this.samples = samples;
+    pushes = samples.pushes().orElse(null);
     server.serves(
         new Api(samples),
         this::truth,
@@ -58,7 +54,8 @@ final class SimulatedDeclared extends SimulatedVendor {
         });
   }
 
-  private Stream<String> truth() {
+  @Override
+  Stream<String> truth() {
     return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
   }
 
@@ -114,15 +111,10 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   @Override
   void start() {
-    server.listen();
+    super.start();
     if (pushes != null) {
       pushes.to(wish.webhook(), System.err::println);
     }
-  }
-
-  @Override
-  String baseUrl() {
-    return server.baseUrl();
   }
 
   @Override
@@ -131,20 +123,10 @@ final class SimulatedDeclared extends SimulatedVendor {
   }
 
   @Override
-  Faults faults() {
-    return server.faults();
-  }
-
-  @Override
-  void writeLedger(Path file) throws IOException {
-    Files.write(file, (Iterable<String>) truth()::iterator);
-  }
-
-  @Override
   public void close() {
     if (pushes != null) {
       pushes.close();
     }
-    server.close();
+    super.close();
   }
 }

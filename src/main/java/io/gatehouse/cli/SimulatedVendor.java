@@ -1,8 +1,10 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.simulator.Faults;
+import io.gatehouse.simulator.VendorServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vendor's simulated server, as {@code simulate} runs it; not listening before its start. */
 abstract class SimulatedVendor implements AutoCloseable {
@@ -52,36 +55,51 @@ abstract class SimulatedVendor implements AutoCloseable {
   private final String vendor;
   final Wish wish;
   private final Map<String, String> settings;
+  private final VendorServer server;
 
   /**
    * @param settings what the daemon needs to know beside vendor and address, by their names
    */
-  SimulatedVendor(String vendor, Wish wish, Map<String, String> settings) {
+  SimulatedVendor(String vendor, Wish wish, Map<String, String> settings, VendorServer server) {
     this.vendor = vendor;
     this.wish = wish;
     this.settings = settings;
+    this.server = server;
   }
 
   final String site() {
     return wish.site();
   }
 
-  abstract void start();
+  void start() {
+    server.listen();
+  }
 
   /** Once it is started. */
-  abstract String baseUrl();
+  final String baseUrl() {
+    return server.baseUrl();
+  }
+
+  final Faults faults() {
+    return server.faults();
+  }
+
+  final void writeLedger(Path file) throws IOException {
+    Files.write(file, (Iterable<String>) truth()::iterator);
+  }
 
   abstract void live(double perSecond);
 
-  abstract Faults faults();
-
-  abstract void writeLedger(Path file) throws IOException;
+  /** As JSON lines. */
+  abstract Stream<String> truth();
 
   /** A line of what it is, one of what there is so far, and lines to try that are its own. */
   abstract String about();
 
   @Override
-  public abstract void close();
+  public void close() {
+    server.close();
+  }
 
   /** Where it serves, and what to try. */
   final String greeting(double live) {
