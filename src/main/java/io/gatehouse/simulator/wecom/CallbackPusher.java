@@ -1,6 +1,5 @@
 package io.gatehouse.simulator.wecom;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -43,11 +42,7 @@ public final class CallbackPusher {
     NO_XML
   }
 
-  /**
-   * What a callback answered.
-   *
-   * @param status of HTTP; 0 where there was no answer, and the body then says why
-   */
+  /** What a callback answered; where it does not, what is asked for fails. */
   public record Answer(int status, String body) {
 
     /** What the platform takes for "received": anything else it sends again. */
@@ -57,6 +52,7 @@ public final class CallbackPusher {
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String NO_CIPHERTEXT = "bm8gY2lwaGVydGV4dA==";
 
   private final URI url;
   private final Seal seal = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY, 1);
@@ -89,90 +85,78 @@ public final class CallbackPusher {
    */
   public Answer verify(String echo, String receiver) {
     String encrypted = seal.encrypt(echo, receiver);
-    String query = query(seal, encrypted) + "&echostr=" + encode(encrypted);
-    return send(HttpRequest.newBuilder(withQuery(query)).GET().timeout(PATIENCE).build());
+    return send(signed(seal, encrypted, "&echostr=" + encode(encrypted)).GET().build());
   }
 
   /** Sends the ticket of now. */
   public Answer pushTicket() {
-    return push(message(tokens.ticket()), suiteId);
+    return push(seal.encrypt(ticket(tokens.ticket()), suiteId));
   }
 
-  /** A new ticket, sent at once; the one before stays good until its life ends. */
+  /** A new ticket, sent at once; those before stay good until their lives end. */
   public Answer pushNewTicket() {
-    return push(message(tokens.newTicket()), suiteId);
+    tokens.newTicket();
+    return pushTicket();
   }
 
   /** Another event of the suite, which is nobody's ticket: create_auth, cancel_auth. */
   public Answer pushEvent(String infoType) {
     String more = "<AuthCode><![CDATA[AUTHCODE]]></AuthCode>";
-    return push(message(infoType, more), suiteId);
+    return push(seal.encrypt(message(infoType, more), suiteId));
   }
 
   /** Sends a ticket that is none of WeCom's. */
   public Answer pushTampered(Tampering kind) {
-    String forged = message("ticket@@@forged");
+    String forged = ticket("ticket@@@forged");
     String encrypted = seal.encrypt(forged, suiteId);
     return switch (kind) {
-      case WRONG_SIGNATURE -> post(query(foreignSeal, encrypted), envelope(encrypted));
-      case WRONG_KEY -> {
-        String foreign = foreignSeal.encrypt(forged, suiteId);
-        yield post(query(seal, foreign), envelope(foreign));
-      }
+      case WRONG_SIGNATURE -> post(foreignSeal, encrypted, envelope(encrypted));
+      case WRONG_KEY -> push(foreignSeal.encrypt(forged, suiteId));
       case CHANGED_BODY -> {
         char changed = encrypted.charAt(40) == 'A' ? 'B' : 'A';
         String other = encrypted.substring(0, 40) + changed + encrypted.substring(41);
-        yield post(query(seal, encrypted), envelope(other));
+        yield post(seal, encrypted, envelope(other));
       }
-      case OTHER_RECEIVER -> push(forged, "wwanothersuite0000");
+      case OTHER_RECEIVER -> push(seal.encrypt(forged, "wwanothersuite0000"));
       case REPLAYED -> send(last);
-      case NO_CIPHERTEXT ->
-          post(query(seal, "bm8gY2lwaGVydGV4dA=="), envelope("bm8gY2lwaGVydGV4dA=="));
+      case NO_CIPHERTEXT -> push(NO_CIPHERTEXT);
       case EXTERNAL_ENTITY ->
           post(
-              query(seal, encrypted),
+              seal,
+              encrypted,
               "<!DOCTYPE xml [<!ENTITY file SYSTEM \"file:///etc/hostname\">]>"
                   + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;"));
-      case NO_XML -> post(query(seal, encrypted), "suite_ticket=" + encode(encrypted));
+      case NO_XML -> post(seal, encrypted, "suite_ticket=" + encode(encrypted));
     };
   }
 
-  private Answer push(String message, String receiver) {
-    String encrypted = seal.encrypt(message, receiver);
-    return post(query(seal, encrypted), envelope(encrypted));
+  private Answer push(String encrypted) {
+    return post(seal, encrypted, envelope(encrypted));
   }
 
-  private Answer post(String query, String body) {
+  private Answer post(Seal signer, String encrypted, String body) {
     last =
-        HttpRequest.newBuilder(withQuery(query))
+        signed(signer, encrypted, "")
             .header("Content-Type", "text/xml")
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .timeout(PATIENCE)
             .build();
     return send(last);
   }
 
-  private Answer send(HttpRequest request) {
-    try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.body());
-    } catch (IOException noAnswer) {
-      return new Answer(0, String.valueOf(noAnswer.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Answer(0, "interrupted");
-    }
-  }
-
-  private String query(Seal signer, String encrypted) {
+  private HttpRequest.Builder signed(Seal signer, String encrypted, String more) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     String nonce = signer.nonce();
-    String signature = signer.sign(timestamp, nonce, encrypted);
-    return "msg_signature=" + signature + "&timestamp=" + timestamp + "&nonce=" + nonce;
+    String query =
+        "msg_signature=%s&timestamp=%s&nonce=%s%s"
+            .formatted(signer.sign(timestamp, nonce, encrypted), timestamp, nonce, more);
+    String mark = url.getRawQuery() == null ? "?" : "&";
+    return HttpRequest.newBuilder(URI.create(url + mark + query)).timeout(PATIENCE);
   }
 
-  private URI withQuery(String query) {
-    return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + query);
+  private Answer send(HttpRequest request) {
+    HttpResponse<String> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+    return new Answer(answer.statusCode(), answer.body());
   }
 
   private String envelope(String encrypted) {
@@ -181,8 +165,8 @@ public final class CallbackPusher {
         .formatted(suiteId, encrypted);
   }
 
-  private String message(String ticketValue) {
-    return message("suite_ticket", "<SuiteTicket><![CDATA[" + ticketValue + "]]></SuiteTicket>");
+  private String ticket(String value) {
+    return message("suite_ticket", "<SuiteTicket><![CDATA[" + value + "]]></SuiteTicket>");
   }
 
   private String message(String infoType, String more) {
@@ -228,10 +212,8 @@ public final class CallbackPusher {
       Arrays.fill(plain.array(), length, length + padding, (byte) padding);
       try {
         Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-        cipher.init(
-            Cipher.ENCRYPT_MODE,
-            new SecretKeySpec(key, "AES"),
-            new IvParameterSpec(Arrays.copyOf(key, 16)));
+        IvParameterSpec iv = new IvParameterSpec(key, 0, 16);
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), iv);
         return Base64.getEncoder().encodeToString(cipher.doFinal(plain.array()));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no AES", e);
@@ -241,11 +223,9 @@ public final class CallbackPusher {
     String sign(String timestamp, String nonce, String encrypted) {
       String[] parts = {token, timestamp, nonce, encrypted};
       Arrays.sort(parts);
+      byte[] joined = String.join("", parts).getBytes(StandardCharsets.UTF_8);
       try {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-1")
-                .digest(String.join("", parts).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(joined));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no SHA-1", e);
       }
