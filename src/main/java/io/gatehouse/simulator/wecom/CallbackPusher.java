@@ -1,7 +1,6 @@
 package io.gatehouse.simulator.wecom;
 
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -85,7 +84,7 @@ public final class CallbackPusher {
    */
   public Answer verify(String echo, String receiver) {
     String encrypted = seal.encrypt(echo, receiver);
-    return send(signed(seal, encrypted, "&echostr=" + encode(encrypted)).GET().build());
+    return send(signed(seal, encrypted, "&echostr=" + encrypted.replace("+", "%2B")).GET().build());
   }
 
   /** Sends the ticket of now. */
@@ -126,7 +125,7 @@ public final class CallbackPusher {
               encrypted,
               "<!DOCTYPE xml [<!ENTITY file SYSTEM \"file:///etc/hostname\">]>"
                   + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;"));
-      case NO_XML -> post(seal, encrypted, "suite_ticket=" + encode(encrypted));
+      case NO_XML -> post(seal, encrypted, "suite_ticket=" + encrypted);
     };
   }
 
@@ -173,10 +172,6 @@ public final class CallbackPusher {
     return ("<xml><SuiteId><![CDATA[%s]]></SuiteId><InfoType><![CDATA[%s]]></InfoType>"
             + "<TimeStamp>%d</TimeStamp>%s</xml>")
         .formatted(suiteId, infoType, clock.instant().getEpochSecond(), more);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /**

@@ -33,14 +33,9 @@ public final class Punches {
 
   private static final List<String> IDENTITY =
       List.of(
-          "userid",
-          "checkin_type",
-          "checkin_time",
-          "sch_checkin_time",
-          "groupid",
-          "schedule_id",
-          "timeline_id",
-          "deviceid");
+          ("userid checkin_type checkin_time sch_checkin_time groupid schedule_id timeline_id"
+                  + " deviceid")
+              .split(" "));
 
   private static final Comparator<Thing> BY_TIME =
       Comparator.<Thing, Instant>comparing(punch -> time(punch, "checkin_time"))

@@ -120,7 +120,7 @@ public final class WeComCompany {
   private final List<Thing> members = new ArrayList<>();
   private final List<Thing> employees;
   private final List<String> deviceSns;
-  private final Set<String> userIds = ConcurrentHashMap.newKeySet();
+  private final Set<String> invalidUsers = ConcurrentHashMap.newKeySet();
   private final Roster rules = new Roster();
   private final Punches punches;
 
@@ -147,7 +147,6 @@ public final class WeComCompany {
               .with("userid", userId)
               .with("open_userid", "woAJ2GCAAA" + BASE64.encodeToString(id))
               .with("user_type", type));
-      userIds.add(userId);
     }
     employees = members.stream().filter(one -> one.get("user_type").equals(EMPLOYEE)).toList();
     deviceSns =
@@ -280,17 +279,14 @@ public final class WeComCompany {
     return punches;
   }
 
-  /** From now on the platform refuses calls that name this user, as it does unknown ones. */
-  public void invalidate(String userId) {
-    userIds.remove(userId);
-  }
-
-  public void validate(String userId) {
-    userIds.add(userId);
+  /** Userids that the platform refuses as unknown ones, from now on; to be changed at will. */
+  public Set<String> invalidUsers() {
+    return invalidUsers;
   }
 
   boolean knows(String userId) {
-    return userIds.contains(userId);
+    return !invalidUsers.contains(userId)
+        && members.stream().anyMatch(member -> member.id().equals(userId));
   }
 
   /** Somebody's passage that may come; now, inwards, by face, uploaded at once. */
