@@ -141,7 +141,7 @@ class CheckinPromisesTest extends WeComContract {
     List<String> users = users();
     server.company().invalidUsers().add(users.get(120));
     server.company().invalidUsers().add(users.get(7));
-    server.nameInvalidUsers(false);
+    server.quirks().enable(WeComQuirk.UNNAMED_USERS);
     try (LogLines log = LogLines.open()) {
       site.loads("checkin");
       clock.forward(Duration.ofMinutes(10));

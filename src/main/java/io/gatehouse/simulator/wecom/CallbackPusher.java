@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,13 +51,12 @@ public final class CallbackPusher {
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final String NO_CIPHERTEXT = "bm8gY2lwaGVydGV4dA==";
+  private static final Seal SEAL = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY);
+  private static final Seal FOREIGN_SEAL =
+      new Seal("another token", Tokens.ENCODING_AES_KEY.replace('m', 'Z'));
+  private static final String SUITE_ID = Tokens.app(Tokens.Kind.SUITE).suiteId();
 
   private final URI url;
-  private final Seal seal = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY, 1);
-  private final Seal foreignSeal =
-      new Seal("another token", Tokens.ENCODING_AES_KEY.replace('m', 'Z'), 2);
-  private final String suiteId = Tokens.app(Tokens.Kind.SUITE).suiteId();
   private final Tokens tokens;
   private final Clock clock;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -76,20 +75,20 @@ public final class CallbackPusher {
 
   /** Verifies the address as the console does; right if the answer's body is {@code echo}. */
   public Answer verify(String echo) {
-    return verify(echo, suiteId);
+    return verify(echo, SUITE_ID);
   }
 
   /**
    * @param receiver whose address it is: in the provider's console the provider's corp id
    */
   public Answer verify(String echo, String receiver) {
-    String encrypted = seal.encrypt(echo, receiver);
-    return send(signed(seal, encrypted, "&echostr=" + encrypted.replace("+", "%2B")).GET().build());
+    String encrypted = SEAL.encrypt(echo, receiver);
+    return send(signed(SEAL, encrypted, "&echostr=" + encrypted.replace("+", "%2B")).GET().build());
   }
 
   /** Sends the ticket of now. */
   public Answer pushTicket() {
-    return push(seal.encrypt(ticket(tokens.ticket()), suiteId));
+    return push(SEAL.encrypt(ticket(tokens.ticket()), SUITE_ID));
   }
 
   /** A new ticket, sent at once; those before stay good until their lives end. */
@@ -101,36 +100,36 @@ public final class CallbackPusher {
   /** Another event of the suite, which is nobody's ticket: create_auth, cancel_auth. */
   public Answer pushEvent(String infoType) {
     String more = "<AuthCode><![CDATA[AUTHCODE]]></AuthCode>";
-    return push(seal.encrypt(message(infoType, more), suiteId));
+    return push(SEAL.encrypt(message(infoType, more), SUITE_ID));
   }
 
   /** Sends a ticket that is none of WeCom's. */
   public Answer pushTampered(Tampering kind) {
-    String forged = ticket("ticket@@@forged");
-    String encrypted = seal.encrypt(forged, suiteId);
-    return switch (kind) {
-      case WRONG_SIGNATURE -> post(foreignSeal, encrypted, envelope(encrypted));
-      case WRONG_KEY -> push(foreignSeal.encrypt(forged, suiteId));
-      case CHANGED_BODY -> {
-        char changed = encrypted.charAt(40) == 'A' ? 'B' : 'A';
-        String other = encrypted.substring(0, 40) + changed + encrypted.substring(41);
-        yield post(seal, encrypted, envelope(other));
-      }
-      case OTHER_RECEIVER -> push(seal.encrypt(forged, "wwanothersuite0000"));
-      case REPLAYED -> send(last);
-      case NO_CIPHERTEXT -> push(NO_CIPHERTEXT);
-      case EXTERNAL_ENTITY ->
-          post(
-              seal,
-              encrypted,
+    if (kind == Tampering.REPLAYED) {
+      return send(last);
+    }
+    Seal sealer = kind == Tampering.WRONG_KEY ? FOREIGN_SEAL : SEAL;
+    String receiver = kind == Tampering.OTHER_RECEIVER ? "wwanothersuite0000" : SUITE_ID;
+    boolean none = kind == Tampering.NO_CIPHERTEXT;
+    String encrypted =
+        none ? "bm8gY2lwaGVydGV4dA==" : sealer.encrypt(ticket("ticket@@@forged"), receiver);
+    String body =
+        switch (kind) {
+          case CHANGED_BODY -> {
+            String changed = encrypted.charAt(40) == 'A' ? "B" : "A";
+            yield envelope(encrypted.substring(0, 40) + changed + encrypted.substring(41));
+          }
+          case EXTERNAL_ENTITY ->
               "<!DOCTYPE xml [<!ENTITY file SYSTEM \"file:///etc/hostname\">]>"
-                  + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;"));
-      case NO_XML -> post(seal, encrypted, "suite_ticket=" + encrypted);
-    };
+                  + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;");
+          case NO_XML -> "suite_ticket=" + encrypted;
+          default -> envelope(encrypted);
+        };
+    return post(kind == Tampering.WRONG_SIGNATURE ? FOREIGN_SEAL : SEAL, encrypted, body);
   }
 
   private Answer push(String encrypted) {
-    return post(seal, encrypted, envelope(encrypted));
+    return post(SEAL, encrypted, envelope(encrypted));
   }
 
   private Answer post(Seal signer, String encrypted, String body) {
@@ -144,10 +143,10 @@ public final class CallbackPusher {
 
   private HttpRequest.Builder signed(Seal signer, String encrypted, String more) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    String nonce = signer.nonce();
+    long nonce = ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_999_999_999L);
     String query =
-        "msg_signature=%s&timestamp=%s&nonce=%s%s"
-            .formatted(signer.sign(timestamp, nonce, encrypted), timestamp, nonce, more);
+        "msg_signature=%s&timestamp=%s&nonce=%d%s"
+            .formatted(signer.sign(timestamp, "" + nonce, encrypted), timestamp, nonce, more);
     String mark = url.getRawQuery() == null ? "?" : "&";
     return HttpRequest.newBuilder(URI.create(url + mark + query)).timeout(PATIENCE);
   }
@@ -161,7 +160,7 @@ public final class CallbackPusher {
   private String envelope(String encrypted) {
     return ("<xml><ToUserName><![CDATA[%s]]></ToUserName><AgentID><![CDATA[]]></AgentID>"
             + "<Encrypt><![CDATA[%s]]></Encrypt></xml>")
-        .formatted(suiteId, encrypted);
+        .formatted(SUITE_ID, encrypted);
   }
 
   private String ticket(String value) {
@@ -171,37 +170,27 @@ public final class CallbackPusher {
   private String message(String infoType, String more) {
     return ("<xml><SuiteId><![CDATA[%s]]></SuiteId><InfoType><![CDATA[%s]]></InfoType>"
             + "<TimeStamp>%d</TimeStamp>%s</xml>")
-        .formatted(suiteId, infoType, clock.instant().getEpochSecond(), more);
+        .formatted(SUITE_ID, infoType, clock.instant().getEpochSecond(), more);
   }
 
   /**
    * Encrypts and signs what the platform sends to callbacks: AES-256-CBC over 16 random bytes, the
    * message's length, the message and the receiver's id, padded to 32 bytes; SHA-1 of the sorted
    * token, timestamp, nonce and ciphertext.
+   *
+   * @param encodingAesKey 43 characters, as the console shows it
    */
-  static final class Seal {
+  record Seal(String token, String encodingAesKey) {
     private static final int PADDED_TO = 32;
 
-    private final String token;
-    private final byte[] key;
-    private final SplittableRandom random;
-
-    /**
-     * @param encodingAesKey 43 characters, as the console shows it
-     */
-    Seal(String token, String encodingAesKey, long seed) {
-      this.token = token;
-      this.key = Base64.getDecoder().decode(encodingAesKey + "=");
-      this.random = new SplittableRandom(seed);
-    }
-
-    synchronized String encrypt(String message, String receiver) {
+    String encrypt(String message, String receiver) {
+      byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
       byte[] text = message.getBytes(StandardCharsets.UTF_8);
       byte[] id = receiver.getBytes(StandardCharsets.UTF_8);
       int length = 16 + 4 + text.length + id.length;
       int padding = PADDED_TO - length % PADDED_TO;
       byte[] salt = new byte[16];
-      random.nextBytes(salt);
+      ThreadLocalRandom.current().nextBytes(salt);
       ByteBuffer plain = ByteBuffer.allocate(length + padding);
       plain.put(salt).putInt(text.length).put(text).put(id);
       Arrays.fill(plain.array(), length, length + padding, (byte) padding);
@@ -224,10 +213,6 @@ public final class CallbackPusher {
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no SHA-1", e);
       }
-    }
-
-    synchronized String nonce() {
-      return Long.toString(random.nextLong(1_000_000_000L, 9_999_999_999L));
     }
   }
 }

@@ -28,6 +28,8 @@ public enum WeComQuirk implements ServerQuirk {
   NO_DEFAULT_USER_TYPE(of(Kind.BY_SERVER)),
   /** Exceptions joined by a full-width semicolon. */
   FULL_WIDTH_SEMICOLONS(of(Kind.BY_SERVER)),
+  /** Users that are invalid are not named where calls are refused for them. */
+  UNNAMED_USERS(of(Kind.BY_SERVER)),
   /** A punch comes only in windows that hold its scheduled time as well. */
   NIGHT_PUNCHES(of(Kind.BY_SERVER));
 

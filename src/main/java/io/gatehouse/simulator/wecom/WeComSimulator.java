@@ -136,17 +136,12 @@ public final class WeComSimulator extends Simulator<WeComQuirk> implements Vendo
   /** Null for none. */
   private volatile CursorLoop loop;
 
-  private volatile boolean namesInvalidUsers = true;
-
   private WeComSimulator(Clock clock, Options options) {
     super("wecom-simulator", "wecom", clock, options, WeComQuirk.class, options.quirks);
     this.options = options;
     company = new WeComCompany(options, clock);
     truth = new WeComTruth(options.zone, company, templates());
     tokens = new Tokens(options, clock);
-    for (Tokens.Kind app : Tokens.Kind.values()) {
-      checkins.put(app, new CallRate(clock, options.checkinsPerMinute, Duration.ofMinutes(1)));
-    }
     serves(this, company::happen);
   }
 
@@ -185,11 +180,6 @@ public final class WeComSimulator extends Simulator<WeComQuirk> implements Vendo
   /** Cursors given out so far are no longer accepted, as after a restart of the platform. */
   public void forgetCursors() {
     age++;
-  }
-
-  /** Whether 301021 names the invalid users, as it does unless told; it may name none. */
-  public void nameInvalidUsers(boolean names) {
-    namesInvalidUsers = names;
   }
 
   /** The platform's calls to a suite's callback address. */
@@ -428,7 +418,10 @@ public final class WeComSimulator extends Simulator<WeComQuirk> implements Vendo
 
   /** Calls that are too many do not count. */
   private synchronized void count(Call call, Tokens.App app) {
-    CallRate rate = checkins.get(app.kind());
+    CallRate rate =
+        checkins.computeIfAbsent(
+            app.kind(),
+            kind -> new CallRate(clock, options.checkinsPerMinute, Duration.ofMinutes(1)));
     if (rate.isOver()) {
       throw call.wrong(WeComViolation.RATE_EXCEEDED, "");
     }
@@ -440,7 +433,7 @@ public final class WeComSimulator extends Simulator<WeComQuirk> implements Vendo
     List<String> invalid = users.stream().filter(user -> !company.knows(user)).toList();
     if (!invalid.isEmpty()) {
       String names = ", invalid userid: " + String.join(",", invalid);
-      throw new Refusal(301021, namesInvalidUsers ? names : "");
+      throw new Refusal(301021, quirks().on(WeComQuirk.UNNAMED_USERS) ? "" : names);
     }
     return users;
   }

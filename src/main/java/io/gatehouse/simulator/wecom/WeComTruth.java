@@ -93,15 +93,9 @@ final class WeComTruth {
       }
     }
     for (Thing member : WeComCompany.<Thing>list(rule, "members")) {
-      Map<String, Object> whose =
-          Map.of(
-              "rule_kind",
-              rule.get("rule_kind"),
-              "rule_id",
-              rule.get("rule_id"),
-              "device_sn",
-              rule.get("device_sn"));
-      truth.add("access_rule_person", gone, member, List.of(whose));
+      Object id = member.get("open_userid");
+      Map<String, Object> person = Map.of("open_userid", id, "user_type", member.get("user_type"));
+      truth.add("access_rule_person", gone, rule, List.of(person));
     }
   }
 

@@ -365,7 +365,7 @@ class WeComSimulatorTest {
   @Test
   void forgeries_are_wrong_in_one_way_each() throws IOException {
     CallbackPusher.Seal seal =
-        new CallbackPusher.Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY, 1);
+        new CallbackPusher.Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY);
     Pattern parts =
         Pattern.compile(
             "msg_signature=(\\w+)&timestamp=(\\d+)&nonce=(\\d+)(?s:.*?<Encrypt><!\\[CDATA\\[(.*?)]])?");
