@@ -19,8 +19,8 @@ import java.util.Set;
  * One call that is as the platform demands. What it demands of each parameter is a document,
  * calls.json: of which type it is ({@code like}), what it may be ({@code known}), which of the
  * apps' values it must be ({@code of_apps}), how large or long ({@code least}, {@code most}), the
- * {@code default} of one that may be missing, the {@code errcode} of another one, and which
- * violation is {@code beyond} the most.
+ * {@code default} of one that may be {@code missing} or the errcode that tells of that, the {@code
+ * errcode} of another one, and which violation is {@code beyond} the most.
  *
  * @param path below /cgi-bin/
  * @param body with the defaults of what was missing; of a GET its parameters
@@ -92,6 +92,9 @@ record Call(String path, HttpRequest request, ObjectNode body, Violations violat
       body.set(name, demand.path("default"));
     }
     JsonNode value = body.path(name);
+    if (value.isMissingNode() && demand.has("missing")) {
+      throw new Refusal(demand.path("missing").intValue(), "");
+    }
     int errcode = demand.path("errcode").asInt(WeComViolation.BAD_PARAMETER.errcode);
     boolean fits = isLike(demand.path("like"), value);
     boolean isOfApps = demand.has("of_apps");
