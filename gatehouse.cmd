@@ -16,6 +16,6 @@ if not exist "%home%\lib" (
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 set machine=-XX:+IgnoreUnrecognizedVMOptions -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8 -Xlog:disable -Xlog:all=warning:stderr -XX:+UseSerialGC
-set machine=%machine% -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:InlineSmallCode=1200
+set machine=%machine% -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:InlineSmallCode=1200 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=9 -XX:C1MaxInlineSize=12
 "%java%" %machine% %JAVA_OPTS% %GATEHOUSE_JAVA_OPTS% -cp "%home%\lib\*" "-Dgatehouse.home=%home%" io.gatehouse.Gatehouse %*
 exit /b %ERRORLEVEL%

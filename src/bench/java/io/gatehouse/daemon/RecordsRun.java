@@ -2,7 +2,7 @@ package io.gatehouse.daemon;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.support.TestPostgres;
@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -39,7 +41,8 @@ record RecordsRun(int pages, double seconds, double processor) {
     FeedObserver observer =
         new FeedObserver() {
           @Override
-          public void loaded(Feed feed, Page page, LoadResult result) {
+          public void committed(
+              Feed feed, Page page, LoadResult result, Instant at, Duration took) {
             watch.loadedOne();
             read.accept(page.load());
           }

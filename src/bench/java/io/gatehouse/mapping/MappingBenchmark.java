@@ -1,6 +1,6 @@
 package io.gatehouse.mapping;
 
-import io.gatehouse.axacs.AxAcsFunctions;
+import io.gatehouse.axacs.AxAcsFields;
 import io.gatehouse.reply.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class MappingBenchmark {
   public static void main(String[] args) {
     int rounds = args.length == 0 ? 6 : Integer.parseInt(args[0]);
     Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
-    Mapping mapping = Mapping.read(file, Tables::named, AxAcsFunctions.all());
+    Mapping mapping = Mapping.read(file, Tables::named, AxAcsFields.all());
     ZoneId zone = ZoneId.of("Asia/Shanghai");
     Mapping.Context context = new Mapping.Context("hq", "ax-acs", "records", zone, Map.of());
     byte[][] pages = new byte[PAGES][];

@@ -4,7 +4,7 @@ import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.Table.Column;
-import io.gatehouse.warehouse.load.EventIds;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
 import io.gatehouse.warehouse.sql.CopyEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;

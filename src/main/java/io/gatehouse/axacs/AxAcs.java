@@ -118,7 +118,7 @@ public final class AxAcs implements Vendor {
 
   @Override
   public Map<String, MappingFunction> functions() {
-    return AxAcsFunctions.all();
+    return AxAcsFields.all();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;

@@ -8,9 +8,9 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -445,7 +445,7 @@ final class AxAcsRecordsCursor implements Cursor {
       return Optional.empty();
     }
     var tail = state.tail();
-    Instant known = tail.isEmpty() ? null : AxAcsTimes.read(tail.get(tail.lastKey()), times);
+    Instant known = tail.isEmpty() ? null : AxAcsFields.readTime(tail.get(tail.lastKey()), times);
     Instant from = known == null || known.isAfter(now) ? now.minus(Duration.ofDays(1)) : known;
     Gap gap = new Gap(from, now, reason);
     switch (phase) {

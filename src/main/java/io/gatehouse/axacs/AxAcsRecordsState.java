@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.warehouse.Gap;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.feed.TreePaths;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;

@@ -1,6 +1,6 @@
 package io.gatehouse.axacs;
 
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class IdStretch {
   SortedMap<Long, String> last(int count) {
     SortedMap<Long, String> last = new TreeMap<>();
     for (Listed one : listed.subList(Math.max(0, listed.size() - count), listed.size())) {
-      last.put(one.id, AxAcsTimes.text(one.record));
+      last.put(one.id, AxAcsFields.timeText(one.record));
     }
     return last;
   }
@@ -126,7 +126,7 @@ final class IdStretch {
   Known known(long id, String time) {
     Known known = Known.LACKS;
     for (int i = indexAbove(id - 1); i < listed.size() && listed.get(i).id == id; i++) {
-      if (AxAcsTimes.isOf(time, listed.get(i).record, times)) {
+      if (AxAcsFields.happenedAt(time, listed.get(i).record, times)) {
         return Known.HERE;
       }
       known = Known.OTHER;
@@ -138,7 +138,7 @@ final class IdStretch {
   boolean allIn(SortedMap<Long, String> known) {
     for (Listed one : listed) {
       String time = known.get(one.id);
-      if (time == null || !AxAcsTimes.isOf(time, one.record, times)) {
+      if (time == null || !AxAcsFields.happenedAt(time, one.record, times)) {
         return false;
       }
     }
@@ -224,7 +224,7 @@ final class IdStretch {
   private Instant latest(int from, int to, Instant now) {
     Instant latest = null;
     for (Listed one : listed.subList(from, to)) {
-      Instant time = AxAcsTimes.of(one.record, times);
+      Instant time = AxAcsFields.time(one.record, times);
       if (time != null && !time.isAfter(now)) {
         latest = latest(latest, time);
       }

@@ -4,11 +4,11 @@ import io.gatehouse.axacs.PassagesCursor.PassagesState.Passed;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
-import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
+import io.gatehouse.feed.Cursor.SavedState;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedState;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -148,9 +148,9 @@ final class PassagesCursor implements Cursor {
     }
     String query =
         "begintime="
-            + AxAcsTimes.query(from, site.zone())
+            + AxAcsFields.query(from, site.zone())
             + "&endtime="
-            + AxAcsTimes.query(to(), site.zone())
+            + AxAcsFields.query(to(), site.zone())
             + "&offset="
             + (offset + waiting.size())
             + "&rows="
@@ -254,7 +254,7 @@ final class PassagesCursor implements Cursor {
     return AskedRecords.of(
         records,
         record -> {
-          Instant time = AxAcsTimes.of(record, times);
+          Instant time = AxAcsFields.time(record, times);
           return time == null || !(time.isBefore(begin) || second(time).isAfter(last));
         },
         "passages",

@@ -198,7 +198,7 @@ final class PeopleListing implements ListingWalk {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("userId", person);
       values.put("cardNo", card);
-      String end = AxAcsFunctions.lastMoment(user.get("gmtCardExpireDate"));
+      String end = AxAcsFields.lastMoment(user.get("gmtCardExpireDate"));
       if (only) {
         values.put("ownState", user.get("cardState"));
         values.put("ownEnd", end);

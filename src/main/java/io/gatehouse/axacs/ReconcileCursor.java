@@ -8,9 +8,9 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
+import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -127,9 +127,9 @@ final class ReconcileCursor implements Cursor {
     }
     String between =
         "isalarm=-1&begintime="
-            + AxAcsTimes.query(window.from(), site.zone())
+            + AxAcsFields.query(window.from(), site.zone())
             + "&endtime="
-            + AxAcsTimes.query(window.to().minusSeconds(1), site.zone());
+            + AxAcsFields.query(window.to().minusSeconds(1), site.zone());
     return Optional.of(
         isReading()
             ? Ask.get(path, between + "&offset=" + reading.records() + "&rows=" + pageSize)

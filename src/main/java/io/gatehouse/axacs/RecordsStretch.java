@@ -4,9 +4,9 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Cursor.SavedState;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedState;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
@@ -82,9 +82,9 @@ final class RecordsStretch implements Cursor {
     }
     String between =
         "isalarm=-1&begintime="
-            + AxAcsTimes.query(from, site.zone())
+            + AxAcsFields.query(from, site.zone())
             + "&endtime="
-            + AxAcsTimes.query(to().minusSeconds(1), site.zone());
+            + AxAcsFields.query(to().minusSeconds(1), site.zone());
     return Optional.of(
         expected < 0
             ? Ask.get(path + "/count", between)

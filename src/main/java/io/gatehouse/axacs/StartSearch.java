@@ -2,7 +2,7 @@ package io.gatehouse.axacs;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.time.Duration;
@@ -38,8 +38,8 @@ final class StartSearch {
 
   Ask ask() {
     String query = "isalarm=-1&begintime=%s&endtime=%s&offset=0&rows=%d";
-    String from = AxAcsTimes.query(site.start().orElseThrow(), site.zone());
-    return Ask.get(path, query.formatted(from, AxAcsTimes.query(to, site.zone()), pageSize))
+    String from = AxAcsFields.query(site.start().orElseThrow(), site.zone());
+    return Ask.get(path, query.formatted(from, AxAcsFields.query(to, site.zone()), pageSize))
         .ofPage(pageSize);
   }
 
@@ -53,7 +53,7 @@ final class StartSearch {
     }
     Instant before =
         records.stream()
-            .map(record -> AxAcsTimes.of(record, times))
+            .map(record -> AxAcsFields.time(record, times))
             .filter(Objects::nonNull)
             .map(time -> time.minusSeconds(1))
             .min(Comparator.naturalOrder())

@@ -1,7 +1,7 @@
 package io.gatehouse.changes;
 
 import io.gatehouse.changes.SiteChanges.Batch;
-import io.gatehouse.feed.ForeignMessages;
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
 import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.warehouse.Consumers;
 import io.gatehouse.warehouse.Table;

@@ -1,10 +1,10 @@
 package io.gatehouse.check;
 
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine.Verdict;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.CallBudgets;
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
 import io.gatehouse.feed.FailureReasons.Transport;
-import io.gatehouse.feed.ForeignMessages;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.FeedSpec;
@@ -283,5 +283,39 @@ public final class Check {
     } catch (IOException | GeneralSecurityException e) {
       return "";
     }
+  }
+
+  /**
+   * One thing that was tried, and what came of it.
+   *
+   * @param site null for what all sites share: the warehouse, the port for pushes
+   * @param what {@code connection}, {@code sign-in}, {@code feed records}
+   * @param found one line; never a secret
+   * @param remedy what to do about it; empty where nothing need be done
+   */
+  public record CheckLine(String site, String what, Verdict verdict, String found, String remedy) {
+
+    /** How it stands. Only {@link #FAILED} keeps something from working. */
+    public enum Verdict {
+      OK,
+      WARNING,
+      FAILED
+    }
+
+    public boolean failed() {
+      return verdict == Verdict.FAILED;
+    }
+  }
+
+  /** What is tried of a vendor's sites, beyond what is the same for all. Each vendor has one. */
+  @FunctionalInterface
+  public interface Probe {
+
+    /**
+     * Asks the site's server, which is reached already, and notes what comes of it. Only reads.
+     *
+     * @throws SiteCheck.Unreachable where the server stops answering: what is left is not tried
+     */
+    void run(SiteCheck site);
   }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.check;
 
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
 import io.gatehouse.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,16 +1,17 @@
 package io.gatehouse.check;
 
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Meaning.ReplyFault;
-import io.gatehouse.feed.RateLimited;
-import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -263,14 +264,14 @@ public final class SiteCheck {
 
   /** The same of a reply that came. */
   public Reply judged(byte[] body, Ask ask) {
-    Reply reply = Replies.parse(body, ask, vendor);
+    Reply reply = BoundedReplies.parse(body, ask, vendor);
     vendor.judge(reply).orThrow();
     return reply;
   }
 
   /** The same, told instead of thrown. */
   public Meaning meaning(byte[] body, Ask ask) {
-    return vendor.judge(Replies.parse(body, ask, vendor));
+    return vendor.judge(BoundedReplies.parse(body, ask, vendor));
   }
 
   /** Notes whether what a feed asks for first is answered. */

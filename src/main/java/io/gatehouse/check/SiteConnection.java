@@ -4,7 +4,6 @@ import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.CallBudget;
 import io.gatehouse.feed.FailureReasons.Transport;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.Replies;
 import io.gatehouse.settings.ProxySettings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.CallPriority;
@@ -302,7 +301,7 @@ final class SiteConnection implements AutoCloseable {
               judge.apply(status, said).orThrow();
               return new Dated(new SiteCheck.Answer(status, said, begin, clock.instant()), date);
             }
-            byte[] bytes = Replies.read(stream, most);
+            byte[] bytes = BoundedReplies.read(stream, most);
             return new Dated(new SiteCheck.Answer(status, bytes, begin, clock.instant()), date);
           }
         });

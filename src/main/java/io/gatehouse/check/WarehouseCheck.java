@@ -1,9 +1,10 @@
 package io.gatehouse.check;
 
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import io.gatehouse.warehouse.WarehouseFacts;

@@ -1,10 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
+import io.gatehouse.cli.RunCommand.EndedRuns;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -19,11 +21,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code backfill}: reads a stretch of a feed's past again, beside the running daemon. */
 @Command(
@@ -47,7 +46,6 @@ public final class BackfillCommand implements Callable<Integer> {
   private static final int MOST_FAILURES = 3;
   private static final Duration BETWEEN = Duration.ofSeconds(20);
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "SITE/FEED", description = "Which feed: hq/records.")
@@ -73,7 +71,7 @@ public final class BackfillCommand implements Callable<Integer> {
     try {
       LogFormat.keepQuiet();
       Settings settings = installation.settings();
-      ChosenFeeds.of(spec.commandLine(), List.of(feed), ChosenFeeds.configured(settings));
+      ChosenFeeds.of(installation.command(), List.of(feed), ChosenFeeds.configured(settings));
       FeedKey key = new FeedKey(feed.split("/", 2)[0], feed.split("/", 2)[1]);
       Site site =
           settings.sites().stream().filter(s -> s.name().equals(key.site())).findFirst().get();
@@ -89,8 +87,7 @@ public final class BackfillCommand implements Callable<Integer> {
   private void checkCan(Site site, FeedKey key) {
     List<String> can = Vendors.of(installation.home()).backfills(site.vendor());
     if (!can.contains(key.feed())) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw installation.misuse(
           key
               + " cannot be backfilled: its vendor cannot be asked for a stretch of this feed's past."
               + " Of "
@@ -104,12 +101,10 @@ public final class BackfillCommand implements Callable<Integer> {
     Instant begin = moment("--from", from, site.zone(), false);
     Instant end = moment("--to", to, site.zone(), true);
     if (!begin.isBefore(end)) {
-      throw new ParameterException(
-          spec.commandLine(), "--to " + to + " is not after --from " + from);
+      throw installation.misuse("--to " + to + " is not after --from " + from);
     }
     if (!begin.isBefore(now)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from " + from + " is still to come: there is nothing to read");
+      throw installation.misuse("--from " + from + " is still to come: there is nothing to read");
     }
     return new Stretch(key, begin, end);
   }
@@ -120,8 +115,7 @@ public final class BackfillCommand implements Callable<Integer> {
           isEnd ? GivenTime.day(text) : null; // the end of a day is the next one's begin
       return GivenTime.read(day == null ? text : day.plusDays(1).toString(), zone);
     } catch (DateTimeException e) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw installation.misuse(
           option
               + ": expected a day such as 2026-11-01 or a time such as 2026-11-01T06:00, got "
               + text,
@@ -132,10 +126,10 @@ public final class BackfillCommand implements Callable<Integer> {
   /** Tries again after failures for as long as it comes on between them. */
   private int run(Settings settings, Stretch stretch, Clock clock, StopSignal signal)
       throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = installation.err();
     BackfillProgress progress =
-        new BackfillProgress(spec.commandLine().getOut(), Terminal.here(), stretch, clock);
-    if (!begins(settings, stretch, clock, progress)) {
+        new BackfillProgress(installation.out(), Terminal.here(), stretch, clock);
+    if (!begins(settings, stretch, progress)) {
       return Exit.FAILED;
     }
     int failures = 0;
@@ -180,12 +174,11 @@ public final class BackfillCommand implements Callable<Integer> {
     return Exit.FAILED;
   }
 
-  private boolean begins(
-      Settings settings, Stretch stretch, Clock clock, BackfillProgress progress) {
-    try (Warehouse warehouse = WarehouseOption.openExisting(installation.home(), settings, clock)) {
+  private boolean begins(Settings settings, Stretch stretch, BackfillProgress progress) {
+    try (Warehouse warehouse = installation.warehouse(settings)) {
       if (PausedFeed.longest(warehouse.paused(), stretch.feed()) != null) {
-        spec.commandLine()
-            .getErr()
+        installation
+            .err()
             .println(stretch.feed() + " is paused: gatehouse resume " + stretch.feed());
         return false;
       }

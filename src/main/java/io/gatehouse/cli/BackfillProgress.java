@@ -1,7 +1,8 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.RunCommand.EndedRuns;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
@@ -82,7 +83,8 @@ final class BackfillProgress implements FeedObserver {
   }
 
   @Override
-  public synchronized void loaded(Feed feed, Page page, LoadResult loaded) {
+  public synchronized void committed(
+      Feed feed, Page page, LoadResult loaded, Instant at, Duration took) {
     pages++;
     result = result.plus(loaded);
     page.load().tables().forEach(this::reach);
@@ -182,8 +184,7 @@ final class BackfillProgress implements FeedObserver {
         object.put("gaps_found", gapsFound);
       }
       object.put("done", isEnd);
-      new JsonLines(out).line(object);
-      out.println();
+      JsonLines.print(out, object);
     }
     out.flush();
   }

@@ -1,28 +1,25 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.check.Check;
-import io.gatehouse.check.CheckLine;
-import io.gatehouse.check.CheckLine.Verdict;
+import io.gatehouse.check.Check.CheckLine;
+import io.gatehouse.check.Check.CheckLine.Verdict;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.feed.CallBudgets;
-import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code check}: reaches everything that is configured and says what to mend. */
 @Command(
@@ -45,7 +42,6 @@ public final class CheckCommand implements Callable<Integer> {
   private static final String SHARED = "(all)";
   private static final String BETWEEN = "  ";
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(
@@ -65,7 +61,7 @@ public final class CheckCommand implements Callable<Integer> {
     LogFormat.keepQuiet();
     Settings settings = installation.settings();
     List<Site> sites = chosen(settings);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     Check check =
         new Check(
             settings,
@@ -99,18 +95,10 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private List<Site> chosen(Settings settings) {
-    List<String> known = settings.sites().stream().map(Site::name).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "no site "
-                + name
-                + " is configured"
-                + Nearest.hint(name, known)
-                + (known.isEmpty() ? "" : "; there are " + String.join(", ", known)));
-      }
-    }
+    ChosenFeeds.checkSites(
+        installation.command(),
+        names,
+        settings.sites().stream().map(Site::name).collect(Collectors.toSet()));
     installation.requireSites(settings);
     return settings.sites().stream()
         .filter(site -> names.isEmpty() || names.contains(site.name()))
@@ -159,12 +147,11 @@ public final class CheckCommand implements Callable<Integer> {
 
   private Map<String, Object> object(CheckLine line) {
     count(line);
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("site", line.site());
-    object.put("check", line.what());
-    object.put("result", line.verdict().name().toLowerCase(Locale.ROOT));
-    object.put("found", line.found());
-    object.put("remedy", line.remedy().isEmpty() ? null : line.remedy());
-    return object;
+    return JsonLines.object(
+        "site", line.site(),
+        "check", line.what(),
+        "result", line.verdict().name().toLowerCase(Locale.ROOT),
+        "found", line.found(),
+        "remedy", line.remedy().isEmpty() ? null : line.remedy());
   }
 }

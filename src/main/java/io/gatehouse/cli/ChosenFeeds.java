@@ -2,7 +2,7 @@ package io.gatehouse.cli;
 
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,20 +27,7 @@ final class ChosenFeeds {
    * @throws ParameterException naming the feeds that there are
    */
   static Predicate<FeedKey> of(CommandLine command, List<String> named, List<FeedKey> configured) {
-    List<String> known = configured.stream().map(FeedKey::toString).toList();
-    for (String name : named) {
-      if (!known.contains(name)) {
-        throw new ParameterException(
-            command,
-            "no feed "
-                + name
-                + " is configured"
-                + Nearest.hint(name, known)
-                + (known.isEmpty()
-                    ? "; no site is: set sites.<site>.vendor and sites.<site>.base-url"
-                    : "; there are " + String.join(", ", known)));
-      }
-    }
+    require(command, "feed", named, configured.stream().map(FeedKey::toString).toList());
     return key -> named.isEmpty() || named.contains(key.toString());
   }
 
@@ -48,18 +35,23 @@ final class ChosenFeeds {
    * @throws ParameterException naming the sites that there are, where one of the named is none
    */
   static void checkSites(CommandLine command, Collection<String> named, Set<String> known) {
+    require(command, "site", named, known.stream().sorted().toList());
+  }
+
+  private static void require(
+      CommandLine command, String what, Collection<String> named, List<String> known) {
     for (String name : named) {
       if (!known.contains(name)) {
-        List<String> sites = known.stream().sorted().toList();
         throw new ParameterException(
             command,
-            "no site "
-                + name
-                + " is configured"
-                + Nearest.hint(name, sites)
-                + (sites.isEmpty()
-                    ? "; no site is: set sites.<site>.vendor and sites.<site>.base-url"
-                    : "; there are " + String.join(", ", sites)));
+            "no %s %s is configured%s; %s"
+                .formatted(
+                    what,
+                    name,
+                    Nearest.hint(name, known),
+                    known.isEmpty()
+                        ? "no site is: set sites.<site>.vendor and sites.<site>.base-url"
+                        : "there are " + String.join(", ", known)));
       }
     }
   }

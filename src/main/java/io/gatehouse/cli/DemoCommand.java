@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Demo;
 import io.gatehouse.demo.DemoSite;
@@ -15,15 +16,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code demo}: everything at once, on simulated servers, with nothing to set up. */
 @Command(
@@ -45,18 +45,59 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  /** One site of each vendor; a new vendor's is added here. */
-  private static final List<Function<Clock, DemoSite>> SITES =
-      List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
-
   /** Tells what happens in the demo, and at its end what came of it. */
   interface Show extends Audience {
     void result(Outcome outcome, WarehouseReader warehouse);
   }
 
+  /** For a program: what happens as JSON lines, what came of it as one object. */
+  private record Json(PrintWriter out, PrintWriter err) implements Show {
+    @Override
+    public synchronized void says(Duration elapsed, String site, Actor actor, String what) {
+      JsonLines.print(
+          err,
+          JsonLines.object(
+              "elapsed_ms", elapsed.toMillis(), "site", site, "actor", actor.name(), "what", what));
+    }
+
+    @Override
+    public synchronized void progress(Progress now) {
+      JsonLines.print(
+          err,
+          JsonLines.object(
+              "elapsed_ms", now.elapsed().toMillis(),
+              "truth", now.truth(),
+              "rows", now.rows(),
+              "rejected", now.rejected()));
+    }
+
+    @Override
+    public void result(Outcome outcome, WarehouseReader warehouse) {
+      JsonLines.print(
+          out,
+          JsonLines.object(
+              "equal", outcome.isEqual(),
+              "requests", outcome.requests(),
+              "sites", outcome.sites().stream().map(Json::site).toList(),
+              "warehouse_url", outcome.warehouseUrl()));
+    }
+
+    private static Map<String, Object> site(Outcome.OfSite of) {
+      return JsonLines.object(
+          "site", of.site(),
+          "vendor", of.vendor(),
+          "rows", new TreeMap<>(of.truth()),
+          "requests", of.requests(),
+          "differences", of.differences(),
+          "violations", of.violations());
+    }
+  }
+
   private static final int SHORTEST = 5;
 
-  @Spec CommandSpec spec;
+  /** One site of each vendor; a new vendor's is added here. */
+  List<Function<Clock, DemoSite<?>>> sites = List.of(AxAcsDemo::new, WeComDemo::new, K30Demo::new);
+
   @Mixin Installation installation;
 
   @Option(
@@ -78,16 +119,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (seconds < SHORTEST) {
-      throw new ParameterException(
-          spec.commandLine(), "--seconds must be at least " + SHORTEST + ", got " + seconds);
+      throw installation.misuse("--seconds must be at least " + SHORTEST + ", got " + seconds);
     }
     Path directory = directory();
     Path log = directory.resolve("gatehouse.log");
     LogFormat.useFile(log);
-    Demo demo =
-        new Demo(installation.home(), directory, Duration.ofSeconds(seconds), Clock.systemUTC());
     Show show = show(directory, log);
-    Outcome outcome = demo.run(SITES, show);
+    Duration length = Duration.ofSeconds(seconds);
+    Demo demo = new Demo(installation.home(), directory, length, Clock.systemUTC(), show);
+    Outcome outcome = demo.run(sites);
     try (WarehouseReader warehouse = demo.read()) {
       show.result(outcome, warehouse);
     }
@@ -96,13 +136,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Who tells a person or a program, as the options say. */
   Show show(Path directory, Path log) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (json) {
-      return new DemoJson(out, err);
-    }
-    Terminal terminal = Terminal.here();
-    return new DemoScreen(err, terminal, new DemoReport(out, terminal, directory, log));
+    PrintWriter out = installation.out();
+    PrintWriter err = installation.err();
+    return json ? new Json(out, err) : new DemoScreen(out, err, Terminal.here(), directory, log);
   }
 
   private Path directory() throws IOException {
@@ -112,8 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(keep);
     try (Stream<Path> files = Files.list(keep)) {
       if (files.anyMatch(file -> file.getFileName().toString().startsWith("warehouse."))) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw installation.misuse(
             "--keep " + keep + " holds a warehouse already; name a new directory");
       }
     }

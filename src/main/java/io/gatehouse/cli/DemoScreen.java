@@ -1,15 +1,24 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.demo.Outcome;
+import io.gatehouse.warehouse.QueryResult;
 import io.gatehouse.warehouse.WarehouseReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /**
- * Shows the demo while it runs: a line for everything that happens, and on a terminal below them a
- * line that lives.
+ * The demo for a person: while it runs a line for everything that happens, and on a terminal below
+ * them a line that lives; at its end what came of it, in small tables, and what to type next.
  */
 final class DemoScreen implements DemoCommand.Show {
 
@@ -19,17 +28,26 @@ final class DemoScreen implements DemoCommand.Show {
   private static final int MARGIN = 8 + SITE + ACTOR;
   private static final Duration PLAIN_PROGRESS = Duration.ofSeconds(5);
   private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String INDENT = "  ";
+  private static final int MOST_DIFFERENCES = 20;
 
+  private final PrintWriter out;
   private final PrintWriter err;
   private final Terminal terminal;
-  private final DemoReport report;
+  private final Path directory;
+  private final Path log;
   private Duration nextPlain = PLAIN_PROGRESS;
   private boolean isLineAlive;
 
-  DemoScreen(PrintWriter err, Terminal terminal, DemoReport report) {
-    this.report = report;
+  /**
+   * @param directory where the warehouse is
+   */
+  DemoScreen(PrintWriter out, PrintWriter err, Terminal terminal, Path directory, Path log) {
+    this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.directory = directory;
+    this.log = log;
   }
 
   @Override
@@ -72,17 +90,108 @@ final class DemoScreen implements DemoCommand.Show {
         now.rejected());
   }
 
-  @Override
-  public synchronized void result(Outcome outcome, WarehouseReader warehouse) {
-    endLine();
-    report.print(outcome, warehouse);
-  }
-
   /** Takes the living line away. */
   private void endLine() {
     if (isLineAlive) {
       err.print(CLEAR_LINE);
       isLineAlive = false;
     }
+  }
+
+  @Override
+  public synchronized void result(Outcome outcome, WarehouseReader warehouse) {
+    endLine();
+    for (String table : document("/demo/tables.sql").split(";\\s*")) {
+      String[] titleAndQuery = table.split("\n", 2);
+      heading(titleAndQuery[0].substring("-- ".length()));
+      warehouse.query(titleAndQuery[1], this::table).print(out, narrow(), INDENT);
+    }
+    heading("Compared with what the servers know to be true, row by row and column by column");
+    TextTable table = new TextTable("site", "table", "truth", "warehouse").right(2, 3);
+    for (Outcome.OfSite of : outcome.sites()) {
+      new TreeMap<>(of.truth())
+          .forEach(
+              (name, rows) ->
+                  table.row(of.site(), name, number(rows), number(of.found().get(name))));
+    }
+    table.print(out, narrow(), INDENT);
+    out.println();
+    verdict(outcome);
+    heading("What to try next");
+    String url =
+        "--set warehouse.url=jdbc:h2:file:" + directory.toAbsolutePath().resolve("warehouse");
+    out.print(document("/demo/next.txt").replace("{warehouse}", url));
+    out.flush();
+  }
+
+  private Terminal narrow() {
+    return terminal.noWiderThan(WIDTH);
+  }
+
+  private static String document(String resource) {
+    try (InputStream in = DemoScreen.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TextTable table(QueryResult rows) {
+    TextTable table = TextTable.of(rows);
+    for (Object[] row = rows.next(); row != null; row = rows.next()) {
+      table.row(Arrays.stream(row).map(DemoScreen::shown).toArray());
+    }
+    return table;
+  }
+
+  private static Object shown(Object value) {
+    if (value instanceof Instant time) {
+      return time.toString().replace('T', ' ').replace("Z", "");
+    }
+    return value instanceof Integer || value instanceof Long ? number((Number) value) : value;
+  }
+
+  private void verdict(Outcome outcome) {
+    if (outcome.isEqual()) {
+      out.println(
+          terminal.good(terminal.bold("Equal."))
+              + " Each true event is exactly one row, each bad record one rejected row. There is no"
+              + " other row.");
+      out.printf(
+          Locale.ROOT,
+          "Of the %,d requests that the servers got, none broke their rules (page sizes, call"
+              + " rates, …).%n",
+          outcome.requests());
+      return;
+    }
+    out.println(
+        terminal.bad(terminal.bold("Not equal."))
+            + " What differs, at each site; the log is "
+            + log);
+    for (Outcome.OfSite of : outcome.sites()) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d differences, and %d requests that the server must never see%n",
+          of.site(),
+          of.differences().size(),
+          of.violations().size());
+      lines(of.differences());
+      lines(of.violations());
+    }
+  }
+
+  private void lines(List<String> lines) {
+    lines.stream()
+        .limit(MOST_DIFFERENCES)
+        .forEach(line -> out.println(INDENT + TextWidth.printable(line)));
+  }
+
+  private void heading(String text) {
+    out.println();
+    out.println(terminal.bold(text));
+  }
+
+  private static String number(Number n) {
+    return String.format(Locale.ROOT, "%,d", n.longValue());
   }
 }

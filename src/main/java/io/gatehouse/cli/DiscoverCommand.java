@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.declared.VendorProposal;
 import io.gatehouse.declared.VendorProposal.Credentials;
 import io.gatehouse.lint.MappingSamples;
@@ -26,11 +27,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code discover}: proposes the files of a vendor, from one reply of its server. */
 @Command(
@@ -54,7 +52,6 @@ public final class DiscoverCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MOST_BYTES = 8 * 1024 * 1024;
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(paramLabel = "URL", description = "A list of records, as its server answers it.")
@@ -95,8 +92,8 @@ public final class DiscoverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    PrintWriter err = spec.commandLine().getErr();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = installation.err();
+    PrintWriter out = installation.out();
     String body;
     Map<String, String> files;
     VendorProposal proposal;
@@ -139,31 +136,28 @@ public final class DiscoverCommand implements Callable<Integer> {
   private void check() {
     boolean isHttp = url.getScheme() != null && url.getScheme().matches("https?");
     if (!isHttp || url.getHost() == null || url.getRawUserInfo() != null) {
-      throw wrong("expected an address such as https://gates.example.org/events, without a user");
+      throw installation.misuse(
+          "expected an address such as https://gates.example.org/events, without a user");
     }
     int ways = 0;
     for (String way : new String[] {header, bearer, basic}) {
       ways += way == null ? 0 : 1;
     }
     if (ways > 1) {
-      throw wrong("give one of --header, --bearer and --basic");
+      throw installation.misuse("give one of --header, --bearer and --basic");
     }
     if ((header != null && !header.matches("[A-Za-z0-9-]+=(?s:.+)"))
         || (basic != null && !basic.matches("[^=]+=(?s:.+)"))) {
-      throw wrong(
+      throw installation.misuse(
           header != null ? "--header: expected NAME=VALUE" : "--basic: expected USER=PASSWORD");
     }
     if (!name().matches("[a-z][a-z0-9-]{0,31}") || !feed.matches("[a-z][a-z0-9-]{0,31}")) {
-      throw wrong(
+      throw installation.misuse(
           "--vendor and --feed: expected a name of a-z, 0-9 and -, beginning with a letter");
     }
     if (into != null && !into.equals("access_event") && !into.equals("person")) {
-      throw wrong("--into: expected access_event or person");
+      throw installation.misuse("--into: expected access_event or person");
     }
-  }
-
-  private ParameterException wrong(String what) {
-    return new ParameterException(spec.commandLine(), what);
   }
 
   private String name() {

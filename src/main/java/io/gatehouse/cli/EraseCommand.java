@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.PersonErasure;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
@@ -7,8 +8,6 @@ import io.gatehouse.warehouse.Erasing;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code erase}: one person of a site, out of every table. */
 @Command(
@@ -43,7 +39,6 @@ import picocli.CommandLine.Spec;
     })
 public final class EraseCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--site", paramLabel = "S", required = true, description = "Whose person it is.")
@@ -77,21 +72,19 @@ public final class EraseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (letIn && dryRun) {
-      throw new ParameterException(spec.commandLine(), "--let-in has no --dry-run");
+      throw installation.misuse("--let-in has no --dry-run");
     }
     Settings settings = installation.settings();
-    try (Warehouse warehouse =
-        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
+    try (Warehouse warehouse = installation.warehouse(settings)) {
       PersonErasure erasure = new PersonErasure(installation.home(), settings, warehouse);
       Erasing.Person who =
           erasure
               .person(site, person.strip())
               .orElseThrow(
                   () ->
-                      new ParameterException(
-                          spec.commandLine(),
+                      installation.misuse(
                           "there is no site " + site + " in the settings or in the warehouse"));
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = installation.out();
       int exit =
           letIn
               ? letIn(warehouse, who, out)
@@ -101,7 +94,7 @@ public final class EraseCommand implements Callable<Integer> {
       return exit;
     } catch (WarehouseException e) {
       ChosenFeeds.checkSites(
-          spec.commandLine(),
+          installation.command(),
           List.of(site),
           settings.sites().stream().map(Site::name).collect(Collectors.toSet()));
       throw e;
@@ -111,11 +104,7 @@ public final class EraseCommand implements Callable<Integer> {
   private int letIn(Warehouse warehouse, Erasing.Person who, PrintWriter out) {
     boolean was = warehouse.erasing().letIn(who);
     if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("site", who.site());
-      object.put("let_in", was);
-      new JsonLines(out).line(object);
-      out.println();
+      JsonLines.print(out, JsonLines.object("site", who.site(), "let_in", was));
     } else if (was) {
       out.println(
           "what "
@@ -130,8 +119,7 @@ public final class EraseCommand implements Callable<Integer> {
   private int print(
       Erasing.Outcome outcome, boolean inPeopleFile, Erasing.Person who, PrintWriter out) {
     if (json) {
-      new JsonLines(out).line(object(outcome, inPeopleFile, who));
-      out.println();
+      JsonLines.print(out, object(outcome, inPeopleFile, who));
     } else if (outcome.tables().isEmpty()) {
       out.println(
           outcome.before()
@@ -170,24 +158,25 @@ public final class EraseCommand implements Callable<Integer> {
 
   private Map<String, Object> object(
       Erasing.Outcome outcome, boolean inPeopleFile, Erasing.Person who) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("site", who.site());
-    object.put("dry_run", dryRun);
-    object.put("erased_before", outcome.before());
-    object.put("kept_out", outcome.noted() && (!dryRun || outcome.before()));
-    object.put("in_people_file", inPeopleFile);
-    object.put(
+    return JsonLines.object(
+        "site",
+        who.site(),
+        "dry_run",
+        dryRun,
+        "erased_before",
+        outcome.before(),
+        "kept_out",
+        outcome.noted() && (!dryRun || outcome.before()),
+        "in_people_file",
+        inPeopleFile,
         "tables",
-        outcome.tables().stream()
-            .map(
-                rows -> {
-                  Map<String, Object> one = new LinkedHashMap<>();
-                  one.put("table", rows.table());
-                  one.put("rows", rows.rows());
-                  one.put("what", rows.done().name().toLowerCase(Locale.ROOT));
-                  return one;
-                })
-            .toList());
-    return object;
+        outcome.tables().stream().map(EraseCommand::object).toList());
+  }
+
+  private static Map<String, Object> object(Erasing.Rows rows) {
+    return JsonLines.object(
+        "table", rows.table(),
+        "rows", rows.rows(),
+        "what", rows.done().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.ExportQuery;
 import io.gatehouse.warehouse.ParquetFile;
@@ -16,18 +17,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code export}: a table or a view as a file, for those without a database connection. */
 @Command(
@@ -58,7 +55,6 @@ public final class ExportCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "Which table or view.")
@@ -133,10 +129,10 @@ public final class ExportCommand implements Callable<Integer> {
           numbers = query.changedSince(before);
         }
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw installation.misuse(e.getMessage(), e);
       }
       if ("-".equals(to)) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = installation.out();
         warehouse.query(query.toString(), rows -> print(rows, out));
         if (out.checkError()) {
           return failed("the standard output was closed before all rows were written");
@@ -156,7 +152,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private int failed(String why) {
-    spec.commandLine().getErr().println("gatehouse: " + why);
+    installation.err().println("gatehouse: " + why);
     return Exit.FAILED;
   }
 
@@ -175,7 +171,7 @@ public final class ExportCommand implements Callable<Integer> {
               + " csv and jsonl need nothing";
     }
     if (wrong != null) {
-      throw new ParameterException(spec.commandLine(), wrong);
+      throw installation.misuse(wrong);
     }
   }
 
@@ -207,8 +203,7 @@ public final class ExportCommand implements Callable<Integer> {
     try {
       return GivenTime.read(text, ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw installation.misuse(
           option
               + ": expected a day, a time or a load_no, such as 2026-10-01, 2026-10-01T08:00:00Z or"
               + " 48211, got "
@@ -279,16 +274,13 @@ public final class ExportCommand implements Callable<Integer> {
           JSON.readValue(state.toFile(), new TypeReference<>() {});
       Map<String, Long> numbers = saved.get(table.toLowerCase(Locale.ROOT));
       if (numbers == null) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw installation.misuse(
             state + " is of another table: it holds " + saved.keySet() + "; name one for each");
       }
       return numbers;
     } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          state + " is no state of an export; name another, and all rows are exported again",
-          e);
+      throw installation.misuse(
+          state + " is no state of an export; name another, and all rows are exported again", e);
     }
   }
 
@@ -300,14 +292,10 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void tell(Path file, long rows) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("file", file.toString());
-      object.put("rows", rows);
-      object.put("bytes", Files.size(file));
-      new JsonLines(out).line(object);
-      out.println();
+      long bytes = Files.size(file);
+      JsonLines.print(out, JsonLines.object("file", file.toString(), "rows", rows, "bytes", bytes));
     } else {
       out.println(
           "%s: %,d rows of %s, %,d KB"

@@ -1,9 +1,11 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ final class FirstPages implements FeedObserver {
   private String failure;
 
   @Override
-  public synchronized void loaded(Feed feed, Page page, LoadResult result) {
+  public synchronized void committed(
+      Feed feed, Page page, LoadResult result, Instant at, Duration took) {
     boolean isEmpty =
         page.load().rejected().isEmpty()
             && page.load().tables().stream().allMatch(load -> load.rows().values().isEmpty());

@@ -3,15 +3,17 @@ package io.gatehouse.cli;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Reload;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.Warehouse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,10 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The options by which every command finds routes and configuration. */
+/** What every command has: the options by which it finds routes and configuration, its output. */
 public final class Installation {
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
 
   @Option(
       names = "--home",
@@ -43,8 +52,35 @@ public final class Installation {
       description = "One setting; wins over all files. May be repeated.")
   List<String> assignments = new ArrayList<>();
 
+  CommandLine command() {
+    return spec.commandLine();
+  }
+
+  PrintWriter out() {
+    return command().getOut();
+  }
+
+  PrintWriter err() {
+    return command().getErr();
+  }
+
+  /** To be thrown where the command is called with what it cannot do. */
+  ParameterException misuse(String what) {
+    return new ParameterException(command(), what);
+  }
+
+  ParameterException misuse(String what, Exception cause) {
+    return new ParameterException(command(), what, cause);
+  }
+
   public Home home() {
     return home(home);
+  }
+
+  /** For commands beside the daemon: makes none where there is none. */
+  Warehouse warehouse(Settings settings) {
+    WarehouseOption.read(settings).close();
+    return WarehouseOption.open(home(), settings, Clock.systemUTC());
   }
 
   /**
@@ -164,5 +200,15 @@ public final class Installation {
                   + home().settings()
                   + " or with --set, or see what it does with the demo command"));
     }
+  }
+
+  /** What the process ends with. */
+  public static final class Exit {
+
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    private Exit() {}
   }
 }

@@ -1,8 +1,9 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Vendors;
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.settings.PeopleFile;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader.SettingsException;
@@ -11,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,9 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lint}: everything that is wrong with what people edit. */
 @Command(
@@ -38,7 +36,6 @@ public final class LintCommand implements Callable<Integer> {
 
   private static final Pattern PLACE = Pattern.compile("([^:\\s]+):(\\d{1,7}): (.*)");
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--json", description = "As a JSON array, one object a problem.")
@@ -60,7 +57,7 @@ public final class LintCommand implements Callable<Integer> {
       e.problems().stream().map(LintCommand::ofSetting).forEach(findings::add);
     }
     findings.addAll(new Lint(installation.home(), Clock.systemUTC(), settings).findings());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     if (json) {
       JsonLines.array(out, findings.stream().map(LintCommand::object).toList());
     } else {
@@ -88,10 +85,9 @@ public final class LintCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> object(Finding finding) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("file", finding.file());
-    object.put("line", finding.line() == 0 ? null : finding.line());
-    object.put("message", finding.message());
-    return object;
+    return JsonLines.object(
+        "file", finding.file(),
+        "line", finding.line() == 0 ? null : finding.line(),
+        "message", finding.message());
   }
 }

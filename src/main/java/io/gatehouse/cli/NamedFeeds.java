@@ -1,7 +1,7 @@
 package io.gatehouse.cli;
 
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

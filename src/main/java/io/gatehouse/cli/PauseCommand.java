@@ -1,19 +1,16 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Values.Durations;
 import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code pause}: has feeds stand still, over restarts, until they are resumed. */
 @Command(
@@ -29,7 +26,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse pause hq", "  gatehouse pause hq/records --for 2h"})
 public final class PauseCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
   @Mixin NamedFeeds named;
 
@@ -44,9 +40,8 @@ public final class PauseCommand implements Callable<Integer> {
     Settings settings = installation.settings();
     List<NamedFeeds.Named> all = named.of(settings);
     Duration time = length();
-    PrintWriter out = spec.commandLine().getOut();
-    try (Warehouse warehouse =
-        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
+    PrintWriter out = installation.out();
+    try (Warehouse warehouse = installation.warehouse(settings)) {
       for (NamedFeeds.Named one : all) {
         warehouse.pause(one.site(), one.feed(), time);
         out.println(
@@ -71,8 +66,38 @@ public final class PauseCommand implements Callable<Integer> {
       }
       throw new IllegalArgumentException("expected a second or more");
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--for: " + e.getMessage() + ", got " + length, e);
+      throw installation.misuse("--for: " + e.getMessage() + ", got " + length, e);
+    }
+  }
+
+  /** {@code resume}: lets go on what {@code pause} has stopped. */
+  @Command(
+      name = "resume",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets a paused site or feed go on.",
+        "A site goes on with all its feeds, however they were paused. Running daemons take it within"
+            + " seconds; a feed that missed a turn of its schedule meanwhile runs at once."
+      },
+      footer = {"", "Examples:", "  gatehouse resume hq", "  gatehouse resume hq/records"})
+  public static final class Resume implements Callable<Integer> {
+
+    @Mixin Installation installation;
+    @Mixin NamedFeeds named;
+
+    @Override
+    public Integer call() {
+      Settings settings = installation.settings();
+      List<NamedFeeds.Named> all = named.of(settings);
+      PrintWriter out = installation.out();
+      try (Warehouse warehouse = installation.warehouse(settings)) {
+        for (NamedFeeds.Named one : all) {
+          boolean was = warehouse.resume(one.site(), one.feed(), one.others());
+          out.println(one + (was ? " goes on" : " was not paused"));
+        }
+      }
+      out.flush();
+      return Exit.DONE;
     }
   }
 }

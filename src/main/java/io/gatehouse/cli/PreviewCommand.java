@@ -1,11 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.CallBudgets;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.QueryResult.JsonValue;
 import io.gatehouse.warehouse.RejectedRow;
@@ -14,7 +15,6 @@ import io.gatehouse.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,10 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code preview}: one page of a feed by its real route, printed and not written anywhere. */
 @Command(
@@ -50,7 +48,6 @@ public final class PreviewCommand implements Callable<Integer> {
   /** Enough to find a page with something in it among empty ones. */
   private static final int MOST_PAGES = 500;
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "SITE/FEED", description = "Which feed: hq/records.")
@@ -71,7 +68,7 @@ public final class PreviewCommand implements Callable<Integer> {
     LogFormat.keepQuiet();
     Settings settings = installation.settings();
     Predicate<FeedKey> chosen =
-        ChosenFeeds.of(spec.commandLine(), List.of(feed), ChosenFeeds.configured(settings));
+        ChosenFeeds.of(installation.command(), List.of(feed), ChosenFeeds.configured(settings));
     Clock clock = Clock.systemUTC();
     FirstPages pages = new FirstPages();
     Daemon.Options options =
@@ -89,12 +86,12 @@ public final class PreviewCommand implements Callable<Integer> {
         pages.await();
       }
     }
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = installation.err();
     problems.forEach(err::println);
     if (pages.failure() != null) {
       err.println(feed + ": " + pages.failure());
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     List<Page> shown = pages.shown();
     if (json) {
       print(out, shown, pages.failure());
@@ -187,25 +184,16 @@ public final class PreviewCommand implements Callable<Integer> {
       for (PageLoad.TableLoad load : page.load().tables()) {
         Rows loaded = load.rows();
         for (Object[] row : loaded.values().stream().limit(limit).toList()) {
-          Map<String, Object> object = new LinkedHashMap<>();
-          object.put("table", loaded.table().name());
+          Map<String, Object> object = JsonLines.object("table", loaded.table().name());
           filled(loaded).forEach(c -> object.put(c, value(loaded.table(), row, c)));
           rows.add(object);
         }
       }
       for (RejectedRow one : page.load().rejected().stream().limit(limit).toList()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("reason", one.reason());
-        object.put("raw_text", one.raw());
-        rejected.add(object);
+        rejected.add(JsonLines.object("reason", one.reason(), "raw_text", one.raw()));
       }
     }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("feed", feed);
-    result.put("rows", rows);
-    result.put("rejected", rejected);
-    result.put("error", failure);
-    new JsonLines(out).line(result);
-    out.println();
+    JsonLines.print(
+        out, JsonLines.object("feed", feed, "rows", rows, "rejected", rejected, "error", failure));
   }
 }

@@ -1,15 +1,14 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code query}: a question to the warehouse, read-only. */
 @Command(
@@ -38,7 +37,6 @@ public final class QueryCommand implements Callable<Integer> {
     JSON
   }
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Parameters(index = "0", paramLabel = "SQL", description = "One SELECT statement.")
@@ -66,11 +64,11 @@ public final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = installation.settings();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     try (WarehouseReader warehouse = WarehouseOption.read(settings)) {
       RowsPrinter printer =
           switch (json ? Format.JSON : format) {
-            case TABLE -> new RowsPrinter.Table(out, spec.commandLine().getErr(), Terminal.here());
+            case TABLE -> new RowsPrinter.Table(out, installation.err(), Terminal.here());
             case CSV -> new RowsPrinter.Csv(out, Terminal.isOutput(), spreadsheet);
             case JSON -> new RowsPrinter.Json(out);
           };

@@ -1,22 +1,19 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Replay;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code replay}: rejected rows again, with today's mapping. */
 @Command(
@@ -32,7 +29,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  gatehouse replay", "  gatehouse replay --feed hq/records"})
 public final class ReplayCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(
@@ -47,11 +43,10 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = installation.settings();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     List<Replay.Outcome> outcomes = new ArrayList<>();
     List<String> problems;
-    try (Warehouse warehouse =
-        WarehouseOption.openExisting(installation.home(), settings, Clock.systemUTC())) {
+    try (Warehouse warehouse = installation.warehouse(settings)) {
       Replay replay = new Replay(installation.home(), settings, warehouse);
       for (FeedKey feed : chosen(settings, warehouse)) {
         Replay.Outcome outcome = replay.of(feed);
@@ -63,7 +58,7 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       problems = replay.problems();
     } catch (WarehouseException e) {
-      ChosenFeeds.of(spec.commandLine(), feeds, ChosenFeeds.configured(settings));
+      ChosenFeeds.of(installation.command(), feeds, ChosenFeeds.configured(settings));
       throw e;
     }
     if (json) {
@@ -72,7 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
       out.println("there are no rejected rows");
     }
     out.flush();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = installation.err();
     problems.forEach(problem -> err.println(TextWidth.printable(problem)));
     return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
   }
@@ -82,7 +77,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Map<FeedKey, Long> rejected = warehouse.rejectedRecords().countByFeed();
     List<FeedKey> known = new ArrayList<>(ChosenFeeds.configured(settings));
     rejected.keySet().stream().filter(feed -> !known.contains(feed)).forEach(known::add);
-    var wanted = ChosenFeeds.of(spec.commandLine(), feeds, known);
+    var wanted = ChosenFeeds.of(installation.command(), feeds, known);
     if (!feeds.isEmpty() && rejected.keySet().stream().noneMatch(wanted)) {
       return List.of();
     }
@@ -138,20 +133,19 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> object(Replay.Outcome outcome) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("site", outcome.feed().site());
-    object.put("feed", outcome.feed().feed());
-    object.put("rows", outcome.loaded().added());
-    object.put("changed", outcome.loaded().changed());
-    object.put("known", outcome.loaded().unchanged());
-    object.put("expired", outcome.loaded().expired());
-    object.put("left_out", outcome.leftOut());
-    object.put("superseded", outcome.superseded());
-    object.put("incomplete", outcome.incomplete());
-    object.put("gaps_closed", outcome.gapsClosed());
-    object.put("still_rejected", outcome.kept());
-    object.put("reason", outcome.reason());
-    object.put("impossible", outcome.impossible());
-    return object;
+    return JsonLines.object(
+        "site", outcome.feed().site(),
+        "feed", outcome.feed().feed(),
+        "rows", outcome.loaded().added(),
+        "changed", outcome.loaded().changed(),
+        "known", outcome.loaded().unchanged(),
+        "expired", outcome.loaded().expired(),
+        "left_out", outcome.leftOut(),
+        "superseded", outcome.superseded(),
+        "incomplete", outcome.incomplete(),
+        "gaps_closed", outcome.gapsClosed(),
+        "still_rejected", outcome.kept(),
+        "reason", outcome.reason(),
+        "impossible", outcome.impossible());
   }
 }

@@ -6,12 +6,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Writes what a query brings, while it comes. */
 interface RowsPrinter {
 
   void print(QueryResult rows);
+
+  private static Map<String, Object> object(List<String> columns, Object[] row) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < row.length; i++) {
+      object.put(columns.get(i), row[i]);
+    }
+    return object;
+  }
 
   /**
    * Rows for a person: as a table where the columns fit beside each other, else each row as a block
@@ -26,15 +33,13 @@ interface RowsPrinter {
     public void print(QueryResult rows) {
       List<String> columns = rows.columns();
       boolean fits = (long) columns.size() * LEAST_FOR_A_COLUMN <= terminal.width();
-      long count = fits ? table(columns, rows) : blocks(columns, rows);
+      long count = fits ? table(rows) : blocks(columns, rows);
       out.flush();
       err.println(count + (count == 1 ? " row" : " rows"));
     }
 
-    private long table(List<String> columns, QueryResult rows) {
-      TextTable table =
-          new TextTable(columns)
-              .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
+    private long table(QueryResult rows) {
+      TextTable table = TextTable.of(rows);
       long count = 0;
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         table.row(Arrays.stream(row).map(Table::shown).toArray());
@@ -76,15 +81,10 @@ interface RowsPrinter {
 
     @Override
     public void print(QueryResult rows) {
-      List<String> columns = rows.columns();
       JsonLines lines = new JsonLines(out);
       lines.begin();
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < row.length; i++) {
-          object.put(columns.get(i), row[i]);
-        }
-        lines.element(object);
+        lines.element(object(rows.columns(), row));
       }
       lines.end();
     }
@@ -97,11 +97,7 @@ interface RowsPrinter {
     public void print(QueryResult rows) {
       JsonLines lines = new JsonLines(out);
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < row.length; i++) {
-          object.put(rows.columns().get(i), row[i]);
-        }
-        lines.line(object);
+        lines.line(object(rows.columns(), row));
         out.print('\n');
       }
     }

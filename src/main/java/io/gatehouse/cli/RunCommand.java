@@ -1,22 +1,26 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Reload;
+import io.gatehouse.feed.Feed;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.observe.Management;
 import io.gatehouse.settings.Settings;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: the daemon, or one run of each feed. */
 @Command(
@@ -25,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Polls the configured sites by their schedules until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(names = "--once", description = "Runs each feed to its end and exits; 1 if any failed.")
@@ -82,7 +85,7 @@ public final class RunCommand implements Callable<Integer> {
             Management.onByDefault(settings),
             false,
             chosen,
-            io.gatehouse.feed.FeedObserver.NONE,
+            io.gatehouse.feed.Feed.FeedObserver.NONE,
             Daemon.Options.NO_PAGE_LIMIT);
     Daemon daemon =
         Daemon.start(
@@ -125,6 +128,28 @@ public final class RunCommand implements Callable<Integer> {
   private Predicate<FeedKey> chosen(Settings settings) {
     List<FeedKey> configured = ChosenFeeds.configured(settings);
     installation.requireSites(settings);
-    return ChosenFeeds.of(spec.commandLine(), feeds, configured);
+    return ChosenFeeds.of(installation.command(), feeds, configured);
+  }
+
+  /** Waits until each feed has run once. */
+  static final class EndedRuns implements FeedObserver {
+
+    private final Map<FeedKey, Boolean> failed = new HashMap<>();
+
+    @Override
+    public synchronized void ended(Feed feed, String failure) {
+      failed.put(feed.key(), failure != null);
+      notifyAll();
+    }
+
+    synchronized void await(Collection<FeedKey> feeds) throws InterruptedException {
+      while (!failed.keySet().containsAll(feeds)) {
+        wait();
+      }
+    }
+
+    synchronized boolean anyFailed() {
+      return failed.containsValue(true);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.SimulatedBuiltIn.Kind;
+import io.gatehouse.cli.SimulatedVendor.Wish;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.simulator.Fault;
 import java.io.IOException;
@@ -9,11 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -124,24 +127,22 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where config/vendors is; default: beside the launcher.")
   private Path home;
 
-  static final class QuirkNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    QuirkNames() {
-      Set<String> names = new LinkedHashSet<>();
-      for (SimulatedBuiltIn.Kind kind : SimulatedBuiltIn.Kind.values()) {
-        Arrays.stream(kind.quirks()).map(Enum::name).forEach(names::add);
-      }
-      Arrays.stream(SimulatedDeclared.Quirk.values()).map(Enum::name).forEach(names::add);
-      addAll(names);
+  static final class QuirkNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              Arrays.stream(Kind.values()).flatMap(kind -> kind.quirks.stream()),
+              Arrays.stream(SimulatedDeclared.Quirk.values()))
+          .map(Enum::name)
+          .distinct()
+          .iterator();
     }
   }
 
-  static final class FaultNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    FaultNames() {
-      Arrays.asList(Fault.values()).forEach(fault -> add(fault.name()));
+  static final class FaultNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Fault.values()).map(Enum::name).iterator();
     }
   }
 
@@ -151,8 +152,7 @@ public final class SimulateCommand implements Callable<Integer> {
       if (sites != null && (sites < 1 || sites > MOST_SITES)) {
         throw new IllegalArgumentException("--sites must be 1 to " + MOST_SITES + ", got " + sites);
       }
-      List<SimulatedVendor> simulators =
-          simulators(new SimulatedVendor.Wish(SITE, port, records, people, seed, quirks, webhooks));
+      List<SimulatedVendor> simulators = simulators();
       faults.forEach(fault -> simulators.forEach(simulator -> inject(simulator, fault)));
       run(simulators);
       return 0;
@@ -161,18 +161,29 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private List<SimulatedVendor> simulators(SimulatedVendor.Wish wish) {
+  private List<SimulatedVendor> simulators() {
     Path folder = Installation.home(home).vendors();
     Path file = folder.resolve(vendor + ".yaml");
     if (vendor.matches("[a-z0-9-]+") && Files.isRegularFile(file)) {
       Declared declared = Declared.read(file);
-      return wish.make(
-          vendor,
-          SimulatedDeclared.PORT,
-          (one, at) -> SimulatedDeclared.of(declared, one, at),
-          sites);
+      return simulators(SimulatedDeclared.PORT, wish -> SimulatedDeclared.of(declared, wish));
     }
-    return SimulatedBuiltIn.Kind.named(vendor, folder).make(wish, sites);
+    Kind kind = Kind.named(vendor, folder);
+    return simulators(kind.port, kind.maker);
+  }
+
+  /** Those of several sites have ports and seeds that follow one another. */
+  private List<SimulatedVendor> simulators(int usualPort, Function<Wish, SimulatedVendor> maker) {
+    int first = port == null ? usualPort : port;
+    List<SimulatedVendor> simulators = new ArrayList<>();
+    for (int i = 0; i < (sites == null ? 1 : sites); i++) {
+      String site = sites == null ? SITE : vendor + "-" + (i + 1);
+      URI webhook = URI.create(webhooks + "/" + site);
+      int itsPort = first == 0 ? 0 : first + i;
+      simulators.add(
+          maker.apply(new Wish(site, itsPort, records, people, seed + i, quirks, webhook)));
+    }
+    return simulators;
   }
 
   private void run(List<SimulatedVendor> simulators) {
@@ -214,11 +225,8 @@ public final class SimulateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "a fault's probability must be a number, got \"" + text + "\"");
     }
-    List<Fault> which =
-        parts[0].equals("all")
-            ? Arrays.asList(Fault.values())
-            : List.of(SimulatedVendor.constant(Fault.class, "fault", parts[0]));
-    which.forEach(fault -> simulator.faults().inject(fault).rate(probability));
+    SimulatedVendor.constants(Fault.class, "fault", parts[0])
+        .forEach(fault -> simulator.faults().inject(fault).rate(probability));
   }
 
   private void end(List<SimulatedVendor> simulators) {

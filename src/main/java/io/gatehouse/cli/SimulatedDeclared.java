@@ -5,7 +5,6 @@ import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
-import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.simulator.AdminApi;
 import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Faults;
@@ -15,7 +14,6 @@ import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
 import io.gatehouse.simulator.Violations;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,43 +31,26 @@ final class SimulatedDeclared extends SimulatedVendor {
     REPEATED_ROWS
   }
 
+  private final Declared vendor;
   private final SampleServer samples;
   private final Faults faults;
   private final VendorServer server;
   private final SamplePushes pushes;
-  private final URI webhook;
 
   /**
    * @throws IllegalArgumentException saying what is wrong with the file or its samples
    */
-  static SimulatedVendor of(Declared vendor, Wish wish, int port) {
+  static SimulatedVendor of(Declared vendor, Wish wish) {
     boolean repeats = wish.quirks(Quirk.class).contains(Quirk.REPEATED_ROWS);
-    return new SimulatedDeclared(
-        vendor,
-        wish,
-        port,
-        new SampleServer(
-            vendor,
-            Clock.systemUTC(),
-            new SampleServer.Amount(wish.records(), wish.people(), repeats)));
+    SampleServer.Amount amount = new SampleServer.Amount(wish.records(), wish.people(), repeats);
+    return new SimulatedDeclared(vendor, wish, new SampleServer(vendor, Clock.systemUTC(), amount));
   }
 
-  private SimulatedDeclared(Declared vendor, Wish wish, int port, SampleServer samples) {
-    super(
-        vendor.name(),
-        wish.site(),
-        vendor.name() + " by " + vendor.path(),
-        () ->
-            samples.counts().entrySet().stream()
-                .map(feed -> feed.getKey() + " " + feed.getValue())
-                .collect(Collectors.joining(", ", "records made of its samples: ", "")),
-        () ->
-            "  (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)"
-                + (isPushing(vendor) ? "\n  (new ones are pushed to " + address(wish) + ")" : ""),
-        samples.settings());
+  private SimulatedDeclared(Declared vendor, Wish wish, SampleServer samples) {
+    super(vendor.name(), wish, samples.settings());
+    this.vendor = vendor;
     this.samples = samples;
     pushes = samples.pushes().orElse(null);
-    webhook = address(wish);
     Clock clock = Clock.systemUTC();
     faults = new Faults(wish.seed());
     Violations violations = new Violations(clock);
@@ -85,20 +66,12 @@ final class SimulatedDeclared extends SimulatedVendor {
         new VendorServer(
             vendor.name() + "-simulator",
             clock,
-            port,
+            wish.port(),
             new Api(samples),
             admin,
             faults,
             violations,
             Duration.ZERO);
-  }
-
-  private static URI address(Wish wish) {
-    return URI.create(wish.webhooks() + "/" + wish.site());
-  }
-
-  private static boolean isPushing(Declared vendor) {
-    return vendor.feeds().stream().anyMatch(FeedSpec::isPushed);
   }
 
   private Stream<String> truth() {
@@ -144,10 +117,26 @@ final class SimulatedDeclared extends SimulatedVendor {
   }
 
   @Override
+  String about() {
+    return """
+        %s by %s
+        records made of its samples: %s
+          (/simulator/faults/ERROR_CODE?times=3 answers error.json inside HTTP 200)
+        %s"""
+        .formatted(
+            vendor.name(),
+            vendor.path(),
+            samples.counts().entrySet().stream()
+                .map(feed -> feed.getKey() + " " + feed.getValue())
+                .collect(Collectors.joining(", ")),
+            pushes == null ? "" : "  (new ones are pushed to " + wish.webhook() + ")");
+  }
+
+  @Override
   void start() {
     server.listen();
     if (pushes != null) {
-      pushes.to(webhook, System.err::println);
+      pushes.to(wish.webhook(), System.err::println);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.observe.Status;
 import io.gatehouse.settings.Settings;
@@ -19,9 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code status}: how each feed stands, read from the warehouse, whether the daemon runs or not.
@@ -45,7 +44,6 @@ import picocli.CommandLine.Spec;
     })
 public final class StatusCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
   @Mixin Installation installation;
 
   @Option(
@@ -73,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
     try (WarehouseReader warehouse = WarehouseOption.read(settings)) {
       standing = warehouse.standing();
     } catch (WarehouseException e) {
-      ChosenFeeds.checkSites(spec.commandLine(), sites, configured(settings));
+      ChosenFeeds.checkSites(installation.command(), sites, configured(settings));
       throw e;
     }
     Instant now = Clock.systemUTC().instant();
@@ -82,7 +80,7 @@ public final class StatusCommand implements Callable<Integer> {
         Stream.concat(
                 all.feeds().stream().map(feed -> feed.feed().site()), configured(settings).stream())
             .collect(Collectors.toSet());
-    ChosenFeeds.checkSites(spec.commandLine(), sites, known);
+    ChosenFeeds.checkSites(installation.command(), sites, known);
     Status chosen =
         all.only(feed -> sites.isEmpty() || sites.contains(feed.feed().site()))
             .onlyConsumers(one -> sites.isEmpty() || sites.contains(one.site()));
@@ -90,7 +88,7 @@ public final class StatusCommand implements Callable<Integer> {
         failing
             ? chosen.only(feed -> feed.isFailing(now)).onlyConsumers(ConsumerStatus::isFailing)
             : chosen;
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = installation.out();
     Terminal terminal = Terminal.here();
     if (json) {
       JsonLines.array(out, shown.objects(Vendors::position));

@@ -1,9 +1,11 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.warehouse.QueryResult;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table for a terminal. Columns are as wide as the rows known when the first is printed; where
@@ -29,6 +31,13 @@ final class TextTable {
   TextTable(List<String> headings) {
     this.headings = headings.stream().map(TextWidth::printable).toList();
     this.right = new boolean[headings.size()];
+  }
+
+  /** With the columns of a query. */
+  static TextTable of(QueryResult rows) {
+    List<String> columns = rows.columns();
+    return new TextTable(columns)
+        .right(IntStream.range(0, columns.size()).filter(rows::isNumber).toArray());
   }
 
   /** Colours a cell, after it has been cut and padded. */

@@ -1,5 +1,6 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * Does what a daemon does, in little and with nothing of the operator's: simulated server, own
@@ -37,8 +36,6 @@ public final class TrainCommand implements Callable<Integer> {
   private static final Duration AT_MOST = Duration.ofSeconds(90);
   private static final String REALTIME = "acs/device/eventcache/swipecard";
 
-  @Spec CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
     giveUpAfter(AT_MOST);
@@ -48,12 +45,12 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingHome home = TrainingHome.make();
     try (AxAcsSimulator server =
         AxAcsSimulator.start(Clock.systemUTC(), o -> o.history = RECORDS)) {
-      int loaded = execute(home, server, "run", "--once");
+      int loaded = execute(home, server, "--once");
       if (loaded != Exit.DONE) {
         return loaded;
       }
       // Ends with this process.
-      CompletableFuture.runAsync(() -> execute(home, server, "run"));
+      CompletableFuture.runAsync(() -> execute(home, server));
       long polls = server.requests(REALTIME) + POLLS;
       server.live(10);
       while (server.requests(REALTIME) < polls) {
@@ -63,8 +60,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int execute(TrainingHome home, AxAcsSimulator server, String... command) {
-    List<String> line = new ArrayList<>(Arrays.asList(command));
+  private int execute(TrainingHome home, AxAcsSimulator server, String... options) {
+    List<String> line = new ArrayList<>(Arrays.asList(options));
     line.addAll(
         List.of(
             "--home",
@@ -77,7 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
             "warehouse.url=" + home.warehouse(),
             "--set",
             "camel.management.port=0")); // a daemon may run on the usual one
-    return new CommandLine(spec.root().userObject()).execute(line.toArray(String[]::new));
+    return new CommandLine(new RunCommand()).execute(line.toArray(String[]::new));
   }
 
   /** A launcher waits for this. */

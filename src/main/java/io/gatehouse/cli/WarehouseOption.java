@@ -28,12 +28,6 @@ final class WarehouseOption {
         clock);
   }
 
-  /** For commands beside the daemon: makes none where there is none. */
-  static Warehouse openExisting(Home home, Settings settings, Clock clock) {
-    read(settings).close();
-    return open(home, settings, clock);
-  }
-
   static WarehouseReader read(Settings settings) {
     return Warehouse.openReadOnly(
         settings.warehouse().required("url"),

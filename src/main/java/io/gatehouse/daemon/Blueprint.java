@@ -7,7 +7,7 @@ import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.ConfiguredSites.ConfiguredSite;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

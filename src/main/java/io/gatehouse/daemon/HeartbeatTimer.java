@@ -2,7 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Feed;
 import io.gatehouse.feed.Feed.Feeds;
-import io.gatehouse.feed.WarehouseWatch;
+import io.gatehouse.feed.FeedLog.WarehouseWatch;
 import io.gatehouse.warehouse.Heartbeat;
 import io.gatehouse.warehouse.PausedFeed;
 import io.gatehouse.warehouse.Warehouse;

@@ -1,7 +1,7 @@
 package io.gatehouse.daemon;
 
 import io.gatehouse.changes.ChangesComponent;
-import io.gatehouse.feed.ForeignMessages;
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;

@@ -2,7 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.util.ArrayList;
 import java.util.List;
 

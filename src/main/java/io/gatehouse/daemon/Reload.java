@@ -2,7 +2,7 @@ package io.gatehouse.daemon;
 
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader.SettingsException;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.InputStream;

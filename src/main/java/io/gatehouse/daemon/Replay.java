@@ -3,15 +3,15 @@ package io.gatehouse.daemon;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.Privacy;
-import io.gatehouse.mapping.Replayed;
+import io.gatehouse.mapping.Rejections;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.Rows;
+import io.gatehouse.warehouse.RejectedRecords.ReplayLoad;
 import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
-import io.gatehouse.warehouse.ReplayLoad;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.Warehouse;
@@ -128,7 +128,7 @@ public final class Replay {
         site.isPresent() && site.get().vendor().equals(record.vendor())
             ? mappings(site.get()).get(record.row().origin().mapping())
             : null;
-    if (mapping == null || !Replayed.isWhole(record.row())) {
+    if (mapping == null || !Rejections.isWhole(record.row())) {
       return false;
     }
     Rows rows = mapping.replay(record.row(), context(site.get(), feed, mapping, record)).rows();
@@ -157,7 +157,7 @@ public final class Replay {
     if (!site.get().vendor().equals(record.vendor())) {
       return Optional.of("its site has another vendor now");
     }
-    Optional<String> lost = Replayed.impossible(record.row());
+    Optional<String> lost = Rejections.unreplayable(record.row());
     if (lost.isPresent()) {
       return lost;
     }

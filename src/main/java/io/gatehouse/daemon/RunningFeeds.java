@@ -8,7 +8,7 @@ import io.gatehouse.feed.Feed.Feeds;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.mapping.Privacy;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;

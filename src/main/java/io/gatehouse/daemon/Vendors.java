@@ -3,7 +3,7 @@ package io.gatehouse.daemon;
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.axacs.AxAcsProbe;
 import io.gatehouse.check.Check;
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.declared.Declared;
 import io.gatehouse.declared.DeclaredProbe;
 import io.gatehouse.feed.Vendor;

@@ -4,7 +4,7 @@ import io.gatehouse.declared.VendorFile.Auth;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.settings.Site;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -184,7 +184,7 @@ final class Authorization {
               path, "", "grant_type=client_credentials", FORM, basic(id, secret));
       case "json" ->
           new TokenRoute.Request(
-              path, "", io.gatehouse.feed.SavedState.write(both), "application/json", null);
+              path, "", io.gatehouse.feed.Cursor.SavedState.write(both), "application/json", null);
       case "query" -> {
         both.remove("grant_type");
         yield new TokenRoute.Request(path, form(both), null, null, null);

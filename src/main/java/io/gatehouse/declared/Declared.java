@@ -16,7 +16,7 @@ import io.gatehouse.feed.reading.PageWalk;
 import io.gatehouse.feed.reading.Reading;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.mapping.MappingProblems.Problem;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Setting;

@@ -1,17 +1,17 @@
 package io.gatehouse.declared;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.declared.VendorFile.AuthKind;
 import io.gatehouse.declared.VendorFile.DeclaredFeed;
 import io.gatehouse.declared.VendorFile.Paging;
 import io.gatehouse.declared.VendorFile.PagingKind;
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Meaning.ReplyFault;
-import io.gatehouse.feed.Replies;
 import io.gatehouse.feed.SharedToken.Fetched;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.feed.reading.Source;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.settings.Site;
@@ -178,7 +178,7 @@ public final class DeclaredProbe implements Probe {
                       signed.headers()))
               .body();
       byte[] plain = isSealed ? auth.envelope().reply(came) : came;
-      Reply reply = Replies.parse(DeclaredSteps.wrapped(plain), ask, vendor);
+      Reply reply = BoundedReplies.parse(DeclaredSteps.wrapped(plain), ask, vendor);
       vendor.judge(reply).orThrow();
       return reply;
     }

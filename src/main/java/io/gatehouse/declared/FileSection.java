@@ -2,7 +2,7 @@ package io.gatehouse.declared;
 
 import io.gatehouse.declared.ReplyRules.Rule;
 import io.gatehouse.mapping.YamlFile;
-import io.gatehouse.reply.NestedFields;
+import io.gatehouse.reply.Shape.NestedFields;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.Values.Durations;
 import java.time.Duration;

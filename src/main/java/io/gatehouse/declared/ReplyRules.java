@@ -1,7 +1,7 @@
 package io.gatehouse.declared;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.declared.SampleServer.Question;
 import io.gatehouse.declared.VendorFile.AuthKind;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.settings.Site;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

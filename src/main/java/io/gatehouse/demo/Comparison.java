@@ -46,6 +46,13 @@ public final class Comparison {
     return differences;
   }
 
+  /** How many rows of the site there are by the truth's tables, but for those that are gone. */
+  Map<String, Integer> rows(Truth truth) {
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    truth.tables().forEach(table -> rows.put(table.name(), new OfTable(table).there()));
+    return rows;
+  }
+
   private static String text(Object value) {
     return Objects.toString(value, null);
   }
@@ -83,6 +90,10 @@ public final class Comparison {
       return table.key().stream()
           .map(column -> Objects.toString(columns.get(column), "-"))
           .collect(Collectors.joining("/"));
+    }
+
+    int there() {
+      return (int) found.values().stream().flatMap(List::stream).filter(r -> !isGone(r)).count();
     }
 
     void compare(List<String> differences) {

@@ -1,6 +1,7 @@
 package io.gatehouse.envelope;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.gatehouse.envelope.EnvelopeSteps.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

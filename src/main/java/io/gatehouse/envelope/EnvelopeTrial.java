@@ -3,6 +3,7 @@ package io.gatehouse.envelope;
 import io.gatehouse.envelope.DataCipher.CipherText;
 import io.gatehouse.envelope.DataCipher.PlainText;
 import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
+import io.gatehouse.envelope.EnvelopeSteps.Envelope;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.JsonText.Excerpt;
@@ -226,7 +227,7 @@ public final class EnvelopeTrial {
     byte[] bytes = new byte[BLOCKS * DataCipher.BLOCK];
     random.nextBytes(bytes);
     EnvelopeNames names = keys.names();
-    Envelope signed = Sealing.signed(keys, Map.of(names.data(), "{}"), clock.instant());
+    Envelope signed = keys.signed(Map.of(names.data(), "{}"), clock.instant());
     byte[] request = signed.with(names.data(), CipherText.write(bytes)).toJson(null);
     return read(keys, server.ask(request));
   }
@@ -249,9 +250,9 @@ public final class EnvelopeTrial {
             + ")";
     Optional<Boolean> signed = Optional.empty();
     try {
-      Envelope opened = Sealing.opened(with, body);
+      Envelope opened = with.opened(body);
       String sign = opened.get(names.sign());
-      boolean fits = Sealing.isSigned(with, opened);
+      boolean fits = with.isSigned(opened);
       signed = sign == null || sign.isBlank() ? Optional.empty() : Optional.of(fits);
       return new Reply(taken && fits, taken, words, taken ? Optional.empty() : signed);
     } catch (ReplyFault shut) {

@@ -1,5 +1,6 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.CallPriority;
@@ -12,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -34,6 +37,17 @@ public final class CallBudget {
   /** Does work on a thread of its own, which may wait for a database. */
   interface Visits {
     void run(Runnable work, Duration after);
+
+    /** On that thread. */
+    static Visits on(ScheduledExecutorService thread) {
+      return (work, after) -> {
+        try {
+          thread.schedule(work, after.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+          // Nobody calls any more, and what is on lease runs out by itself.
+        }
+      };
+    }
   }
 
   /** A pause beyond that is not waited for: the run ends. */
@@ -103,6 +117,12 @@ public final class CallBudget {
 
   /**
    * @param holder names this process
+   */
+  CallBudget(Budget budget, Shared shared, String holder, Visits visits) {
+    this(budget, shared, holder, System::nanoTime, visits);
+  }
+
+  /**
    * @param nanos as {@link System#nanoTime}
    */
   CallBudget(Budget budget, Shared shared, String holder, LongSupplier nanos, Visits visits) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,7 @@ public final class CallBudgets implements AutoCloseable {
   private final String holder = UUID.randomUUID().toString().substring(0, 13);
   private final Map<String, CallBudget> byKey = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread;
+  private final CallBudget.Visits visits;
 
   /** Those that are shared there. */
   public CallBudgets(CallBudget.Shared shared) {
@@ -42,6 +42,7 @@ public final class CallBudgets implements AutoCloseable {
     one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     one.setRemoveOnCancelPolicy(true);
     this.thread = one;
+    this.visits = CallBudget.Visits.on(one);
   }
 
   /** Of a vendor's limit for a site; null where there is none. */
@@ -51,8 +52,7 @@ public final class CallBudgets implements AutoCloseable {
     }
     CallBudget budget =
         byKey.computeIfAbsent(
-            limit.get().key(),
-            key -> new CallBudget(limit.get(), shared, holder, System::nanoTime, this::run));
+            limit.get().key(), key -> new CallBudget(limit.get(), shared, holder, visits));
     budget.sharedBy(site);
     return budget;
   }
@@ -70,14 +70,6 @@ public final class CallBudgets implements AutoCloseable {
     byKey.values().forEach(budget -> budget.leave(site));
   }
 
-  private void run(Runnable work, Duration after) {
-    try {
-      thread.schedule(work, after.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException stopped) {
-      // Nobody calls any more, and what is on lease runs out by itself.
-    }
-  }
-
   /** Whoever waits for a turn is let go. */
   public void stop() {
     byKey.values().forEach(CallBudget::stop);
@@ -89,8 +81,8 @@ public final class CallBudgets implements AutoCloseable {
     stop();
     byKey.values().stream()
         .filter(CallBudget::owes)
-        .forEach(budget -> run(budget::giveBack, Duration.ZERO));
-    run(thread::shutdown, Duration.ZERO);
+        .forEach(budget -> visits.run(budget::giveBack, Duration.ZERO));
+    visits.run(thread::shutdown, Duration.ZERO);
     try {
       if (!thread.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
         thread.shutdown();

@@ -1,11 +1,13 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.CallPriority;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One stream of one site, as it runs in this process. */
+/**
+ * One stream of one site, as it runs in this process. {@link FeedObserver} is told what feeds do;
+ * {@link VendorCall} is what is told of a request.
+ */
 public final class Feed {
 
   private final Vendor vendor;
@@ -250,6 +255,163 @@ public final class Feed {
         throw new IllegalStateException("no feed " + site + "/" + feed + " is configured");
       }
       return found;
+    }
+  }
+
+  /**
+   * Is told what feeds do, for whoever waits for them, counts or shows them. Called on the feeds'
+   * threads.
+   */
+  public interface FeedObserver {
+
+    FeedObserver NONE = new FeedObserver() {};
+
+    /** A run begins; not of a message that the vendor pushed. */
+    default void began(Feed feed, Instant at) {}
+
+    /**
+     * What came of one request to the vendor; those for access tokens are not among them.
+     *
+     * @param took until the whole reply was there; null where none came
+     */
+    default void answered(Feed feed, VendorCall.Outcome outcome, Duration took) {}
+
+    /**
+     * A page is committed.
+     *
+     * @param at when it was
+     * @param took how long the warehouse was at it
+     */
+    default void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {}
+
+    /**
+     * @param failure why the run failed; null when it did not
+     */
+    default void ended(Feed feed, String failure) {}
+
+    /** Both are told, the other one after this one. */
+    default FeedObserver and(FeedObserver other) {
+      FeedObserver one = this;
+      return new FeedObserver() {
+        @Override
+        public void began(Feed feed, Instant at) {
+          one.began(feed, at);
+          other.began(feed, at);
+        }
+
+        @Override
+        public void answered(Feed feed, VendorCall.Outcome outcome, Duration took) {
+          one.answered(feed, outcome, took);
+          other.answered(feed, outcome, took);
+        }
+
+        @Override
+        public void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {
+          one.committed(feed, page, result, at, took);
+          other.committed(feed, page, result, at, took);
+        }
+
+        @Override
+        public void ended(Feed feed, String failure) {
+          one.ended(feed, failure);
+          other.ended(feed, failure);
+        }
+      };
+    }
+  }
+
+  /**
+   * The request of a run that is under way: how long the vendor takes, and what comes of it, told
+   * once. Measured by the process's own watch, which nobody sets.
+   */
+  public static final class VendorCall {
+
+    /** What became of a request. */
+    public enum Outcome {
+      /** The reply was whole, and an answer to what was asked. */
+      OK,
+      /** No reply came, or not a whole one. */
+      NO_ANSWER,
+      /** A reply came that is no usable answer; asking again may help. */
+      UNUSABLE,
+      /** The vendor said no, and asking again does not help. */
+      REFUSED,
+      /** The vendor takes no more calls for a while. */
+      LIMITED,
+      /** The vendor no longer takes the access token. */
+      TOKEN_EXPIRED
+    }
+
+    /** A step that may find the reply unusable. */
+    interface Reading {
+      void run();
+    }
+
+    private final Feed feed;
+    private final FeedObserver observer;
+    private long sentAt;
+    private long answeredAt;
+    private boolean underWay;
+
+    VendorCall(Feed feed, FeedObserver observer) {
+      this.feed = feed;
+      this.observer = observer;
+    }
+
+    synchronized void sent() {
+      endUnread();
+      sentAt = System.nanoTime();
+      answeredAt = 0;
+      underWay = true;
+    }
+
+    /** Reads the reply off the network. */
+    void receive(Reading reading) {
+      read(reading);
+      synchronized (this) {
+        answeredAt = System.nanoTime();
+      }
+    }
+
+    /** Makes sure that the reply is an answer. */
+    void verify(Reading reading) {
+      read(reading);
+      end(Outcome.OK);
+    }
+
+    private void read(Reading reading) {
+      try {
+        reading.run();
+      } catch (RateLimited e) {
+        end(Outcome.LIMITED);
+        throw e;
+      } catch (TokenExpired e) {
+        end(Outcome.TOKEN_EXPIRED);
+        throw e;
+      } catch (Refused e) {
+        end(Outcome.REFUSED);
+        throw e;
+      } catch (RuntimeException e) {
+        end(Outcome.UNUSABLE);
+        throw e;
+      }
+    }
+
+    /** Whatever was asked for is not waited for any more. */
+    synchronized void endUnread() {
+      if (underWay) {
+        end(answeredAt == 0 ? Outcome.NO_ANSWER : Outcome.UNUSABLE);
+      }
+    }
+
+    private synchronized void end(Outcome outcome) {
+      if (!underWay) {
+        return;
+      }
+      underWay = false;
+      long until = answeredAt == 0 ? System.nanoTime() : answeredAt;
+      Duration took = outcome == Outcome.NO_ANSWER ? null : Duration.ofNanos(until - sentAt);
+      observer.answered(feed, outcome, took);
     }
   }
 }

@@ -1,10 +1,14 @@
 package io.gatehouse.feed;
 
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.WarehouseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -14,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * What a feed says in the log: changes, each once. A failure that repeats every second is one line
  * when it begins, one now and then while it lasts, and one when it is over.
  */
-final class FeedLog {
+public final class FeedLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("gatehouse.feed");
   private static final Duration REMINDER = Duration.ofMinutes(10);
@@ -58,7 +62,11 @@ final class FeedLog {
       String often =
           failures == 1
               ? ""
-              : " (" + failures + " runs failed since " + failingSince.truncatedTo(SECONDS) + ")";
+              : " ("
+                  + failures
+                  + " runs failed since "
+                  + failingSince.truncatedTo(ChronoUnit.SECONDS)
+                  + ")";
       String next = again == null ? "" : "; tried again in " + again.toMinutes() + " min";
       LOG.error("{}: {}{}{}", key, reason, often, next);
       saidAt = now;
@@ -127,13 +135,65 @@ final class FeedLog {
     LOG.warn("{}: {}", key, text);
   }
 
-  private static final java.time.temporal.ChronoUnit SECONDS =
-      java.time.temporal.ChronoUnit.SECONDS;
-
   static String span(Instant from, Instant to) {
     Duration span = from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     return span.toMinutes() >= 2
         ? span.toMinutes() + " min"
-        : String.format(java.util.Locale.ROOT, "%.1f s", span.toMillis() / 1000.0);
+        : String.format(Locale.ROOT, "%.1f s", span.toMillis() / 1000.0);
+  }
+
+  /**
+   * Tells that the warehouse is away, and that it is back: one line each for all feeds of a
+   * process, which all fail by the same cause. While it lasts, one more line every ten minutes.
+   */
+  public static final class WarehouseWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger("gatehouse");
+    private static final Duration REMINDER = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private Instant since;
+    private Instant saidAt;
+
+    public WarehouseWatch(Clock clock) {
+      this.clock = clock;
+    }
+
+    /**
+     * Something could not be done.
+     *
+     * @return whether that is because the warehouse is away, and so is told here
+     */
+    public synchronized boolean failed(Throwable cause) {
+      if (!(cause instanceof WarehouseException fault && fault.isAway())) {
+        return false;
+      }
+      Instant now = clock.instant();
+      if (since == null) {
+        since = now;
+        saidAt = now;
+        LOG.error("the warehouse is away: {}", fault.getMessage());
+      } else if (Duration.between(saidAt, now).abs().compareTo(REMINDER) >= 0) {
+        saidAt = now;
+        LOG.error(
+            "the warehouse is away: {} (since {})",
+            fault.getMessage(),
+            since.truncatedTo(ChronoUnit.SECONDS));
+      }
+      return true;
+    }
+
+    /** It has just taken something. */
+    public synchronized void reached() {
+      if (since != null) {
+        LOG.info("the warehouse is back after {}", FeedLog.span(since, clock.instant()));
+        since = null;
+      }
+    }
+
+    /** Since when it is away; null while it is not known to be. */
+    public synchronized Instant awaySince() {
+      return since;
+    }
   }
 }

@@ -2,11 +2,17 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Feed.FeedObserver;
+import io.gatehouse.feed.Feed.VendorCall;
 import io.gatehouse.feed.Meaning.ReplyFault;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.WarehouseException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,8 +27,6 @@ public final class FeedRun {
   public static final String PROPERTY = "run";
 
   /** So many turns of a route's loop that do nothing are a route that is not put together right. */
-  private WarehouseException notLoaded;
-
   private static final int IDLE_TURNS = 3;
 
   private final Feed feed;
@@ -44,6 +48,9 @@ public final class FeedRun {
   private String failure;
   private Throwable cause;
   private boolean closed;
+
+  /** Why the page at hand could not be loaded; null where none was tried in vain. */
+  private WarehouseException notLoaded;
 
   /**
    * @param stopping whether the daemon stops, after which nothing more is asked for
@@ -294,97 +301,113 @@ public final class FeedRun {
   }
 
   /**
-   * The request of a run that is under way: how long the vendor takes, and what comes of it, told
-   * once. Measured by the process's own watch, which nobody sets.
+   * Ends a run that asks and asks while nothing new comes of it, whatever its cursor, its route or
+   * the server do. Whoever reads on is left alone: a run may read any number of pages that differ,
+   * known rows and empty stretches of time among them.
+   *
+   * <p>Three bounds: one request is not sent again and again while no row is written; the same
+   * records are not read again and again, whatever request or state leads to them; and requests
+   * without any record lead to another state now and then.
    */
-  public static final class VendorCall {
+  static final class RunBound {
 
-    /** What became of a request. */
-    public enum Outcome {
-      /** The reply was whole, and an answer to what was asked. */
-      OK,
-      /** No reply came, or not a whole one. */
-      NO_ANSWER,
-      /** A reply came that is no usable answer; asking again may help. */
-      UNUSABLE,
-      /** The vendor said no, and asking again does not help. */
-      REFUSED,
-      /** The vendor takes no more calls for a while. */
-      LIMITED,
-      /** The vendor no longer takes the access token. */
-      TOKEN_EXPIRED
+    /** How often one request is sent until something is written. Retries of routes count. */
+    static final int SAME_REQUEST = 12;
+
+    /** How often a page with the same records is read that adds no row. */
+    static final int SAME_RECORDS = 50;
+
+    /** How many requests in a row bring no record and no state that is new in this run. */
+    static final int NOTHING_AT_ALL = 10_000;
+
+    /** Of requests, pages and states the latest are known: some 2 MB a run at the very most. */
+    private static final int REMEMBERED = 20_000;
+
+    private final Map<Long, Integer> requests = remembering();
+    private final Map<Long, Integer> pages = remembering();
+    private final Map<Long, Integer> states = remembering();
+    private int withoutRecords;
+    private String reached;
+
+    private static Map<Long, Integer> remembering() {
+      return new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
     }
 
-    /** A step that may find the reply unusable. */
-    interface Reading {
-      void run();
+    /**
+     * Counts a request that is about to be sent.
+     *
+     * @return why it must not be, in words for the operator; empty where it may
+     */
+    synchronized Optional<String> sending(Ask ask) {
+      long request = mix(mix(ask.path().hashCode(), ask.query().hashCode()), hash(ask.body()));
+      if (requests.merge(request, 1, Integer::sum) > SAME_REQUEST) {
+        reached =
+            "the same request was sent "
+                + SAME_REQUEST
+                + " times in one run and brought nothing new";
+      } else if (++withoutRecords > NOTHING_AT_ALL) {
+        reached = NOTHING_AT_ALL + " requests in a row brought no record and led nowhere new";
+      }
+      return Optional.ofNullable(reached)
+          .map(
+              what ->
+                  what
+                      + "; the run was ended, and the feed's next turn asks again. If that fails too,"
+                      + " look at the server's answer with the command preview");
     }
 
-    private final Feed feed;
-    private final FeedObserver observer;
-    private long sentAt;
-    private long answeredAt;
-    private boolean underWay;
-
-    VendorCall(Feed feed, FeedObserver observer) {
-      this.feed = feed;
-      this.observer = observer;
-    }
-
-    synchronized void sent() {
-      endUnread();
-      sentAt = System.nanoTime();
-      answeredAt = 0;
-      underWay = true;
-    }
-
-    /** Reads the reply off the network. */
-    void receive(Reading reading) {
-      read(reading);
-      synchronized (this) {
-        answeredAt = System.nanoTime();
+    /** What a page did. */
+    synchronized void loaded(PageLoad page, LoadResult result) {
+      boolean isEmpty =
+          page.tallies().isEmpty()
+              && page.rejected().isEmpty()
+              && page.tables().stream().allMatch(table -> table.rows().values().isEmpty());
+      if (result.added() + result.changed() + result.rejected() > 0) {
+        requests.clear();
+      }
+      if (!isEmpty) {
+        withoutRecords = 0;
+        if (page.tallies().isEmpty()
+            && result.added() == 0
+            && pages.merge(hash(page), 1, Integer::sum) > SAME_RECORDS) {
+          reached =
+              "the same records were read "
+                  + SAME_RECORDS
+                  + " times in one run, under requests that may differ, and added no row";
+        }
+      } else if (page.state() != null && states.put((long) page.state().hashCode(), 1) == null) {
+        withoutRecords = 0;
       }
     }
 
-    /** Makes sure that the reply is an answer. */
-    void verify(Reading reading) {
-      read(reading);
-      end(Outcome.OK);
+    private static long hash(PageLoad page) {
+      long hash = 0;
+      for (PageLoad.TableLoad table : page.tables()) {
+        hash = mix(hash, table.rows().table().name().hashCode());
+        for (Object[] row : table.rows().values()) {
+          hash = mix(hash, Arrays.deepHashCode(row));
+        }
+      }
+      for (var rejected : page.rejected()) {
+        hash = mix(hash, rejected.content().hashCode());
+      }
+      return hash;
     }
 
-    private void read(Reading reading) {
-      try {
-        reading.run();
-      } catch (RateLimited e) {
-        end(Outcome.LIMITED);
-        throw e;
-      } catch (TokenExpired e) {
-        end(Outcome.TOKEN_EXPIRED);
-        throw e;
-      } catch (Refused e) {
-        end(Outcome.REFUSED);
-        throw e;
-      } catch (RuntimeException e) {
-        end(Outcome.UNUSABLE);
-        throw e;
-      }
+    private static int hash(String text) {
+      return text == null ? 0 : text.hashCode();
     }
 
-    /** Whatever was asked for is not waited for any more. */
-    synchronized void endUnread() {
-      if (underWay) {
-        end(answeredAt == 0 ? Outcome.NO_ANSWER : Outcome.UNUSABLE);
-      }
-    }
-
-    private synchronized void end(Outcome outcome) {
-      if (!underWay) {
-        return;
-      }
-      underWay = false;
-      long until = answeredAt == 0 ? System.nanoTime() : answeredAt;
-      Duration took = outcome == Outcome.NO_ANSWER ? null : Duration.ofNanos(until - sentAt);
-      observer.answered(feed, outcome, took);
+    private static long mix(long hash, int more) {
+      long mixed = (hash ^ more) * 0x9E3779B97F4A7C15L;
+      return mixed ^ (mixed >>> 32);
     }
   }
 }

@@ -1,12 +1,15 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.BoundedReplies.Body;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Feed.Feeds;
+import io.gatehouse.feed.FeedLog.WarehouseWatch;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.feed.Refused.Narrow;
-import io.gatehouse.feed.Replies.Body;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
@@ -62,6 +65,9 @@ public final class FeedSteps {
   private final RunCompletion endings;
   private final Pushes pushes;
 
+  /** What breaks off from then on is no failure: the next start goes on from the checkpoint. */
+  private volatile boolean stopping;
+
   /** Null where live feeds run. */
   private Stretch stretch;
 
@@ -76,7 +82,7 @@ public final class FeedSteps {
     this.observer = observer;
     this.maxPages = maxPages;
     this.watch = new WarehouseWatch(clock);
-    this.endings = new RunCompletion(warehouse, clock, observer, watch);
+    this.endings = new RunCompletion(warehouse, clock, observer, watch, () -> stopping);
     this.pushes = new Pushes(warehouse, clock, watch);
   }
 
@@ -98,7 +104,7 @@ public final class FeedSteps {
 
   /** The daemon stops: from now on nothing is asked for, and what breaks off is no failure. */
   public void stop() {
-    endings.stop();
+    stopping = true;
     feeds.all().forEach(Feed::retire);
   }
 
@@ -119,21 +125,13 @@ public final class FeedSteps {
       if (feed.isHeld()) {
         feed.missesTurn();
       }
-      if (feed.isRetired()
-          || endings.stopping()
-          || feed.isHeld()
-          || feed.pausedAt(now)
-          || !feed.tryStart()) {
+      if (feed.isRetired() || stopping || feed.isHeld() || feed.pausedAt(now) || !feed.tryStart()) {
         exchange.setRouteStop(true);
         return;
       }
       run =
           new FeedRun(
-              feed,
-              now,
-              maxPages,
-              () -> endings.stopping() || feed.isRetired() || feed.isHeld(),
-              observer);
+              feed, now, maxPages, () -> stopping || feed.isRetired() || feed.isHeld(), observer);
       exchange.setProperty(FeedRun.PROPERTY, run);
       observer.began(feed, now);
       endings.with(exchange, run);
@@ -167,7 +165,7 @@ public final class FeedSteps {
    * checkpoint is neither read nor moved, unless the message's own page says so.
    */
   public void receive(Exchange exchange, String site, String name) {
-    if (endings.stopping()) {
+    if (stopping) {
       throw new Refused("the daemon stops");
     }
     Feed feed = feeds.get(site, name);
@@ -177,7 +175,7 @@ public final class FeedSteps {
     if (feed.isHeld()) {
       throw new Refused(feed.key() + " is paused by an operator", UNTIL_RESUMED);
     }
-    FeedRun run = new FeedRun(feed, clock.instant(), maxPages, endings::stopping);
+    FeedRun run = new FeedRun(feed, clock.instant(), maxPages, () -> stopping);
     exchange.setProperty(FeedRun.PROPERTY, run);
     pushes.with(exchange, run);
   }
@@ -210,7 +208,7 @@ public final class FeedSteps {
         run.cursor()
             .next()
             .orElseThrow(() -> new Refused("nothing is left to ask: check the loop's steps"));
-    if (run.feed().isRetired() || endings.stopping()) {
+    if (run.feed().isRetired() || stopping) {
       throw new Refused("the feed stops");
     }
     run.feed().awaitTurn(priority(run));
@@ -240,7 +238,7 @@ public final class FeedSteps {
     run.call()
         .receive(
             () -> {
-              Body body = Replies.read(exchange, run.feed());
+              Body body = BoundedReplies.read(exchange, run.feed());
               exchange.getMessage().setBody(Arrays.copyOf(body.bytes(), body.length()));
             });
   }
@@ -260,11 +258,12 @@ public final class FeedSteps {
   }
 
   private void verify(Exchange exchange, FeedRun run) {
-    Body body = Replies.read(exchange, run.feed());
+    Body body = BoundedReplies.read(exchange, run.feed());
     Instant answered = clock.instant();
     Reply reply =
         run.fitting(
-            Replies.isJson(body), () -> Replies.parse(body, run.ask(), run.feed().vendor()));
+            BoundedReplies.isJson(body),
+            () -> BoundedReplies.parse(body, run.ask(), run.feed().vendor()));
     Meaning meaning = run.feed().vendor().judge(reply);
     Progress progress = Progress.nothing();
     if (meaning instanceof Narrow narrow) {
@@ -342,7 +341,6 @@ public final class FeedSteps {
       run.feed().log().rejected(result.rejected(), page.load().rejected().get(0).reason());
     }
     observer.committed(run.feed(), page, result, clock.instant(), took);
-    observer.loaded(run.feed(), page, result);
     exchange.getMessage().setBody(rows);
     exchange.setProperty(OWN_STEPS, true);
   }
@@ -369,7 +367,7 @@ public final class FeedSteps {
       return;
     }
     String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
-    if (exchange.getProperty(OWN_STEPS, false, Boolean.class) && !endings.stopping()) {
+    if (exchange.getProperty(OWN_STEPS, false, Boolean.class) && !stopping) {
       run.feed().log().ownStepFailed(ForeignMessages.ofStep(cause, endpoint), clock.instant());
       return;
     }

@@ -1,5 +1,7 @@
 package io.gatehouse.feed;
 
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
+import io.gatehouse.feed.FeedLog.WarehouseWatch;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;

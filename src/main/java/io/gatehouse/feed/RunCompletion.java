@@ -2,10 +2,13 @@ package io.gatehouse.feed;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Feed.Pause;
+import io.gatehouse.feed.FeedLog.WarehouseWatch;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.settings.Schedule;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -30,13 +34,22 @@ final class RunCompletion {
   private final Clock clock;
   private final FeedObserver observer;
   private final WarehouseWatch watch;
-  private volatile boolean stopping;
+  private final BooleanSupplier stopping;
   private volatile BiConsumer<Feed, Duration> early;
 
   /** Null where live feeds run. */
   private volatile Stretch stretch;
 
-  RunCompletion(Warehouse warehouse, Clock clock, FeedObserver observer, WarehouseWatch watch) {
+  /**
+   * @param stopping whether the daemon stops, after which what breaks off is no failure
+   */
+  RunCompletion(
+      Warehouse warehouse,
+      Clock clock,
+      FeedObserver observer,
+      WarehouseWatch watch,
+      BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.watch = watch;
     this.warehouse = warehouse;
     this.clock = clock;
@@ -51,15 +64,6 @@ final class RunCompletion {
   /** What runs is no live feed: how it went is written down beside them. */
   void backfill(Stretch past) {
     stretch = past;
-  }
-
-  /** From now on what breaks off is no failure: the next start goes on where the checkpoint is. */
-  void stop() {
-    stopping = true;
-  }
-
-  boolean stopping() {
-    return stopping;
   }
 
   /** Sees to it that the run ends with its exchange, whatever becomes of that. */
@@ -93,7 +97,8 @@ final class RunCompletion {
    * @param endpoint where Camel was sending to when it failed; null if nowhere
    */
   void failed(FeedRun run, Throwable cause, String endpoint) {
-    if (stopping() || run.feed().isRetired()) { // what takes its place begins where it was
+    if (stopping.getAsBoolean()
+        || run.feed().isRetired()) { // what takes its place begins where it was
       run.close();
     } else if (run.failedNow(
         FailureReasons.of(cause, endpoint, run), FailureReasons.known(cause))) {

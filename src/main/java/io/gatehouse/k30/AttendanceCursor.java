@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
 import java.time.Clock;

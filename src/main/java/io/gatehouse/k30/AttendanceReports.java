@@ -3,7 +3,7 @@ package io.gatehouse.k30;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.k30.ListSpec.Fit;
 import io.gatehouse.k30.SectionsCursor.Days;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Listing;
 import java.time.LocalDate;

@@ -5,8 +5,10 @@ import io.gatehouse.envelope.EnvelopeKeys.EnvelopeNames;
 import io.gatehouse.envelope.EnvelopeSteps.SiteEnvelopes;
 import io.gatehouse.envelope.EnvelopeTrial;
 import io.gatehouse.feed.Cursor;
+import io.gatehouse.feed.Cursor.Progress;
+import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
@@ -16,15 +18,21 @@ import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.mapping.MappingFunction;
 import io.gatehouse.reply.JsonText.Excerpt;
 import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.Reply.UnreadableReply;
+import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 
 /**
  * K30 门禁软件, an on-premises door-access server: the feeds that this daemon reads from it and takes
@@ -276,5 +284,76 @@ public final class K30 implements Vendor {
 
   private static boolean has(String words, String... any) {
     return List.of(any).stream().anyMatch(words::contains);
+  }
+
+  /**
+   * What the server sends by itself, as the bean {@code k30}: passages (UploadRecord, 人员通行后回调记录 and
+   * 设备识别记录转发第三方) and what became of sending a person to a device (authstatus, 下发成功记录回调).
+   */
+  public static final class K30Callbacks {
+
+    private static final String DATA = "data";
+
+    /** The members of an envelope's timestamp, yyyyMMddHHmmssSSS, as a time with separators. */
+    private static final String TIMESTAMP =
+        "(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d{3})";
+
+    /**
+     * Takes the JSON of an envelope that has been decrypted and verified. Leaves what it brings,
+     * for {@code normalize}.
+     *
+     * @throws Refused if it is no callback of that company
+     */
+    public void accept(Exchange exchange) {
+      FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
+      byte[] body = exchange.getMessage().getBody(byte[].class);
+      exchange.getMessage().setBody(null);
+      Reply message;
+      try {
+        message = Reply.parse(body, body.length, DATA);
+      } catch (UnreadableReply e) {
+        throw new Refused("the message's data is no JSON");
+      }
+      refuseOtherCompany(message, run.feed().site().values().required("company-no"));
+      String method = message.head().get("method");
+      if (method == null) {
+        throw new Refused("the message has no method: is it a callback?");
+      }
+      if (message.records().isEmpty()) {
+        throw new Refused("the message has no data");
+      }
+      exchange.getMessage().setBody(progress(method, message));
+    }
+
+    private static Progress progress(String method, Reply message) {
+      return switch (method.strip()) {
+        case "UploadRecord" -> Progress.of("access_event", message.records(), null);
+        case "authstatus" -> Progress.of("delivery_result", stamped(message), null);
+        default -> throw new Refused("there is no callback " + Excerpt.quoted(method));
+      };
+    }
+
+    /** By its signature alone a message of another company with the same secret would pass. */
+    private static void refuseOtherCompany(Reply message, String expected) {
+      String company = message.head().get("companyno");
+      if (company == null) {
+        company = message.head().get("appid");
+      }
+      if (company == null || !MessageDigest.isEqual(bytes(company), bytes(expected))) {
+        throw new Refused("the message is of another company than company-no");
+      }
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Its data says nothing of when. */
+    private static List<VendorRecord> stamped(Reply message) {
+      String timestamp = String.valueOf(message.head().get("timestamp")).strip();
+      Map<String, String> reported = new HashMap<>();
+      reported.put("reportedAt", timestamp.replaceFirst(TIMESTAMP, "$1-$2-$3 $4:$5:$6.$7"));
+      return message.records().stream().map(record -> record.plus(reported)).toList();
+    }
   }
 }

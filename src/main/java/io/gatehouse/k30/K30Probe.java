@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.envelope.EnvelopeKeys;
 import io.gatehouse.envelope.EnvelopeTrial;

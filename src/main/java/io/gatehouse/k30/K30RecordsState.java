@@ -1,6 +1,6 @@
 package io.gatehouse.k30;
 
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

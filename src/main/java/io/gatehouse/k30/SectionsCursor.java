@@ -4,7 +4,7 @@ import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;

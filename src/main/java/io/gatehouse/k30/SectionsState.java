@@ -1,7 +1,7 @@
 package io.gatehouse.k30;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.SortedMap;

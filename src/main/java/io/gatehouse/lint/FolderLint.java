@@ -1,6 +1,7 @@
 package io.gatehouse.lint;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.YamlFile;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.RefusedQuery;

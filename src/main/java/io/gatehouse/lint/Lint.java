@@ -4,7 +4,7 @@ import io.gatehouse.daemon.Daemon;
 import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.declared.Declared;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.Settings;
@@ -205,6 +205,21 @@ public final class Lint {
     } catch (IOException e) {
       findings.add(new Finding(folder, 0, Home.notListed(e)));
       return List.of();
+    }
+  }
+
+  /**
+   * Something that is wrong with what people edit.
+   *
+   * @param file null where no file is to blame
+   * @param line from 1; 0 where the file as a whole is meant
+   * @param message what is wrong and, where a name is nearly right, which one was meant
+   */
+  public record Finding(Path file, int line, String message) {
+
+    @Override
+    public String toString() {
+      return file == null ? message : file + (line > 0 ? ":" + line : "") + ": " + message;
     }
   }
 }

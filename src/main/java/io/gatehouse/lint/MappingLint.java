@@ -2,9 +2,10 @@ package io.gatehouse.lint;
 
 import io.gatehouse.declared.Declared;
 import io.gatehouse.feed.Vendor;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
-import io.gatehouse.reply.NestedFields;
+import io.gatehouse.reply.Shape.NestedFields;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Warehouse;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.gatehouse.feed.FeedSteps;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.lint.YamlTree.At;
 import io.gatehouse.settings.Nearest;
-import io.gatehouse.webhook.Webhooks.WebhookSteps;
+import io.gatehouse.webhook.Push.WebhookSteps;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.gatehouse.declared.VendorSamples;
 import io.gatehouse.declared.VendorSamples.Seen;
 import io.gatehouse.feed.Vendor;
 import io.gatehouse.feed.Vendor.FeedSpec;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.mapping.MappingProblems;
 import io.gatehouse.reply.VendorRecord;

@@ -1,5 +1,6 @@
 package io.gatehouse.lint;
 
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.mapping.YamlFile;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,7 +1,8 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.CodeTable;
 import io.gatehouse.mapping.ColumnRule.ValueType;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Nearest;
 import io.gatehouse.warehouse.Table.Column;

@@ -2,8 +2,8 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.reply.FieldText;
 import io.gatehouse.reply.JsonText;
-import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.Shape.NestedFields;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
@@ -195,7 +195,7 @@ public final class Mapping {
    */
   public MappedPage replay(RejectedRow rejected, Context context) {
     PageMapper page = new PageMapper(this, context, 1);
-    page.add(Replayed.record(rejected));
+    page.add(Rejections.record(rejected));
     return page.end();
   }
 

@@ -1,15 +1,17 @@
 package io.gatehouse.mapping;
 
+import io.gatehouse.mapping.ColumnRule.CodeTable;
 import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.mapping.Mapping.MappingPlan;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.JsonText.Excerpt;
-import io.gatehouse.reply.LocalTimes;
-import io.gatehouse.reply.NestedFields;
 import io.gatehouse.reply.Shape;
+import io.gatehouse.reply.Shape.NestedFields;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.reply.VendorRecord.Kind;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
+import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import java.math.BigDecimal;
@@ -36,7 +38,7 @@ final class PageMapper {
   private final Object[] template;
   private final int extraPosition;
   private final List<Object[]> rows;
-  private final Rejections rejections = new Rejections();
+  private final List<RejectedRow> rejected = new ArrayList<>();
   private int leftOut;
 
   /** Per rule whether it is a text that tells one row from another. */
@@ -132,7 +134,7 @@ final class PageMapper {
     Rows mapped =
         new Rows(
             mapping.table(), rows, mapping.identity(context.feed()), filled, mapping.inAnyCase());
-    return new Mapping.MappedPage(mapped, rejections.rows(), leftOut);
+    return new Mapping.MappedPage(mapped, rejected, leftOut);
   }
 
   void add(VendorRecord next) {
@@ -147,7 +149,7 @@ final class PageMapper {
     problem = null;
     withheld = false;
     if (!sent.isObject()) {
-      rejections.addOther(sent, mapping.privates());
+      rejected.add(Rejections.ofOther(sent, mapping.privates()));
       return;
     }
     if (shape != sent.shape()) {
@@ -162,7 +164,7 @@ final class PageMapper {
     kept = plan.treated(sent);
     record = kept == sent ? opened : plan.opened(kept, record);
     if (refusal != null) {
-      rejections.add(plan.rejected(kept), sent, refusal);
+      rejected.add(Rejections.row(plan.rejected(kept), sent, refusal));
       return;
     }
     leftovers.begin(record, plan);
@@ -177,7 +179,7 @@ final class PageMapper {
         return;
       }
       if (problem != null) {
-        rejections.add(plan.rejected(kept), sent, problem);
+        rejected.add(Rejections.row(plan.rejected(kept), sent, problem));
         return;
       }
     }

@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import io.gatehouse.mapping.ColumnRule.ValueType;
 import io.gatehouse.reply.FieldText;
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.warehouse.Table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;

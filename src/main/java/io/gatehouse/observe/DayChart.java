@@ -1,7 +1,7 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.warehouse.Activity;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
-import io.gatehouse.feed.FeedRun.VendorCall;
+import io.gatehouse.feed.Feed.FeedObserver;
+import io.gatehouse.feed.Feed.VendorCall;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Schedule;
 import io.gatehouse.warehouse.CallLedger;
 import io.gatehouse.warehouse.ConsumerStatus;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.Standing;

@@ -1,6 +1,6 @@
 package io.gatehouse.observe;
 
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

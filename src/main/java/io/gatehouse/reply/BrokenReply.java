@@ -3,8 +3,10 @@ package io.gatehouse.reply;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.gatehouse.reply.Reply.BodyText;
 import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.Reply.UnreadableReply;
+import io.gatehouse.reply.ReplyArrays.RecordReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,7 +132,7 @@ final class BrokenReply {
     ByteArrayInputStream head = new ByteArrayInputStream(opened.getBytes(StandardCharsets.UTF_8));
     ByteArrayInputStream rest =
         new ByteArrayInputStream(text.bytes(), bracket, text.to() - bracket);
-    try (JsonParser parser = Reply.LENIENT.createParser(new SequenceInputStream(head, rest))) {
+    try (JsonParser parser = JsonText.LENIENT.createParser(new SequenceInputStream(head, rest))) {
       int depth = 0;
       do {
         var token = parser.nextToken();
@@ -289,7 +291,7 @@ final class BrokenReply {
 
     private VendorRecord element(BodyText from) {
       try (JsonParser parser =
-          Reply.LENIENT.createParser(from.bytes(), from.from(), from.length())) {
+          JsonText.LENIENT.createParser(from.bytes(), from.from(), from.length())) {
         try {
           parser.nextToken();
           RecordReader reader = new RecordReader(parser, from, count, true);

@@ -1,19 +1,40 @@
 package io.gatehouse.reply;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.gatehouse.reply.Reply.Bounds;
 import io.gatehouse.reply.VendorRecord.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Writes a vendor's values as JSON that every database takes. What JSON columns refuse is kept as
- * readable text: a NUL character becomes the six characters of its escape, half a surrogate pair
- * too, a number with an exponent becomes a text.
+ * JSON as vendors send it, which is parsed leniently, and as every database takes it. What JSON
+ * columns refuse is kept as readable text: a NUL character becomes the six characters of its
+ * escape, half a surrogate pair too, a number with an exponent becomes a text.
  */
 public final class JsonText {
+
+  static final JsonFactory STRICT = factory().build();
+
+  /** Takes what JSON forbids and what can mean one thing only. */
+  static final JsonFactory LENIENT =
+      factory()
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
+          .build();
 
   private static final int DEEPEST = 32;
 
@@ -98,7 +119,21 @@ public final class JsonText {
 
   /** Of a text that is JSON, as leniently as replies are read. */
   public static JsonParser parser(String json) throws IOException {
-    return Reply.LENIENT.createParser(json);
+    return LENIENT.createParser(json);
+  }
+
+  private static JsonFactoryBuilder factory() {
+    return (JsonFactoryBuilder)
+        JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            // A hostile server must not fill the JVM's own string table.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNameLength(Bounds.NAME)
+                    .maxNestingDepth(Bounds.DEPTH)
+                    .build());
   }
 
   private static String hex(char c) {
@@ -116,7 +151,7 @@ public final class JsonText {
   /** False where it is nested too deep to be kept as JSON. */
   private static boolean nested(StringBuilder out, String json) {
     int depth = 0;
-    try (JsonParser parser = Reply.LENIENT.createParser(json)) {
+    try (JsonParser parser = LENIENT.createParser(json)) {
       boolean comma = false;
       for (JsonToken token; (token = parser.nextToken()) != null; ) {
         if (comma && !token.isStructEnd()) {

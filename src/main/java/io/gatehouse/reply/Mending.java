@@ -1,5 +1,6 @@
 package io.gatehouse.reply;
 
+import io.gatehouse.reply.Reply.BodyText;
 import java.io.ByteArrayOutputStream;
 
 /**

@@ -1,5 +1,6 @@
 package io.gatehouse.reply;
 
+import io.gatehouse.reply.Reply.BodyText;
 import io.gatehouse.reply.Reply.Bounds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

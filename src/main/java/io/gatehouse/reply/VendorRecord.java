@@ -1,5 +1,8 @@
 package io.gatehouse.reply;
 
+import io.gatehouse.reply.FieldText.LocalTimes;
+import io.gatehouse.reply.Reply.BodyText;
+import io.gatehouse.reply.Shape.NestedFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -178,7 +181,7 @@ public final class VendorRecord {
     for (String field : fields) {
       int slot = shape.slot(field);
       boolean isText = slot >= 0 && kinds[slot] == Kind.TEXT;
-      if (isText && RecordReader.isObject(values[slot].strip())) {
+      if (isText && NestedFields.isObject(values[slot].strip())) {
         unfolded = unfolded == null ? kinds.clone() : unfolded;
         unfolded[slot] = Kind.NESTED;
       }
@@ -329,7 +332,7 @@ public final class VendorRecord {
    */
   public List<VendorRecord> nested(String name) {
     String json = get(name);
-    return json == null ? List.of() : RecordReader.nested(json);
+    return json == null ? List.of() : NestedFields.nested(json);
   }
 
   /**

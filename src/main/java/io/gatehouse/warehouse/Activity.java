@@ -1,7 +1,8 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.load.EventIds;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import io.gatehouse.warehouse.sql.H2Access;
-import io.gatehouse.warehouse.sql.Sql;
 import io.gatehouse.warehouse.sql.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

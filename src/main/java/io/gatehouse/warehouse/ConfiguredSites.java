@@ -1,8 +1,8 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Dialect;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

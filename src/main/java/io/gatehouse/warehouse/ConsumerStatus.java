@@ -1,7 +1,7 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import io.gatehouse.warehouse.sql.Schema;
-import io.gatehouse.warehouse.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package io.gatehouse.warehouse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.warehouse.Table.Column;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import io.gatehouse.warehouse.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.load.ErasedPeople;
-import io.gatehouse.warehouse.load.SiteCommit;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.load.KeptRows.ErasedPeople;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import io.gatehouse.warehouse.sql.Transactions;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.gatehouse.warehouse;
 
-import io.gatehouse.warehouse.load.EventIds;
-import io.gatehouse.warehouse.load.Expiry;
-import io.gatehouse.warehouse.load.SiteCommit;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.load.KeptRows;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import io.gatehouse.warehouse.sql.Transactions;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,18 +53,18 @@ public final class Retention {
   private final Warehouse warehouse;
   private final Transactions transactions;
   private final Clock clock;
-  private final Expiry expiry;
+  private final KeptRows keptRows;
 
-  Retention(Warehouse warehouse, Transactions transactions, Clock clock, Expiry expiry) {
+  Retention(Warehouse warehouse, Transactions transactions, Clock clock, KeptRows keptRows) {
     this.warehouse = warehouse;
     this.transactions = transactions;
     this.clock = clock;
-    this.expiry = expiry;
+    this.keptRows = keptRows;
   }
 
   /** The tables that may have one, in their alphabet. */
   public static List<String> tables() {
-    return List.copyOf(new TreeSet<>(Expiry.TABLES.keySet()));
+    return List.copyOf(new TreeSet<>(KeptRows.TABLES.keySet()));
   }
 
   /** Loads go by what has been decided before, until {@link #decide}. */
@@ -75,17 +75,17 @@ public final class Retention {
                 "select table_name, kept_from from retention where kept_from is not null");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        if (Expiry.TABLES.containsKey(row.getString(1))) {
+        if (KeptRows.TABLES.containsKey(row.getString(1))) {
           bounds.put(row.getString(1), Sql.instant(row, 2));
         }
       }
     }
-    expiry.use(bounds);
+    keptRows.use(bounds);
   }
 
   /** From when on the table keeps its rows; null for all. */
   public Instant keptFrom(String table) {
-    return expiry.keptFrom(table);
+    return keptRows.keptFrom(table);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class Retention {
     decided.stream()
         .filter(bound -> bound.keptFrom != null)
         .forEach(bound -> bounds.put(bound.table, bound.keptFrom));
-    expiry.use(bounds);
+    keptRows.use(bounds);
     closeGaps();
     return decided;
   }
@@ -221,7 +221,7 @@ public final class Retention {
   public Map<String, Long> drop() {
     Map<String, Long> dropped = new LinkedHashMap<>();
     for (String table : tables()) {
-      Instant from = expiry.keptFrom(table);
+      Instant from = keptRows.keptFrom(table);
       if (from == null) {
         continue;
       }
@@ -247,11 +247,11 @@ public final class Retention {
   }
 
   private static long delete(Connection connection, Table table, Instant from) throws SQLException {
-    Expiry.Aging aging = Expiry.TABLES.get(table.name());
+    KeptRows.Aging aging = KeptRows.TABLES.get(table.name());
     String key = String.join(", ", table.key());
     List<Object> values = new ArrayList<>();
     String old = aging.time() + " < ?";
-    values.add(Expiry.bound(table, from));
+    values.add(KeptRows.bound(table, from));
     if (aging.id() != null) { // by the index of the key, in its order
       old += " and " + aging.id() + " < ? order by " + aging.id();
       values.add(EventIds.first(from));
@@ -279,11 +279,11 @@ public final class Retention {
    * for ever. A site that has punches keeps its gaps until those go too.
    */
   private void closeGaps() {
-    Instant events = expiry.keptFrom("access_event");
+    Instant events = keptRows.keptFrom("access_event");
     if (events == null) {
       return;
     }
-    Instant punches = expiry.keptFrom("attendance_punch");
+    Instant punches = keptRows.keptFrom("attendance_punch");
     String old =
         """
         closed_at is null and (gap_to <= ? or gap_to <= ?

@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.time.Instant;
 

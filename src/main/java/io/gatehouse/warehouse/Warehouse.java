@@ -2,17 +2,19 @@ package io.gatehouse.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.settings.Nearest;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
+import io.gatehouse.warehouse.RejectedRecords.ReplayLoad;
 import io.gatehouse.warehouse.load.Checkpoints;
 import io.gatehouse.warehouse.load.Checkpoints.Runs;
-import io.gatehouse.warehouse.load.Expiry;
 import io.gatehouse.warehouse.load.Gaps;
+import io.gatehouse.warehouse.load.KeptRows;
 import io.gatehouse.warehouse.load.Loader;
-import io.gatehouse.warehouse.load.SiteCommit;
 import io.gatehouse.warehouse.sql.Comments;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Schema;
 import io.gatehouse.warehouse.sql.Transactions;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,9 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
@@ -42,10 +42,9 @@ public final class Warehouse implements AutoCloseable {
   private final HikariDataSource pool;
   private final Map<String, Table> tables;
   private final Transactions transactions;
-  private final SiteCommit.Queue turns = new SiteCommit.Queue();
   private final Clock clock;
+  private final KeptRows keptRows;
   private final Loader loader;
-  private final Set<String> lockedSites = ConcurrentHashMap.newKeySet();
   private final Consumers consumers;
   private final Retention retention;
 
@@ -55,12 +54,12 @@ public final class Warehouse implements AutoCloseable {
     this.dialect = dialect;
     this.pool = pool;
     this.tables = tables;
-    this.transactions = new Transactions(pool, url);
+    this.transactions = new Transactions(pool, url, dialect, tables.values());
     this.clock = clock;
-    Expiry expiry = new Expiry();
-    this.loader = new Loader(dialect, new Checkpoints(dialect), expiry);
+    this.keptRows = new KeptRows();
+    this.loader = new Loader(dialect, new Checkpoints(dialect), keptRows);
     this.consumers = new Consumers(transactions, tables);
-    this.retention = new Retention(this, transactions, clock, expiry);
+    this.retention = new Retention(this, transactions, clock, keptRows);
   }
 
   /**
@@ -176,13 +175,11 @@ public final class Warehouse implements AutoCloseable {
       }
     }
     Instant now = now();
-    return turns.take(
+    return transactions.inTurn(
+        "load a page of " + feed,
         feed.site(),
-        () ->
-            transactions.run(
-                "load a page of " + feed,
-                connection -> makeReady(connection, feed.site(), page.into()),
-                connection -> loader.load(connection, page, now)));
+        page.into(),
+        connection -> loader.load(connection, page, now));
   }
 
   /**
@@ -194,7 +191,7 @@ public final class Warehouse implements AutoCloseable {
         ? page
         : transactions.run(
             "look up who was erased at " + page.feed().site(),
-            connection -> loader.kept(connection, page));
+            connection -> keptRows.kept(connection, page));
   }
 
   /** Begins a backfill, or goes on where it was broken off; one that ended begins anew. */
@@ -215,19 +212,16 @@ public final class Warehouse implements AutoCloseable {
   public LoadResult load(Stretch stretch, PageLoad page, String closes) {
     Instant now = now();
     PageLoad rows = page.ofThePast();
-    return turns.take(
+    return transactions.inTurn(
+        "load a page of the backfill of " + stretch.feed(),
         stretch.feed().site(),
-        () ->
-            transactions.run(
-                "load a page of the backfill of " + stretch.feed(),
-                connection -> makeReady(connection, stretch.feed().site(), rows.into()),
-                connection -> {
-                  LoadResult result = loader.load(connection, rows, now);
-                  long closed =
-                      rows.filled().isEmpty() ? 0 : Gaps.alsoFill(connection, rows, closes, now);
-                  Stretch.save(connection, dialect, stretch, page, result, closed, now);
-                  return result;
-                }));
+        rows.into(),
+        connection -> {
+          LoadResult result = loader.load(connection, rows, now);
+          long closed = rows.filled().isEmpty() ? 0 : Gaps.alsoFill(connection, rows, closes, now);
+          Stretch.save(connection, dialect, stretch, page, result, closed, now);
+          return result;
+        });
   }
 
   /** How far a backfill has come. */
@@ -252,33 +246,11 @@ public final class Warehouse implements AutoCloseable {
   /** Loads what fits now and takes it out of the rejected rows, in one transaction. */
   public ReplayLoad.Outcome replay(ReplayLoad replay) {
     Instant now = now();
-    String site = replay.feed().site();
-    return turns.take(
-        site,
-        () ->
-            transactions.run(
-                "replay rejected rows of " + replay.feed(),
-                connection ->
-                    makeReady(
-                        connection,
-                        site,
-                        replay.rows() == null ? List.of() : List.of(replay.rows().table())),
-                connection -> replay.load(connection, dialect, loader, now)));
-  }
-
-  /** Committed before the page's own transaction, which may roll back. */
-  private void makeReady(Connection connection, String site, List<Table> into) throws SQLException {
-    for (Table table : into) {
-      dialect.prepare(connection, table);
-    }
-    prepare(connection, site);
-  }
-
-  private void prepare(Connection connection, String site) throws SQLException {
-    if (!lockedSites.contains(site)) {
-      SiteCommit.prepare(connection, site, tables.values());
-      lockedSites.add(site);
-    }
+    return transactions.inTurn(
+        "replay rejected rows of " + replay.feed(),
+        replay.feed().site(),
+        replay.rows() == null ? List.of() : List.of(replay.rows().table()),
+        connection -> replay.load(connection, dialect, loader, now));
   }
 
   interface Change<T> {
@@ -288,15 +260,12 @@ public final class Warehouse implements AutoCloseable {
   /** Like a page, in turn and under the site's lock, for the same order of numbers. */
   <T> T change(String doing, String site, Change<T> change) {
     Instant now = now();
-    return turns.take(
+    return transactions.inTurn(
+        doing,
         site,
-        () ->
-            transactions.run(
-                doing,
-                connection -> prepare(connection, site),
-                connection ->
-                    change.in(
-                        connection, SiteCommit.begin(connection, dialect, site, now, List.of()))));
+        List.of(),
+        connection ->
+            change.in(connection, SiteCommit.begin(connection, dialect, site, now, List.of())));
   }
 
   /** Keeps how sites are configured, for queries: table site. */

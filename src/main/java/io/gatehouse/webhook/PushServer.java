@@ -1,7 +1,8 @@
 package io.gatehouse.webhook;
 
-import io.gatehouse.webhook.FairShares.BodyMemory;
 import io.gatehouse.webhook.Push.RequestHead;
+import io.gatehouse.webhook.PushRules.Connections;
+import io.gatehouse.webhook.PushRules.FairShares.BodyMemory;
 import io.gatehouse.webhook.Refusals.Refusal;
 import io.gatehouse.webhook.Webhooks.CannotListen;
 import io.netty.handler.codec.PrematureChannelClosureException;

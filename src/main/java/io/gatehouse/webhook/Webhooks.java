@@ -1,20 +1,28 @@
 package io.gatehouse.webhook;
 
-import io.gatehouse.feed.FeedRun;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.WarehouseException;
-import io.gatehouse.webhook.Push.PushAnswer;
-import io.gatehouse.webhook.Refusals.Refusal;
+import io.gatehouse.webhook.Push.WebhookSteps;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainHttpServerFactory;
@@ -140,44 +148,6 @@ public final class Webhooks {
     }
   }
 
-  /** How a webhook's route answers, by the names that routes use: the bean {@code webhook}. */
-  public static final class WebhookSteps {
-
-    /** The exchange property with the {@link PushAnswer} or the {@link Refusal}. */
-    static final String OUTCOME = "webhookOutcome";
-
-    /**
-     * Answers 200 with the text in the body. Stands after {@code load}: what it says is that the
-     * push is committed.
-     */
-    public void answer(Exchange exchange) {
-      FeedRun run = exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
-      if (run != null && run.isMore()) {
-        throw new IllegalStateException("the route answers before it has loaded the push");
-      }
-      String text = exchange.getMessage().getBody(String.class);
-      exchange.setProperty(OUTCOME, PushAnswer.ok(text == null ? "" : text));
-    }
-
-    /**
-     * Answers that the push is not taken: 503 where the warehouse is away, so that the vendor
-     * repeats it, else 400. Routes call it for every error, after the feed's {@code fail}.
-     */
-    public void refuse(Exchange exchange) {
-      exchange.setProperty(
-          OUTCOME, outcome(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
-    }
-
-    static Object outcome(Throwable thrown) {
-      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-        if (cause instanceof WarehouseException) { // the feed has told it
-          return PushAnswer.of(new Refusal(Refusal.AWAY, cause.getMessage()));
-        }
-      }
-      return Refusal.of(thrown);
-    }
-  }
-
   /** The webhooks' port cannot be opened; the message names the setting to change. */
   public static final class CannotListen extends RuntimeException {
 
@@ -197,6 +167,77 @@ public final class Webhooks {
         return where + "not permitted; set camel.server.port to one above 1023";
       }
       return where + why + "; set camel.server.host to an address of this machine";
+    }
+  }
+
+  /** Makes camel-main start a {@link PushServer} by its {@code camel.server.*} settings. */
+  static final class ServerFactory extends DefaultMainHttpServerFactory {
+
+    private final Supplier<List<PushRules>> sites;
+    private final Refusals refusals;
+    private final Clock clock;
+    private final Consumer<PushServer> made;
+
+    ServerFactory(
+        Supplier<List<PushRules>> sites,
+        Refusals refusals,
+        Clock clock,
+        Consumer<PushServer> made) {
+      this.sites = sites;
+      this.refusals = refusals;
+      this.clock = clock;
+      this.made = made;
+    }
+
+    @Override
+    public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
+      MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, settings);
+      PushServer server = new PushServer(camels.getConfiguration(), sites, refusals, clock);
+      server.setCamelContext(context);
+      PushEngine engine = new PushEngine(server, sites);
+      engine.setCamelContext(context);
+      context
+          .getRegistry()
+          .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, PlatformHttpEngine.class, engine);
+      if (context.hasComponent("platform-http") instanceof PlatformHttpComponent late) {
+        late.setEngine(engine);
+      }
+      made.accept(server);
+      return server;
+    }
+
+    /**
+     * Makes Camel's platform-http endpoints under {@code /webhooks/} take pushes within their
+     * bounds; an integrator's other endpoints are Camel's own.
+     */
+    static final class PushEngine extends VertxPlatformHttpEngine {
+
+      private final PushServer server;
+      private final Supplier<List<PushRules>> sites;
+
+      PushEngine(PushServer server, Supplier<List<PushRules>> sites) {
+        this.server = server;
+        this.sites = sites;
+      }
+
+      @Override
+      public PlatformHttpConsumer createConsumer(
+          PlatformHttpEndpoint endpoint, Processor processor) {
+        for (PushRules rules : sites.get()) {
+          if (endpoint.getPath().equals(PushRules.PATH + rules.site())) {
+            endpoint.setUseBodyHandler(false); // its body is read within the site's bounds
+            String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
+            return new PushConsumer(endpoint, processor, router, server, rules);
+          }
+        }
+        return super.createConsumer(endpoint, processor);
+      }
+
+      /** Known before it listens; never that of another server in this process. */
+      @Override
+      public int getServerPort() {
+        return server.getConfigurationPort();
+      }
     }
   }
 }

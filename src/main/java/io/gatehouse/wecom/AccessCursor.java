@@ -2,14 +2,18 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
-import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
+import io.gatehouse.feed.reading.SeenKeys;
+import io.gatehouse.feed.reading.SeenKeys.Hashes;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
-import io.gatehouse.wecom.WindowWalk.Turn;
+import io.gatehouse.wecom.WindowCursor.WindowWalk;
+import io.gatehouse.wecom.WindowCursor.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,13 +154,13 @@ final class AccessCursor extends WindowCursor {
   @Override
   public void narrow(String code, String reason) {
     switch (code) {
-      case WeComReplyCodes.WINDOW_TOO_LONG -> {
+      case WeCom.WINDOW_TOO_LONG -> {
         if (!walk.shorten()) {
           throw new Refused(reason);
         }
       }
-      case WeComReplyCodes.INVALID_USER -> walk.halve(reason, notices);
-      case WeComReplyCodes.BAD_PARAMETER -> {
+      case WeCom.INVALID_USER -> walk.halve(reason, notices);
+      case WeCom.BAD_PARAMETER -> {
         if (walk.turn().orElseThrow().cursor() != null) {
           restart(reason);
           return;
@@ -184,5 +188,97 @@ final class AccessCursor extends WindowCursor {
     }
     trail = new PageTrail();
     restarts = 0;
+  }
+
+  /**
+   * The pages of one batch so far, to notice cursors that never come to an end: those that lead
+   * back, and those that are new each time over rows that were read. Rows may repeat, even a page
+   * of them: WeCom says so.
+   */
+  static final class PageTrail {
+
+    /** So many pages in a row with rows, and none that was not read before, lead nowhere. */
+    static final int MOST_STALE = 10;
+
+    /** So many pages in a row without a row that was not read before, most of them empty. */
+    static final int MOST_FRUITLESS = 100;
+
+    private static final int MOST_PAGES = 50_000;
+    private static final int MOST_PASSAGES = 500_000;
+
+    private static final String[] IDENTITY = {
+      "device_sn", "user_type", "open_userid", "timestamp", "pass_type", "pass_method"
+    };
+
+    private final Hashes cursors = new Hashes(MOST_PAGES);
+    private final DoubtfulReplies leadsBack = new DoubtfulReplies();
+    private final int mostPassages;
+    private Hashes passages;
+    private Hashes passagesBefore = new Hashes(0);
+    private boolean forgets;
+    private int pages;
+    private int stale;
+    private int fruitless;
+
+    PageTrail() {
+      this(MOST_PASSAGES);
+    }
+
+    /**
+     * @param mostPassages twice as many are known at most; then the oldest half is forgotten
+     */
+    PageTrail(int mostPassages) {
+      this.mostPassages = mostPassages;
+      this.passages = new Hashes(mostPassages);
+    }
+
+    /**
+     * Whether the next cursor leads to pages not seen yet; false where it is proved that it does
+     * not.
+     *
+     * @param cursor the page's own; null for the first
+     * @throws RetryLater where it is only suspected
+     */
+    boolean leadsOn(String cursor, String next, List<VendorRecord> records) {
+      if (cursor != null) {
+        cursors.add(SeenKeys.hash(0, cursor));
+      }
+      if (cursors.has(SeenKeys.hash(0, next))) {
+        if (leadsBack.askAgain()) {
+          throw new RetryLater("the reply's next_cursor leads back to a page that was read");
+        }
+        return false;
+      }
+      leadsBack.settle();
+      boolean isNews = take(records);
+      stale = isNews ? 0 : stale + (records.isEmpty() ? 0 : 1);
+      fruitless = isNews ? 0 : fruitless + 1;
+      return stale < MOST_STALE && fruitless < MOST_FRUITLESS && ++pages < MOST_PAGES;
+    }
+
+    /** Whether there are more passages than are known at once: a longer circle is seen late. */
+    boolean forgets() {
+      return forgets;
+    }
+
+    private boolean take(List<VendorRecord> records) {
+      boolean isNews = false;
+      for (VendorRecord record : records) {
+        long passage = 0;
+        for (String field : IDENTITY) {
+          String value = record.get(field);
+          passage = SeenKeys.hash(passage, value == null ? "" : WeComIds.folded(value));
+        }
+        if (!passagesBefore.has(passage) && passages.add(passage)) {
+          isNews = true;
+          if (passages.size() == mostPassages) {
+            passagesBefore = passages;
+            passages = new Hashes(mostPassages);
+            forgets = true;
+          }
+        }
+      }
+      return isNews;
+    }
   }
 }

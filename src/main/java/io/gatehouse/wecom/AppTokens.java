@@ -1,19 +1,26 @@
 package io.gatehouse.wecom;
 
+import io.gatehouse.feed.BoundedReplies;
 import io.gatehouse.feed.Cursor.Ask;
+import io.gatehouse.feed.Cursor.SavedState;
+import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Meaning;
 import io.gatehouse.feed.Meaning.ReplyFault;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.SavedState;
 import io.gatehouse.feed.SharedToken;
 import io.gatehouse.feed.SharedToken.Fetched;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.feed.TokenExpired;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.reply.Reply;
+import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.wecom.AppSettings.App;
-import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
+import io.gatehouse.wecom.WeCom.OperatorAdvice;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,12 +30,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
 
 /**
  * The access tokens of all apps, one an app however many feeds and sites it has; and those of the
- * suites, by which third-party apps get theirs.
+ * suites, by which third-party apps get theirs. What is public are the steps of WeCom's routes, by
+ * the names that routes use: the bean {@code wecom}.
  */
-final class AppTokens {
+public final class AppTokens {
 
   /** Sends requests for tokens. */
   interface Server {
@@ -46,6 +55,7 @@ final class AppTokens {
   private static final Duration NO_TICKET = Duration.ofMinutes(1);
 
   private static final String WECOM = "WeCom";
+  private static final int LARGEST_REPLY = 64 * 1024;
 
   private final Clock clock;
   private final Server server;
@@ -56,6 +66,9 @@ final class AppTokens {
   /** Of those that share an app or a suite the one that asked last: the others may be gone. */
   private final Map<Object, Site> askers = new ConcurrentHashMap<>();
 
+  /** Which one the last request of a feed was sent with. */
+  private final Map<FeedKey, String> inUse = new ConcurrentHashMap<>();
+
   /**
    * @param tickets the newest suite ticket of a site's suite
    */
@@ -63,6 +76,67 @@ final class AppTokens {
     this.clock = clock;
     this.server = server;
     this.tickets = tickets;
+  }
+
+  /**
+   * Adds the app's access token to the request, in the header with the query and nowhere else. Asks
+   * for one where there is none.
+   */
+  public void authorize(Exchange exchange) {
+    FeedRun run = run(exchange);
+    String token = of(run.feed().site()).get();
+    inUse.put(run.feed().key(), token);
+    exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "access_token=" + Ask.encoded(token));
+  }
+
+  /** WeCom took the token. Takes it off the message, which goes on to other steps. */
+  public void accepted(Exchange exchange) {
+    exchange.getMessage().removeHeader(Exchange.HTTP_QUERY);
+    FeedRun run = run(exchange);
+    of(run.feed().site()).worked(inUse.get(run.feed().key()));
+  }
+
+  /**
+   * WeCom did not take the token: the next request gets another one.
+   *
+   * @throws TokenExpired as it was caught
+   */
+  public void refused(Exchange exchange) {
+    FeedRun run = run(exchange);
+    if (of(run.feed().site()).drop(inUse.get(run.feed().key()))) {
+      exchange.getMessage().removeHeaders("CamelRedeliver*"); // no retry in vain: one more after it
+    }
+    throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TokenExpired.class);
+  }
+
+  private static FeedRun run(Exchange exchange) {
+    return exchange.getProperty(FeedRun.PROPERTY, FeedRun.class);
+  }
+
+  /** Reads the reply to a request for a token. Leaves its fields as the body. */
+  public void tokenReply(Exchange exchange) {
+    InputStream stream = exchange.getMessage().getBody(InputStream.class);
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(null);
+    if (stream == null) {
+      throw new RetryLater("the reply has no body");
+    }
+    try (stream) {
+      Meaning meaning = Meaning.ofHttpStatus(status);
+      if (meaning instanceof Refused refused) { // nothing that WeCom has said: no feed waits long
+        throw new RetryLater(refused.getMessage());
+      }
+      meaning.orThrow();
+      BoundedReplies.Body body = BoundedReplies.whole(stream, LARGEST_REPLY);
+      exchange.getMessage().setBody(Reply.parse(body.bytes(), body.length(), (String) null).head());
+    } catch (Refused e) {
+      throw new RetryLater("the reply is much too long: is base-url WeCom's server?");
+    } catch (IOException e) {
+      throw new RetryLater("the reply broke off: " + e.getClass().getSimpleName());
+    } catch (UnreadableReply e) {
+      throw new RetryLater("the reply is unreadable: is base-url WeCom's server?");
+    }
   }
 
   /** The token of the site's app; fetched where there is none. */
@@ -206,9 +280,9 @@ final class AppTokens {
      * @param app whose token is asked for, to name the setting that is wrong
      */
     static Meaning judge(VendorRecord head, String field, App app) {
-      String code = WeComReplyCodes.code(head);
-      if (code == null && WeComReplyCodes.hasCode(head)) {
-        return WeComReplyCodes.noCode(head);
+      String code = WeCom.code(head);
+      if (code == null && WeCom.hasCode(head)) {
+        return WeCom.noCode(head);
       }
       if (code == null || code.equals("0")) {
         String token = head.get(field);
@@ -219,7 +293,7 @@ final class AppTokens {
             ? Meaning.SUCCESS
             : new RetryLater("the reply's " + field + " is no token");
       }
-      String said = ", " + WeComReplyCodes.said(head);
+      String said = ", " + WeCom.said(head);
       return switch (code) {
         case "40001", "40091" -> // of a suite token they mean the suite's secret
             field.startsWith("suite")
@@ -240,7 +314,7 @@ final class AppTokens {
                 NEXT_TICKET);
         case "40082", "42009", "40014", "42001" ->
             new TokenExpired("the suite token is no longer taken" + said);
-        default -> WeComReplyCodes.judge(head);
+        default -> WeCom.meaning(head);
       };
     }
 

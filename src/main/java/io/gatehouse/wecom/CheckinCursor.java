@@ -3,8 +3,8 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
-import io.gatehouse.feed.DoubtfulReplies;
-import io.gatehouse.feed.DoubtfulReplies.AskedRecords;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies.AskedRecords;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.Reply;
@@ -12,7 +12,8 @@ import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.Listing;
-import io.gatehouse.wecom.WindowWalk.Turn;
+import io.gatehouse.wecom.WindowCursor.WindowWalk;
+import io.gatehouse.wecom.WindowCursor.WindowWalk.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,9 +177,9 @@ final class CheckinCursor extends WindowCursor {
   @Override
   public void narrow(String code, String reason) {
     none.settle();
-    if (code.equals(WeComReplyCodes.INVALID_USER)) {
+    if (code.equals(WeCom.INVALID_USER)) {
       walk.halve(reason, notices);
-    } else if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || !walk.shorten()) {
+    } else if (!code.equals(WeCom.WINDOW_TOO_LONG) || !walk.shorten()) {
       throw new Refused(reason);
     }
   }

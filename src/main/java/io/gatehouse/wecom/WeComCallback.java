@@ -4,6 +4,7 @@ import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.FeedRun;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
+import io.gatehouse.wecom.CallbackCipher.CallbackXml;
 import io.gatehouse.wecom.CallbackCipher.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

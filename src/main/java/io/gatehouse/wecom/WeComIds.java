@@ -2,7 +2,7 @@ package io.gatehouse.wecom;
 
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
-import io.gatehouse.wecom.WeComReplyCodes.OperatorAdvice;
+import io.gatehouse.wecom.WeCom.OperatorAdvice;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -136,6 +141,80 @@ final class WeComIds {
                   : e.getClass().getSimpleName();
       throw new Refused(
           "cannot read the users of user-ids-file " + file + ": " + why, OperatorAdvice.PROBE);
+    }
+  }
+
+  /**
+   * Whom or what a feed asks about, in batches that WeCom takes. A batch that holds somebody whom
+   * WeCom does not know is halved until that one is found and left out.
+   */
+  static final class IdBatches {
+
+    private static final int MOST = 100;
+
+    private final List<List<String>> chunks = new ArrayList<>();
+    private final Set<String> leftOut;
+    private final Deque<List<String>> parts = new ArrayDeque<>();
+    private boolean whole;
+
+    /**
+     * @param ids in an order that stays, so that a batch's number means the same after a restart
+     */
+    IdBatches(List<String> ids, Set<String> leftOut) {
+      for (int from = 0; from < ids.size(); from += MOST) {
+        chunks.add(ids.subList(from, Math.min(ids.size(), from + MOST)));
+      }
+      this.leftOut = new HashSet<>(folded(leftOut));
+    }
+
+    int count() {
+      return chunks.size();
+    }
+
+    /** Goes to the batch of that number; from now on it is the current one, whole. */
+    void goTo(int number) {
+      parts.clear();
+      List<String> ids =
+          chunks.get(number).stream().filter(id -> !leftOut.contains(folded(id))).toList();
+      if (!ids.isEmpty()) {
+        parts.add(ids);
+      }
+      whole = true;
+    }
+
+    /** Empty where nobody is left of the batch, or all its parts are done. */
+    List<String> current() {
+      return parts.isEmpty() ? List.of() : parts.peekFirst();
+    }
+
+    /** Whether the current ones are all of their batch. */
+    boolean isWhole() {
+      return whole;
+    }
+
+    /** On to the next part of the batch, of which there may be none. */
+    void partDone() {
+      parts.pollFirst();
+    }
+
+    /** On behind the whole batch, whatever is left of it. */
+    void passOver() {
+      parts.clear();
+      whole = true;
+    }
+
+    /** Halves the current part. One that is alone is left out and returned. */
+    Optional<String> narrow() {
+      List<String> part = parts.removeFirst();
+      whole = false;
+      if (part.size() == 1) {
+        leftOut.add(folded(part.get(0)));
+        return Optional.of(part.get(0));
+      }
+      int half = part.size() / 2;
+      parts.addFirst(part.subList(half, part.size()));
+      parts.addFirst(part.subList(0, half));
+      return Optional.empty();
     }
   }
 }

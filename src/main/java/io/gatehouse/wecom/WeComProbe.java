@@ -1,21 +1,21 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.check.Probe;
+import io.gatehouse.check.Check.Probe;
 import io.gatehouse.check.SiteCheck;
 import io.gatehouse.feed.Cursor;
 import io.gatehouse.feed.Cursor.Ask;
 import io.gatehouse.feed.Meaning;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Meaning.ReplyFault;
-import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gatehouse.wecom;
 
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.settings.Site;
 import io.gatehouse.wecom.WindowCursor.RunNotices;
 import java.time.Duration;

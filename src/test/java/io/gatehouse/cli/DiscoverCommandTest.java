@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.daemon.Home;
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;

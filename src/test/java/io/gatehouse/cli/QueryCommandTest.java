@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Warehouse;

@@ -2,15 +2,16 @@ package io.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cli.Installation.Exit;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.CommandRun;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.RejectedRow;

@@ -25,63 +25,49 @@ class SimulateCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  /** Runs it, until {@link #end} interrupts it as Ctrl-C does. */
+  private Thread start(String untilItSays, String arguments, Path ledger) {
+    Thread running = new Thread(() -> run((arguments + " --ledger " + ledger).split(" ")));
+    running.start();
+    await().until(() -> out.toString().contains(untilItSays));
+    return running;
+  }
+
+  private static void end(Thread running) throws InterruptedException {
+    running.interrupt();
+    running.join();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    Matcher url = URL.matcher(out.toString());
+    assertThat(url.find()).isTrue();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url.group() + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
   @Test
   void it_says_where_it_serves_and_writes_the_ledger_at_the_end(@TempDir Path folder)
       throws Exception {
     Path ledger = folder.resolve("ledger.jsonl");
     Thread running =
-        new Thread(
-            () ->
-                run(
-                    "ax-acs",
-                    "--port",
-                    "0",
-                    "--records",
-                    "50",
-                    "--people",
-                    "20",
-                    "--live",
-                    "0",
-                    "--quirks",
-                    "all",
-                    "--faults",
-                    "http-500=1",
-                    "--ledger",
-                    ledger.toString()));
-    running.start();
-    await().until(() -> out.toString().contains("./gatehouse run"));
-    Matcher url = URL.matcher(out.toString());
-    assertThat(url.find()).isTrue();
+        start(
+            "./gatehouse run",
+            "ax-acs --port 0 --records 50 --people 20 --live 0 --quirks all --faults http-500=1",
+            ledger);
     assertThat(out.toString()).contains("20 people, 50 records so far", "/api/v1/users?offset=0");
-    HttpResponse<String> reply =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url.group() + "/api/v1/acs/devices")).build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(reply.statusCode()).isEqualTo(500);
-    running.interrupt();
-    running.join();
+    assertThat(get("/api/v1/acs/devices").statusCode()).isEqualTo(500);
+    end(running);
     assertThat(Files.readAllLines(ledger)).hasSizeGreaterThanOrEqualTo(50);
   }
 
   @Test
   void wecom_is_served_too(@TempDir Path folder) throws Exception {
     Path ledger = folder.resolve("ledger.jsonl");
-    Thread running =
-        new Thread(
-            () -> run("wecom", "--port", "0", "--records", "40", "--ledger", ledger.toString()));
-    running.start();
-    await().until(() -> out.toString().contains("--set sites.hq.user-ids="));
-    Matcher url = URL.matcher(out.toString());
-    assertThat(url.find()).isTrue();
-    HttpResponse<String> reply =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url.group() + "/cgi-bin/gettoken")).build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(reply.body()).startsWith("{\"errcode\":41002,");
-    running.interrupt();
-    running.join();
+    Thread running = start("--set sites.hq.user-ids=", "wecom --port 0 --records 40", ledger);
+    assertThat(get("/cgi-bin/gettoken").body()).startsWith("{\"errcode\":41002,");
+    end(running);
     assertThat(Files.readString(ledger))
         .contains("access_event", "access_rule_window", "attendance_punch");
   }
@@ -89,33 +75,18 @@ class SimulateCommandTest {
   @Test
   void several_sites_are_served_and_their_settings_printed_as_a_file(@TempDir Path folder)
       throws Exception {
-    String[] three = {
-      "k30",
-      "--sites",
-      "3",
-      "--port",
-      "0",
-      "--records",
-      "5",
-      "--people",
-      "3",
-      "--live",
-      "0",
-      "--webhooks",
-      "http://127.0.0.1:9/webhooks",
-      "--ledger",
-      folder.resolve("true.jsonl") + ""
-    };
-    Thread running = new Thread(() -> run(three));
-    running.start();
-    await().until(() -> out.toString().contains("sites.k30-3.company-no="));
+    Thread running =
+        start(
+            "sites.k30-3.company-no=",
+            "k30 --sites 3 --port 0 --records 5 --people 3 --live 0"
+                + " --webhooks http://127.0.0.1:9/webhooks",
+            folder.resolve("true.jsonl"));
     Path file = Files.writeString(folder.resolve("plants.properties"), out.toString());
     String url = "jdbc:h2:mem:simulated-sites";
     CommandRun check =
         CommandRun.of("check", "--config", file + "", "--set", "warehouse.url=" + url);
     assertThat(check.out()).contains("k30-1", "k30-2", "k30-3").doesNotContain("failed");
-    running.interrupt();
-    running.join();
+    end(running);
     assertThat(folder.resolve("k30-1-true.jsonl")).isNotEmptyFile();
     assertThat(folder.resolve("k30-3-true.jsonl")).isNotEmptyFile();
     assertThat(Files.readString(folder.resolve("k30-1-true.jsonl")))

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -38,7 +38,7 @@ class BackfillTest {
   private record Seen(CountDownLatch pages, CountDownLatch end, List<String> failures)
       implements FeedObserver {
     @Override
-    public void loaded(Feed feed, Page page, LoadResult result) {
+    public void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {
       if (result.added() > 0) { // else it looks for where to begin
         pages.countDown();
       }

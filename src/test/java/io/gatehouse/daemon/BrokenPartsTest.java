@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

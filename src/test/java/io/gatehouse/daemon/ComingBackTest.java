@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;

@@ -2,8 +2,8 @@ package io.gatehouse.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import java.io.File;

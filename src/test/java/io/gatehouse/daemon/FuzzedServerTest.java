@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.simulator.k30.Credentials;
@@ -351,7 +351,7 @@ class FuzzedServerTest {
   private FeedObserver counting() {
     return new FeedObserver() {
       @Override
-      public void loaded(Feed feed, Page page, LoadResult result) {
+      public void committed(Feed feed, Page page, LoadResult result, Instant at, Duration took) {
         pages.incrementAndGet();
       }
 

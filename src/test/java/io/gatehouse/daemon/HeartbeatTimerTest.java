@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.feed.Feed.Feeds;
-import io.gatehouse.feed.WarehouseWatch;
+import io.gatehouse.feed.FeedLog.WarehouseWatch;
 import io.gatehouse.support.LogLines;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.k30.K30Passage;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.CommandRun;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package io.gatehouse.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.support.SetClock;
 import io.gatehouse.support.TestPostgres;
 import java.io.IOException;

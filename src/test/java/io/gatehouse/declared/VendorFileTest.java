@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;

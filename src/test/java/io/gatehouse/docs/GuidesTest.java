@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Home;
 import io.gatehouse.docs.Guide.Block;
-import io.gatehouse.lint.Finding;
 import io.gatehouse.lint.Lint;
+import io.gatehouse.lint.Lint.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

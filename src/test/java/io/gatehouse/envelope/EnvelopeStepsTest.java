@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatehouse.envelope.Sealing.Signature;
+import io.gatehouse.envelope.EnvelopeKeys.Signature;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.support.SetClock;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.axacs.AxAcs;
 import io.gatehouse.daemon.Vendors;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.RunCompletion.Backoff;
 import io.gatehouse.feed.Vendor.FeedSpec;
 import io.gatehouse.settings.SettingsReader;

@@ -54,20 +54,20 @@ class BoundedRepliesTest {
 
   private static void read(ProducerTemplate http, String uri) throws IOException {
     try (InputStream body = http.requestBody(uri, null, InputStream.class)) {
-      Replies.whole(body, MAX);
+      BoundedReplies.whole(body, MAX);
     }
   }
 
   @Test
   void gzip_that_nobody_declared_is_unpacked_within_the_bound() throws IOException {
     byte[] json = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
-    Replies.Body body = Replies.whole(new ByteArrayInputStream(packed(json)), MAX);
+    BoundedReplies.Body body = BoundedReplies.whole(new ByteArrayInputStream(packed(json)), MAX);
     assertThat(new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8))
         .isEqualTo("{\"data\":[]}");
 
     byte[] bomb = packed(new byte[MAX + 1]);
     assertThat(bomb).hasSizeLessThan(10_000);
-    assertThatThrownBy(() -> Replies.whole(new ByteArrayInputStream(bomb), MAX))
+    assertThatThrownBy(() -> BoundedReplies.whole(new ByteArrayInputStream(bomb), MAX))
         .isInstanceOf(Refused.class)
         .hasMessage(
             "unpacked, the reply is larger than 1048576 bytes (setting max-reply) and was refused");
@@ -78,7 +78,7 @@ class BoundedRepliesTest {
     byte[] whole = packed("{\"data\":[]}".getBytes(StandardCharsets.UTF_8));
     for (int cut : new int[] {5, 15, whole.length - 3}) {
       InputStream part = new ByteArrayInputStream(whole, 0, cut);
-      assertThatThrownBy(() -> Replies.whole(part, MAX)).isInstanceOf(RetryLater.class);
+      assertThatThrownBy(() -> BoundedReplies.whole(part, MAX)).isInstanceOf(RetryLater.class);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Vendor.Budget;
 import io.gatehouse.support.TestPostgres;
 import io.gatehouse.warehouse.CallLedger;

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
 import org.junit.jupiter.api.Test;
 
 class DoubtfulRepliesTest {

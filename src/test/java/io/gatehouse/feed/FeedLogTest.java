@@ -3,7 +3,7 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.LogLines;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.feed.FailureReasons.ForeignMessages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

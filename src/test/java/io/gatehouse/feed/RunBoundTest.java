@@ -3,8 +3,9 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Cursor.Ask;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.feed.FeedRun.RunBound;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.gatehouse.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.feed.Cursor.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.gatehouse.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.SharedToken.Fetched;
 import io.gatehouse.support.SetClock;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.support.TestDatabase;
 import java.nio.file.Path;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.daemon.Daemon;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.support.TestDatabase;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.gatehouse.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.daemon.Home;
+import io.gatehouse.lint.Lint.Finding;
 import io.gatehouse.support.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.axacs.AxAcsFunctions;
+import io.gatehouse.axacs.AxAcsFields;
 import io.gatehouse.reply.Samples;
 import io.gatehouse.warehouse.Table;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ abstract class MappedThings {
 
   static Mapping accessEvents() {
     Path file = Path.of("config/mappings/ax-acs-access_event.yaml");
-    return Mapping.read(file, Tables::named, AxAcsFunctions.all());
+    return Mapping.read(file, Tables::named, AxAcsFields.all());
   }
 
   Mapping.MappedPage map(String records) {

@@ -2,11 +2,11 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.Samples;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.RejectedRow;
-import io.gatehouse.warehouse.load.ErasedPeople;
+import io.gatehouse.warehouse.load.KeptRows.ErasedPeople;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

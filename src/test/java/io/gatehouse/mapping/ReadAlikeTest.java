@@ -2,7 +2,7 @@ package io.gatehouse.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.reply.LocalTimes;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.Samples;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.warehouse.Table;

@@ -11,7 +11,7 @@ import io.gatehouse.support.LogLines;
 import io.gatehouse.support.MovedClock;
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.support.TestPostgres;
-import io.gatehouse.warehouse.FeedKey;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
 import io.gatehouse.warehouse.Warehouse;

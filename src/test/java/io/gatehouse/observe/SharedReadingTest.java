@@ -2,6 +2,7 @@ package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.observe.WarehouseView.SharedReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.gatehouse.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.reply.Reply.BodyText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

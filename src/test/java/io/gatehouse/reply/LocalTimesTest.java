@@ -2,6 +2,7 @@ package io.gatehouse.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.reply.FieldText.LocalTimes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.Consumers.Position;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

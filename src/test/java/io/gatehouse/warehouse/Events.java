@@ -1,5 +1,6 @@
 package io.gatehouse.warehouse;
 
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import java.time.Instant;

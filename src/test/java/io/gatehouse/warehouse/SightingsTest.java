@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestDatabase;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
-import io.gatehouse.warehouse.load.EventIds;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

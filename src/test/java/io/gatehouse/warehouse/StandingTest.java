@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestPostgres;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.gatehouse.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.support.TestDatabase;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Tally.Tallied;
 import io.gatehouse.warehouse.Tally.Then;

@@ -8,6 +8,7 @@ import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.warehouse.Gap;
+import io.gatehouse.wecom.AccessCursor.PageTrail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,15 +206,15 @@ class AccessCursorTest extends CursorTest {
   void a_refused_cursor_begins_the_batch_again_but_not_for_ever() {
     Cursor cursor = open("device-sns=SN1");
     String first = cursor.next().orElseThrow().body();
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "no"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.BAD_PARAMETER, "no"))
         .isInstanceOf(Refused.class); // without a cursor it is something else
     for (int n = 0; n < 2; n++) {
       accept(cursor, page("SN1", n, "c" + n));
-      cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "cursor expired");
+      cursor.narrow(WeCom.BAD_PARAMETER, "cursor expired");
       assertThat(cursor.next().orElseThrow().body()).isEqualTo(first);
     }
     accept(cursor, page("SN1", 3, "c3"));
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "cursor expired"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.BAD_PARAMETER, "cursor expired"))
         .isInstanceOf(Refused.class);
   }
 }

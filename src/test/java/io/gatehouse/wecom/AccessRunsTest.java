@@ -150,7 +150,7 @@ class AccessRunsTest extends CursorTest {
     for (int n = 0; n < 50 && cursor.next().isPresent(); n++) {
       String body = cursor.next().orElseThrow().body();
       if (body.contains("SN3")) {
-        cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+        cursor.narrow(WeCom.BAD_PARAMETER, "WeCom refuses a parameter");
       } else {
         accept(cursor, NONE);
         asked.add(body.replaceAll(".*_list\":\\[([^]]*).*", "$1"));
@@ -167,12 +167,12 @@ class AccessRunsTest extends CursorTest {
     assertThatThrownBy(
             () -> {
               for (int n = 0; n < 10; n++) {
-                cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+                cursor.narrow(WeCom.BAD_PARAMETER, "WeCom refuses a parameter");
               }
             })
         .isInstanceOf(Refused.class)
         .hasMessageContaining("none of all 2");
-    assertThatThrownBy(() -> open("device-sns=SN1").narrow(WeComReplyCodes.INVALID_USER, "unknown"))
+    assertThatThrownBy(() -> open("device-sns=SN1").narrow(WeCom.INVALID_USER, "unknown"))
         .isInstanceOf(Refused.class);
   }
 }

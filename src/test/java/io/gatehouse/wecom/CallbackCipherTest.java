@@ -3,6 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.wecom.CallbackCipher.CallbackXml;
 import io.gatehouse.wecom.CallbackCipher.Message;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Of replies that are not what they seem; the rest is in {@link CheckinPromisesTest}. */
+/**
+ * Of replies that are not what they seem, and of what a checkpoint holds where settings, clocks or
+ * WeCom are odd from run to run; the rest is in {@link CheckinPromisesTest}.
+ */
 class CheckinCursorTest extends CursorTest {
 
   private static final String NONE = "{'errcode':0,'errmsg':'ok','checkindata':[]}";
@@ -38,6 +41,11 @@ class CheckinCursorTest extends CursorTest {
             .map(user -> "{'userid':'%s','checkin_time':%d}".formatted(user, at))
             .collect(Collectors.joining(","))
         + "]}";
+  }
+
+  private static Instant begin(Cursor cursor) {
+    String body = cursor.next().orElseThrow().body();
+    return Instant.ofEpochSecond(Long.parseLong(body.replaceAll(".*\"starttime\":(\\d+).*", "$1")));
   }
 
   private static Batch batch(Progress progress) {
@@ -107,7 +115,7 @@ class CheckinCursorTest extends CursorTest {
   @Test
   void what_cannot_be_narrowed_ends_the_run() {
     Cursor cursor = open(null, "james");
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "refused"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.BAD_PARAMETER, "refused"))
         .isInstanceOf(Refused.class);
   }
 
@@ -186,7 +194,7 @@ class CheckinCursorTest extends CursorTest {
   @Test
   void where_nobody_is_known_to_WeCom_the_run_fails() {
     Cursor cursor = open(null, "nobody");
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.INVALID_USER, "unknown to WeCom"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.INVALID_USER, "unknown to WeCom"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("none of all 1");
   }
@@ -195,9 +203,56 @@ class CheckinCursorTest extends CursorTest {
   void one_day_that_is_too_long_for_WeCom_ends_the_run() {
     Cursor cursor = open(null, "james");
     for (int n = 0; n < 2; n++) {
-      cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long");
+      cursor.narrow(WeCom.WINDOW_TOO_LONG, "too long");
     }
-    assertThatThrownBy(() -> cursor.narrow(WeComReplyCodes.WINDOW_TOO_LONG, "too long"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.WINDOW_TOO_LONG, "too long"))
         .isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void a_change_of_case_in_the_settings_reads_nothing_again() {
+    String state =
+        accept(open(null, "James", "Paul"), punches(Duration.ofHours(1), "james", "paul")).state();
+    clock.forward(Duration.ofMinutes(10));
+    Cursor next = open(state, "james", "PAUL");
+    assertThat(begin(next)).isEqualTo("2026-03-10T06:00:00Z"); // the overlap
+    assertThat(next.next().orElseThrow().body()).contains("[\"james\",\"PAUL\"]");
+  }
+
+  @Test
+  void the_night_begins_at_two_at_the_site() {
+    Cursor first = open(null, "james");
+    String state = accept(first, punches(Duration.ofHours(1), "james")).state();
+    clock.forward(Duration.ofHours(11).plusMinutes(59)); // 01:59 in China
+    assertThat(begin(open(state, "james"))).isAfter("2026-03-10T00:00:00Z");
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(begin(open(state, "james"))).isEqualTo("2026-03-09T16:00:00Z"); // the start
+  }
+
+  @Test
+  void what_a_clock_that_was_ahead_has_marked_is_told_and_read_again() {
+    clock.forward(Duration.ofDays(45));
+    Cursor ahead = open(null, "james");
+    String state = null;
+    while (ahead.next().isPresent()) {
+      String after = accept(ahead, NONE).state();
+      state = after == null ? state : after;
+    }
+    clock.forward(Duration.ofDays(-45));
+    Cursor cursor = open(state, "james");
+    assertThat(begin(cursor)).isEqualTo("2026-03-07T16:00:00Z"); // the start, and the overlap
+    assertThat(cursor.notice().orElseThrow()).contains("this host's clock was ahead");
+  }
+
+  @Test
+  void what_cannot_be_read_is_passed_over_and_others_are_read() {
+    String[] users = IntStream.range(0, 150).mapToObj(n -> "u" + n).toArray(String[]::new);
+    Progress over = open(null, users).passOver("reply is a web page").orElseThrow();
+    assertThat(over.gaps()).hasSize(1);
+    Cursor behind = open(over.state(), users);
+    assertThat(behind.next().orElseThrow().body()).contains("\"u99\"").doesNotContain("\"u0\"");
+    String state = accept(behind, punches(Duration.ofHours(1), "u99")).state();
+    assertThat(WindowWalkState.fromJson(state).watermark()).isEqualTo(clock.instant());
+    assertThat(WindowWalkState.fromJson(state).missed()).hasSize(1);
   }
 }

@@ -27,10 +27,7 @@ class OddRepliesTest extends CursorTest {
   private static final int MOST_REQUESTS = 5_000;
 
   private static final String[] CODES = {
-    WeComReplyCodes.WINDOW_TOO_LONG,
-    WeComReplyCodes.INVALID_USER,
-    WeComReplyCodes.BAD_PARAMETER,
-    "99999"
+    WeCom.WINDOW_TOO_LONG, WeCom.INVALID_USER, WeCom.BAD_PARAMETER, "99999"
   };
 
   private static Site site(Random random) {
@@ -77,7 +74,7 @@ class OddRepliesTest extends CursorTest {
       try {
         if (random.nextInt(12) == 0) {
           String code = CODES[random.nextInt(CODES.length)];
-          if (!code.equals(WeComReplyCodes.WINDOW_TOO_LONG) || halved++ < 2) {
+          if (!code.equals(WeCom.WINDOW_TOO_LONG) || halved++ < 2) {
             cursor.narrow(code, "refused");
           }
         } else {

@@ -134,13 +134,12 @@ class RulesCursorTest extends CursorTest {
   @Test
   void a_device_that_WeCom_refuses_is_passed_over_and_told() {
     RulesCursor cursor = RulesCursor.open(site, null, clock);
-    cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter");
+    cursor.narrow(WeCom.BAD_PARAMETER, "WeCom refuses a parameter");
     assertThat(device(cursor)).isEqualTo("SN2");
     accept(cursor, NO_RULES);
     cursor.narrow("99999", "WeCom refuses the request");
     assertThat(device(cursor)).isEqualTo("SN1");
-    assertThatThrownBy(
-            () -> cursor.narrow(WeComReplyCodes.BAD_PARAMETER, "WeCom refuses a parameter"))
+    assertThatThrownBy(() -> cursor.narrow(WeCom.BAD_PARAMETER, "WeCom refuses a parameter"))
         .isInstanceOf(RetryLater.class)
         .hasMessageContaining("2 devices, SN1, SN3 could not be read");
     accept(cursor, NO_RULES); // where it is asked once more, and answered
@@ -157,7 +156,7 @@ class RulesCursorTest extends CursorTest {
     clock.forward(Duration.ofMinutes(1));
     RulesCursor soon = RulesCursor.open(site, state, clock);
     assertThat(device(soon)).isEqualTo("SN3");
-    soon.narrow(WeComReplyCodes.BAD_PARAMETER, "refused");
+    soon.narrow(WeCom.BAD_PARAMETER, "refused");
     clock.forward(Duration.ofDays(1));
     assertThat(device(RulesCursor.open(site, state, clock))).isEqualTo("SN1");
   }

@@ -33,7 +33,7 @@ class TokenReplyTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getMessage().setBody(new ByteArrayInputStream(body));
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-    new WeComSteps(null).tokenReply(exchange);
+    new AppTokens(null, null, null).tokenReply(exchange);
     return exchange.getMessage().getBody(VendorRecord.class);
   }
 

@@ -3,10 +3,10 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Meaning.ReplyFault;
-import io.gatehouse.feed.RateLimited;
 import io.gatehouse.feed.RetryLater;
-import io.gatehouse.feed.TokenRoute;
+import io.gatehouse.feed.SharedToken.TokenRoute;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import java.io.ByteArrayInputStream;
@@ -48,7 +48,7 @@ class TokenRouteTest extends CamelTestSupport {
 
   @BeforeEach
   void replaceTheServer() throws Exception {
-    context.getRegistry().bind("wecom", new WeComSteps(null));
+    context.getRegistry().bind("wecom", new AppTokens(null, null, null));
     Resource routes =
         ResourceHelper.resolveMandatoryResource(
             context, Path.of("routes/wecom.camel.yaml").toUri().toString());

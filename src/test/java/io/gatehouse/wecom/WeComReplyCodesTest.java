@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.feed.Meaning;
-import io.gatehouse.feed.RateLimited;
+import io.gatehouse.feed.Meaning.RateLimited;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
@@ -30,7 +30,7 @@ class WeComReplyCodesTest {
   }
 
   private static Meaning judge(String code) {
-    return WeComReplyCodes.judge(head(code, "what WeCom says"));
+    return WeCom.meaning(head(code, "what WeCom says"));
   }
 
   @ParameterizedTest
@@ -90,13 +90,13 @@ class WeComReplyCodesTest {
 
   @Test
   void a_cursor_learns_which_way_to_narrow() {
-    assertThat(((Narrow) judge("301024")).code()).isEqualTo(WeComReplyCodes.WINDOW_TOO_LONG);
-    assertThat(((Narrow) judge("301021")).code()).isEqualTo(WeComReplyCodes.INVALID_USER);
+    assertThat(((Narrow) judge("301024")).code()).isEqualTo(WeCom.WINDOW_TOO_LONG);
+    assertThat(((Narrow) judge("301021")).code()).isEqualTo(WeCom.INVALID_USER);
   }
 
   @Test
   void a_reply_without_a_code_is_no_success() {
-    assertThat(WeComReplyCodes.judge(VendorRecord.of(Map.of("status", "0"))))
+    assertThat(WeCom.meaning(VendorRecord.of(Map.of("status", "0"))))
         .isInstanceOf(RetryLater.class);
   }
 
@@ -107,7 +107,7 @@ class WeComReplyCodesTest {
         "KmFhYmJjY2RkZWVmZmdnaGhpaWpqa2tsbG1tbm5vb3BwcXFycnNzdHR1dXZ2d3d4eHl5eno_-",
       })
   void what_could_be_a_token_is_not_repeated(String token) {
-    String told = WeComReplyCodes.judge(head("42001", "token " + token + " expired")).toString();
+    String told = WeCom.meaning(head("42001", "token " + token + " expired")).toString();
     assertThat(told).contains("token … expired").doesNotContain(token.substring(0, 10));
   }
 

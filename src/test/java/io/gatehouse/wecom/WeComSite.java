@@ -8,15 +8,15 @@ import io.gatehouse.daemon.Home;
 import io.gatehouse.daemon.Vendors;
 import io.gatehouse.demo.Comparison;
 import io.gatehouse.feed.Feed;
-import io.gatehouse.feed.FeedObserver;
+import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.feed.Page;
 import io.gatehouse.settings.Settings;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.wecom.Tokens;
 import io.gatehouse.simulator.wecom.WeComSimulator;
 import io.gatehouse.support.SetClock;
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -27,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ final class WeComSite {
     FeedObserver observer =
         new FeedObserver() {
           @Override
-          public void loaded(Feed feed, Page page, LoadResult result) {
+          public void committed(
+              Feed feed, Page page, LoadResult result, Instant at, Duration took) {
             onPage.accept(page.number());
           }
 

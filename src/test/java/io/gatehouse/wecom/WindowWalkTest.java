@@ -3,8 +3,9 @@ package io.gatehouse.wecom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.wecom.WindowCursor.RunNotices;
-import io.gatehouse.wecom.WindowWalk.Reach;
-import io.gatehouse.wecom.WindowWalk.Turn;
+import io.gatehouse.wecom.WindowCursor.WindowWalk;
+import io.gatehouse.wecom.WindowCursor.WindowWalk.Reach;
+import io.gatehouse.wecom.WindowCursor.WindowWalk.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

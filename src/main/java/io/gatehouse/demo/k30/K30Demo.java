@@ -1,8 +1,6 @@
 package io.gatehouse.demo.k30;
 
 import io.gatehouse.demo.DemoSite;
-import io.gatehouse.demo.Stage;
-import io.gatehouse.demo.Stage.Scene;
 import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
@@ -10,153 +8,75 @@ import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Pusher;
+import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The plant of the demo, whose doors report to a K30 server. */
-public final class K30Demo extends DemoSite {
+public final class K30Demo extends DemoSite<K30Simulator> {
 
-  private static final int HISTORY = 250;
-  private static final int MOST_ROWS = 50;
-  private static final int PEOPLE = 60;
-  private static final double EVENTS_PER_SECOND = 4;
-
-  /** The vendor's is 60, with which all feeds together would need minutes. */
-  private static final int CALLS_A_MINUTE = 300;
-
-  private static final K30Quirk[] QUIRKS = {
-    K30Quirk.JOB_NUMBER_SPELLING,
-    K30Quirk.PEOPLNO,
-    K30Quirk.FIELD_NAME_VARIANTS,
-    K30Quirk.APPID,
-    K30Quirk.ENVELOPE_NUMBERS,
-    K30Quirk.INNER_LIST_AS_STRING,
-    K30Quirk.NUMBERS_AS_STRINGS,
-    K30Quirk.SEX_SWAPPED,
-    K30Quirk.OUTINTYPE_TYPE,
-    K30Quirk.SHOULD_VALUES,
-    K30Quirk.PASSWORDS,
-    K30Quirk.ID_NUMBERS
-  };
-
-  private static final String PEOPLE_LIST = "people/getlist";
-  private static final Duration TAMPERING = Duration.ofSeconds(3);
   private static final double USUALLY_LOST = 0.3;
 
   /** Tampered pushes that have been answered; nearly one of each kind. */
   private static final int SOME = 7;
 
   private final LocalDate start;
-  private final K30Simulator server;
 
   public K30Demo(Clock clock) {
-    this(clock, LocalDate.ofInstant(clock.instant(), ZONE).minusDays(1));
-  }
-
-  private K30Demo(Clock clock, LocalDate start) {
-    this(
-        start,
-        K30Simulator.start(
-            clock,
-            o -> {
-              o.seed = 13;
-              o.people = PEOPLE;
-              o.devices = 6;
-              o.history = HISTORY;
-              o.historyFrom = start.atStartOfDay(ZONE).toInstant();
-              o.mostRows = MOST_ROWS;
-              o.callLimit = CALLS_A_MINUTE;
-              o.deliveryShare = 0.2;
-              o.quirks = QUIRKS;
-            }));
-  }
-
-  private K30Demo(LocalDate start, K30Simulator server) {
     super(
         "plant",
-        "k30",
-        server,
-        EVENTS_PER_SECOND,
-        "records",
-        "reference",
-        "presence",
-        "attendance");
-    this.start = start;
-    this.server = server;
+        plan ->
+            K30Simulator.start(
+                clock,
+                o -> {
+                  o.seed = plan.number("seed");
+                  o.people = plan.number("people");
+                  o.devices = plan.number("devices");
+                  o.history = plan.number("history");
+                  o.historyFrom = yesterday(clock).atStartOfDay(ZONE).toInstant();
+                  o.mostRows = plan.number("rows");
+                  o.callLimit = plan.number("calls");
+                  o.deliveryShare = 0.2;
+                  o.quirks = plan.quirks(K30Quirk.class).toArray(K30Quirk[]::new);
+                }));
+    start = yesterday(clock);
+  }
+
+  private static LocalDate yesterday(Clock clock) {
+    return LocalDate.ofInstant(clock.instant(), ZONE).minusDays(1);
   }
 
   @Override
-  protected List<String> ownSettings() {
-    return List.of(
-        "company-no=" + server.credentials().companyNo(),
-        "start=" + start,
-        "calls-per-minute=" + CALLS_A_MINUTE * 9 / 10,
-        "records.schedule=3s",
-        "reference.schedule=6s",
-        "presence.schedule=6s",
-        "attendance.schedule=8s",
-        "attendance.overlap=1d",
-        // A late passage of the day before, whose push was lost, comes when that day is read again.
-        "records.rescan=10s");
+  protected Map<String, String> serverSettings() {
+    return Map.of("company-no", server.credentials().companyNo(), "start", start.toString());
   }
 
   @Override
-  protected String introduction() {
-    return String.format(
-        Locale.ROOT,
-        "K30, with %d passages since yesterday, %d people, attendance reports and %.0f new"
-            + " passages a second. It encrypts and signs each reply, refuses the %dth call of a"
-            + " minute, gives %d rows where 100 are asked for, and pushes passages to the daemon",
-        HISTORY,
-        PEOPLE,
-        EVENTS_PER_SECOND,
-        CALLS_A_MINUTE,
-        MOST_ROWS);
+  protected void pushesTo(URI webhook) {
+    pushesAreBad(USUALLY_LOST, 0.2, 0.1);
+    server.pusher().to(webhook);
   }
 
-  @Override
-  protected String historyRead() {
-    return "the days since yesterday: %,d rows. From now on it looks for what pushes did not bring";
-  }
-
-  @Override
-  public void open(Stage stage) {
+  private void pushesAreBad(double lost, double repeated, double reordered) {
     Pusher.Habits habits = server.pusher().habits();
-    habits.lost = USUALLY_LOST;
-    habits.repeated = 0.2;
-    habits.reordered = 0.1;
-    server.pusher().to(stage.webhook());
-    super.open(stage);
-  }
-
-  @Override
-  public List<Scene> scenes(Stage stage) {
-    return List.of(
-        new Scene(0.09, () -> pushed(stage)),
-        new Scene(0.16, () -> lost(stage)),
-        new Scene(0.31, () -> tampered(stage)),
-        new Scene(0.47, () -> badRecords(stage)),
-        new Scene(0.57, () -> leaver(stage)));
-  }
-
-  @Override
-  public void calm() {
-    super.calm();
-    Pusher.Habits habits = server.pusher().habits();
-    habits.lost = 0;
-    habits.repeated = 0;
-    habits.reordered = 0;
+    habits.lost = lost;
+    habits.repeated = repeated;
+    habits.reordered = reordered;
     habits.tampered = 0;
   }
 
   @Override
-  public boolean isSettled(Stage stage) {
-    return super.isSettled(stage) && server.pusher().isIdle();
+  protected void calm() {
+    super.calm();
+    pushesAreBad(0, 0, 0);
+  }
+
+  @Override
+  protected boolean isSettled() {
+    return super.isSettled() && server.pusher().isIdle();
   }
 
   @Override
@@ -165,7 +85,7 @@ public final class K30Demo extends DemoSite {
   }
 
   @Override
-  public List<String> violations() {
+  protected List<String> violations() {
     List<String> violations = new ArrayList<>(super.violations());
     server.pusher().tampered().stream()
         .filter(Pusher.Tampered::wasFallenFor)
@@ -174,47 +94,45 @@ public final class K30Demo extends DemoSite {
   }
 
   @Override
-  public List<String> ownServer() {
-    return List.of("base-url=http://10.0.0.7:8080", "company-no=…");
+  protected Map<String, ?> act(String what, Map<String, ?> before) {
+    Pusher.Habits habits = server.pusher().habits();
+    switch (what) {
+      case "pushed" -> {
+        return passage(0, 5);
+      }
+      case "lost" -> {
+        return passage(1, 6);
+      }
+      case "tampering" -> {
+        habits.tampered = 1;
+        whenRunEnds(
+            "records", () -> server.pusher().tampered().size() >= SOME, this::whatBecameOfThem);
+      }
+      case "no tampering" -> habits.tampered = 0;
+      case "bad records" -> {
+        for (BadRecord kind : BadRecord.values()) {
+          server.pass(kind);
+        }
+      }
+      case "leaver" -> {
+        Thing leaver = person(10);
+        server.people().remove(leaver.id());
+        return Map.of("name", leaver.text("name"));
+      }
+      default -> throw unknown(what);
+    }
+    return Map.of();
   }
 
   private Thing person(int turn) {
     return server.people().newestFirst().get(turn);
   }
 
-  private K30Passage passage(double lost, int turn) {
+  private Map<String, ?> passage(double lost, int turn) {
     server.pusher().habits().lost = lost;
     K30Passage passage = server.pass(person(turn), server.devices().newestFirst().get(0));
     server.pusher().habits().lost = USUALLY_LOST;
-    return passage;
-  }
-
-  private void pushed(Stage stage) {
-    K30Passage passage = passage(0, 5);
-    stage.server(passage.personName() + " passes, and the server pushes it");
-    stage.whenLoaded(
-        Map.of("source_event_id", passage.no()),
-        "the push was decrypted, verified, committed, and only then acknowledged");
-  }
-
-  private void lost(Stage stage) {
-    K30Passage passage = passage(1, 6);
-    stage.server(
-        passage.personName()
-            + " passes, and the push is lost, as three in ten are. One in five comes twice");
-    stage.whenLoaded(
-        Map.of("source_event_id", passage.no()),
-        "the passage whose push was lost is a row: records found it in the list");
-  }
-
-  private void tampered(Stage stage) {
-    server.pusher().habits().tampered = 1;
-    stage.server(
-        "somebody on the network sends copies of pushes with another byte, another time, another"
-            + " key, half of the data, and old ones once more");
-    stage.later(TAMPERING, () -> server.pusher().habits().tampered = 0);
-    stage.whenRunEnds(
-        "records", () -> server.pusher().tampered().size() >= SOME, this::whatBecameOfThem);
+    return Map.of("name", passage.personName(), "no", passage.no());
   }
 
   private String whatBecameOfThem() {
@@ -225,29 +143,5 @@ public final class K30Demo extends DemoSite {
         + " forged pushes were refused; "
         + replays
         + " replays of old ones changed nothing";
-  }
-
-  private void badRecords(Stage stage) {
-    for (BadRecord kind : BadRecord.values()) {
-      server.pass(kind);
-    }
-    stage.server(
-        "reports five bad passages: an impossible time, no time, no number, a name of 5,000"
-            + " characters, and SQL, markup and placeholders as values");
-  }
-
-  private void leaver(Stage stage) {
-    Thing leaver = person(10);
-    server.people().remove(leaver.id());
-    long asked = server.requests(PEOPLE_LIST);
-    stage.server(
-        leaver.text("name") + " leaves the company, and the list of people no longer has them");
-    stage.whenRunEnds(
-        "reference",
-        () -> server.requests(PEOPLE_LIST) >= asked + 2,
-        () ->
-            leaver.text("name")
-                + " is kept, with the time since when they are gone: their passages still have a"
-                + " name");
   }
 }

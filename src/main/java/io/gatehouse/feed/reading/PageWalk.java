@@ -1,6 +1,6 @@
 package io.gatehouse.feed.reading;
 
-import io.gatehouse.feed.DoubtfulReplies;
+import io.gatehouse.feed.Meaning.DoubtfulReplies;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.reply.VendorRecord;
 import java.math.BigInteger;

@@ -1,7 +1,7 @@
 package io.gatehouse.feed.reading;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gatehouse.feed.SavedState;
+import io.gatehouse.feed.Cursor.SavedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,13 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.FeedStatus;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.RunRecord;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
 import io.gatehouse.warehouse.sql.Dialect;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

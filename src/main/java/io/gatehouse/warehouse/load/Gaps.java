@@ -1,9 +1,17 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.FeedKey;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.warehouse.Gap;
 import io.gatehouse.warehouse.PageLoad;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
+import io.gatehouse.warehouse.RejectedRow;
+import io.gatehouse.warehouse.RejectedRow.RejectedRecord;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
+import io.gatehouse.warehouse.sql.Dialect;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,15 +19,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/** Stretches of time that a feed may have missed: table feed_gap. */
+/**
+ * What is known to lack: stretches of time that a feed may have missed, table feed_gap, and records
+ * that could not become rows, {@link RejectedRows}. What counts reveal is kept by {@link Tallies}.
+ */
 public final class Gaps {
   private record Open(UUID id, Gap gap) {}
-
-  /** After so many readings in vain a gap is given up. */
-  private static final int MOST_READINGS = 3;
 
   private static final Duration RECENT = Duration.ofHours(1);
 
@@ -172,92 +182,6 @@ public final class Gaps {
         id(feed, Instant.parse(ends[0]), Instant.parse(ends[1])));
   }
 
-  /**
-   * Says what is true now of a gap that is there, and opens it again where it was closed.
-   *
-   * @param readAgain whether its stretch has just been read again, in vain
-   * @return whether that was once too often: the gap stays, and is given up
-   */
-  static boolean differ(
-      Connection connection,
-      UUID id,
-      String reason,
-      long expected,
-      long found,
-      boolean readAgain,
-      SiteCommit commit)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update feed_gap
-        set reason = ?, expected = ?, recovered = coalesce(recovered, 0) + ? - found, found = ?,
-          readings = readings + ?, closed_at = null, closed_by = null, given_up_at = null,
-          last_loaded_at = ?, load_no = ?
-        where gap_id = ?\
-        """,
-        Sql.cut(reason, 2000),
-        expected,
-        found,
-        found,
-        readAgain ? 1 : 0,
-        Sql.utc(commit.at()),
-        commit.number(),
-        id);
-    return readAgain
-        && Sql.update(
-                connection,
-                "update feed_gap set given_up_at = ? where gap_id = ? and readings >= ?",
-                Sql.utc(commit.at()),
-                id,
-                MOST_READINGS)
-            > 0;
-  }
-
-  /** Closes one gap, if it is there: nothing lacks any more, or what lacks is explained. */
-  static void fill(
-      Connection connection, UUID id, String by, long expected, long found, SiteCommit commit)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update feed_gap
-        set closed_at = ?, closed_by = ?, recovered = coalesce(recovered, 0) + ? - found,
-          expected = ?, found = ?, given_up_at = null, last_loaded_at = ?,
-          load_no = ?
-        where gap_id = ? and (closed_at is null or expected > found)\
-        """,
-        Sql.utc(commit.at()),
-        by,
-        found,
-        expected,
-        found,
-        Sql.utc(commit.at()),
-        commit.number(),
-        id);
-  }
-
-  /** How many records of that stretch lack for good: their gaps are explained, or given up. */
-  static long settled(Connection connection, FeedKey feed, Instant from, Instant to)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            select coalesce(sum(expected - found), 0) from feed_gap
-            where site = ? and feed = ? and gap_from >= ? and gap_to <= ? and expected > found
-              and (closed_at is not null or given_up_at is not null)\
-            """)) {
-      query.setString(1, feed.site());
-      query.setString(2, feed.feed());
-      query.setObject(3, Sql.utc(from));
-      query.setObject(4, Sql.utc(to));
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-  }
-
   /** Closes what ended before that moment; see {@link Warehouse#closeGaps}. */
   public static List<Gap> close(
       Connection connection, FeedKey feed, String by, Instant before, SiteCommit commit)
@@ -333,6 +257,178 @@ public final class Gaps {
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * Records that could not become rows, each kept once however often it is read: table
+   * rejected_row.
+   */
+  public static final class RejectedRows {
+    private static final ObjectMapper JSON =
+        new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private RejectedRows() {}
+
+    /** Returns how many were not known before. */
+    static int save(
+        Connection connection,
+        Dialect dialect,
+        FeedKey feed,
+        String vendor,
+        List<RejectedRow> rejected,
+        SiteCommit commit)
+        throws SQLException {
+      EventIds ids = new EventIds();
+      int added = 0;
+      for (RejectedRow one : rejected) {
+        String reason = Sql.cut(one.reason(), 2000);
+        UUID id = ids.of(Instant.EPOCH, feed.site(), feed.feed(), one.content());
+        int known =
+            Sql.update(
+                connection,
+                """
+                update rejected_row set times_seen = times_seen + 1, reason = ?, raw_text = ?,
+                  origin = %s, last_loaded_at = ?, load_no = ?
+                where reject_id = ?\
+                """
+                    .formatted(dialect.jsonParameter()),
+                reason,
+                Sql.clean(one.raw()),
+                json(one.origin()),
+                Sql.utc(commit.at()),
+                commit.number(),
+                id);
+        if (known == 0) {
+          added++;
+          Sql.update(
+              connection,
+              """
+              insert into rejected_row
+                (reject_id, site, feed, vendor, reason, raw_text, origin, times_seen,
+                 first_loaded_at, last_loaded_at, load_no)
+              values (?, ?, ?, ?, ?, ?, %s, 1, ?, ?, ?)\
+              """
+                  .formatted(dialect.jsonParameter()),
+              id,
+              feed.site(),
+              feed.feed(),
+              vendor,
+              reason,
+              Sql.clean(one.raw()),
+              json(one.origin()),
+              Sql.utc(commit.at()),
+              Sql.utc(commit.at()),
+              commit.number());
+        }
+      }
+      return added;
+    }
+
+    private static String json(RejectedRow.Origin origin) {
+      try {
+        return origin == null ? null : Sql.cleanJson(JSON.writeValueAsString(origin));
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("what a feed gave to a rejected row is no JSON", e);
+      }
+    }
+
+    private static RejectedRow.Origin origin(String json) {
+      try {
+        return json == null ? null : JSON.readValue(json, RejectedRow.Origin.class);
+      } catch (JsonProcessingException e) {
+        return null; // by another version, or edited: told as one that cannot be replayed
+      }
+    }
+
+    /**
+     * The latest first, after that one.
+     *
+     * @param after null for the first
+     */
+    public static List<RejectedRecord> read(
+        Connection connection, FeedKey feed, RejectedRecord after, int limit) throws SQLException {
+      List<RejectedRecord> found = new ArrayList<>();
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              """
+              select reject_id, vendor, reason, raw_text, origin, first_loaded_at, last_loaded_at
+              from rejected_row
+              where site = ? and feed = ? and replayed_at is null%s
+              order by first_loaded_at desc, reject_id desc
+              fetch first %d rows only\
+              """
+                  .formatted(
+                      after == null
+                          ? ""
+                          : " and (first_loaded_at < ? or (first_loaded_at = ? and reject_id < ?))",
+                      limit))) {
+        query.setString(1, feed.site());
+        query.setString(2, feed.feed());
+        if (after != null) {
+          query.setObject(3, Sql.utc(after.firstSeenAt()));
+          query.setObject(4, Sql.utc(after.firstSeenAt()));
+          query.setObject(5, after.id());
+        }
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            found.add(
+                new RejectedRecord(
+                    row.getObject(1, UUID.class),
+                    feed,
+                    row.getString(2),
+                    Sql.instant(row, 6),
+                    Sql.instant(row, 7),
+                    new RejectedRow(
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(4),
+                        origin(row.getString(5)))));
+          }
+        }
+      }
+      return found;
+    }
+
+    /** How many there are by feed, of sites and feeds by name. */
+    public static Map<FeedKey, Long> count(Connection connection) throws SQLException {
+      Map<FeedKey, Long> counts = new java.util.LinkedHashMap<>();
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  select site, feed, count(*) from rejected_row where replayed_at is null
+                  group by site, feed order by site, feed\
+                  """);
+          ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          counts.put(new FeedKey(row.getString(1), row.getString(2)), row.getLong(3));
+        }
+      }
+      return counts;
+    }
+
+    public static void remove(Connection connection, Collection<UUID> ids) throws SQLException {
+      for (UUID id : ids) {
+        Sql.update(connection, "delete from rejected_row where reject_id = ?", id);
+      }
+    }
+
+    public static void explain(Connection connection, Map<UUID, String> reasons, SiteCommit commit)
+        throws SQLException {
+      for (Map.Entry<UUID, String> one : reasons.entrySet()) {
+        String reason = Sql.cut(one.getValue(), 2000);
+        Sql.update(
+            connection,
+            """
+            update rejected_row set reason = ?, last_loaded_at = ?, load_no = ?
+            where reject_id = ? and reason <> ?\
+            """,
+            reason,
+            Sql.utc(commit.at()),
+            commit.number(),
+            one.getKey(),
+            reason);
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.FeedKey;
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
@@ -10,11 +10,19 @@ import io.gatehouse.warehouse.RejectedRow;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Tally;
 import io.gatehouse.warehouse.Tally.Tallied;
-import io.gatehouse.warehouse.load.Occurrences.EventColumns;
+import io.gatehouse.warehouse.load.Gaps.RejectedRows;
+import io.gatehouse.warehouse.load.IdSpellings.EventsInAnyCase;
+import io.gatehouse.warehouse.load.KeptRows.ErasedPeople;
+import io.gatehouse.warehouse.load.KeyedRows.Listings;
+import io.gatehouse.warehouse.load.KeyedRows.NumberedEvents;
+import io.gatehouse.warehouse.load.Occurrences.LookUp;
+import io.gatehouse.warehouse.load.Occurrences.LookUp.Statements;
+import io.gatehouse.warehouse.load.Sightings.Assigned;
 import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Dialect;
 import io.gatehouse.warehouse.sql.Dialect.Merge;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import io.gatehouse.warehouse.sql.Transactions.SiteCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,7 +62,7 @@ public final class Loader {
     static Sighted of(Numbering numbering, List<Object[]> rows, Listing listing) {
       Identity identity = numbering.identity;
       boolean isFound = identity.number() != null || !identity.inAnyCase().isEmpty();
-      EventColumns columns = new EventColumns(numbering.table, numbering.identity, numbering.kind);
+      Sightings columns = new Sightings(numbering.table, numbering.identity, numbering.kind);
       return new Sighted(numbering, rows, isFound ? null : new Occurrences(columns, rows), listing);
     }
 
@@ -65,13 +73,13 @@ public final class Loader {
 
   private final Dialect dialect;
   private final Checkpoints checkpoints;
-  private final Expiry expiry;
-  private final Map<Numbering, Sightings.Statements> statements = new ConcurrentHashMap<>();
+  private final KeptRows keptRows;
+  private final Map<Numbering, Statements> statements = new ConcurrentHashMap<>();
 
-  public Loader(Dialect dialect, Checkpoints checkpoints, Expiry expiry) {
+  public Loader(Dialect dialect, Checkpoints checkpoints, KeptRows keptRows) {
     this.dialect = dialect;
     this.checkpoints = checkpoints;
-    this.expiry = expiry;
+    this.keptRows = keptRows;
   }
 
   /** What comes of a page of counts; null where it has something to write. */
@@ -83,7 +91,7 @@ public final class Loader {
   private List<Tallied> tallied(Connection connection, PageLoad page) throws SQLException {
     List<Tallied> tallied = new ArrayList<>();
     for (Tally tally : page.tallies()) {
-      Instant keptFrom = expiry.keptFrom("access_event");
+      Instant keptFrom = keptRows.keptFrom("access_event");
       tallied.add(Tallies.compare(connection, page.feed(), tally, keptFrom));
     }
     return tallied;
@@ -97,18 +105,17 @@ public final class Loader {
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
   public LoadResult load(Connection connection, PageLoad read, Instant now) throws SQLException {
-    PageLoad page = expiry.kept(read);
+    PageLoad page = keptRows.young(read);
     List<Tallied> tallied = tallied(connection, page);
     if (isNoGap(page, tallied)) {
       return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     }
     List<Sighted> kinds = new ArrayList<>();
     page.tables().forEach(table -> byKind(table, kinds));
-    SiteCommit commit = begin(connection, page, kinds, now);
+    Begun begun = begin(connection, page, kinds, now);
+    SiteCommit commit = begun.commit;
     ErasedPeople erased =
-        commit.answer(beganWith(page, kinds)) > 0
-            ? ErasedPeople.read(connection, page.feed().site())
-            : ErasedPeople.NOBODY;
+        begun.anyErased ? ErasedPeople.read(connection, page.feed().site()) : ErasedPeople.NOBODY;
     for (int i = 0; i < tallied.size(); i++) {
       tallied.set(i, Tallies.keep(connection, page.feed(), page.vendor(), tallied.get(i), commit));
     }
@@ -116,8 +123,7 @@ public final class Loader {
         new LoadResult(0, 0, 0, 0, List.copyOf(tallied)).without(read.size() - page.size(), 0);
     for (int i = 0; i < kinds.size(); i++) {
       // Counted before the page's first kind was written: for a second kind it is out of date.
-      boolean isCounted = i == 0 && kinds.get(0).isCounted();
-      long inRange = isCounted ? commit.answer(page.state() == null ? 0 : 1) : Long.MAX_VALUE;
+      long inRange = i == 0 ? begun.inRange : Long.MAX_VALUE;
       result = result.plus(load(connection, kinds.get(i), inRange, erased, commit));
     }
     for (PageLoad.TableLoad table : page.tables()) {
@@ -130,7 +136,7 @@ public final class Loader {
       if (table.listed()) {
         int gone =
             Listings.end(
-                connection, table.listing(), table.rows().table(), page.feed(), expiry, commit);
+                connection, table.listing(), table.rows().table(), page.feed(), keptRows, commit);
         result = result.plus(new LoadResult(0, gone, 0, 0));
       }
     }
@@ -140,19 +146,6 @@ public final class Loader {
     Gaps.fill(connection, page.feed(), page.filled(), commit);
     Gaps.open(connection, page.feed(), page.vendor(), page.gaps(), commit);
     return result.plus(new LoadResult(0, 0, 0, rejected)).without(0, erased.met());
-  }
-
-  /** What is kept of a page that has been loaded: without expired rows and erased people. */
-  public PageLoad kept(Connection connection, PageLoad loaded) throws SQLException {
-    PageLoad page = expiry.kept(loaded);
-    ErasedPeople erased = ErasedPeople.read(connection, page.feed().site());
-    return page.with(
-        page.tables().stream()
-            .map(
-                load ->
-                    new PageLoad.TableLoad(
-                        erased.without(load.rows()), load.listing(), load.listed()))
-            .toList());
   }
 
   /** Whether what these rows tell of is there, all of it. Writes nothing. */
@@ -165,21 +158,11 @@ public final class Loader {
     List<Sighted> kinds = new ArrayList<>();
     byKind(new PageLoad.TableLoad(rows, null, false), kinds);
     for (Sighted kind : kinds) {
-      if (!assign(connection, kind).fresh().isEmpty()) {
+      if (!assign(connection, kind, Long.MAX_VALUE).fresh().isEmpty()) {
         return false;
       }
     }
     return true;
-  }
-
-  private Occurrences.Assigned assign(Connection connection, Sighted kind) throws SQLException {
-    Numbering numbering = kind.numbering;
-    if (kind.isCounted()) {
-      return assign(connection, kind, Long.MAX_VALUE);
-    }
-    return numbering.identity.number() != null
-        ? NumberedEvents.assign(connection, numbering.table, numbering.identity, kind.rows)
-        : EventsInAnyCase.assign(connection, numbering.table, numbering.identity, kind.rows);
   }
 
   /**
@@ -227,14 +210,16 @@ public final class Loader {
     Rows read = load.rows();
     List<Object[]> allowed = erased.allowed(read.table(), read.values());
     Rows rows = read.with(allowed);
-    IdSpellings.of(connection, rows, erased, commit).apply(rows, allowed);
+    if (!rows.inAnyCase().isEmpty()) {
+      IdSpellings.of(connection, rows, erased, commit).apply(rows, allowed);
+    }
     Set<String> filled = new HashSet<>(rows.filled());
     filled.removeAll(Listing.ABSENT);
     if (load.listing() != null) {
       filled.add(load.listing().absent());
     }
     KeyedRows.Replacement replacement = new KeyedRows.Replacement(filled);
-    Occurrences.Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
+    Assigned assigned = KeyedRows.assign(connection, rows, replacement, load.listing());
     return write(connection, rows.table(), assigned, replacement, erased, commit);
   }
 
@@ -244,12 +229,12 @@ public final class Loader {
     if (rows.identity() == null) {
       return;
     }
-    int[] numbers = EventColumns.numbers(rows.table(), rows.identity());
+    int[] numbers = Sightings.numbers(rows.table(), rows.identity());
     Map<Integer, List<Object[]>> kinds = new TreeMap<>();
     List<Object[]> alike = null;
     int last = 0;
     for (Object[] row : rows.values()) {
-      int kind = EventColumns.kind(numbers, row);
+      int kind = Sightings.kind(numbers, row);
       if (alike == null || kind != last) {
         alike = kinds.computeIfAbsent(kind, k -> new ArrayList<>(rows.values().size()));
         last = kind;
@@ -263,14 +248,23 @@ public final class Loader {
                     new Numbering(rows.table(), rows.identity(), kind), values, load.listing())));
   }
 
-  /** Saves the checkpoint too, and counts what is there around the first kind's rows. */
-  private SiteCommit begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
+  /**
+   * What is known once the transaction has begun.
+   *
+   * @param inRange how many rows are there around the first kind's, counted up to a bound
+   * @param anyErased whether people of the site were erased
+   */
+  private record Begun(SiteCommit commit, long inRange, boolean anyErased) {}
+
+  /** Saves the checkpoint too. */
+  private Begun begin(Connection connection, PageLoad page, List<Sighted> kinds, Instant now)
       throws SQLException {
     List<Dialect.Call> calls = new ArrayList<>();
     if (page.state() != null) {
       calls.add(checkpoints.save(page.feed(), page.state(), now));
     }
-    if (!kinds.isEmpty() && kinds.get(0).isCounted()) {
+    boolean isCounted = !kinds.isEmpty() && kinds.get(0).isCounted();
+    if (isCounted) {
       Sighted first = kinds.get(0);
       calls.add(
           new Dialect.Call(
@@ -285,12 +279,9 @@ public final class Loader {
       Checkpoints.create(connection, page.feed(), page.vendor(), commit);
       dialect.together(connection, calls.subList(0, 1));
     }
-    return commit;
-  }
-
-  /** How many calls stand before that which counts the erased. */
-  private static int beganWith(PageLoad page, List<Sighted> kinds) {
-    return (page.state() == null ? 0 : 1) + (kinds.isEmpty() || !kinds.get(0).isCounted() ? 0 : 1);
+    int last = calls.size() - 1;
+    long inRange = isCounted ? commit.answer(last - 1) : Long.MAX_VALUE;
+    return new Begun(commit, inRange, commit.answer(last) > 0);
   }
 
   private LoadResult load(
@@ -299,23 +290,34 @@ public final class Loader {
     Numbering numbering = kind.numbering;
     Table table = numbering.table;
     Identity identity = numbering.identity;
-    Occurrences.Assigned assigned =
-        kind.isCounted() ? assign(connection, kind, inRange) : assign(connection, kind);
+    Assigned assigned = assign(connection, kind, inRange);
     if (kind.listing != null) {
       Listings.note(kind.listing, table, assigned);
     }
-    Rows rows = new Rows(table, kind.rows, identity);
-    IdSpellings spellings = IdSpellings.of(connection, rows, erased, commit);
-    spellings.apply(rows, assigned.fresh());
-    spellings.apply(rows, assigned.known());
-    spellings.apply(rows, kind.rows);
+    if (!identity.inAnyCase().isEmpty()) {
+      Rows rows = new Rows(table, kind.rows, identity);
+      IdSpellings spellings = IdSpellings.of(connection, rows, erased, commit);
+      spellings.apply(rows, assigned.fresh());
+      spellings.apply(rows, assigned.known());
+      spellings.apply(rows, kind.rows);
+    }
     return write(connection, table, assigned, numbering.merge(), erased, commit);
   }
 
-  private Occurrences.Assigned assign(Connection connection, Sighted kind, long inRange)
-      throws SQLException {
-    Sightings known =
-        new Sightings(
+  /**
+   * @param inRange of no account where the rows are found by their number, or in any case
+   */
+  private Assigned assign(Connection connection, Sighted kind, long inRange) throws SQLException {
+    Table table = kind.numbering.table;
+    Identity identity = kind.numbering.identity;
+    if (identity.number() != null) {
+      return NumberedEvents.assign(connection, table, identity, kind.rows);
+    }
+    if (!identity.inAnyCase().isEmpty()) {
+      return EventsInAnyCase.assign(connection, table, identity, kind.rows);
+    }
+    LookUp known =
+        new LookUp(
             connection,
             statements(kind.numbering),
             kind.occurrences.lowest(),
@@ -324,11 +326,11 @@ public final class Loader {
     return kind.occurrences.assign(inRange == 0 ? null : known);
   }
 
-  private Sightings.Statements statements(Numbering numbering) {
+  private Statements statements(Numbering numbering) {
     return statements.computeIfAbsent(
         numbering,
         n ->
-            new Sightings.Statements(
+            new Statements(
                 n.table,
                 n.identity.idColumn(),
                 n.kind < 0 ? null : n.identity.numbering().get(n.kind),
@@ -339,7 +341,7 @@ public final class Loader {
   private LoadResult write(
       Connection connection,
       Table table,
-      Occurrences.Assigned assigned,
+      Assigned assigned,
       Merge merge,
       ErasedPeople erased,
       SiteCommit commit)

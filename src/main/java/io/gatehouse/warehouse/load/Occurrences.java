@@ -1,9 +1,16 @@
 package io.gatehouse.warehouse.load;
 
-import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
+import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.load.Sightings.Assigned;
+import io.gatehouse.warehouse.load.Sightings.EventIds;
+import io.gatehouse.warehouse.load.Sightings.Known;
 import io.gatehouse.warehouse.load.Sightings.SightingMerge;
-import io.gatehouse.warehouse.sql.Sql;
+import io.gatehouse.warehouse.sql.Dialect.Merge;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,14 +32,8 @@ import java.util.stream.Stream;
  * a repeated page finds its own numbers again. The caller holds the site's lock.
  */
 final class Occurrences {
-  /**
-   * @param fresh rows the warehouse does not have yet, complete with their ids
-   * @param known rows to merge into those that are there
-   * @param unchanged rows with nothing to write: as they are known, or twice in the page
-   */
-  record Assigned(List<Object[]> fresh, List<Object[]> known, int unchanged) {}
 
-  private final EventColumns columns;
+  private final Sightings columns;
   private final Map<UUID, NaturalKey> keys;
   private final Map<UUID, NaturalKey> laterSlots = new HashMap<>();
   private int unchanged;
@@ -41,7 +41,7 @@ final class Occurrences {
   /**
    * @param rows of one kind, in the page's order; at least one
    */
-  Occurrences(EventColumns columns, List<Object[]> rows) {
+  Occurrences(Sightings columns, List<Object[]> rows) {
     this.columns = columns;
     keys = new LinkedHashMap<>(rows.size() * 2);
     rows.forEach(this::add);
@@ -74,7 +74,7 @@ final class Occurrences {
   /**
    * @param lookup null where none of the ids between lowest and highest is there
    */
-  Assigned assign(Sightings lookup) throws SQLException {
+  Assigned assign(LookUp lookup) throws SQLException {
     if (lookup != null) {
       find(lookup);
     }
@@ -87,7 +87,7 @@ final class Occurrences {
   }
 
   /** One look-up for the page; more only where other events of the same key are in the way. */
-  private void find(Sightings lookup) throws SQLException {
+  private void find(LookUp lookup) throws SQLException {
     List<NaturalKey> open = new ArrayList<>(keys.values());
     while (!open.isEmpty()) {
       List<UUID> wanted = new ArrayList<>(open.size());
@@ -96,7 +96,7 @@ final class Occurrences {
         one.want(wanted);
         newestEpoch = Math.max(newestEpoch, one.epoch());
       }
-      Map<UUID, Sightings.Known> found = lookup.find(wanted, newestEpoch, this::sighting);
+      Map<UUID, Known> found = lookup.find(wanted, newestEpoch, this::sighting);
       List<NaturalKey> next = new ArrayList<>();
       for (NaturalKey one : open) {
         if (!one.settles(found)) {
@@ -117,16 +117,16 @@ final class Occurrences {
 
   /** One natural key, the page's rows of it, and as many of its occurrences. */
   private static final class NaturalKey {
-    private static final Sightings.Known[] NONE_KNOWN = {};
+    private static final Known[] NONE_KNOWN = {};
 
-    private final EventColumns columns;
+    private final Sightings columns;
     private final Map<UUID, NaturalKey> laterSlots;
     private Object[][] rows;
     private UUID[] slots;
-    private Sightings.Known[] known = NONE_KNOWN;
+    private Known[] known = NONE_KNOWN;
     private int looked;
 
-    NaturalKey(EventColumns columns, UUID first, Object[] row, Map<UUID, NaturalKey> laterSlots) {
+    NaturalKey(Sightings columns, UUID first, Object[] row, Map<UUID, NaturalKey> laterSlots) {
       this.columns = columns;
       this.laterSlots = laterSlots;
       rows = new Object[][] {row};
@@ -180,7 +180,7 @@ final class Occurrences {
     }
 
     /** Takes what was found; false where further occurrences must be looked at. */
-    boolean settles(Map<UUID, Sightings.Known> found) {
+    boolean settles(Map<UUID, Known> found) {
       known = Arrays.copyOf(known, slots.length);
       for (; looked < slots.length; looked++) {
         known[looked] = found.get(slots[looked]);
@@ -218,7 +218,7 @@ final class Occurrences {
         while (columns.numbered() && !free(next, row)) {
           next++;
         }
-        Sightings.Known there = next < known.length ? known[next] : null;
+        Known there = next < known.length ? known[next] : null;
         if (there == null) {
           fresh.add(columns.withId(row, slots[next]));
         } else {
@@ -232,7 +232,7 @@ final class Occurrences {
     /** The occurrence that carries this row's own number already, -1 if none of those looked at. */
     private int sightedAt(Object[] row) {
       for (int slot = 0; slot < known.length; slot++) {
-        Sightings.Known there = known[slot];
+        Known there = known[slot];
         if (there != null
             && there.number() != null
             && there.epoch() == columns.epoch(row)
@@ -245,142 +245,170 @@ final class Occurrences {
 
     /** No feed of this kind has numbered it, or only before the server was restored. */
     private boolean free(int slot, Object[] row) {
-      Sightings.Known there = slot < known.length ? known[slot] : null;
+      Known there = slot < known.length ? known[slot] : null;
       return there == null || there.number() == null || there.epoch() < columns.epoch(row);
     }
   }
 
-  /**
-   * Where the rows of one kind of feed hold what identifies their events, and how they join others.
-   */
-  static final class EventColumns {
-    private final Identity identity;
-    private final int id;
-    private final int time;
-    private final int[] key;
-    private final Set<Integer> inAnyCase;
-    private final int number;
-    private final int epoch;
-    private final int seenBy;
-    private final int extra;
-    private final boolean overrides;
-    private final EventIds ids = new EventIds();
+  /** Looks up what the warehouse already knows of the events of a page. */
+  static final class LookUp {
+
+    /** The page that asks. */
+    interface PageRows {
+      /** The page's row with this number that the known row is about, null if there is none. */
+      Object[] sighting(UUID id, String number, int epoch);
+    }
+
+    private final Connection connection;
+    private final Statements sql;
+    private final UUID lowest;
+    private final UUID highest;
+    private boolean readRange;
 
     /**
-     * @param kind which of the identity's numberings the rows carry, -1 for none
+     * @param readRange whether the rows between lowest and highest are few enough to read them all,
+     *     which is cheaper than to ask for each
      */
-    EventColumns(Table table, Identity identity, int kind) {
-      this.identity = identity;
-      id = table.position(identity.idColumn());
-      time = table.position(identity.timeColumn());
-      key =
-          identity.columns().stream()
-              .filter(column -> !column.equals(identity.timeColumn()))
-              .mapToInt(table::position)
-              .toArray();
-      inAnyCase =
-          identity.inAnyCase().stream()
-              .map(table::position)
-              .collect(Collectors.toUnmodifiableSet());
-      number = kind < 0 ? -1 : table.position(identity.numbering().get(kind));
-      epoch = kind == 0 ? positionIfAny(table, "source_epoch") : -1;
-      seenBy = positionIfAny(table, "seen_by");
-      extra = positionIfAny(table, "extra");
-      overrides = overrides(identity, kind);
+    LookUp(Connection connection, Statements sql, UUID lowest, UUID highest, boolean readRange) {
+      this.connection = connection;
+      this.sql = sql;
+      this.lowest = lowest;
+      this.highest = highest;
+      this.readRange = readRange;
     }
 
-    /** The strongest kind knows better than what is there; so does the only one. */
-    static boolean overrides(Identity identity, int kind) {
-      return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
-    }
-
-    /** Where rows carry the identity's numberings, the strongest first. */
-    static int[] numbers(Table table, Identity identity) {
-      return identity.numbering().stream().mapToInt(table::position).toArray();
-    }
-
-    /** Which of these a row carries; -1 for none. */
-    static int kind(int[] numbers, Object[] row) {
-      for (int kind = 0; kind < numbers.length; kind++) {
-        if (row[numbers[kind]] != null) {
-          return kind;
+    /** Those of the ids that are there; more may come with them. */
+    Map<UUID, Known> find(List<UUID> ids, int epoch, PageRows page) throws SQLException {
+      Map<UUID, Known> found = new HashMap<>(ids.size() * 2);
+      try (PreparedStatement query =
+          connection.prepareStatement(readRange ? sql.inRange() : sql.byIds())) {
+        int parameter = 1;
+        if (sql.asksEpoch()) {
+          query.setInt(parameter++, epoch);
+        }
+        if (readRange) {
+          query.setObject(parameter++, lowest);
+          query.setObject(parameter, highest);
+        } else {
+          query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
+        }
+        readRange = false; // a second look-up is for a few ids alone
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            UUID id = row.getObject(1, UUID.class);
+            found.put(id, known(row, id, page));
+          }
         }
       }
-      return -1;
+      return found;
     }
 
-    private static int positionIfAny(Table table, String column) {
-      return table.has(column) ? table.position(column) : -1;
+    private Known known(ResultSet row, UUID id, PageRows page) throws SQLException {
+      String number = row.getString(2);
+      int epoch = row.getInt(3);
+      Object[] sighting = number == null ? null : page.sighting(id, number, epoch);
+      boolean same = sighting != null && sql.same(sighting, row);
+      return same
+          ? new Known(number, epoch, null, null, true)
+          : new Known(number, epoch, row.getString(4), row.getString(5), false);
     }
 
-    /** False for rows without any id of their own. */
-    boolean numbered() {
-      return number >= 0;
-    }
+    /** The look-ups for one kind of feed, and how their answers compare with a page's row. */
+    static final class Statements {
+      private static final int FIRST_COMPARED = 6;
 
-    /** Whether two rows of one natural key and one page are one event. */
-    boolean repeats(Object[] one, Object[] other) {
-      return numbered()
-          ? epoch(one) == epoch(other) && number(one).equals(number(other))
-          : !identity.countRepeats();
-    }
+      private final String count;
+      private final String inRange;
+      private final String byIds;
+      private final boolean asksEpoch;
+      private final SightingMerge merge;
+      private final List<Column> compared;
+      private final int[] positions;
 
-    /** The id of the n-th occurrence of the row's natural key. */
-    UUID candidate(Object[] row, int occurrence) {
-      return ids.of(row, time(row), key, inAnyCase, occurrence);
-    }
-
-    Instant time(Object[] row) {
-      return (Instant) row[time];
-    }
-
-    String number(Object[] row) {
-      return !numbered() ? null : Sql.clean((String) row[number]);
-    }
-
-    int epoch(Object[] row) {
-      return epoch < 0 || row[epoch] == null ? 0 : (Integer) row[epoch];
-    }
-
-    Object[] withId(Object[] row, UUID slot) {
-      Object[] copy = Arrays.copyOf(row, row.length);
-      copy[id] = slot;
-      return copy;
-    }
-
-    /** Who saw it, and what they said beyond the columns, stands there already. */
-    Object[] resighted(Object[] row, UUID slot) {
-      Object[] copy = withId(row, slot);
-      setIfAny(copy, seenBy, null);
-      setIfAny(copy, extra, null);
-      return copy;
-    }
-
-    Object[] joined(Object[] row, UUID slot, Sightings.Known there) {
-      Object[] copy = withId(row, slot);
-      if (seenBy >= 0) {
-        copy[seenBy] = union(there.seenBy(), (String) row[seenBy]);
+      /**
+       * @param number column of the kind's own ids, null for rows without
+       * @param epoch column of their epochs, null where there are none
+       */
+      Statements(Table table, String id, String number, String epoch, SightingMerge merge) {
+        this.merge = merge;
+        asksEpoch = number != null && epoch != null && table.has("extra");
+        compared = number == null ? List.of() : compared(table, number);
+        positions = compared.stream().mapToInt(column -> table.position(column.name())).toArray();
+        String select =
+            "select %s, %s, %s, %s, %s%s from %s where "
+                .formatted(
+                    id,
+                    number == null ? "cast(null as varchar)" : number,
+                    epoch == null ? "0" : epoch,
+                    table.has("seen_by") ? "seen_by" : "cast(null as varchar)",
+                    extra(table, number, epoch),
+                    compared.stream()
+                        .map(column -> ", " + column.name())
+                        .collect(Collectors.joining()),
+                    table.name());
+        String between = id + " between ? and ?";
+        count =
+            "select count(*) from (select 1 from %s where %s limit ?) found"
+                .formatted(table.name(), between);
+        inRange = select + between;
+        byIds = select + id + " = any(?)";
       }
-      if (extra >= 0 && !identity.replaces()) {
-        copy[extra] = SightingMerge.extra(there.extra(), (String) row[extra], overrides);
-      }
-      return copy;
-    }
 
-    private static void setIfAny(Object[] row, int position, Object value) {
-      if (position >= 0) {
-        row[position] = value;
+      private static List<Column> compared(Table table, String number) {
+        Set<String> elsewhere = Set.of(number, "seen_by", "extra");
+        List<String> merged = new ArrayList<>(Merge.columns(table));
+        merged.removeAll(elsewhere);
+        return merged.stream().map(name -> table.columns().get(table.position(name))).toList();
       }
-    }
 
-    /** Sorted, so that the order of sightings leaves no trace. */
-    private static String union(String before, String now) {
-      if (before == null || before.isEmpty() || before.equals(now)) {
-        return now;
+      private static String extra(Table table, String number, String epoch) {
+        if (!table.has("extra")) {
+          return "null";
+        }
+        if (number == null) {
+          return "extra";
+        }
+        String older = epoch == null ? "" : " or " + epoch + " <> ?";
+        return "case when " + number + " is null" + older + " then extra end";
       }
-      TreeSet<String> feeds = new TreeSet<>(Arrays.asList(before.split(",")));
-      feeds.addAll(Arrays.asList(now.split(",")));
-      return String.join(",", feeds);
+
+      /** Counts the rows between two ids, but no further than a limit. */
+      String count() {
+        return count;
+      }
+
+      String inRange() {
+        return inRange;
+      }
+
+      String byIds() {
+        return byIds;
+      }
+
+      /** The look-ups' first parameter is then the epoch of the asking rows. */
+      boolean asksEpoch() {
+        return asksEpoch;
+      }
+
+      /**
+       * True where a merge would certainly change nothing, so that the row need not be sent at all.
+       */
+      boolean same(Object[] sighting, ResultSet there) throws SQLException {
+        for (int i = 0; i < positions.length; i++) {
+          Object now = sighting[positions[i]];
+          if (now != null && !same(compared.get(i), now, there, FIRST_COMPARED + i)) {
+            return false;
+          }
+        }
+        return true;
+      }
+
+      private boolean same(Column column, Object now, ResultSet there, int at) throws SQLException {
+        if (merge == SightingMerge.FILL && !SightingMerge.hasWeakWords(column.name())) {
+          return there.getObject(at) != null;
+        }
+        return Sql.isSame(column, now, there, at);
+      }
     }
   }
 }

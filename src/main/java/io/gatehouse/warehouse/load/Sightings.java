@@ -7,24 +7,36 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatehouse.warehouse.Listing;
 import io.gatehouse.warehouse.PageLoad.Rows.Identity;
 import io.gatehouse.warehouse.Table;
-import io.gatehouse.warehouse.Table.Column;
-import io.gatehouse.warehouse.load.Occurrences.EventColumns;
+import io.gatehouse.warehouse.load.Sightings.SightingMerge;
 import io.gatehouse.warehouse.sql.Dialect.Merge;
-import io.gatehouse.warehouse.sql.Sql;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Looks up what the warehouse already knows of the events of a page. */
-final class Sightings {
+/**
+ * Sightings of one kind of feed: where its rows hold what identifies their events, which ids follow
+ * from it, and how a later sighting joins the row that is there.
+ */
+public final class Sightings {
+  /**
+   * Which of a page's rows are there.
+   *
+   * @param fresh rows the warehouse does not have yet, complete with their ids
+   * @param known rows to merge into those that are there
+   * @param unchanged rows with nothing to write: as they are known, or twice in the page
+   */
+  record Assigned(List<Object[]> fresh, List<Object[]> known, int unchanged) {}
 
   /**
    * What the warehouse holds of an event that a page may be about.
@@ -37,162 +49,131 @@ final class Sightings {
    */
   record Known(String number, int epoch, String seenBy, String extra, boolean same) {}
 
-  /** The page that asks. */
-  interface Page {
-    /** The page's row with this number that the known row is about, null if there is none. */
-    Object[] sighting(UUID id, String number, int epoch);
-  }
-
-  private final Connection connection;
-  private final Statements sql;
-  private final UUID lowest;
-  private final UUID highest;
-  private boolean readRange;
+  private final Identity identity;
+  private final int id;
+  private final int time;
+  private final int[] key;
+  private final Set<Integer> inAnyCase;
+  private final int number;
+  private final int epoch;
+  private final int seenBy;
+  private final int extra;
+  private final boolean overrides;
+  private final EventIds ids = new EventIds();
 
   /**
-   * @param readRange whether the rows between lowest and highest are few enough to read them all,
-   *     which is cheaper than to ask for each
+   * @param kind which of the identity's numberings the rows carry, -1 for none
    */
-  Sightings(Connection connection, Statements sql, UUID lowest, UUID highest, boolean readRange) {
-    this.connection = connection;
-    this.sql = sql;
-    this.lowest = lowest;
-    this.highest = highest;
-    this.readRange = readRange;
+  Sightings(Table table, Identity identity, int kind) {
+    this.identity = identity;
+    id = table.position(identity.idColumn());
+    time = table.position(identity.timeColumn());
+    key =
+        identity.columns().stream()
+            .filter(column -> !column.equals(identity.timeColumn()))
+            .mapToInt(table::position)
+            .toArray();
+    inAnyCase =
+        identity.inAnyCase().stream().map(table::position).collect(Collectors.toUnmodifiableSet());
+    number = kind < 0 ? -1 : table.position(identity.numbering().get(kind));
+    epoch = kind == 0 ? positionIfAny(table, "source_epoch") : -1;
+    seenBy = positionIfAny(table, "seen_by");
+    extra = positionIfAny(table, "extra");
+    overrides = overrides(identity, kind);
   }
 
-  /** Those of the ids that are there; more may come with them. */
-  Map<UUID, Known> find(List<UUID> ids, int epoch, Page page) throws SQLException {
-    Map<UUID, Known> found = new HashMap<>(ids.size() * 2);
-    try (PreparedStatement query =
-        connection.prepareStatement(readRange ? sql.inRange() : sql.byIds())) {
-      int parameter = 1;
-      if (sql.asksEpoch()) {
-        query.setInt(parameter++, epoch);
-      }
-      if (readRange) {
-        query.setObject(parameter++, lowest);
-        query.setObject(parameter, highest);
-      } else {
-        query.setArray(parameter, connection.createArrayOf("uuid", ids.toArray()));
-      }
-      readRange = false; // a second look-up is for a few ids alone
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          UUID id = row.getObject(1, UUID.class);
-          found.put(id, known(row, id, page));
-        }
-      }
-    }
-    return found;
+  /** The strongest kind knows better than what is there; so does the only one. */
+  static boolean overrides(Identity identity, int kind) {
+    return !identity.onlyFills() && (kind == 0 || identity.numbering().isEmpty());
   }
 
-  private Known known(ResultSet row, UUID id, Page page) throws SQLException {
-    String number = row.getString(2);
-    int epoch = row.getInt(3);
-    Object[] sighting = number == null ? null : page.sighting(id, number, epoch);
-    boolean same = sighting != null && sql.same(sighting, row);
-    return same
-        ? new Known(number, epoch, null, null, true)
-        : new Known(number, epoch, row.getString(4), row.getString(5), false);
+  /** Where rows carry the identity's numberings, the strongest first. */
+  static int[] numbers(Table table, Identity identity) {
+    return identity.numbering().stream().mapToInt(table::position).toArray();
   }
 
-  /** The look-ups for one kind of feed, and how their answers compare with a page's row. */
-  static final class Statements {
-    private static final int FIRST_COMPARED = 6;
-
-    private final String count;
-    private final String inRange;
-    private final String byIds;
-    private final boolean asksEpoch;
-    private final SightingMerge merge;
-    private final List<Column> compared;
-    private final int[] positions;
-
-    /**
-     * @param number column of the kind's own ids, null for rows without
-     * @param epoch column of their epochs, null where there are none
-     */
-    Statements(Table table, String id, String number, String epoch, SightingMerge merge) {
-      this.merge = merge;
-      asksEpoch = number != null && epoch != null && table.has("extra");
-      compared = number == null ? List.of() : compared(table, number);
-      positions = compared.stream().mapToInt(column -> table.position(column.name())).toArray();
-      String select =
-          "select %s, %s, %s, %s, %s%s from %s where "
-              .formatted(
-                  id,
-                  number == null ? "cast(null as varchar)" : number,
-                  epoch == null ? "0" : epoch,
-                  table.has("seen_by") ? "seen_by" : "cast(null as varchar)",
-                  extra(table, number, epoch),
-                  compared.stream()
-                      .map(column -> ", " + column.name())
-                      .collect(Collectors.joining()),
-                  table.name());
-      String between = id + " between ? and ?";
-      count =
-          "select count(*) from (select 1 from %s where %s limit ?) found"
-              .formatted(table.name(), between);
-      inRange = select + between;
-      byIds = select + id + " = any(?)";
-    }
-
-    private static List<Column> compared(Table table, String number) {
-      Set<String> elsewhere = Set.of(number, "seen_by", "extra");
-      List<String> merged = new ArrayList<>(Merge.columns(table));
-      merged.removeAll(elsewhere);
-      return merged.stream().map(name -> table.columns().get(table.position(name))).toList();
-    }
-
-    private static String extra(Table table, String number, String epoch) {
-      if (!table.has("extra")) {
-        return "null";
+  /** Which of these a row carries; -1 for none. */
+  static int kind(int[] numbers, Object[] row) {
+    for (int kind = 0; kind < numbers.length; kind++) {
+      if (row[numbers[kind]] != null) {
+        return kind;
       }
-      if (number == null) {
-        return "extra";
-      }
-      String older = epoch == null ? "" : " or " + epoch + " <> ?";
-      return "case when " + number + " is null" + older + " then extra end";
     }
+    return -1;
+  }
 
-    /** Counts the rows between two ids, but no further than a limit. */
-    String count() {
-      return count;
-    }
+  private static int positionIfAny(Table table, String column) {
+    return table.has(column) ? table.position(column) : -1;
+  }
 
-    String inRange() {
-      return inRange;
-    }
+  /** False for rows without any id of their own. */
+  boolean numbered() {
+    return number >= 0;
+  }
 
-    String byIds() {
-      return byIds;
-    }
+  /** Whether two rows of one natural key and one page are one event. */
+  boolean repeats(Object[] one, Object[] other) {
+    return numbered()
+        ? epoch(one) == epoch(other) && number(one).equals(number(other))
+        : !identity.countRepeats();
+  }
 
-    /** The look-ups' first parameter is then the epoch of the asking rows. */
-    boolean asksEpoch() {
-      return asksEpoch;
-    }
+  /** The id of the n-th occurrence of the row's natural key. */
+  UUID candidate(Object[] row, int occurrence) {
+    return ids.of(row, time(row), key, inAnyCase, occurrence);
+  }
 
-    /**
-     * True where a merge would certainly change nothing, so that the row need not be sent at all.
-     */
-    boolean same(Object[] sighting, ResultSet there) throws SQLException {
-      for (int i = 0; i < positions.length; i++) {
-        Object now = sighting[positions[i]];
-        if (now != null && !same(compared.get(i), now, there, FIRST_COMPARED + i)) {
-          return false;
-        }
-      }
-      return true;
-    }
+  Instant time(Object[] row) {
+    return (Instant) row[time];
+  }
 
-    private boolean same(Column column, Object now, ResultSet there, int at) throws SQLException {
-      if (merge == SightingMerge.FILL && !SightingMerge.hasWeakWords(column.name())) {
-        return there.getObject(at) != null;
-      }
-      return Sql.isSame(column, now, there, at);
+  String number(Object[] row) {
+    return !numbered() ? null : Sql.clean((String) row[number]);
+  }
+
+  int epoch(Object[] row) {
+    return epoch < 0 || row[epoch] == null ? 0 : (Integer) row[epoch];
+  }
+
+  Object[] withId(Object[] row, UUID slot) {
+    Object[] copy = Arrays.copyOf(row, row.length);
+    copy[id] = slot;
+    return copy;
+  }
+
+  /** Who saw it, and what they said beyond the columns, stands there already. */
+  Object[] resighted(Object[] row, UUID slot) {
+    Object[] copy = withId(row, slot);
+    setIfAny(copy, seenBy, null);
+    setIfAny(copy, extra, null);
+    return copy;
+  }
+
+  Object[] joined(Object[] row, UUID slot, Known there) {
+    Object[] copy = withId(row, slot);
+    if (seenBy >= 0) {
+      copy[seenBy] = union(there.seenBy(), (String) row[seenBy]);
     }
+    if (extra >= 0 && !identity.replaces()) {
+      copy[extra] = SightingMerge.extra(there.extra(), (String) row[extra], overrides);
+    }
+    return copy;
+  }
+
+  private static void setIfAny(Object[] row, int position, Object value) {
+    if (position >= 0) {
+      row[position] = value;
+    }
+  }
+
+  /** Sorted, so that the order of sightings leaves no trace. */
+  private static String union(String before, String now) {
+    if (before == null || before.isEmpty() || before.equals(now)) {
+      return now;
+    }
+    TreeSet<String> feeds = new TreeSet<>(Arrays.asList(before.split(",")));
+    feeds.addAll(Arrays.asList(now.split(",")));
+    return String.join(",", feeds);
   }
 
   /**
@@ -211,7 +192,7 @@ final class Sightings {
       if (identity.replaces()) {
         return REPLACE;
       }
-      return EventColumns.overrides(identity, kind) ? OVERRIDE : FILL;
+      return Sightings.overrides(identity, kind) ? OVERRIDE : FILL;
     }
 
     /** Words that say no more than nothing: they never replace a better one. */
@@ -315,6 +296,130 @@ final class Sightings {
         return merged.equals(old) ? null : JSON.writeValueAsString(merged);
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("extra is no JSON: " + e.getOriginalMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Computes ids from identities alone: 48 bits of time in milliseconds since 1970, then 74 bits of
+   * SHA-256, as a UUID of version 8. What is hashed must never change, or known events would be
+   * loaded again.
+   *
+   * <p>Holds a buffer and a digest: one instance belongs to one thread.
+   */
+  public static final class EventIds {
+    private final MessageDigest sha256;
+    private byte[] buffer = new byte[256];
+    private int length;
+
+    /** The last moment that 48 bits hold, in the year 10889. */
+    private static final long LAST_MILLIS = (1L << 48) - 1;
+
+    public EventIds() {
+      try {
+        sha256 = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+
+    /**
+     * The id of the n-th occurrence of a natural key.
+     *
+     * @param time only its second counts: sightings of one event may differ in the fraction
+     * @param key positions of the natural key in the row, without the time's
+     * @param inAnyCase those of them whose texts count as {@link #folded}
+     */
+    public UUID of(Object[] row, Instant time, int[] key, Set<Integer> inAnyCase, int occurrence) {
+      length = 0;
+      long second = time.getEpochSecond();
+      putLong(second);
+      putInt(occurrence);
+      for (int position : key) {
+        put(inAnyCase.contains(position) ? folded(row[position]) : row[position]);
+      }
+      return digest(millis(second));
+    }
+
+    /** The same for all spellings of a text that differ in case, or in blanks around it. */
+    static Object folded(Object value) {
+      return value instanceof String text ? text.strip().toLowerCase(Locale.ROOT) : value;
+    }
+
+    /** An id for what is not an event: a rejected record, a gap, a run. */
+    public UUID of(Instant time, String... parts) {
+      length = 0;
+      for (String part : parts) {
+        put(part);
+      }
+      return digest(millis(time.getEpochSecond()) + time.getNano() / 1_000_000);
+    }
+
+    /**
+     * At or before the id of whatever happens at this time or later. Ids are in order as databases
+     * compare them, byte by byte; {@link UUID#compareTo} is not that order.
+     */
+    public static UUID first(Instant time) {
+      return new UUID(prefix(millis(time.getEpochSecond())), 0);
+    }
+
+    /** At or after the id of whatever happens in the second of this time or earlier. */
+    public static UUID last(Instant time) {
+      return new UUID(prefix(millis(time.getEpochSecond())) | 0xFFFFL, -1);
+    }
+
+    /**
+     * The time as ids begin with it. What happened before 1970, or after the year 10889, has the
+     * first or the last of these times: there its second still counts in the hash.
+     */
+    private static long prefix(long millis) {
+      return Math.max(0, Math.min(LAST_MILLIS, millis)) << 16;
+    }
+
+    /** Seconds beyond what 48 bits hold of milliseconds are beyond it anyhow. */
+    private static long millis(long seconds) {
+      return Math.max(-1, Math.min(LAST_MILLIS / 1000 + 1, seconds)) * 1000;
+    }
+
+    private UUID digest(long millis) {
+      sha256.update(buffer, 0, length);
+      ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
+      long high = hash.getLong();
+      long low = hash.getLong();
+      return new UUID(
+          prefix(millis) | 0x8000L | (high & 0x0FFFL),
+          (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+    }
+
+    /** A missing value and an empty one differ, and no two lists of values give the same bytes. */
+    private void put(Object value) {
+      if (value == null) {
+        putInt(-1);
+        return;
+      }
+      byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
+      putInt(utf8.length);
+      room(utf8.length);
+      System.arraycopy(utf8, 0, buffer, length, utf8.length);
+      length += utf8.length;
+    }
+
+    private void putLong(long value) {
+      putInt((int) (value >>> 32));
+      putInt((int) value);
+    }
+
+    private void putInt(int value) {
+      room(4);
+      buffer[length++] = (byte) (value >>> 24);
+      buffer[length++] = (byte) (value >>> 16);
+      buffer[length++] = (byte) (value >>> 8);
+      buffer[length++] = (byte) value;
+    }
+
+    private void room(int more) {
+      if (length + more > buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.sql;
 
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -26,6 +27,8 @@ public final class CopyEncoder {
   private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
   private final Column.Type[] types;
+  private LocalDate lastDate;
+  private int lastDay;
   private byte[] buffer;
   private int length;
 
@@ -64,6 +67,11 @@ public final class CopyEncoder {
     return buffer;
   }
 
+  /** Forgets what has been sent. */
+  void clear() {
+    length = 0;
+  }
+
   public int length() {
     return length;
   }
@@ -78,7 +86,7 @@ public final class CopyEncoder {
       case TEXT -> putText((String) value);
       case JSON -> putJson((String) value);
       case TIMESTAMP -> putLongField(micros((Instant) value));
-      case DATE -> putIntField((int) (((LocalDate) value).toEpochDay() - EPOCH_2000_DAYS));
+      case DATE -> putIntField(day((LocalDate) value));
       case BOOLEAN -> {
         room(5);
         putInt(1);
@@ -96,6 +104,15 @@ public final class CopyEncoder {
         putLong(uuid.getLeastSignificantBits());
       }
     }
+  }
+
+  /** Rows that follow each other are mostly of one day. */
+  private int day(LocalDate date) {
+    if (!date.equals(lastDate)) {
+      lastDate = date;
+      lastDay = (int) (date.toEpochDay() - EPOCH_2000_DAYS);
+    }
+    return lastDay;
   }
 
   /** PostgreSQL's numeric: digits of base 10,000, where the first stands, sign, digits to show. */

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.warehouse.Table;
 import io.gatehouse.warehouse.Table.Column;
 import io.gatehouse.warehouse.sql.Dialect.Merge;
+import io.gatehouse.warehouse.sql.Dialect.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -93,6 +94,11 @@ final class H2Dialect implements Dialect {
       }
     }
     return answers;
+  }
+
+  @Override
+  public String answering(String column, String update) {
+    return "select " + column + " from final table (" + update + ")";
   }
 
   @Override

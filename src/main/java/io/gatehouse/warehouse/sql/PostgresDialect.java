@@ -36,6 +36,9 @@ public final class PostgresDialect implements Dialect {
   /** Begins the names of the temporary tables. */
   public static final String STAGE = "gatehouse_stage_";
 
+  /** Rows that go to the server in one piece. */
+  private static final int AT_A_TIME = 100;
+
   private final Map<Table, String> copyNew = new ConcurrentHashMap<>();
   private final Map<Table, String> copyKnown = new ConcurrentHashMap<>();
   private final Map<Table, Map<Merge, String>> updates = new ConcurrentHashMap<>();
@@ -209,6 +212,11 @@ public final class PostgresDialect implements Dialect {
     return answers;
   }
 
+  @Override
+  public String answering(String column, String update) {
+    return update + " returning " + column;
+  }
+
   /** In a transaction of its own: the table outlives a load that fails. */
   @Override
   public void prepare(Connection connection, Table table) throws SQLException {
@@ -251,9 +259,13 @@ public final class PostgresDialect implements Dialect {
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      CopyEncoder encoder = new CopyEncoder(table, rows.size());
-      for (Object[] row : rows) {
-        encoder.add(row);
+      CopyEncoder encoder = new CopyEncoder(table, Math.min(rows.size(), AT_A_TIME));
+      for (int i = 0; i < rows.size(); i++) {
+        if (i > 0 && i % AT_A_TIME == 0) { // the server takes these in while the next are encoded
+          copy.writeToCopy(encoder.bytes(), 0, encoder.length());
+          encoder.clear();
+        }
+        encoder.add(rows.get(i));
       }
       encoder.end();
       copy.writeToCopy(encoder.bytes(), 0, encoder.length());

@@ -2,6 +2,7 @@ package io.gatehouse.warehouse.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.warehouse.load.Sightings.EventIds;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -1,14 +1,21 @@
 package io.gatehouse.axacs;
 
 import io.gatehouse.mapping.MappingFunction;
+import io.gatehouse.reply.FieldText.LocalTimes;
 import io.gatehouse.reply.VendorRecord;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What AX-ACS records say between the lines. Three interfaces describe one event differently: door
- * records (2.1.4), the realtime cache (2.1.5, 9) and user passages (2.1.6).
+ * What AX-ACS records say between the lines, for mappings; and when they happened, for cursors:
+ * times are local, without a zone. Three interfaces describe one event differently: door records
+ * (2.1.4), the realtime cache (2.1.5, 9) and user passages (2.1.6).
  */
-public final class AxAcsFunctions {
+public final class AxAcsFields {
 
   private static final String GRANTED = "GRANTED";
   private static final String DENIED = "DENIED";
@@ -20,17 +27,25 @@ public final class AxAcsFunctions {
   private static final String FACE = "2";
   private static final String PLATE = "3";
 
-  private AxAcsFunctions() {}
+  /** Where a record's time is, as the mapping of events has it: the first that is there. */
+  private static final List<String> TIME_FIELDS =
+      List.of("gmtSwipeCardTime", "eventTime", "evTime");
+
+  /** The space as {@code %20}: a {@code +} may arrive as a plus, or be encoded a second time. */
+  private static final DateTimeFormatter QUERY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'%20'HH:mm:ss");
+
+  private AxAcsFields() {}
 
   /** By the names that mapping files use. */
   public static Map<String, MappingFunction> all() {
     return Map.of(
-        "ax-acs.decision", (MappingFunction.Refined) AxAcsFunctions::decision,
-        "ax-acs.credential-no", AxAcsFunctions::credentialNo,
-        "ax-acs.plate-no", AxAcsFunctions::plateNo,
-        "ax-acs.device-name", AxAcsFunctions::deviceName,
-        "ax-acs.door-name", AxAcsFunctions::doorName,
-        "ax-acs.last-moment", AxAcsFunctions::lastMoment);
+        "ax-acs.decision", (MappingFunction.Refined) AxAcsFields::decision,
+        "ax-acs.credential-no", AxAcsFields::credentialNo,
+        "ax-acs.plate-no", AxAcsFields::plateNo,
+        "ax-acs.device-name", AxAcsFields::deviceName,
+        "ax-acs.door-name", AxAcsFields::doorName,
+        "ax-acs.last-moment", AxAcsFields::lastMoment);
   }
 
   /**
@@ -139,5 +154,51 @@ public final class AxAcsFunctions {
     } catch (NumberFormatException e) {
       return -1;
     }
+  }
+
+  /** When a record happened, as its row has it; null where the record does not say it. */
+  static Instant time(VendorRecord record, LocalTimes times) {
+    return record.time(timeField(record), times).orElse(null);
+  }
+
+  private static String timeField(VendorRecord record) {
+    for (String field : TIME_FIELDS) {
+      String text = record.get(field);
+      if (text != null && !text.isEmpty()) {
+        return field;
+      }
+    }
+    return TIME_FIELDS.get(0);
+  }
+
+  /** A moment as a query has it, by the clocks of the site. */
+  static String query(Instant moment, ZoneId zone) {
+    return QUERY.format(moment.atZone(zone));
+  }
+
+  /** A record's time as it was sent, without a fraction, to know the record again. */
+  static String timeText(VendorRecord record) {
+    String text = record.get(timeField(record));
+    String stripped = text == null ? "" : text.strip();
+    return stripped.length() > 19 ? stripped.substring(0, 19) : stripped;
+  }
+
+  /**
+   * Whether a text of {@link #timeText} is this record's, also where it is written another way now.
+   */
+  static boolean happenedAt(String text, VendorRecord record, LocalTimes times) {
+    return text.equals(timeText(record))
+        || (!text.isEmpty()
+            && Objects.equals(readTime(text, times), second(time(record, times)))
+            && time(record, times) != null);
+  }
+
+  /** The moment of such a text; null where it is none. */
+  static Instant readTime(String text, LocalTimes times) {
+    return VendorRecord.of(Map.of("time", text)).time("time", times).orElse(null);
+  }
+
+  private static Instant second(Instant moment) {
+    return moment == null ? null : Instant.ofEpochSecond(moment.getEpochSecond());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.demo.Audience;
 import io.gatehouse.demo.Outcome;
-import io.gatehouse.demo.Outcome.Exhibit;
 import io.gatehouse.warehouse.Warehouse;
 import io.gatehouse.warehouse.WarehouseReader;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class DemoReportTest {
+class DemoScreenTest {
 
   @TempDir Path folder;
 
@@ -30,11 +29,10 @@ class DemoReportTest {
         name,
         "ax-acs",
         Map.of("access_event", 1234),
+        Map.of("access_event", 1230),
         7,
         differences,
-        violations,
-        List.of(new Exhibit("A table of its own", "select 5000 as \"of them\"")),
-        List.of("base-url=http://10.0.0.5:6500", "device-ids=1,2,3,4,5,6,7,8,9,10,11,12,13"));
+        violations);
   }
 
   private String report(Outcome.OfSite... sites) {
@@ -43,8 +41,8 @@ class DemoReportTest {
     StringWriter out = new StringWriter();
     try (WarehouseReader warehouse = Warehouse.openReadOnly(url, "", "");
         PrintWriter printer = new PrintWriter(out)) {
-      new DemoReport(printer, Terminal.NONE, folder, folder.resolve("gatehouse.log"))
-          .print(new Outcome(url, List.of(sites)), warehouse);
+      new DemoScreen(printer, printer, Terminal.NONE, folder, folder.resolve("gatehouse.log"))
+          .result(new Outcome(url, List.of(sites)), warehouse);
     }
     return out.toString();
   }
@@ -54,16 +52,15 @@ class DemoReportTest {
     String report = report(site("hq", List.of(), List.of()), site("plant", List.of(), List.of()));
 
     assertThat(report)
-        .contains("hq, ax-acs: A table of its own\n  of them\n    5,000\n")
-        .contains("plant, ax-acs: A table of its own")
-        .containsPattern("plant +access_event +1,234 +0\n")
+        .containsSubsequence(
+            "hq, ax-acs: Which feeds saw them\n  seen by  rows  that is\n",
+            "branch, wecom: How people passed doors\n",
+            "plant, k30: Attendance, as the server computed it\n",
+            "What each feed loaded\n")
+        .containsPattern("plant +access_event +1,234 +1,230\n")
         .contains("Equal.", "14 requests")
-        .contains(
-            """
-                ./gatehouse run --set sites.plant.vendor=ax-acs \\
-                  --set sites.plant.base-url=http://10.0.0.5:6500 \\
-                  --set sites.plant.device-ids=1,2,3,4,5,6,7,8,9,10,11,12,13
-            """);
+        .contains("    ./gatehouse status --set warehouse.url=jdbc:h2:file:" + folder)
+        .contains("    ./gatehouse run --set sites.plant.vendor=k30 ");
   }
 
   @Test

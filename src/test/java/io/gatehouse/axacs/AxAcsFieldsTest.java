@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AxAcsFunctionsTest {
+class AxAcsFieldsTest {
 
   private static VendorRecord record(String members) {
     byte[] body =
@@ -29,8 +29,8 @@ class AxAcsFunctionsTest {
         "'accessType': 4, 'accessPassport': 'P7' | P7 | null",
       })
   void a_passages_passport_is_a_credential_or_a_plate(String members, String card, String plate) {
-    assertThat(AxAcsFunctions.credentialNo(record(members))).isEqualTo(card);
-    assertThat(AxAcsFunctions.plateNo(record(members))).isEqualTo(plate);
+    assertThat(AxAcsFields.credentialNo(record(members))).isEqualTo(card);
+    assertThat(AxAcsFields.plateNo(record(members))).isEqualTo(plate);
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class AxAcsFunctionsTest {
         "'deviceName': '192.168.2.64', 'subDeviceName': '门[1]' | 192.168.2.64 | 门[1]",
       })
   void a_passages_device_and_door_stand_in_one_field(String members, String device, String door) {
-    assertThat(AxAcsFunctions.deviceName(record(members))).isEqualTo(device);
-    assertThat(AxAcsFunctions.doorName(record(members))).isEqualTo(door);
+    assertThat(AxAcsFields.deviceName(record(members))).isEqualTo(device);
+    assertThat(AxAcsFields.doorName(record(members))).isEqualTo(door);
   }
 }
