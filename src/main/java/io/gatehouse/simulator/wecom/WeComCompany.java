@@ -158,27 +158,31 @@ public final class WeComCompany {
 
   private void makeHistory(WeComSimulator.Options options) {
     SplittableRandom random = new SplittableRandom(options.seed + 2);
-    JsonNode methods = MADE.path("methods");
     Instant from = options.historyAt(0, clock).truncatedTo(ChronoUnit.SECONDS);
     long seconds = Duration.between(from, options.historyAt(options.history, clock)).toSeconds();
     for (int row = 0; row < options.history; row++) {
       Instant slot = from.plusSeconds(row * seconds / options.history);
       boolean late = random.nextDouble() < options.lateShare;
       double before = late ? LEAST_LATE * Math.pow(MOST_LATE, random.nextDouble()) : 0;
-      Thing member = members.get(random.nextInt(members.size()));
       Instant at = slot.minusSeconds((long) before);
-      upload(
-          passage(member)
-              .with("device_sn", deviceSns.get(row % deviceSns.size()))
-              .with("timestamp", at.isBefore(from) ? slot : at)
-              .with("pass_type", passType(random))
-              .with("pass_method", methods.path(random.nextInt(methods.size())).intValue())
-              .with("uploadedAt", slot.plusSeconds(UPLOAD_SECONDS)));
+      String sn = deviceSns.get(row % deviceSns.size());
+      pass(random, sn, at.isBefore(from) ? slot : at, slot.plusSeconds(UPLOAD_SECONDS));
     }
   }
 
-  private static int passType(SplittableRandom random) {
-    return random.nextInt(20) == 0 ? 3 : random.nextInt(1, 3);
+  private void pass(SplittableRandom random, String sn, Instant at, Instant uploadedAt) {
+    JsonNode methods = MADE.path("methods");
+    upload(
+        passage(any(members, random))
+            .with("device_sn", sn)
+            .with("timestamp", at)
+            .with("pass_type", random.nextInt(20) == 0 ? 3 : random.nextInt(1, 3))
+            .with("pass_method", methods.path(random.nextInt(methods.size())).intValue())
+            .with("uploadedAt", uploadedAt));
+  }
+
+  private static <T> T any(List<T> list, SplittableRandom random) {
+    return list.get(random.nextInt(list.size()));
   }
 
   /** Those of the document at each device, or at every third, for ten people of its own. */
@@ -352,22 +356,11 @@ public final class WeComCompany {
   synchronized void happen(long atMillis) {
     Instant at = Instant.ofEpochMilli(atMillis);
     if (happening.nextInt(10) == 0) {
-      punches.happen(any(employees), at);
+      punches.happen(any(employees, happening), at);
       return;
     }
     boolean late = happening.nextDouble() < lateShare;
-    upload(
-        passage(any(members))
-            .with("device_sn", any(deviceSns))
-            .with("timestamp", at)
-            .with("pass_type", passType(happening))
-            .with("pass_method", happening.nextInt(4) == 0 ? happening.nextInt(1, 7) : 1)
-            .with(
-                "uploadedAt",
-                now().plusSeconds(late ? happening.nextInt(5, 300) : happening.nextInt(0, 3))));
-  }
-
-  private <T> T any(List<T> list) {
-    return list.get(happening.nextInt(list.size()));
+    int seconds = late ? happening.nextInt(5, 300) : happening.nextInt(0, 3);
+    pass(happening, any(deviceSns, happening), at, now().plusSeconds(seconds));
   }
 }
