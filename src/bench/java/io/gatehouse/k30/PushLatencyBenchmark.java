@@ -51,7 +51,7 @@ final class PushLatencyBenchmark {
         for (int i = 0; i < rate * seconds; i++) {
           LockSupport.parkNanos(begin + i * 1_000_000_000L / rate - System.nanoTime());
           String no =
-              server.pass(people.get(i % people.size()), devices.get(i % devices.size())).no();
+              server.pass(people.get(i % people.size()), devices.get(i % devices.size())).id();
           underWay.put(no, System.nanoTime());
         }
         while (!underWay.isEmpty()) {

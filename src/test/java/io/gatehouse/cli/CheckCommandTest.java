@@ -234,13 +234,12 @@ class CheckCommandTest {
       String server, String configured, String named) {
     Credentials usual = Credentials.of(COMPANY);
     Credentials has =
-        switch (server == null ? "" : server) {
-          case "iv" -> usual.withIv("theirownvector16");
-          case "key" -> usual.withKey("theirownkey_of16");
-          case "secret" -> usual.withSecret("their own secret");
-          case "mode" -> usual.withMode(Credentials.Mode.ECB);
-          default -> usual;
-        };
+        new Credentials(
+            COMPANY,
+            "secret".equals(server) ? "their own secret" : usual.secret(),
+            "key".equals(server) ? "theirownkey_of16" : usual.key(),
+            "iv".equals(server) ? "theirownvector16" : usual.iv(),
+            "mode".equals(server) ? Credentials.Mode.ECB : usual.mode());
     try (K30Simulator other =
         K30Simulator.start(
             Clock.systemUTC(),

@@ -3,7 +3,6 @@ package io.gatehouse.daemon;
 import io.gatehouse.feed.Feed.FeedObserver;
 import io.gatehouse.settings.SettingsReader;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Pusher;
 import io.gatehouse.warehouse.Warehouse;
@@ -79,7 +78,7 @@ final class PushedSite implements AutoCloseable {
   }
 
   /** Somebody passes a device. */
-  K30Passage pass() {
+  Thing pass() {
     Thing person = server.people().newestFirst().get(0);
     Thing device = server.devices().newestFirst().get(0);
     return server.pass(person, device);
@@ -89,7 +88,7 @@ final class PushedSite implements AutoCloseable {
   byte[] body() {
     server.pusher().habits().lost = 1;
     server.pusher().to(URI.create("http://127.0.0.1:1/"));
-    String no = pass().no();
+    String no = pass().id();
     Pusher.Push push =
         server.pusher().pushes().stream().filter(p -> p.no().equals(no)).findFirst().orElseThrow();
     return server.pusher().bodyOf(push).getBytes(StandardCharsets.UTF_8);

@@ -47,6 +47,7 @@ class AttendancePromisesTest extends OnDatabase {
 
   @Test
   void corrections_of_long_ago_are_seen_by_the_first_run_of_a_day() {
+    server.correct(anybody(), MONDAY, "NORMAL");
     site.loads("attendance");
     clock.to("2026-03-09T07:00:00Z");
     site.loads("attendance");

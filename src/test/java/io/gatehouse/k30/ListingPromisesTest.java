@@ -36,7 +36,7 @@ class ListingPromisesTest extends OnDatabase {
     site.loads("reference");
     Thing gone = server.people().newestFirst().get(5);
     Thing moved = server.people().newestFirst().get(7);
-    Thing lab = server.found("新研发");
+    Thing lab = server.departments().get(0).with("no", "1799").with("name", "新研发");
     server.people().remove(gone.id());
     server.people().put(moved.with("name", "改名").with("deptNo", lab.id()).with("icCard", ""));
     server.departments().put(lab.with("parentno", server.departments().newestFirst().get(1).id()));
@@ -44,8 +44,9 @@ class ListingPromisesTest extends OnDatabase {
     Thing device = server.devices().newestFirst().get(1);
     String turned = device.text("onlinestatus").equals("1") ? "0" : "1";
     server.devices().put(device.with("name", "新名").with("onlinestatus", turned));
-    server.regions().remove(server.open("临时区域").id());
-    server.hire();
+    server.regions().put(server.regions().get(1).with("no", "1798"));
+    server.regions().remove("1798");
+    server.people().put(moved.with("no", "1797").with("icCard", "1000009999"));
     site.loads("reference");
     referenceIsRight();
     assertThat(site.count(REMOVED)).isEqualTo(1);

@@ -40,6 +40,19 @@ class RecordsPromisesTest extends OnDatabase {
     server.pass(anybody(), anyDoor(), at, listedAfter);
   }
 
+  /** New passages arrive behind each of the next pages: the list drifts. */
+  private void arriveBehindPages(int pages, int passagesEach) {
+    server
+        .listing(LIST)
+        .behindPages(
+            pages,
+            () -> {
+              for (int i = 0; i < passagesEach; i++) {
+                pass(clock.instant(), Duration.ZERO);
+              }
+            });
+  }
+
   private void everyPassageIsThere() {
     assertThat(site.differencesOf("access_event")).isEmpty();
     site.breaksNoRule();
@@ -47,12 +60,12 @@ class RecordsPromisesTest extends OnDatabase {
 
   @Test
   void pages_that_drift_while_they_are_read_lose_nobody() {
-    server.arriveBehindPages(9, 3);
+    arriveBehindPages(9, 3);
     site.loads("records");
     everyPassageIsThere();
-    server.arriveBehindPages(30, 3);
+    arriveBehindPages(30, 3);
     site.loads("records");
-    server.arriveBehindPages(0, 0);
+    arriveBehindPages(0, 0);
     site.loads("records");
     everyPassageIsThere();
   }
@@ -123,7 +136,7 @@ class RecordsPromisesTest extends OnDatabase {
     for (int i = 0; i < 130; i++) {
       pass(clock.instant(), Duration.ZERO);
     }
-    server.arriveBehindPages(3, 2);
+    arriveBehindPages(3, 2);
     site.loads("records");
     site.loads("records");
     everyPassageIsThere();

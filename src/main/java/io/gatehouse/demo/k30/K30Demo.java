@@ -4,7 +4,6 @@ import io.gatehouse.demo.DemoSite;
 import io.gatehouse.simulator.BadRecord;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
-import io.gatehouse.simulator.k30.K30Passage;
 import io.gatehouse.simulator.k30.K30Quirk;
 import io.gatehouse.simulator.k30.K30Simulator;
 import io.gatehouse.simulator.k30.Pusher;
@@ -130,9 +129,9 @@ public final class K30Demo extends DemoSite<K30Simulator> {
 
   private Map<String, ?> passage(double lost, int turn) {
     server.pusher().habits().lost = lost;
-    K30Passage passage = server.pass(person(turn), server.devices().newestFirst().get(0));
+    Thing passage = server.pass(person(turn), server.devices().newestFirst().get(0));
     server.pusher().habits().lost = USUALLY_LOST;
-    return Map.of("name", passage.personName(), "no", passage.no());
+    return Map.of("name", passage.text("peoplename"), "no", passage.id());
   }
 
   private String whatBecameOfThem() {

@@ -1,20 +1,16 @@
 package io.gatehouse.simulator.k30;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.simulator.Fields;
-import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
-import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -23,51 +19,27 @@ import java.util.function.Predicate;
  * of each kind of day is the document {@code attendance.json}.
  */
 final class Attendance {
-  private static final String REST = "REST";
-  private static final String IN_PROGRESS = "IN_PROGRESS";
-  private static final String NORMAL = "NORMAL";
-
-  /** An ordinary working day's kind, chosen by any number. */
-  private static final List<String> MOSTLY =
-      List.of(
-          ("NORMAL NORMAL NORMAL NORMAL NORMAL NORMAL NORMAL LATE LATE EARLY NO_SIGN_OUT ABSENT"
-                  + " LEAVE SICK TRIP NORMAL")
-              .split(" "));
-
   /**
    * Somebody's row of a report.
    *
-   * @param kind empty for a month
-   * @param values beside the person's own, for reply and truth alike
+   * @param of the kind of day, or the person whose month it is
+   * @param more values beside those, for reply and truth alike
    */
-  record Report(Thing person, LocalDate date, String kind, Map<String, Object> values) {
-    boolean isAbnormal() {
-      return values.containsKey("abnormal");
-    }
-  }
+  record Report(Thing of, Map<String, Object> more) {}
 
-  private record Key(String personNo, LocalDate date) {}
+  private record Day(String personNo, LocalDate date) {}
 
-  private final K30Plant plant;
-  private final Templates templates;
-  private final Clock clock;
-  private final K30Simulator.Options options;
-  private final Map<String, Map<String, Object>> kinds = new HashMap<>();
-  private final Map<Key, String> corrections = new HashMap<>();
-  private final Set<Key> calculated = new HashSet<>();
+  private final K30Simulator server;
+  private final Map<String, Thing> kinds = Thing.read("/simulator/k30/attendance.json");
 
-  Attendance(K30Simulator server, Clock clock) {
-    plant = server.plant;
-    templates = server.templates();
-    options = server.options;
-    this.clock = clock;
-    for (Map.Entry<String, JsonNode> kind :
-        Templates.json("/simulator/k30/attendance.json").properties()) {
-      Map<String, Object> values = new HashMap<>();
-      values.put("shiftTimeData", "08:30-12:00,14:00-18:00");
-      kind.getValue().properties().forEach(v -> values.put(v.getKey(), v.getValue().textValue()));
-      kinds.put(kind.getKey(), values);
-    }
+  /** For an ordinary working day, chosen by any number. */
+  private final List<Thing> mostly = K30Simulator.often(kinds.values());
+
+  private final Map<Day, Thing> corrections = new ConcurrentHashMap<>();
+  private final Set<Day> calculated = ConcurrentHashMap.newKeySet();
+
+  Attendance(K30Simulator server) {
+    this.server = server;
   }
 
   /**
@@ -75,96 +47,88 @@ final class Attendance {
    *
    * @param kind as {@code attendance.json} names it
    */
-  synchronized void correct(Thing person, LocalDate date, String kind) {
+  void correct(Thing person, LocalDate date, String kind) {
     if (!kinds.containsKey(kind)) {
       throw new IllegalArgumentException("no kind of day " + kind + " among " + kinds.keySet());
     }
-    corrections.put(new Key(person.id(), date), kind);
+    corrections.put(new Day(person.id(), date), kinds.get(kind));
   }
 
   /** Computes a stretch of days, both ends included. */
-  synchronized void calculate(Predicate<Thing> who, LocalDate from, LocalDate to) {
-    plant.people.newestFirst().stream()
-        .filter(who)
-        .forEach(
-            person ->
-                from.datesUntil(to.plusDays(1))
-                    .forEach(date -> calculated.add(new Key(person.id(), date))));
+  void calculate(Predicate<Thing> who, LocalDate from, LocalDate to) {
+    for (Thing person : server.people().newestFirst()) {
+      if (who.test(person)) {
+        from.datesUntil(to.plusDays(1)).forEach(d -> calculated.add(new Day(person.id(), d)));
+      }
+    }
   }
 
   /** The day report's rows, both ends included: by day, then the newest person first. */
-  synchronized List<Report> days(LocalDate from, LocalDate to) {
+  List<Report> days(LocalDate from, LocalDate to) {
     List<Report> rows = new ArrayList<>();
-    plant.people.newestFirst().forEach(person -> rows.addAll(daysOf(person, from, to)));
-    rows.sort(Comparator.comparing(Report::date));
+    server.people().newestFirst().forEach(person -> rows.addAll(daysOf(person, from, to)));
+    rows.sort(Comparator.comparing(row -> (LocalDate) row.more().get("date")));
     return rows;
   }
 
   /** The month report's rows: a person with any day in the stretch has one. */
-  synchronized List<Report> months(LocalDate from, LocalDate to) {
+  List<Report> months(LocalDate from, LocalDate to) {
     List<Report> rows = new ArrayList<>();
-    for (Thing person : plant.people.newestFirst()) {
+    for (Thing person : server.people().newestFirst()) {
       List<Report> days = daysOf(person, from, to);
       if (!days.isEmpty()) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("deptName", plant.departments.text(person.text("deptNo"), "name"));
-        values.put("from", from);
-        values.put("to", to);
-        values.put("shouldDays", count(days, day -> !isUncounted(day)));
-        values.put(
-            "actualDays",
-            count(days, day -> !isUncounted(day) && !day.values().containsKey("absent")));
-        values.put("validDays", count(days, day -> day.kind().equals(NORMAL)));
-        values.put("days", marks(person, days, from, to));
-        rows.add(new Report(person, from, "", values));
+        Map<LocalDate, Fields> marks = new TreeMap<>(); // empty where nothing is known of a day
+        from.datesUntil(to.plusDays(1))
+            .forEach(
+                date ->
+                    marks.put(
+                        date, server.templates().fill("attendance-mark", Map.of("date", date))));
+        for (Report day : days) {
+          marks.put(
+              (LocalDate) day.more.get("date"),
+              server.templates().fill("attendance-mark", day.of, day.more));
+        }
+        Map<String, Object> more = server.names(person);
+        more.put("from", from);
+        more.put("to", to);
+        more.put("shouldDays", count(days, kind -> kind.has("shouldTotal")));
+        more.put("actualDays", count(days, kind -> kind.has("shouldTotal") && !kind.has("absent")));
+        more.put("validDays", count(days, kind -> kind.has("markDue")));
+        more.put("days", List.copyOf(marks.values()));
+        rows.add(new Report(person, more));
       }
     }
     return rows;
   }
 
-  private static boolean isUncounted(Report day) {
-    return day.kind().equals(REST) || day.kind().equals(IN_PROGRESS);
-  }
-
-  private static String count(List<Report> days, Predicate<Report> which) {
-    return Long.toString(days.stream().filter(which).count());
-  }
-
-  /** The mark of each day that was asked for; empty where the reports know nothing of it. */
-  private List<Fields> marks(Thing person, List<Report> days, LocalDate from, LocalDate to) {
-    Map<LocalDate, Map<String, Object>> marks = new LinkedHashMap<>();
-    from.datesUntil(to.plusDays(1)).forEach(date -> marks.put(date, Map.of("date", date)));
-    days.forEach(day -> marks.put(day.date(), day.values()));
-    return marks.values().stream()
-        .map(mark -> templates.fill("attendance-mark", person, mark))
-        .toList();
+  private static String count(List<Report> days, Predicate<Thing> which) {
+    return Long.toString(days.stream().map(Report::of).filter(which).count());
   }
 
   private List<Report> daysOf(Thing person, LocalDate from, LocalDate to) {
     List<Report> rows = new ArrayList<>();
-    LocalDate today = LocalDate.ofInstant(clock.instant(), options.zone);
+    LocalDate today = server.today();
     LocalDate last = to.isAfter(today) ? today : to;
     for (LocalDate date = from; !date.isAfter(last); date = date.plusDays(1)) {
-      Key key = new Key(person.id(), date);
-      if (!options.onlyCalculated || calculated.contains(key)) {
-        String kind = corrections.getOrDefault(key, kind(person, date, today));
-        Map<String, Object> values = new HashMap<>(kinds.get(kind));
-        values.put("date", date);
-        values.put("deptName", plant.departments.text(person.text("deptNo"), "name"));
-        rows.add(new Report(person, date, kind, values));
+      Day day = new Day(person.id(), date);
+      if (!server.options.onlyCalculated || calculated.contains(day)) {
+        Map<String, Object> more = server.names(person);
+        List.of("no", "jobNumber", "name").forEach(name -> more.put(name, person.get(name)));
+        more.put("date", date);
+        rows.add(new Report(corrections.getOrDefault(day, kind(day, today)), more));
       }
     }
     return rows;
   }
 
-  private static String kind(Thing person, LocalDate date, LocalDate today) {
-    if (date.getDayOfWeek() == DayOfWeek.SATURDAY || date.getDayOfWeek() == DayOfWeek.SUNDAY) {
-      return REST;
+  private Thing kind(Day day, LocalDate today) {
+    DayOfWeek weekday = day.date.getDayOfWeek();
+    if (weekday == DayOfWeek.SATURDAY || weekday == DayOfWeek.SUNDAY) {
+      return kinds.get("REST");
     }
-    if (date.equals(today)) {
-      return IN_PROGRESS;
-    }
-    long number = Long.parseLong(person.id()) / 7 + date.toEpochDay() * 5;
-    return MOSTLY.get(Math.floorMod(number, MOSTLY.size()));
+    long number = day.personNo.hashCode() + day.date.toEpochDay() * 5;
+    return day.date.equals(today)
+        ? kinds.get("IN_PROGRESS")
+        : mostly.get(Math.floorMod(number, mostly.size()));
   }
 }

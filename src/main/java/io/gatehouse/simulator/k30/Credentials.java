@@ -32,18 +32,6 @@ public record Credentials(String companyNo, String secret, String key, String iv
     return new Credentials(companyNo, companyNo, companyNo, "activevector4api", Mode.CBC);
   }
 
-  public Credentials withSecret(String other) {
-    return new Credentials(companyNo, other, key, iv, mode);
-  }
-
-  public Credentials withIv(String other) {
-    return new Credentials(companyNo, secret, key, other, mode);
-  }
-
-  public Credentials withMode(Mode other) {
-    return new Credentials(companyNo, secret, key, iv, other);
-  }
-
   public Credentials withKey(String other) {
     return new Credentials(companyNo, secret, other, iv, mode);
   }
@@ -54,17 +42,15 @@ public record Credentials(String companyNo, String secret, String key, String iv
    * @param keepEmpty sign {@code data=} where data is empty, as some replies do, or drop it
    */
   public String sign(Map<String, String> parameters, boolean keepEmpty) {
+    Map<String, String> signed = new TreeMap<>(parameters);
+    signed.remove("sign");
+    signed.values().removeIf(value -> !keepEmpty && value.isEmpty());
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(parameters)
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("sign") && (keepEmpty || !value.isEmpty())) {
-                text.append(name).append('=').append(value).append('&');
-              }
-            });
-    byte[] signed = text.append("key=").append(secret).toString().getBytes(StandardCharsets.UTF_8);
+    signed.forEach((name, value) -> text.append(name).append('=').append(value).append('&'));
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(signed));
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      byte[] signature = md5.digest(bytes(text.append("key=").append(secret).toString()));
+      return HexFormat.of().formatHex(signature);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no MD5", e);
     }
@@ -73,8 +59,7 @@ public record Credentials(String companyNo, String secret, String key, String iv
   /** AES with PKCS7 padding, then Base64 without URL escapes. */
   public String encrypt(String plain) {
     try {
-      byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
-      return Base64.getEncoder().encodeToString(cipher(Cipher.ENCRYPT_MODE).doFinal(bytes));
+      return Base64.getEncoder().encodeToString(crypt(Cipher.ENCRYPT_MODE, bytes(plain)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("key or iv does not fit AES: " + e.getMessage(), e);
     }
@@ -86,22 +71,21 @@ public record Credentials(String companyNo, String secret, String key, String iv
    */
   public String decrypt(String base64) throws GeneralSecurityException {
     try {
-      byte[] bytes = Base64.getDecoder().decode(base64);
-      return new String(cipher(Cipher.DECRYPT_MODE).doFinal(bytes), StandardCharsets.UTF_8);
+      byte[] plain = crypt(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(base64));
+      return new String(plain, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
       throw new GeneralSecurityException(notBase64.getMessage(), notBase64);
     }
   }
 
-  private Cipher cipher(int direction) throws GeneralSecurityException {
-    SecretKeySpec secretKey = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "AES");
+  private byte[] crypt(int direction, byte[] text) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/" + mode + "/PKCS5Padding");
-    if (mode == Mode.ECB) {
-      cipher.init(direction, secretKey);
-    } else {
-      byte[] vector = iv.getBytes(StandardCharsets.UTF_8);
-      cipher.init(direction, secretKey, new IvParameterSpec(vector));
-    }
-    return cipher;
+    IvParameterSpec vector = mode == Mode.ECB ? null : new IvParameterSpec(bytes(iv));
+    cipher.init(direction, new SecretKeySpec(bytes(key), "AES"), vector);
+    return cipher.doFinal(text);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,10 +1,9 @@
 package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.Thing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,18 +13,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The platform's forwarding of passages and delivery results to a callback, over real HTTP: well or
@@ -34,9 +34,16 @@ import java.util.function.Function;
 public final class Pusher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final int SHOWN = 300;
   private static final long SHORTEST_PAUSE = 20;
   private static final long LONGEST_PAUSE = 600;
+
+  /** The callback's name for a passage, and for a delivery result. */
+  static final String RECORD = "UploadRecord";
+
+  static final String DELIVERY = "authstatus";
+
+  /** What follows the data in a body: the signature. */
+  private static final int TAIL = ",'sign':'0123456789abcdef0123456789abcdef'}".length();
 
   /** How well the pusher does its work; every habit may be changed while it does. */
   public static final class Habits {
@@ -58,6 +65,7 @@ public final class Pusher implements AutoCloseable {
     /** How long it waits for an answer. */
     public volatile Duration timeout = Duration.ofSeconds(5);
 
+    /** Of what happens from now on. */
     public volatile Form form = Form.FULL;
 
     /** Stamps and signs a repeated UploadRecord anew, instead of sending the very same bytes. */
@@ -76,8 +84,6 @@ public final class Pusher implements AutoCloseable {
 
   /** What became of a push. */
   public enum State {
-    /** No callback was configured when it happened. */
-    NOT_PUSHED,
     /** Never sent: this is what polling is for. */
     LOST,
     /** Not acknowledged yet. */
@@ -115,82 +121,44 @@ public final class Pusher implements AutoCloseable {
    * What a callback said to one push.
    *
    * @param status HTTP status; 0 where there was no answer
-   * @param resultcode empty for none
-   * @param text the body's first 300 characters, or why there was no answer
+   * @param acknowledges the vendor takes the push for done: resultcode 1 inside HTTP 200
+   * @param text the body, or why there was no answer
    */
-  public record Answer(int status, String resultcode, String text) {
-
-    /** True where the vendor takes the push for done. */
-    boolean acknowledges() {
-      return status == 200 && resultcode.equals("1");
-    }
-  }
+  public record Answer(int status, boolean acknowledges, String text) {}
 
   /** A tampered push and what the callback said to it. */
   public record Tampered(Tampering kind, Answer answer) {
 
     /** True where the callback took for good what it must not. */
     public boolean wasFallenFor() {
-      return answer.acknowledges() && !kind.isHarmless();
+      return answer.acknowledges && !kind.isHarmless();
     }
   }
 
-  /** One message to the callback, however often it is sent. */
-  public static final class Push {
-    private final String method;
-    private final String no;
-    private final Instant stampedAt;
-    private final Function<Form, String> data;
-    private final List<Answer> answers = new ArrayList<>();
-    private State state = State.NOT_PUSHED;
-    private int attempts;
-
-    /**
-     * @param no the record's number, or the person's
-     * @param stampedAt the envelope's timestamp; a repetition has the same
-     * @param data the JSON that is signed and encrypted
-     */
-    Push(String method, String no, Instant stampedAt, Function<Form, String> data) {
-      this.method = method;
-      this.no = no;
-      this.stampedAt = stampedAt;
-      this.data = data;
-    }
+  /**
+   * One message to the callback, however often it is sent.
+   *
+   * @param of the passage or the delivery result
+   * @param stampedAt the envelope's timestamp; a repetition has the same
+   * @param data the JSON that is signed and encrypted
+   * @param answers each once, oldest first
+   */
+  public record Push(
+      String method,
+      Thing of,
+      Instant stampedAt,
+      String data,
+      boolean isLost,
+      List<Answer> answers) {
 
     /** The record's number, or the person's. */
     public String no() {
-      return no;
+      return of.id();
     }
 
-    public synchronized State state() {
-      return state;
-    }
-
-    /** Oldest first. */
-    public synchronized List<Answer> answers() {
-      return List.copyOf(answers);
-    }
-
-    private boolean isPassage() {
-      return method.equals("UploadRecord");
-    }
-
-    private synchronized void become(State next) {
-      state = next;
-    }
-
-    private synchronized boolean isRepetition() {
-      return attempts++ > 0;
-    }
-
-    /** True where this answer is the first acknowledgement. */
-    private synchronized boolean answered(Answer answer) {
-      answers.add(answer);
-      boolean first = answer.acknowledges() && state != State.ACKNOWLEDGED;
-      if (first) {
-        state = State.ACKNOWLEDGED;
-      }
-      return first;
+    public State state() {
+      boolean acknowledged = answers.stream().anyMatch(Answer::acknowledges);
+      return isLost ? State.LOST : acknowledged ? State.ACKNOWLEDGED : State.WAITING;
     }
   }
 
@@ -211,9 +179,9 @@ public final class Pusher implements AutoCloseable {
             return thread;
           });
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicReference<Push> lastAcknowledged = new AtomicReference<>();
-  private final List<Push> pushes = new ArrayList<>();
-  private final List<Tampered> tampered = new ArrayList<>();
+  private final Queue<Push> pushes = new ConcurrentLinkedQueue<>();
+  private final List<Tampered> tampered = new CopyOnWriteArrayList<>();
+  private Push lastAcknowledged;
   private int tamperings;
   private volatile URI callback;
 
@@ -234,16 +202,19 @@ public final class Pusher implements AutoCloseable {
 
   /** Every push since {@link #to}, in the order of happening. */
   public List<Push> pushes() {
-    synchronized (pushes) {
-      return List.copyOf(pushes);
-    }
+    return List.copyOf(pushes);
   }
 
   /** What was tampered with, and the answers. */
   public List<Tampered> tampered() {
-    synchronized (tampered) {
-      return List.copyOf(tampered);
-    }
+    return List.copyOf(tampered);
+  }
+
+  /** Passages or delivery results whose push was acknowledged. */
+  Stream<Thing> acknowledged(String method) {
+    return pushes().stream()
+        .filter(push -> push.method.equals(method) && push.state() == State.ACKNOWLEDGED)
+        .map(Push::of);
   }
 
   /** True when nothing waits to be sent or answered. */
@@ -256,138 +227,102 @@ public final class Pusher implements AutoCloseable {
     return body(push, push.stampedAt, null);
   }
 
+  private String body(Push push, Instant at, Fault spoilt) {
+    return seal.push(push.method, at, push.data, spoilt);
+  }
+
   @Override
   public void close() {
     callback = null;
     timer.shutdownNow();
   }
 
-  /** Takes on a push, loses it at once, or leaves it where there is no callback. */
-  Push offer(Push push) {
+  /** Pushes something, or loses it at once, or leaves it where there is no callback. */
+  synchronized void offer(String method, Thing of, Instant stampedAt, String data) {
     if (callback == null) {
-      return push;
+      return;
     }
-    synchronized (pushes) {
-      pushes.add(push);
+    boolean lost = happens(habits.lost);
+    Push push = new Push(method, of, stampedAt, data, lost, new CopyOnWriteArrayList<>());
+    pushes.add(push);
+    if (lost) {
+      return;
     }
-    if (happens(habits.lost)) {
-      push.become(State.LOST);
-      return push;
-    }
-    push.become(State.WAITING);
-    later(happens(habits.reordered) ? pause() : 0, () -> send(push));
+    send(push, happens(habits.reordered) ? pause() : 0);
     if (happens(habits.tampered)) {
-      Tampering kind = nextTampering();
-      later(0, () -> tamper(kind, push));
+      Tampering kind = Tampering.values()[tamperings++ % Tampering.values().length];
+      Push with = kind.isHarmless() ? lastAcknowledged : push;
+      if (with != null) { // else there is nothing to replay yet
+        post(0, () -> tampered(kind, with), answer -> tampered.add(new Tampered(kind, answer)));
+      }
     }
-    return push;
   }
 
-  private synchronized boolean happens(double share) {
+  private boolean happens(double share) {
     return random.nextDouble() < share;
   }
 
-  private synchronized long pause() {
+  private long pause() {
     return random.nextLong(SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
-  private synchronized Tampering nextTampering() {
-    return Tampering.values()[tamperings++ % Tampering.values().length];
+  private void send(Push push, long delayMillis) {
+    boolean fresh = habits.freshTimestamps && push.method.equals(RECORD) && !push.answers.isEmpty();
+    post(
+        delayMillis,
+        () -> body(push, fresh ? clock.instant() : push.stampedAt, null),
+        answer -> answered(push, answer));
   }
 
-  private void later(long delayMillis, Runnable sends) {
-    underWay.incrementAndGet();
-    Runnable counted =
-        () -> {
-          try {
-            sends.run();
-          } finally {
-            underWay.decrementAndGet();
-          }
-        };
-    try {
-      timer.schedule(counted, delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      underWay.decrementAndGet();
+  private synchronized void answered(Push push, Answer answer) {
+    boolean known = push.state() == State.ACKNOWLEDGED;
+    if (!push.answers.contains(answer)) { // where nobody listens, the same one comes for hours
+      push.answers.add(answer);
+    }
+    if (push.state() == State.WAITING) {
+      send(push, habits.retryAfter.toMillis());
+    } else if (!known) {
+      lastAcknowledged = push.method.equals(RECORD) ? push : lastAcknowledged;
+      if (happens(habits.repeated)) {
+        send(push, pause());
+      }
     }
   }
 
-  private void send(Push push) {
-    URI to = callback;
-    if (to == null) {
-      later(habits.retryAfter.toMillis(), () -> send(push));
+  /** Sends it after a while; there is an answer in any case, with status 0 where none came. */
+  private void post(long delayMillis, Supplier<String> body, Consumer<Answer> then) {
+    if (timer.isShutdown()) {
       return;
     }
-    boolean fresh = push.isRepetition() && habits.freshTimestamps && push.isPassage();
-    String body = body(push, fresh ? clock.instant() : push.stampedAt, null);
-    post(to, body, answer -> answered(push, answer));
-  }
-
-  private void answered(Push push, Answer answer) {
-    if (push.answered(answer)) {
-      if (push.isPassage()) {
-        lastAcknowledged.set(push);
-      }
-      if (happens(habits.repeated)) {
-        later(pause(), () -> send(push));
-      }
-    } else if (push.state() == State.WAITING) {
-      later(habits.retryAfter.toMillis(), () -> send(push));
-    }
-  }
-
-  private void tamper(Tampering kind, Push push) {
-    Push of = kind.isHarmless() ? lastAcknowledged.get() : push;
-    URI to = callback;
-    if (of == null || to == null) {
-      return; // nothing to replay yet, or nobody to fool
-    }
-    post(
-        to,
-        tampered(kind, of),
-        answer -> {
-          synchronized (tampered) {
-            tampered.add(new Tampered(kind, answer));
-          }
-        });
-  }
-
-  /** Completes with an answer in any case; status 0 where there was none. */
-  private void post(URI to, String body, Consumer<Answer> then) {
     underWay.incrementAndGet();
-    HttpRequest request =
-        HttpRequest.newBuilder(to)
-            .header("Content-Type", "application/json;charset=UTF-8")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    CompletableFuture<HttpResponse<String>> reply =
-        http.sendAsync(request, BodyHandlers.ofString());
-    reply
-        .orTimeout(habits.timeout.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.supplyAsync(
+            body, task -> timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS))
+        .thenCompose(text -> http.sendAsync(request(text), BodyHandlers.ofString()))
         .handle(Pusher::answer)
-        .whenComplete(
-            (answer, failure) -> {
-              then.accept(answer);
-              underWay.decrementAndGet();
-            });
+        .thenAccept(then)
+        .whenComplete((done, failure) -> underWay.decrementAndGet());
+  }
+
+  private HttpRequest request(String body) {
+    return HttpRequest.newBuilder(callback)
+        .header("Content-Type", "application/json;charset=UTF-8")
+        .timeout(habits.timeout)
+        .POST(BodyPublishers.ofString(body))
+        .build();
   }
 
   private static Answer answer(HttpResponse<String> response, Throwable failure) {
     if (failure != null) {
-      return new Answer(0, "", failure.toString());
+      return new Answer(0, false, failure.toString());
     }
     String text = response.body();
-    String shown = text.substring(0, Math.min(SHOWN, text.length()));
     try {
       String resultcode = JSON.readTree(text).path("resultcode").asText("");
-      return new Answer(response.statusCode(), resultcode, shown);
+      boolean acknowledges = response.statusCode() == 200 && resultcode.equals("1");
+      return new Answer(response.statusCode(), acknowledges, text);
     } catch (JsonProcessingException notJson) {
-      return new Answer(response.statusCode(), "", shown);
+      return new Answer(response.statusCode(), false, text);
     }
-  }
-
-  private String body(Push push, Instant at, Fault spoilt) {
-    return seal.push(push.method, at, push.data.apply(habits.form), spoilt);
   }
 
   /**
@@ -395,46 +330,24 @@ public final class Pusher implements AutoCloseable {
    */
   private String tampered(Tampering kind, Push push) {
     Instant at = push.stampedAt;
+    String right = bodyOf(push);
     return switch (kind) {
       case WRONG_SIGNATURE -> body(push, at, Fault.WRONG_SIGNATURE);
       case OTHER_KEY -> body(push, at, Fault.OTHER_KEY);
       case CUT_DATA -> body(push, at, Fault.CUT_DATA);
-      case REPLAY -> bodyOf(push);
+      case REPLAY -> right;
       case OLD_TIMESTAMP -> body(push, at.minus(YEAR), null);
-      case GARBAGE -> "{\"method\":\"UploadRecord\",<html>" + push.no;
-      case CHANGED_TIMESTAMP ->
-          read(bodyOf(push)).put("timestamp", seal.stamp(at.plusMillis(1))).toString();
+      case GARBAGE -> "{\"method\":\"UploadRecord\",<html>" + push.no();
+      case CHANGED_TIMESTAMP -> right.replace(seal.stamp(at), seal.stamp(at.plusMillis(1)));
       case FORGED_DATA -> {
-        String data = push.data.apply(habits.form).replace(push.no, "9" + push.no.substring(1));
-        ObjectNode body = read(bodyOf(push));
-        body.set("data", read(seal.push(push.method, at, data, null)).path("data"));
-        yield body.toString();
+        String data = push.data.replace(push.no(), "9" + push.no().substring(1));
+        String forged = seal.push(push.method, at, data, null);
+        yield forged.substring(0, forged.length() - TAIL) + right.substring(right.length() - TAIL);
       }
       case BIT_FLIP -> {
-        ObjectNode body = read(bodyOf(push));
-        yield body.put("data", flipped(body.path("data"))).toString();
+        int middle = right.length() / 2; // inside the data; no escape has letters behind F
+        yield right.substring(0, middle) + right.substring(middle).replaceFirst("[G-Yg-y]", "Z");
       }
     };
-  }
-
-  /** Changes a letter in the middle that is no part of an escape. */
-  private static String flipped(JsonNode data) {
-    StringBuilder text = new StringBuilder(data.isTextual() ? data.textValue() : data.toString());
-    for (int i = text.length() / 2; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 'G' && c <= 'Y' || c >= 'g' && c <= 'y') {
-        text.setCharAt(i, (char) (c + 1));
-        return text.toString();
-      }
-    }
-    return text.substring(1);
-  }
-
-  private static ObjectNode read(String body) {
-    try {
-      return (ObjectNode) JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a push that is no JSON", e);
-    }
   }
 }

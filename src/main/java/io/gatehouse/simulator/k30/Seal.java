@@ -1,10 +1,10 @@
 package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Switches;
 import io.gatehouse.simulator.Violations.Violation;
@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,24 +29,20 @@ import java.util.TreeMap;
 final class Seal {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
-  private static final String[] REQUIRED = {"companyno", "timestamp", "data", "sign"};
 
   /** What the platform does not do: answered with resultcode 0. */
   static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Violation.Kind violation;
+
+    /** Null where the client has done nothing wrong. */
+    final transient Violation.Kind violation;
 
     /**
-     * @param violation null where the client has done nothing wrong
      * @param message as the platform words it
      */
     Refusal(Violation.Kind violation, String message) {
       super(message, null, false, false);
       this.violation = violation;
-    }
-
-    Violation.Kind violation() {
-      return violation;
     }
   }
 
@@ -77,39 +74,35 @@ final class Seal {
       }
       parameters.put(field.getKey(), field.getValue().textValue());
     }
-    for (String name : REQUIRED) {
+    for (String name : List.of("companyno", "timestamp", "data", "sign")) {
       if (parameters.getOrDefault(name, "").isEmpty()) {
         throw new Refusal(K30Violation.BAD_ENVELOPE, "缺少参数：" + name);
       }
     }
-    if (!parameters.get("timestamp").matches("[0-9]{17}")) {
-      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳格式错误");
-    }
+    Instant stamped = read(parameters.get("timestamp"));
     if (!parameters.get("companyno").equals(credentials.companyNo())) {
       throw new Refusal(K30Violation.UNKNOWN_COMPANY, "企业编号不存在");
     }
-    String sign = parameters.remove("sign");
     String plain = decrypted(parameters.get("data"));
     JsonNode data = json(plain);
     if (!data.isObject()) {
       throw new Refusal(K30Violation.UNDECIPHERABLE, "data不是正确的json字符串格式");
     }
     parameters.put("data", plain);
-    if (!sign.equals(credentials.sign(parameters, false))) {
+    if (!parameters.get("sign").equals(credentials.sign(parameters, false))) {
       throw new Refusal(K30Violation.WRONG_SIGNATURE, "签名错误");
     }
-    if (mostSkew != null && !isWithin(mostSkew, parameters.get("timestamp"), now)) {
+    if (mostSkew != null && Duration.between(stamped, now).abs().compareTo(mostSkew) > 0) {
       throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳已过期");
     }
     return data;
   }
 
-  private boolean isWithin(Duration most, String stamp, Instant now) {
+  private Instant read(String stamp) {
     try {
-      Instant at = LocalDateTime.parse(stamp, STAMP).atZone(zone).toInstant();
-      return Duration.between(at, now).abs().compareTo(most) <= 0;
-    } catch (DateTimeParseException impossible) {
-      return false;
+      return LocalDateTime.parse(stamp, STAMP).atZone(zone).toInstant();
+    } catch (DateTimeParseException notAsTheDocumentSays) {
+      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳格式错误");
     }
   }
 
@@ -130,7 +123,7 @@ final class Seal {
     }
   }
 
-  Bytes reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
+  String reply(String resultcode, String msg, Instant at, String data, Fault spoilt) {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("resultcode", resultcode);
     plain.put("msg", msg);
@@ -146,7 +139,7 @@ final class Seal {
     plain.put("method", method);
     plain.put("timestamp", stamp(at));
     plain.put("data", data);
-    return write(plain, spoilt).toString();
+    return write(plain, spoilt);
   }
 
   /**
@@ -154,44 +147,50 @@ final class Seal {
    * @param spoilt {@link Fault#WRONG_SIGNATURE}, {@link Fault#OTHER_KEY}, {@link Fault#CUT_DATA},
    *     or null; where nothing is encrypted all three spoil the signature
    */
-  private Bytes write(Map<String, String> plain, Fault spoilt) {
+  private String write(Map<String, String> plain, Fault spoilt) {
+    String data = plain.get("data");
+    boolean inPlain =
+        data.isEmpty() || quirks.on(K30Quirk.PLAIN_DATA) || quirks.on(K30Quirk.PLAIN_DATA_OBJECT);
     String sign = credentials.sign(plain, quirks.on(K30Quirk.EMPTY_DATA_SIGNED));
-    boolean nothingToEncrypt =
-        plain.get("data").isEmpty()
-            || quirks.on(K30Quirk.PLAIN_DATA)
-            || quirks.on(K30Quirk.PLAIN_DATA_OBJECT);
-    if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && nothingToEncrypt) {
+    if (spoilt == Fault.WRONG_SIGNATURE || spoilt != null && inPlain) {
       sign = (sign.charAt(0) == '0' ? '1' : '0') + sign.substring(1);
     }
-    Bytes out = new Bytes(512).single('{');
-    for (Map.Entry<String, String> parameter : plain.entrySet()) {
-      out.quoted(parameter.getKey()).single(':');
-      value(parameter.getKey(), parameter.getValue(), spoilt, out);
-      out.single(',');
-    }
-    return out.quoted("sign").single(':').quoted(sign).single('}');
+    StringBuilder out = new StringBuilder(512 + 2 * data.length()).append('{');
+    plain.forEach(
+        (name, value) -> {
+          out.append('"').append(name).append("\":");
+          if (isRaw(name, value)) {
+            out.append(value.isEmpty() ? "null" : value);
+          } else {
+            out.append('"');
+            if (name.equals("data") && !inPlain) {
+              out.append(encrypted(data, spoilt));
+            } else {
+              JsonStringEncoder.getInstance().quoteAsString(value, out);
+            }
+            out.append('"');
+          }
+          out.append(',');
+        });
+    return out.append("\"sign\":\"").append(sign).append("\"}").toString();
   }
 
-  private void value(String name, String value, Fault spoilt, Bytes out) {
-    boolean number = name.equals("resultcode") || name.equals("timestamp");
-    if (number && quirks.on(K30Quirk.ENVELOPE_NUMBERS)) {
-      out.text(value);
-    } else if (!name.equals("data")) {
-      out.quoted(value);
-    } else if (value.isEmpty()) {
-      out.text(quirks.on(K30Quirk.EMPTY_DATA_NULL) ? "null" : "\"\"");
-    } else if (quirks.on(K30Quirk.PLAIN_DATA_OBJECT)) {
-      out.text(value);
-    } else {
-      out.quoted(quirks.on(K30Quirk.PLAIN_DATA) ? value : encrypted(value, spoilt));
-    }
+  /** A value that does not stand in quotes. */
+  private boolean isRaw(String name, String value) {
+    return switch (name) {
+      case "resultcode", "timestamp" -> quirks.on(K30Quirk.ENVELOPE_NUMBERS);
+      case "data" ->
+          quirks.on(value.isEmpty() ? K30Quirk.EMPTY_DATA_NULL : K30Quirk.PLAIN_DATA_OBJECT);
+      default -> false;
+    };
   }
 
   private String encrypted(String data, Fault spoilt) {
     String key = credentials.key();
-    String otherKey = (key.charAt(0) == 'k' ? 'x' : 'k') + key.substring(1);
-    Credentials with = spoilt == Fault.OTHER_KEY ? credentials.withKey(otherKey) : credentials;
-    String base64 = with.encrypt(data);
+    if (spoilt == Fault.OTHER_KEY) {
+      key = (key.charAt(0) == 'k' ? 'x' : 'k') + key.substring(1);
+    }
+    String base64 = credentials.withKey(key).encrypt(data);
     if (spoilt == Fault.CUT_DATA) {
       base64 = base64.substring(0, base64.length() / 2 - 1);
     }
