@@ -1,10 +1,7 @@
 package io.gatehouse.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -221,11 +218,6 @@ public final class Truth {
   public Stream<String> lines() {
     return tables.values().stream()
         .flatMap(table -> table.rows.stream().map(row -> line(table.name, row)));
-  }
-
-  /** Writes its rows as JSON lines. */
-  public void writeTo(Path file) throws IOException {
-    Files.write(file, (Iterable<String>) lines()::iterator);
   }
 
   private static String line(String table, Row row) {
