@@ -243,7 +243,7 @@ public final class WeComSimulator extends Simulator<WeComQuirk> implements Vendo
   }
 
   private HttpReply reply(String shape, Map<String, ?> values) {
-    return writer().reply(writer().write(templates().fill(shape, values)));
+    return writer().reply(templates().fill(shape, values));
   }
 
   private HttpReply refused(Refusal refusal) {
