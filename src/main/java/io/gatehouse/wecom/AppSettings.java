@@ -4,6 +4,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.Values;
+import io.gatehouse.wecom.AppTokens.AppKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,27 +12,6 @@ import java.util.stream.Stream;
 
 /** How an app is configured: which kind it is, and what is missing for that kind. */
 final class AppSettings {
-
-  /** The three ways to an access token. */
-  enum AppKind {
-    /** The corp's own: corp-id, corp-secret. */
-    SELF_BUILT("a self-built app", List.of("corp-id", "corp-secret")),
-    /** Made for one corp by a service provider: the permanent code takes the secret's place. */
-    DELEGATED("a delegated app", List.of("corp-id", "permanent-code")),
-    THIRD_PARTY(
-        "a third-party app", List.of("suite-id", "suite-secret", "auth-corp-id", "permanent-code"));
-
-    private final String words;
-    private final List<String> settings;
-
-    AppKind(String words, List<String> settings) {
-      this.words = words;
-      this.settings = settings;
-    }
-  }
-
-  private static final List<String> OF_SUITES =
-      List.of("suite-id", "suite-secret", "suite-ticket", "auth-corp-id");
 
   private static final List<String> CALLBACK = List.of("callback-token", "callback-aes-key");
 
@@ -52,15 +32,6 @@ final class AppSettings {
         Setting.secret("callback-aes-key", "the EncodingAESKey of the suite's callback address"));
   }
 
-  static AppKind kind(Values values) {
-    if (OF_SUITES.stream().anyMatch(name -> values.text(name).isPresent())) {
-      return AppKind.THIRD_PARTY;
-    }
-    boolean delegated =
-        values.text("permanent-code").isPresent() && values.text("corp-secret").isEmpty();
-    return delegated ? AppKind.DELEGATED : AppKind.SELF_BUILT;
-  }
-
   /** Exactly one kind of app, and complete. */
   static List<String> problems(Site site) {
     Values values = site.values();
@@ -72,7 +43,7 @@ final class AppSettings {
               + " permanent-code (delegated), or suite-id, suite-secret, auth-corp-id and"
               + " permanent-code (third-party)");
     }
-    AppKind kind = kind(values);
+    AppKind kind = AppKind.of(values);
     List<String> problems = new ArrayList<>();
     for (String name : kind.settings) {
       if (!isSet.test(name)) {
@@ -126,60 +97,5 @@ final class AppSettings {
                 problems.add(
                     "callback-aes-key: expected the 43 letters and digits of an EncodingAESKey"));
     return problems;
-  }
-
-  /**
-   * An app as WeCom knows it: what a token is issued for. Sites with equal settings share one app,
-   * and so its token and its call budget.
-   *
-   * @param corpId whose data it reads
-   * @param secret the app's own secret; for apps made by a service provider the permanent code
-   * @param secretName which setting holds it
-   * @param suite null but for third-party apps
-   */
-  record App(String baseUrl, String corpId, String secret, String secretName, Suite suite) {
-
-    /** The template of a third-party app, for which a token of its own is needed first. */
-    record Suite(String baseUrl, String id, String secret) {
-
-      @Override
-      public String toString() {
-        return "suite " + id;
-      }
-    }
-
-    /** Of settings that {@link AppSettings} found complete. */
-    static App of(Site site) {
-      Values values = site.values();
-      return switch (AppSettings.kind(values)) {
-        case SELF_BUILT ->
-            new App(
-                site.baseUrl(),
-                values.required("corp-id"),
-                values.required("corp-secret"),
-                "corp-secret",
-                null);
-        case DELEGATED ->
-            new App(
-                site.baseUrl(),
-                values.required("corp-id"),
-                values.required("permanent-code"),
-                "permanent-code",
-                null);
-        case THIRD_PARTY ->
-            new App(
-                site.baseUrl(),
-                values.required("auth-corp-id"),
-                values.required("permanent-code"),
-                "permanent-code",
-                new Suite(
-                    site.baseUrl(), values.required("suite-id"), values.required("suite-secret")));
-      };
-    }
-
-    @Override
-    public String toString() {
-      return (suite == null ? "app" : "app of " + suite) + " in " + corpId;
-    }
   }
 }

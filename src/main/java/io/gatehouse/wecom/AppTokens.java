@@ -16,14 +16,15 @@ import io.gatehouse.reply.Reply;
 import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
+import io.gatehouse.settings.Values;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
-import io.gatehouse.wecom.AppSettings.App;
 import io.gatehouse.wecom.WeCom.OperatorAdvice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -324,6 +325,91 @@ public final class AppTokens {
           app.secretName().equals("corp-secret")
               ? OperatorAdvice.CORP_SECRET
               : OperatorAdvice.PERMANENT_CODE);
+    }
+  }
+
+  /**
+   * An app as WeCom knows it: what a token is issued for. Sites with equal settings share one app,
+   * and so its token and its call budget.
+   *
+   * @param corpId whose data it reads
+   * @param secret the app's own secret; for apps made by a service provider the permanent code
+   * @param secretName which setting holds it
+   * @param suite null but for third-party apps
+   */
+  record App(String baseUrl, String corpId, String secret, String secretName, Suite suite) {
+
+    /** The template of a third-party app, for which a token of its own is needed first. */
+    record Suite(String baseUrl, String id, String secret) {
+
+      @Override
+      public String toString() {
+        return "suite " + id;
+      }
+    }
+
+    /** Of settings that {@link AppSettings} found complete. */
+    static App of(Site site) {
+      Values values = site.values();
+      return switch (AppKind.of(values)) {
+        case SELF_BUILT ->
+            new App(
+                site.baseUrl(),
+                values.required("corp-id"),
+                values.required("corp-secret"),
+                "corp-secret",
+                null);
+        case DELEGATED ->
+            new App(
+                site.baseUrl(),
+                values.required("corp-id"),
+                values.required("permanent-code"),
+                "permanent-code",
+                null);
+        case THIRD_PARTY ->
+            new App(
+                site.baseUrl(),
+                values.required("auth-corp-id"),
+                values.required("permanent-code"),
+                "permanent-code",
+                new Suite(
+                    site.baseUrl(), values.required("suite-id"), values.required("suite-secret")));
+      };
+    }
+
+    @Override
+    public String toString() {
+      return (suite == null ? "app" : "app of " + suite) + " in " + corpId;
+    }
+  }
+
+  /** The three ways to an access token. */
+  enum AppKind {
+    /** The corp's own: corp-id, corp-secret. */
+    SELF_BUILT("a self-built app", List.of("corp-id", "corp-secret")),
+    /** Made for one corp by a service provider: the permanent code takes the secret's place. */
+    DELEGATED("a delegated app", List.of("corp-id", "permanent-code")),
+    THIRD_PARTY(
+        "a third-party app", List.of("suite-id", "suite-secret", "auth-corp-id", "permanent-code"));
+
+    private static final List<String> OF_SUITES =
+        List.of("suite-id", "suite-secret", "suite-ticket", "auth-corp-id");
+
+    final String words;
+    final List<String> settings;
+
+    AppKind(String words, List<String> settings) {
+      this.words = words;
+      this.settings = settings;
+    }
+
+    static AppKind of(Values values) {
+      if (OF_SUITES.stream().anyMatch(name -> values.text(name).isPresent())) {
+        return AppKind.THIRD_PARTY;
+      }
+      boolean delegated =
+          values.text("permanent-code").isPresent() && values.text("corp-secret").isEmpty();
+      return delegated ? AppKind.DELEGATED : AppKind.SELF_BUILT;
     }
   }
 }

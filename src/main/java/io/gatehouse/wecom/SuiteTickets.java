@@ -3,7 +3,7 @@ package io.gatehouse.wecom;
 import io.gatehouse.feed.Cursor.SavedState;
 import io.gatehouse.feed.Refused;
 import io.gatehouse.settings.Site;
-import io.gatehouse.wecom.AppSettings.App;
+import io.gatehouse.wecom.AppTokens.App;
 import io.gatehouse.wecom.CallbackCipher.CallbackXml;
 import io.gatehouse.wecom.CallbackCipher.Message;
 import java.time.Clock;

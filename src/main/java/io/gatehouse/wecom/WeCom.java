@@ -19,7 +19,7 @@ import io.gatehouse.settings.Setting;
 import io.gatehouse.settings.Setting.Kind;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
-import io.gatehouse.wecom.AppSettings.App;
+import io.gatehouse.wecom.AppTokens.App;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

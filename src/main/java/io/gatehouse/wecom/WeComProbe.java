@@ -16,6 +16,7 @@ import io.gatehouse.reply.Reply.UnreadableReply;
 import io.gatehouse.reply.VendorRecord;
 import io.gatehouse.settings.Site;
 import io.gatehouse.warehouse.PageLoad.FeedKey;
+import io.gatehouse.wecom.AppTokens.AppKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class WeComProbe implements Probe {
   }
 
   private static String kind(Site site) {
-    return switch (AppSettings.kind(site.values())) {
+    return switch (AppKind.of(site.values())) {
       case SELF_BUILT -> "the self-built app";
       case DELEGATED -> "the delegated app";
       case THIRD_PARTY -> "the third-party app";

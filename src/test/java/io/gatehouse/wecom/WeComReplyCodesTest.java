@@ -9,7 +9,7 @@ import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.feed.RetryLater;
 import io.gatehouse.feed.TokenExpired;
 import io.gatehouse.reply.VendorRecord;
-import io.gatehouse.wecom.AppSettings.App;
+import io.gatehouse.wecom.AppTokens.App;
 import io.gatehouse.wecom.AppTokens.TokenCodes;
 import java.time.Duration;
 import java.util.LinkedHashMap;

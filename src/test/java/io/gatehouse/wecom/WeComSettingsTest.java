@@ -10,7 +10,8 @@ import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.settings.Site;
 import io.gatehouse.settings.VendorSettings;
 import io.gatehouse.settings.VendorSettings.FeedSettings;
-import io.gatehouse.wecom.AppSettings.App;
+import io.gatehouse.wecom.AppTokens.App;
+import io.gatehouse.wecom.AppTokens.AppKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +112,9 @@ class WeComSettingsTest {
 
   @Test
   void each_kind_of_app_is_known_by_its_settings() {
-    assertThat(AppSettings.kind(site(SELF_BUILT).values())).hasToString("SELF_BUILT");
-    assertThat(AppSettings.kind(site(DELEGATED).values())).hasToString("DELEGATED");
-    assertThat(AppSettings.kind(site(THIRD_PARTY).values())).hasToString("THIRD_PARTY");
+    assertThat(AppKind.of(site(SELF_BUILT).values())).hasToString("SELF_BUILT");
+    assertThat(AppKind.of(site(DELEGATED).values())).hasToString("DELEGATED");
+    assertThat(AppKind.of(site(THIRD_PARTY).values())).hasToString("THIRD_PARTY");
   }
 
   @Test

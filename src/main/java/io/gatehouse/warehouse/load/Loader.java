@@ -38,7 +38,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes a page inside its transaction, with few round trips: most of them ask nothing but time.
+ * Writes a page inside its transaction: what came of its counts, its events by kind of feed, rows
+ * with the vendor's own key and what a listing no longer has, rejected rows, gaps. The checkpoint
+ * goes with the transaction's beginning. Few round trips: most of them ask nothing but time.
  */
 public final class Loader {
   /** So many rows in a page's stretch of time, for each of its own, are still read all at once. */
