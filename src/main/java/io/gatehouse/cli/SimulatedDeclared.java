@@ -5,20 +5,16 @@ import io.gatehouse.declared.SamplePushes;
 import io.gatehouse.declared.SampleServer;
 import io.gatehouse.declared.SampleServer.Answer;
 import io.gatehouse.declared.SampleServer.Question;
-import io.gatehouse.simulator.AdminApi;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Faults;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
+import io.gatehouse.simulator.ServerOptions;
 import io.gatehouse.simulator.VendorApi;
 import io.gatehouse.simulator.VendorServer;
-import io.gatehouse.simulator.Violations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +29,6 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   private final Declared vendor;
   private final SampleServer samples;
-  private final Faults faults;
   private final VendorServer server;
   private final SamplePushes pushes;
 
@@ -51,35 +46,20 @@ final class SimulatedDeclared extends SimulatedVendor {
     this.vendor = vendor;
     this.samples = samples;
     pushes = samples.pushes().orElse(null);
-    Clock clock = Clock.systemUTC();
-    faults = new Faults(wish.seed());
-    Violations violations = new Violations(clock);
-    AdminApi admin =
-        new AdminApi(
-            violations,
-            faults,
-            () -> truth().map(SimulatedDeclared::line),
-            (name, to) -> {
-              throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
-            });
-    server =
-        new VendorServer(
-            vendor.name() + "-simulator",
-            clock,
-            wish.port(),
-            new Api(samples),
-            admin,
-            faults,
-            violations,
-            Duration.ZERO);
+    ServerOptions options = new ServerOptions();
+    options.port = wish.port();
+    options.seed = wish.seed();
+    server = new VendorServer(Clock.systemUTC(), options);
+    server.serves(
+        new Api(samples),
+        this::truth,
+        (name, to) -> {
+          throw new IllegalArgumentException("its quirks are chosen when it starts: --quirks");
+        });
   }
 
   private Stream<String> truth() {
     return pushes == null ? samples.truth() : Stream.concat(samples.truth(), pushes.truth());
-  }
-
-  private static Consumer<Bytes> line(String json) {
-    return out -> out.text(json + "\n");
   }
 
   /** Its interfaces, as the simulators' server calls them. */
@@ -96,7 +76,7 @@ final class SimulatedDeclared extends SimulatedVendor {
     }
 
     private static HttpReply reply(Answer answer) {
-      return HttpReply.of(answer.status(), HttpReply.JSON, answer.body(), answer.body().length);
+      return HttpReply.of(answer.status(), HttpReply.JSON, answer.body());
     }
 
     @Override
@@ -152,7 +132,7 @@ final class SimulatedDeclared extends SimulatedVendor {
 
   @Override
   Faults faults() {
-    return faults;
+    return server.faults();
   }
 
   @Override

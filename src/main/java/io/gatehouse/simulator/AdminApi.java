@@ -1,59 +1,60 @@
 package io.gatehouse.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpServerConnection;
 
 /**
  * The simulator's own paths, for outside scripts: {@code /simulator/ledger}, {@code
  * /simulator/violations}, {@code /simulator/faults/NAME?times=3&path=acsrecords/byid}, {@code
  * /simulator/faults/clear} and {@code /simulator/quirks/NAME/on}.
  */
-public final class AdminApi {
-  private static final int PIECE = 64 * 1024;
+final class AdminApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Violations violations;
-  private final Faults faults;
-  private final Supplier<Stream<Consumer<Bytes>>> ledger;
+  private final VendorServer server;
+  private final Supplier<Stream<String>> ledger;
   private final BiConsumer<String, String> quirks;
 
-  /**
-   * @param ledger JSON lines, each of which writes itself
-   * @param quirks switches one by its name in upper case, {@code ALL} for all, {@code on} or {@code
-   *     off}; throws IllegalArgumentException, whose message the client gets, for an unknown one
-   */
-  public AdminApi(
-      Violations violations,
-      Faults faults,
-      Supplier<Stream<Consumer<Bytes>>> ledger,
-      BiConsumer<String, String> quirks) {
-    this.violations = violations;
-    this.faults = faults;
+  AdminApi(
+      VendorServer server, Supplier<Stream<String>> ledger, BiConsumer<String, String> quirks) {
+    this.server = server;
     this.ledger = ledger;
     this.quirks = quirks;
   }
 
-  /** Answers; false ends the connection. */
-  boolean answer(HttpRequest request, HttpConnection to, FaultyDelivery delivery)
-      throws IOException {
+  void answer(HttpRequest request, HttpServerConnection to) throws IOException, HttpException {
     if (request.path().equals("/simulator/ledger")) {
-      sendLedger(to);
-      return true;
+      HttpReply head = HttpReply.text(200, "application/x-ndjson", "");
+      HttpListener.send(head, -1, to, this::ledger);
+    } else {
+      HttpReply reply = answer(request);
+      HttpListener.send(reply, reply.body().length, to, out -> out.write(reply.body()));
     }
-    return delivery.whole(answer(request), to, () -> {});
   }
 
-  private HttpReply answer(HttpRequest request) {
+  private void ledger(OutputStream out) throws IOException {
+    for (String line : (Iterable<String>) ledger.get()::iterator) {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private HttpReply answer(HttpRequest request) throws JsonProcessingException {
     String[] parts = request.path().split("/", 5);
     String name = parts.length > 3 ? parts[3].toUpperCase(Locale.ROOT) : "";
     try {
       switch (parts[2]) {
         case "violations" -> {
-          return HttpReply.json(listed());
+          return HttpReply.text(200, HttpReply.JSON, violations() + "\n");
         }
         case "faults" -> switchFault(name, request);
         case "quirks" -> quirks.accept(name, parts.length > 4 ? parts[4] : "");
@@ -69,10 +70,10 @@ public final class AdminApi {
 
   private void switchFault(String name, HttpRequest request) {
     if (name.equals("CLEAR")) {
-      faults.clear();
+      server.faults().clear();
       return;
     }
-    FaultRule rule = faults.inject(Fault.valueOf(name));
+    FaultRule rule = server.faults().inject(Fault.valueOf(name));
     if (!request.parameter("path").isEmpty()) {
       rule.onPath(request.parameter("path"));
     }
@@ -80,39 +81,18 @@ public final class AdminApi {
       rule.code(Integer.parseInt(request.parameter("code")));
     }
     String times = request.parameter("times");
-    if (times.isEmpty()) {
-      rule.always();
-    } else {
-      rule.times(Long.parseLong(times));
-    }
+    rule.times(times.isEmpty() ? Long.MAX_VALUE : Long.parseLong(times));
   }
 
-  private Bytes listed() {
-    List<Fields> all =
-        violations.all().stream()
-            .map(
-                one ->
-                    new Fields()
-                        .add("kind", one.kind().name())
-                        .add("request", one.requestLine())
-                        .add("at", one.at()))
+  private String violations() throws JsonProcessingException {
+    List<Shown> all =
+        server.violations().all().stream()
+            .map(one -> new Shown(one.kind().name(), one.requestLine(), one.at().toString()))
             .toList();
-    Fields listed = new Fields().add("count", violations.count()).add("violations", all);
-    return new Bytes(1024).json(listed).single('\n');
+    return JSON.writeValueAsString(new Listed(server.violations().count(), all));
   }
 
-  private void sendLedger(HttpConnection to) throws IOException {
-    byte[] head = HttpReply.text(200, "application/x-ndjson", "").head(-1);
-    to.write(head, 0, head.length);
-    Bytes piece = new Bytes(PIECE * 2);
-    for (Consumer<Bytes> line : (Iterable<Consumer<Bytes>>) ledger.get()::iterator) {
-      line.accept(piece);
-      if (piece.length() > PIECE) {
-        to.writeChunk(piece.array(), piece.length());
-        piece.clear();
-      }
-    }
-    to.writeChunk(piece.array(), piece.length());
-    to.endChunks();
-  }
+  private record Shown(String kind, String request, String at) {}
+
+  private record Listed(long count, List<Shown> violations) {}
 }

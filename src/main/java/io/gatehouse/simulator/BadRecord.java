@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Deliberately bad records of passages, and whether a warehouse can still make a row of one. */
 public enum BadRecord {
-  /** {@value #NO_TIME}. */
+  /** A day and an hour that no clock shows. */
   IMPOSSIBLE_TIME(true),
   MISSING_TIME(true),
   /** Without what the vendor knows it by. */
@@ -14,8 +14,6 @@ public enum BadRecord {
   OVERLONG_NAME(false),
   /** SQL, markup, placeholders and control characters in values that fit: stored as they came. */
   HOSTILE_VALUES(false);
-
-  private static final String NO_TIME = "2021-02-30 25:61:00";
 
   /** Must become a rejected row, and no event. */
   public final boolean rejected;
@@ -26,15 +24,14 @@ public enum BadRecord {
 
   /** What is written down, with bad texts of these names in it. */
   public Thing spoil(Thing facts, String personName, String... others) {
-    Thing spoilt = facts;
     if (this == OVERLONG_NAME) {
       String name = "张\u0000'; DROP TABLE access_event; --" + "长".repeat(5000);
-      spoilt = facts.with(personName, name.substring(0, 5000));
-    } else if (this == HOSTILE_VALUES) {
-      spoilt =
-          facts.with(
-              personName,
-              "Robert'); DROP TABLE access_event;-- \"\\ ${jndi:ldap://x} {{env:HOME}}");
+      return facts.with(personName, name.substring(0, 5000));
+    }
+    Thing spoilt = facts;
+    if (this == HOSTILE_VALUES) {
+      String sql = "Robert'); DROP TABLE access_event;-- \"\\ ${jndi:ldap://x} {{env:HOME}}";
+      spoilt = facts.with(personName, sql);
       for (String other : others) {
         spoilt = spoilt.with(other, "<script>alert(1)</script>\t=1+1\n😀 1' OR '1'='1");
       }
@@ -45,12 +42,11 @@ public enum BadRecord {
   /** What a reply has in place of the record's id and time. */
   public Map<String, Object> instead(String id, String time) {
     Map<String, Object> instead = new HashMap<>();
-    if (this == MISSING_ID) {
-      instead.put(id, null);
-    } else if (this == MISSING_TIME) {
-      instead.put(time, null);
-    } else if (this == IMPOSSIBLE_TIME) {
-      instead.put(time, NO_TIME);
+    switch (this) {
+      case MISSING_ID -> instead.put(id, null);
+      case MISSING_TIME -> instead.put(time, null);
+      case IMPOSSIBLE_TIME -> instead.put(time, "2021-02-30 25:61:00");
+      default -> {}
     }
     return instead;
   }

@@ -65,7 +65,7 @@ public final class FaultRule {
 
   /** Each request, until cleared. */
   public FaultRule always() {
-    return start(turn -> true);
+    return times(Long.MAX_VALUE);
   }
 
   /** Ends this rule alone. */
@@ -73,7 +73,7 @@ public final class FaultRule {
     faults.remove(this);
   }
 
-  public Fault fault() {
+  Fault fault() {
     return fault;
   }
 

@@ -2,7 +2,6 @@ package io.gatehouse.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -10,18 +9,11 @@ import java.util.SplittableRandom;
  * faults.inject(Fault.HTTP_500).onPath("acsrecords/byid").times(3)}.
  */
 public final class Faults {
-  /**
-   * A fault that happens now.
-   *
-   * @param code which error, for {@link Fault#ERROR_CODE}
-   */
-  record Strike(Fault fault, int code) {}
-
   private final List<FaultRule> rules = new ArrayList<>();
   private final SplittableRandom random;
   private long fired;
 
-  public Faults(long seed) {
+  Faults(long seed) {
     random = new SplittableRandom(seed);
   }
 
@@ -48,14 +40,14 @@ public final class Faults {
     rules.remove(rule);
   }
 
-  /** The fault of this reply: the first rule that strikes wins. */
-  synchronized Optional<Strike> next(String route) {
+  /** Whose fault this reply has: the first rule's that strikes; null for a right one. */
+  synchronized FaultRule next(String route) {
     for (FaultRule rule : rules) {
       if (rule.strikes(route)) {
         fired++;
-        return Optional.of(new Strike(rule.fault(), rule.code()));
+        return rule;
       }
     }
-    return Optional.empty();
+    return null;
   }
 }

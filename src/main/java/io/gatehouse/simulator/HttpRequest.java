@@ -1,15 +1,21 @@
 package io.gatehouse.simulator;
 
-import java.net.URLDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.net.PercentCodec;
+import org.apache.hc.core5.net.WWWFormCodec;
 
 /**
  * What a client asked.
  *
- * @param line the request line as it came
+ * @param line method and target as they came
  * @param path decoded, without a trailing slash
  * @param query decoded as a form: {@code +} is a space
  * @param rawQuery as it came, empty for none
@@ -25,32 +31,25 @@ public record HttpRequest(
     Map<String, String> headers,
     byte[] body) {
 
-  /** Returns null for what is no request line. */
-  public static HttpRequest parse(String line, Map<String, String> headers, byte[] body) {
-    String[] parts = line.split(" ");
-    if (parts.length != 3 || !parts[1].startsWith("/")) {
-      return null;
-    }
-    int mark = parts[1].indexOf('?');
-    String rawPath = mark < 0 ? parts[1] : parts[1].substring(0, mark);
-    String rawQuery = mark < 0 ? "" : parts[1].substring(mark + 1);
-    String path = decode(rawPath.replace("+", "%2B"));
-    while (path.length() > 1 && path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
+  static HttpRequest of(ClassicHttpRequest request) throws IOException {
+    String[] target = request.getRequestUri().split("\\?", 2);
+    String rawQuery = target.length == 1 ? "" : target[1];
     Map<String, String> query = new LinkedHashMap<>();
-    for (String pair : rawQuery.split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-      }
+    WWWFormCodec.parse(rawQuery, StandardCharsets.UTF_8)
+        .forEach(pair -> query.put(pair.getName(), pair.getValue() == null ? "" : pair.getValue()));
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : request.getHeaders()) {
+      headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
     }
-    return new HttpRequest(line, parts[0], path, query, rawQuery, headers, body);
-  }
-
-  /** A header by its name in any case; empty where it is missing. */
-  public String header(String name) {
-    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    boolean empty = request.getEntity() == null;
+    return new HttpRequest(
+        request.getMethod() + " " + request.getRequestUri(),
+        request.getMethod(),
+        PercentCodec.decode(target[0], StandardCharsets.UTF_8).replaceFirst("(?<=.)/+$", ""),
+        query,
+        rawQuery,
+        headers,
+        empty ? new byte[0] : EntityUtils.toByteArray(request.getEntity()));
   }
 
   /** The body as UTF-8. */
@@ -60,13 +59,5 @@ public record HttpRequest(
 
   public String parameter(String name) {
     return query.getOrDefault(name, "");
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException badEscape) {
-      return text;
-    }
   }
 }

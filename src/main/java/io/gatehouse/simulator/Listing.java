@@ -3,47 +3,50 @@ package io.gatehouse.simulator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is wrong with one list of a server: it ends early, its total lies, or it never stands still.
  */
 public final class Listing {
-  private volatile int end = Integer.MAX_VALUE;
-  private volatile int offBy;
-  private volatile boolean drifts;
-  private volatile int turn;
-  private volatile Runnable behindPage = () -> {};
-  private final AtomicInteger pages = new AtomicInteger();
+  private int end;
+  private int offBy;
+  private boolean drifts;
+  private int turn;
+  private Runnable behindPage;
+  private int pages;
+
+  Listing() {
+    mend();
+  }
 
   /** Gives no more than the first {@code rows}; the total still counts all. */
-  public Listing cutAfter(int rows) {
+  public synchronized Listing cutAfter(int rows) {
     end = rows;
     return this;
   }
 
   /** Adds so much to the total; negative for too few. */
-  public Listing totalOffBy(int rows) {
+  public synchronized Listing totalOffBy(int rows) {
     offBy = rows;
     return this;
   }
 
   /** Something happens behind each of the next pages, before the client sees the page's end. */
-  public void behindPages(int next, Runnable happens) {
+  public synchronized void behindPages(int next, Runnable happens) {
     behindPage = happens;
-    pages.set(next);
+    pages = next;
   }
 
   /**
    * With every page that goes out whole, the first of the list becomes its last: the next page
    * skips one at its beginning, and the end tells one again. Nothing is added or removed.
    */
-  public void drift() {
+  public synchronized void drift() {
     drifts = true;
   }
 
   /** Honest again. */
-  public void mend() {
+  public synchronized void mend() {
     drifts = false;
     turn = 0;
     end = Integer.MAX_VALUE;
@@ -51,7 +54,7 @@ public final class Listing {
   }
 
   /** A page of the list. */
-  public <T> List<T> page(List<T> all, long skip, int size) {
+  public synchronized <T> List<T> page(List<T> all, long skip, int size) {
     List<T> turned = all;
     if (turn > 0 && !all.isEmpty()) {
       turned = new ArrayList<>(all);
@@ -62,17 +65,18 @@ public final class Listing {
   }
 
   /** The total that is told. */
-  public int total(int honest) {
+  public synchronized int total(int honest) {
     return Math.max(0, honest + offBy);
   }
 
   /** A page went out whole. */
   public void delivered() {
-    if (drifts) {
-      turn++;
+    Runnable happens;
+    synchronized (this) {
+      turn += drifts ? 1 : 0;
+      happens = pages > 0 ? behindPage : () -> {};
+      pages = Math.max(0, pages - 1);
     }
-    if (pages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      behindPage.run();
-    }
+    happens.run();
   }
 }

@@ -31,8 +31,6 @@ public class ServerOptions {
   /** Behind the last of them; null for a minute ago. */
   public Instant historyTo;
 
-  protected ServerOptions() {}
-
   /** When the n-th event of the past happened. */
   public Instant historyAt(int n, Clock clock) {
     Instant to = historyTo == null ? clock.instant().minusSeconds(60) : historyTo;

@@ -1,8 +1,11 @@
 package io.gatehouse.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -12,69 +15,50 @@ import java.util.function.LongConsumer;
  *
  * @param <Q> the vendor's quirks
  */
-public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
-  protected final Clock clock;
+public abstract class Simulator<Q extends Enum<Q>> extends VendorServer {
+  private static final long TICK_MILLIS = 20;
+
   private final String name;
-  private final ServerOptions options;
   private final Switches<Q> quirks;
-  private final Faults faults;
-  private final Violations violations;
   private final Templates templates;
   private final QuirkyWriter writer;
   private final Map<String, Listing> listings = new ConcurrentHashMap<>();
-  private VendorServer server;
-  private Rhythm live;
+  private LongConsumer happen;
+
+  /** Counted down when the events that go on now are to stop; null while none do. */
+  private CountDownLatch live;
+
+  private double nextAt;
 
   /**
-   * @param name of the threads, such as {@code k30-simulator}
+   * @param name of the thread that makes live events begins so
    * @param documents the folder of its resources: {@code k30}
    * @param on the quirks that it begins with
    */
   protected Simulator(
       String name, String documents, Clock clock, ServerOptions options, Class<Q> quirks, Q[] on) {
+    super(clock, options);
     this.name = name;
-    this.clock = clock;
-    this.options = options;
     this.quirks = new Switches<>(quirks);
     this.quirks.enable(on);
-    this.faults = new Faults(options.seed + 4);
-    this.violations = new Violations(clock);
-    this.writer = new QuirkyWriter(this.quirks);
+    JsonNode table = Templates.json("/simulator/" + documents + "/quirks.json");
+    table.fieldNames().forEachRemaining(quirk -> Enum.valueOf(quirks, quirk));
+    this.writer = new QuirkyWriter(this.quirks, table);
     this.templates = Templates.read("/simulator/" + documents + "/replies.json", options.zone);
   }
 
   /**
    * The last step of making one.
    *
-   * @param happen makes an event that was due at this time, in milliseconds since 1970
+   * @param event makes an event that was due at this time, in milliseconds since 1970
    */
-  protected final void serves(VendorApi api, LongConsumer happen) {
-    AdminApi admin = new AdminApi(violations, faults, () -> truth().lines(), quirks::byName);
-    server =
-        new VendorServer(
-            name, clock, options.port, api, admin, faults, violations, options.latency);
-    live = new Rhythm(name + "-live", clock, happen);
-  }
-
-  public final void listen() {
-    server.listen();
-  }
-
-  /** {@code http://127.0.0.1:port}, up to, not including, the path that all interfaces share. */
-  public final String baseUrl() {
-    return server.baseUrl();
-  }
-
-  public final Faults faults() {
-    return faults;
+  protected final void serves(VendorApi api, LongConsumer event) {
+    happen = event;
+    serves(api, () -> truth().lines(), quirks::byName);
   }
 
   public final Switches<Q> quirks() {
     return quirks;
-  }
-
-  public final Violations violations() {
-    return violations;
   }
 
   /** The shapes of its replies. */
@@ -97,28 +81,47 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
   }
 
   /**
-   * How many requests an interface has had.
+   * So many events per second from now on, as the clock goes.
    *
-   * @param path as the vendor's document names it, below what all share and without parameters
-   *     inside it: {@code acs/device/eventcache/swipecard}, {@code gettoken}, {@code
-   *     Device/GetList}
+   * @throws IllegalArgumentException for a rate that is not above 0
    */
-  public final long requests(String path) {
-    return server.requests(path);
+  public final synchronized void live(double perSecond) {
+    stopLive();
+    if (perSecond <= 0) {
+      throw new IllegalArgumentException(
+          "live events per second must be above 0, got " + perSecond);
+    }
+    double period = 1000 / perSecond;
+    nextAt = clock.millis() + period;
+    CountDownLatch stopped = new CountDownLatch(1);
+    live = stopped;
+    Thread thread = new Thread(() -> run(stopped, period), name + "-live");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** How many requests all interfaces have had. */
-  public final long requests() {
-    return server.requests();
+  /** No event happens any more once this returns. */
+  public final synchronized void stopLive() {
+    if (live != null) {
+      live.countDown();
+      live = null;
+    }
   }
 
-  /** So many events per second from now on, as the clock goes. */
-  public final void live(double perSecond) {
-    live.start(perSecond);
+  private void run(CountDownLatch stopped, double period) {
+    try {
+      while (!stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        catchUp(stopped, period);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  public final void stopLive() {
-    live.stop();
+  private synchronized void catchUp(CountDownLatch stopped, double period) {
+    for (long now = clock.millis(); live == stopped && nextAt <= now; nextAt += period) {
+      happen.accept((long) nextAt);
+    }
   }
 
   /** True when replies show all that they ever will. */
@@ -132,7 +135,7 @@ public abstract class Simulator<Q extends Enum<Q>> implements AutoCloseable {
 
   @Override
   public void close() {
-    live.stop();
-    server.close();
+    stopLive();
+    super.close();
   }
 }

@@ -1,29 +1,23 @@
 package io.gatehouse.simulator;
 
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Which of a vendor's quirks its server has at the moment; switchable from any thread. */
 public final class Switches<Q extends Enum<Q>> {
   private final Class<Q> type;
-  private volatile Set<Q> on = Set.of();
+  private final Set<Q> on = new ConcurrentSkipListSet<>();
 
-  public Switches(Class<Q> type) {
+  Switches(Class<Q> type) {
     this.type = type;
   }
 
   @SafeVarargs
   public final void enable(Q... quirks) {
-    Set<Q> which = EnumSet.noneOf(type);
     for (Q quirk : quirks) {
-      which.add(quirk);
+      on.add(quirk);
     }
-    change(which, true);
-  }
-
-  public void clear() {
-    on = Set.of();
   }
 
   /** All that are on, in the enum's order. */
@@ -36,19 +30,12 @@ public final class Switches<Q extends Enum<Q>> {
   }
 
   /** Switches the quirk of this name, or {@code ALL}; everything but {@code off} means on. */
-  public void byName(String name, String to) {
-    boolean all = name.equals("ALL");
-    change(all ? EnumSet.allOf(type) : Set.of(Enum.valueOf(type, name)), !to.equals("off"));
-  }
-
-  private synchronized void change(Collection<Q> which, boolean isOn) {
-    Set<Q> next = EnumSet.noneOf(type);
-    next.addAll(on);
-    if (isOn) {
-      next.addAll(which);
+  void byName(String name, String to) {
+    Set<Q> named = name.equals("ALL") ? EnumSet.allOf(type) : EnumSet.of(Enum.valueOf(type, name));
+    if (to.equals("off")) {
+      on.removeAll(named);
     } else {
-      next.removeAll(which);
+      on.addAll(named);
     }
-    on = next;
   }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.simulator;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import java.util.regex.Pattern;
  *   <li>{@code ":known"} null where the value says none: {@code ""}, 0 or {@code "0"};
  *   <li>{@code "name?": …} the member is left out where its value is null;
  *   <li>{@code "name|other": …} names that servers give the member as well, see {@link
- *       ServerQuirk.Kind#OTHER_NAMES}.
+ *       QuirkyWriter}.
  * </ul>
  */
 public final class Templates {
@@ -47,7 +48,7 @@ public final class Templates {
 
   private static final Thing NOTHING = Thing.kind("nothing").of((Object) null);
 
-  private record Member(String name, List<String> otherNames, boolean optional, Part part) {}
+  private record Member(Fields.Name name, boolean optional, Part part) {}
 
   private final ZoneId zone;
   private final Map<String, List<Member>> shapes = new LinkedHashMap<>();
@@ -84,6 +85,11 @@ public final class Templates {
     }
   }
 
+  /** An object's values by its names: texts, whole numbers, lists and null. */
+  public static Map<String, Object> values(JsonNode object) {
+    return JSON.convertValue(object, new TypeReference<>() {});
+  }
+
   public Fields fill(String shape, Thing thing) {
     return fill(shape, thing, Map.of());
   }
@@ -110,7 +116,7 @@ public final class Templates {
     for (Member member : members) {
       Object value = member.part.value(thing, more);
       if (value != null || !member.optional) {
-        filled.add(new Fields.Field(member.name, value, member.otherNames));
+        filled.add(new Fields.Field(member.name, value));
       }
     }
     return filled;
@@ -123,9 +129,8 @@ public final class Templates {
       boolean optional = key.endsWith("?");
       List<String> names =
           List.of((optional ? key.substring(0, key.length() - 1) : key).split("\\|"));
-      members.add(
-          new Member(
-              names.get(0), names.subList(1, names.size()), optional, part(member.getValue())));
+      Fields.Name name = Fields.Name.of(names.get(0), names.subList(1, names.size()));
+      members.add(new Member(name, optional, part(member.getValue())));
     }
     return members;
   }
@@ -216,20 +221,9 @@ public final class Templates {
     };
   }
 
-  /** By hand: each record has a time, and Java's formatter takes longer than all the rest of it. */
+  /** As Java writes it, which takes far less time than a formatter: each record has one. */
   private String time(Instant at) {
-    LocalDateTime time = LocalDateTime.ofInstant(at, zone);
-    StringBuilder text = new StringBuilder(19);
-    text.append(time.getYear());
-    two(text.append('-'), time.getMonthValue());
-    two(text.append('-'), time.getDayOfMonth());
-    two(text.append(' '), time.getHour());
-    two(text.append(':'), time.getMinute());
-    two(text.append(':'), time.getSecond());
-    return text.toString();
-  }
-
-  private static void two(StringBuilder text, int number) {
-    text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    String text = LocalDateTime.ofInstant(at, zone).toString().replace('T', ' ');
+    return text.length() == 16 ? text + ":00" : text.substring(0, 19);
   }
 }

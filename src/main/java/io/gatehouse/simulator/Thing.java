@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody or something that a server knows: values by the vendor's names. Never changes; {@link
- * #with} makes another one. The first value is its id.
+ * Somebody or something that a server knows: values by the vendor's names, of which the first is
+ * its id. Never changes; {@link #with} makes another one.
+ *
+ * @param kind whose names stand for the values, in their order
+ * @param values null for none
  */
-public final class Thing {
+public record Thing(Kind kind, List<Object> values) {
 
-  /** What things of one kind have; the names are kept once, however many things there are. */
-  public static final class Kind {
-    private final List<String> names;
-    private final Map<String, Integer> positions = new HashMap<>();
-
-    private Kind(List<String> names) {
-      this.names = names;
-      names.forEach(name -> positions.put(name, positions.size()));
-    }
+  /**
+   * What things of one kind have; the names are kept once, however many things there are.
+   *
+   * @param names in order
+   * @param positions of each name
+   */
+  public record Kind(List<String> names, Map<String, Integer> positions) {
 
     /**
      * @param values in the order of the names
@@ -31,7 +32,7 @@ public final class Thing {
       if (values.length != names.size()) {
         throw new IllegalArgumentException(names + " are not " + values.length + " values");
       }
-      return new Thing(this, values.clone());
+      return new Thing(this, Arrays.asList(values.clone()));
     }
 
     /** Each value is of {@code own}, or of the first thing that has it; null where none has. */
@@ -44,16 +45,8 @@ public final class Thing {
           values[i] = things[j].has(name) ? things[j].get(name) : null;
         }
       }
-      return new Thing(this, values);
+      return new Thing(this, Arrays.asList(values));
     }
-  }
-
-  private final Kind kind;
-  private final Object[] values;
-
-  private Thing(Kind kind, Object[] values) {
-    this.kind = kind;
-    this.values = values;
   }
 
   /**
@@ -62,37 +55,32 @@ public final class Thing {
    * @param names parted by blanks; the first is the id's
    */
   public static Kind kind(String names) {
-    return new Kind(List.of(names.split(" ")));
+    return kind(List.of(names.split(" ")));
+  }
+
+  private static Kind kind(List<String> names) {
+    Map<String, Integer> positions = new HashMap<>();
+    names.forEach(name -> positions.put(name, positions.size()));
+    return new Kind(names, positions);
   }
 
   /**
    * Things that are a document, by name; each is the first of its kind.
    *
    * @param resource such as {@code /simulator/wecom/things.json}: an object of objects, whose
-   *     values are texts, whole numbers, empty lists and null
+   *     values are texts, whole numbers, lists and null
    */
   public static Map<String, Thing> read(String resource) {
     Map<String, Thing> things = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> thing : Templates.json(resource).properties()) {
-      List<String> names = new ArrayList<>();
-      List<Object> values = new ArrayList<>();
-      for (Map.Entry<String, JsonNode> one : thing.getValue().properties()) {
-        JsonNode value = one.getValue();
-        names.add(one.getKey());
-        values.add(
-            value.isNull()
-                ? null
-                : value.isArray()
-                    ? List.of()
-                    : value.isNumber() ? value.intValue() : value.asText());
-      }
-      things.put(thing.getKey(), new Kind(names).of(values.toArray()));
+      Map<String, Object> values = Templates.values(thing.getValue());
+      things.put(thing.getKey(), kind(List.copyOf(values.keySet())).from(values));
     }
     return things;
   }
 
   public String id() {
-    return String.valueOf(values[0]);
+    return String.valueOf(values.get(0));
   }
 
   public boolean has(String name) {
@@ -103,7 +91,7 @@ public final class Thing {
    * @throws IllegalArgumentException for a name that things of this kind do not have
    */
   public Object get(String name) {
-    return values[position(name)];
+    return values.get(position(name));
   }
 
   /** The value as text; empty for none. */
@@ -114,8 +102,8 @@ public final class Thing {
 
   /** The same thing with another value. */
   public Thing with(String name, Object value) {
-    Object[] other = values.clone();
-    other[position(name)] = value;
+    List<Object> other = new ArrayList<>(values);
+    other.set(position(name), value);
     return new Thing(kind, other);
   }
 
@@ -125,26 +113,5 @@ public final class Thing {
       throw new IllegalArgumentException("no value " + name + " among " + kind.names);
     }
     return position;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Thing thing
-        && thing.kind == kind
-        && Arrays.equals(values, thing.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(values);
-  }
-
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      text.append(i == 0 ? "{" : ", ").append(kind.names.get(i)).append('=').append(values[i]);
-    }
-    return text.append('}').toString();
   }
 }

@@ -1,11 +1,11 @@
 package io.gatehouse.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -53,6 +52,9 @@ public final class Truth {
 
   /** Whatever, but not null. */
   public static final Fits FILLED = new Fits("something", value -> value != null);
+
+  /** Null. */
+  public static final Fits NOTHING = new Fits("nothing", value -> value == null);
 
   /** Whatever, null too. */
   public static final Fits ANYTHING = new Fits("anything", value -> true);
@@ -200,6 +202,13 @@ public final class Truth {
     return new Fits(String.join(" or ", all), value -> all.contains(String.valueOf(value)));
   }
 
+  /** That moment or a later one. */
+  public static Fits from(Instant since) {
+    return new Fits(
+        "a time from " + since + " on",
+        value -> value instanceof Instant seen && !seen.plusMillis(1).isBefore(since));
+  }
+
   /** A text that holds all of these. */
   public static Fits holding(Object... parts) {
     List<String> all = Arrays.stream(parts).map(String::valueOf).toList();
@@ -208,37 +217,23 @@ public final class Truth {
         value -> value != null && all.stream().allMatch(value.toString()::contains));
   }
 
-  /** Its rows as JSON lines, each able to write itself; the table's name stands first. */
-  public Stream<Consumer<Bytes>> lines() {
+  /** Its rows as JSON lines; the table's name stands first. */
+  public Stream<String> lines() {
     return tables.values().stream()
-        .flatMap(table -> table.rows.stream().map(row -> out -> write(table.name, row, out)));
+        .flatMap(table -> table.rows.stream().map(row -> line(table.name, row)));
   }
 
   /** Writes its rows as JSON lines. */
   public void writeTo(Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      Bytes line = new Bytes(1024);
-      for (Consumer<Bytes> row : (Iterable<Consumer<Bytes>>) lines()::iterator) {
-        line.clear();
-        row.accept(line);
-        out.write(line.array(), 0, line.length());
-      }
-    }
+    Files.write(file, (Iterable<String>) lines()::iterator);
   }
 
-  private static void write(String table, Row row, Bytes out) {
+  private static String line(String table, Row row) {
     Fields fields = new Fields().add("table", table);
-    row.forms
-        .get(0)
-        .forEach(
-            (column, value) -> fields.add(column, value instanceof Number ? value : text(value)));
+    row.forms.get(0).forEach(fields::add);
     if (row.gone != Gone.NO) {
       fields.add("gone", row.gone.name());
     }
-    out.json(fields).single('\n');
-  }
-
-  private static String text(Object value) {
-    return value == null ? null : value.toString();
+    return new String(QuirkyWriter.honest("", fields, ""), StandardCharsets.UTF_8);
   }
 }

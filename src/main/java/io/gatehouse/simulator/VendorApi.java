@@ -13,10 +13,18 @@ public interface VendorApi {
   /** Called for each request once, whatever becomes of it. */
   default void arrived(HttpRequest request) {}
 
+  /**
+   * @throws Refusal for what the vendor does not do; the client gets what {@link #refused} makes
+   */
   HttpReply answer(HttpRequest request);
 
   /** The vendor's way of saying that something failed, with this code, inside HTTP 200. */
   HttpReply error(int code);
+
+  /** The vendor's words for a refusal. */
+  default HttpReply refused(Refusal refusal) {
+    return error(refusal.code());
+  }
 
   /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
   default HttpReply spoilt(Fault fault, HttpRequest request) {

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Counts what clients did wrong and keeps the newest thousand. */
 public final class Violations {
@@ -14,14 +12,14 @@ public final class Violations {
 
   private final Clock clock;
   private final Deque<Violation> newest = new ArrayDeque<>();
-  private final Map<Violation.Kind, Long> counts = new HashMap<>();
+  private long count;
 
   public Violations(Clock clock) {
     this.clock = clock;
   }
 
   public synchronized void add(Violation.Kind kind, HttpRequest request) {
-    counts.merge(kind, 1L, Long::sum);
+    count++;
     if (newest.size() == KEPT) {
       newest.removeFirst();
     }
@@ -34,16 +32,12 @@ public final class Violations {
   }
 
   public synchronized long count() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  public synchronized long count(Violation.Kind kind) {
-    return counts.getOrDefault(kind, 0L);
+    return count;
   }
 
   public synchronized void clear() {
     newest.clear();
-    counts.clear();
+    count = 0;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.gatehouse.daemon;
 
-import io.gatehouse.simulator.HttpConnection;
 import io.gatehouse.simulator.HttpListener;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
@@ -13,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpServerConnection;
 
 /**
  * Stands before a server and, while it is on, spoils every second reply: the nth with the random
@@ -21,7 +22,7 @@ import java.util.function.BiFunction;
 final class MutatingProxy implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpListener listener = new HttpListener("mutating-proxy", 0, this::answer);
+  private final HttpListener listener = new HttpListener(0, this::answer);
   private final AtomicInteger replies = new AtomicInteger();
   private final AtomicInteger mutated = new AtomicInteger();
   private final String server;
@@ -47,25 +48,23 @@ final class MutatingProxy implements AutoCloseable {
     on = false;
   }
 
-  private boolean answer(HttpRequest request, HttpConnection connection) throws IOException {
+  private void answer(HttpRequest request, HttpServerConnection to)
+      throws IOException, HttpException {
     HttpResponse<byte[]> good = ask(request);
     Random random = new Random(replies.incrementAndGet());
     boolean spoil = on && random.nextBoolean();
     byte[] body = spoil ? mutation.apply(good.body(), random) : good.body();
     boolean breaks = spoil && body.length > 0 && random.nextInt(20) == 0;
-    HttpReply reply =
-        HttpReply.of(
-            good.statusCode(),
-            good.headers().firstValue("content-type").orElse(null),
-            body,
-            body.length);
-    byte[] head = reply.head(breaks ? body.length + 1L : body.length);
-    connection.write(head, 0, head.length);
-    connection.send(body, 0, body.length);
+    String type = good.headers().firstValue("content-type").orElse(null);
+    int told = breaks ? body.length + 1 : body.length;
+    HttpReply reply = HttpReply.of(good.statusCode(), type, body);
+    HttpListener.send(reply, told, to, out -> out.write(body));
     if (spoil) {
       mutated.incrementAndGet();
     }
-    return !breaks;
+    if (breaks) {
+      to.close();
+    }
   }
 
   private HttpResponse<byte[]> ask(HttpRequest request) throws IOException {
@@ -74,7 +73,7 @@ final class MutatingProxy implements AutoCloseable {
     java.net.http.HttpRequest.Builder asked =
         java.net.http.HttpRequest.newBuilder(root.resolve(target))
             .method(request.method(), BodyPublishers.ofByteArray(request.body()));
-    String type = request.header("content-type");
+    String type = request.headers().getOrDefault("content-type", "");
     if (!type.isEmpty()) {
       asked.header("Content-Type", type);
     }

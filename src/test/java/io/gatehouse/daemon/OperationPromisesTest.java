@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.simulator.Listing;
 import io.gatehouse.simulator.Thing;
-import io.gatehouse.simulator.axacs.AxAcsEvent;
 import io.gatehouse.simulator.axacs.AxAcsQuirk;
 import io.gatehouse.simulator.axacs.AxAcsSimulator;
 import io.gatehouse.support.TestDatabase;
@@ -35,7 +34,7 @@ class OperationPromisesTest {
   }
 
   private long alarm() {
-    server.happens(server.doors().get(0), AxAcsEvent.Type.DOOR_FORCED);
+    server.happens(server.doors().get(0), "DOOR_FORCED");
     return server.alarms().newest();
   }
 

@@ -1,18 +1,19 @@
 package io.gatehouse.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.simulator.Violations.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A vendor that says back what it was asked. */
 @Timeout(60)
 class VendorServerTest {
+  private enum Rule implements Violation.Kind {
+    BROKEN
+  }
+
   private static final class Echo implements VendorApi {
     @Override
     public String route(HttpRequest request) {
@@ -36,11 +41,19 @@ class VendorServerTest {
     }
 
     @Override
+    public boolean isPolled(String route) {
+      return route.startsWith("polled");
+    }
+
+    @Override
     public HttpReply answer(HttpRequest request) {
+      if (request.path().equals("/refused")) {
+        throw new Refusal(Rule.BROKEN, 101, "no");
+      }
       String said =
           request.method()
               + " "
-              + request.header("X-Token")
+              + request.headers().get("x-token")
               + " "
               + request.body().length
               + " "
@@ -54,22 +67,14 @@ class VendorServerTest {
     }
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Faults faults = new Faults(1);
-  private final Violations violations = new Violations(Clock.systemUTC());
-  private final VendorServer server =
-      new VendorServer(
-          "echo",
-          Clock.systemUTC(),
-          0,
-          new Echo(),
-          new AdminApi(violations, faults, Stream::empty, (name, to) -> {}),
-          faults,
-          violations,
-          Duration.ZERO);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final VendorServer server = new VendorServer(Clock.systemUTC(), new ServerOptions());
+  private final Faults faults = server.faults();
 
   @BeforeEach
   void listen() {
+    server.serves(new Echo(), Stream::empty, (name, to) -> {});
     server.listen();
   }
 
@@ -97,7 +102,7 @@ class VendorServerTest {
     String seen;
     try {
       HttpResponse<InputStream> reply =
-          http.sendAsync(
+          HTTP.sendAsync(
                   request("/say", BodyPublishers.ofString("x")),
                   HttpResponse.BodyHandlers.ofInputStream())
               .get(fault == Fault.HANG ? 300 : 60_000, TimeUnit.MILLISECONDS);
@@ -128,7 +133,7 @@ class VendorServerTest {
             });
     assertThat(rule.fired()).isEqualTo(1);
     assertThat(post("/say", BodyPublishers.ofString("x")).body()).isEqualTo(right);
-    assertThat(violations.count()).isZero();
+    assertThat(server.violations().count()).isZero();
   }
 
   @Test
@@ -137,7 +142,7 @@ class VendorServerTest {
     String to =
         post("/say", BodyPublishers.noBody()).headers().firstValue("Location").orElseThrow();
     post(to, BodyPublishers.noBody());
-    assertThat(violations.count(Violation.Common.FOLLOWED_REDIRECT)).isEqualTo(1);
+    assertThat(violations()).containsExactly(Violation.Common.FOLLOWED_REDIRECT);
   }
 
   @Test
@@ -155,6 +160,38 @@ class VendorServerTest {
     assertThat(statuses(30)).contains(200, 500);
   }
 
+  @Test
+  void a_refusal_is_worded_by_the_vendor_and_its_violation_counted() throws Exception {
+    assertThat(post("/refused", BodyPublishers.noBody()).body()).isEqualTo("{\"errcode\":101}");
+    assertThat(violations()).containsExactly(Rule.BROKEN);
+  }
+
+  @Test
+  void two_requests_of_one_list_at_once_are_a_violation_unless_the_first_was_given_up()
+      throws Exception {
+    faults.inject(Fault.HANG).onPath("polled").times(2);
+    try (Socket client = polling()) {
+      await().until(() -> client.isConnected() && faults.fired() == 1);
+    }
+    try (Socket client = polling()) {
+      await().until(() -> client.isConnected() && faults.fired() == 2);
+      post("/polled-other", BodyPublishers.noBody());
+      assertThat(violations()).isEmpty();
+      post("/polled", BodyPublishers.noBody());
+      assertThat(violations()).containsExactly(Violation.Common.PARALLEL_POLL);
+    }
+  }
+
+  private Socket polling() throws IOException {
+    Socket client = new Socket("127.0.0.1", URI.create(server.baseUrl()).getPort());
+    client.getOutputStream().write("GET /polled HTTP/1.1\r\n\r\n".getBytes());
+    return client;
+  }
+
+  private List<Violation.Kind> violations() {
+    return server.violations().all().stream().map(Violation::kind).toList();
+  }
+
   private List<Integer> statuses(int requests) throws Exception {
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
@@ -165,7 +202,7 @@ class VendorServerTest {
 
   private HttpResponse<String> post(String path, BodyPublisher body)
       throws IOException, InterruptedException {
-    return http.send(request(path, body), HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(request(path, body), HttpResponse.BodyHandlers.ofString());
   }
 
   private java.net.http.HttpRequest request(String path, BodyPublisher body) {

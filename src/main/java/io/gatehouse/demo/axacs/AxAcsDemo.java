@@ -51,7 +51,7 @@ public final class AxAcsDemo extends DemoSite<AxAcsSimulator> {
       }
       case "door forced" -> {
         Thing door = server.doors().get(3);
-        server.happens(door, AxAcsEvent.Type.DOOR_FORCED);
+        server.happens(door, "DOOR_FORCED");
         return Map.of(
             "door", door.text("doorName"), "alarm", String.valueOf(server.alarms().newest()));
       }

@@ -1,10 +1,11 @@
 package io.gatehouse.simulator.axacs;
 
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.QuirkyWriter;
+import io.gatehouse.simulator.Refusal;
+import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
@@ -13,48 +14,27 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The vendor's interfaces that read: what to answer to a request, before any fault. */
 final class AxAcsApi implements VendorApi {
+  static final String PREFIX = "/api/v1/";
 
-  static final String DOORS = "acs/device/doors";
   private static final String CACHE = "acs/device/eventcache/swipecard";
   private static final String DOOR_STATE = "acs/device/door/state";
   private static final String ALARMS = "acs/alarmevent/notconfirmandclear";
   private static final String AREA_USERS = "acsrecords/areausers";
   private static final String USER = "user/userid";
-  static final String PREFIX = "/api/v1/";
 
-  private static final Set<String> RECORDS =
-      Set.of("acsrecords", "acsrecords/byid", "swipecardrecords", "swipecardrecords/byid");
-
-  /** Those that move a real door. */
-  private static final Set<String> COMMANDS =
-      Set.of("acs/device/door/open", "acs/device/door/close", "acs/device/door/workmode");
-
-  /** With a parameter inside the path. */
-  private static final List<String> WITH_PARAMETER =
-      List.of(
-          CACHE,
-          DOOR_STATE,
-          USER,
-          "acs/device/door/open",
-          "acs/device/door/close",
-          "acs/device/door/workmode");
-
-  /** Read by one feed alone; acs/devices is not, for several feeds may ask for it. */
-  private static final Set<String> POLLED =
-      Set.of("useraccessrecords", CACHE, ALARMS, AREA_USERS, "users", "orgs", "areas", DOORS);
-
-  /** Bytes that a record takes, roughly. */
-  private static final int RECORD = 640;
+  /**
+   * What there is, below /api/v1/: whether two requests at once mean a feed that polls twice
+   * (acs/devices is read by several), whether the path ends with a parameter, what a list is of.
+   */
+  static final Map<String, Thing> INTERFACES = Thing.read("/simulator/axacs/interfaces.json");
 
   private final AxAcsSimulator server;
   private final Clock clock;
@@ -80,25 +60,31 @@ final class AxAcsApi implements VendorApi {
   public String route(HttpRequest request) {
     String path = request.path();
     String route = path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path;
-    return WITH_PARAMETER.stream()
-        .filter(known -> route.startsWith(known + "/"))
+    return INTERFACES.keySet().stream()
+        .filter(known -> has(known, "parameter") && route.startsWith(known + "/"))
         .findFirst()
         .orElse(route);
   }
 
+  private static boolean has(String route, String what) {
+    return INTERFACES.containsKey(route) && INTERFACES.get(route).has(what);
+  }
+
   @Override
   public boolean isPolled(String route) {
-    return RECORDS.contains(route) || POLLED.contains(route);
+    return has(route, "polled");
   }
 
   @Override
   public HttpReply error(int code) {
-    return error(code, code == 500 ? "服务器发生异常" : "一般错误");
+    return refused(new Refusal(null, code, code == 500 ? "服务器发生异常" : "一般错误"));
   }
 
-  private HttpReply error(int status, String message) {
-    Fields refusal = new Fields().add("status", status).add("msg", message);
-    return writer.reply(new Bytes(96).json(refusal));
+  @Override
+  public HttpReply refused(Refusal refusal) {
+    StringBuilder out = new StringBuilder("{\"status\":").append(refusal.code());
+    QuirkyWriter.quote(refusal.getMessage(), out.append(",\"msg\":"));
+    return writer.verbatim(out.append('}').toString());
   }
 
   @Override
@@ -108,44 +94,38 @@ final class AxAcsApi implements VendorApi {
       return HttpReply.html(405);
     }
     String route = route(request);
-    if (COMMANDS.contains(route)) {
-      server.violations().add(AxAcsQuery.Forbidden.DOOR_COMMAND, request);
-      return error(105, "帐号验证错误");
+    if (has(route, "moves")) {
+      throw new Refusal(AxAcsQuery.Forbidden.DOOR_COMMAND, 105, "帐号验证错误");
     }
-    if (RECORDS.contains(route) && !request.parameter("isalarm").equals("-1")) {
+    if (has(route, "isalarm") && !request.parameter("isalarm").equals("-1")) {
       server.violations().add(AxAcsQuery.Forbidden.WITHOUT_ISALARM, request);
     }
     if (route.startsWith("acsrecords") && !server.options.acsRecords) {
       return HttpReply.html(404);
     }
-    try {
-      return answer(route, new AxAcsQuery(request, zone, server.violations()));
-    } catch (AxAcsQuery.Bad bad) {
-      return error(101, bad.getMessage());
-    }
+    return answer(route, new AxAcsQuery(request, zone));
   }
 
   private HttpReply answer(String route, AxAcsQuery asked) {
     return switch (route) {
       case "acsrecords", "swipecardrecords" -> records(asked.page(inTime(route, asked), 1));
       case "acsrecords/count", "swipecardrecords/count" ->
-          count(route, inTime(route.replace("/count", ""), asked).size());
+          count(route, inTime(route, asked).size());
       case "acsrecords/byid", "swipecardrecords/byid" ->
-          records(
-              log.after(
-                  asked.required("id"),
-                  asked.filter(route),
-                  asked.offset(),
-                  asked.rows(1),
-                  clock.millis()));
+          records(sinceId(route, asked, asked.offset(), asked.rows(1)));
       case "acsrecords/byid/count", "swipecardrecords/byid/count" ->
-          count(route, log.countAfter(asked.required("id"), asked.filter(route), clock.millis()));
+          count(route, sinceId(route, asked, 0, Integer.MAX_VALUE).size());
       case "useraccessrecords" -> passages(asked);
       case CACHE -> cached(asked.inPath(route));
       case ALARMS ->
-          shown(route, "alarm", shown(route, server.alarms.listed()), server.alarms::tell);
+          told(
+              route,
+              whole(route, server.alarms.listed()),
+              alarm -> templates.fill("alarm", alarm),
+              server.alarms::tell);
       case AREA_USERS -> areaUsers(route, asked);
-      case DOOR_STATE -> state(asked.inPath(route));
+      case DOOR_STATE ->
+          premises.doors.find(asked.inPath(route)).map(this::state).orElseGet(this::noData);
       case USER ->
           premises
               .people
@@ -153,20 +133,23 @@ final class AxAcsApi implements VendorApi {
               .map(this::user)
               .orElseGet(this::noData);
       case "users/count" -> count(route, listedUsers().size());
-      case "users" -> {
-        List<Thing> all = listedUsers();
-        int rows = asked.rows(1);
-        yield told(route, server.listing(route).page(all, asked.offset(), rows));
-      }
+      case "users" ->
+          listed(route, server.listing(route).page(listedUsers(), asked.offset(), asked.rows(1)));
       default ->
-          premises.lists.containsKey(route)
-              ? told(route, shown(route, premises.lists.get(route).roster().oldestFirst()))
+          has(route, "shape")
+              ? listed(route, whole(route, premises.rosters.get(route).oldestFirst()))
               : HttpReply.html(404);
     };
   }
 
-  private <T> List<T> shown(String route, List<T> all) {
-    return server.listing(route).page(all, 0, Integer.MAX_VALUE);
+  private List<AxAcsEvent> inTime(String route, AxAcsQuery asked) {
+    long begin = asked.time("begintime", null);
+    long end = asked.time("endtime", null);
+    return log.between(begin, end, asked.filter(route), clock.millis());
+  }
+
+  private List<AxAcsEvent> sinceId(String route, AxAcsQuery asked, long offset, int rows) {
+    return log.after(asked.required("id"), asked.filter(route), offset, rows, clock.millis());
   }
 
   private HttpReply records(List<AxAcsEvent> records) {
@@ -182,18 +165,11 @@ final class AxAcsApi implements VendorApi {
     return templates.fill("record", event.facts, more);
   }
 
-  private List<AxAcsEvent> inTime(String route, AxAcsQuery asked) {
-    long begin = asked.time("begintime").orElseThrow(() -> new AxAcsQuery.Bad("begintime"));
-    long end = asked.time("endtime").orElseThrow(() -> new AxAcsQuery.Bad("endtime"));
-    return log.between(begin, end, asked.filter(route), clock.millis());
-  }
-
   /** Those of today at the site, where no begin is asked for. */
   private HttpReply passages(AxAcsQuery asked) {
     LocalDate day = LocalDate.ofInstant(clock.instant(), zone);
-    long today = day.atStartOfDay(zone).toEpochSecond();
-    long begin = asked.time("begintime").orElse(today);
-    long end = asked.time("endtime").orElse(Long.MAX_VALUE);
+    long begin = asked.time("begintime", day.atStartOfDay(zone).toEpochSecond());
+    long end = asked.time("endtime", Long.MAX_VALUE);
     return list(
         asked.page(log.passagesBetween(begin, end, clock.millis()), 0),
         event -> templates.fill("passage", event.facts),
@@ -202,9 +178,9 @@ final class AxAcsApi implements VendorApi {
 
   private HttpReply cached(String deviceIds) {
     if (deviceIds.isBlank()) {
-      throw new AxAcsQuery.Bad("deviceids");
+      throw AxAcsQuery.bad(null, "deviceids", "");
     }
-    Set<String> devices = new HashSet<>(Arrays.asList(deviceIds.split(",")));
+    List<String> devices = Arrays.asList(deviceIds.split(","));
     List<AxAcsEvent> events =
         log.cached(event -> devices.contains(event.facts.text("deviceId")), clock.millis());
     return list(
@@ -217,21 +193,29 @@ final class AxAcsApi implements VendorApi {
   private HttpReply areaUsers(String route, AxAcsQuery asked) {
     String area = Long.toString(asked.number("areaid", 0));
     List<Thing> inside =
-        server.whereabouts.now().stream()
+        premises.inside().stream()
             .filter(stay -> area.equals("0") || premises.isWithin(stay.text("areaId"), area))
             .toList();
-    return shown(route, "stay", shown(route, inside), server.whereabouts::tell);
+    return told(
+        route, whole(route, inside), stay -> templates.fill("stay", stay), premises.stays::tell);
   }
 
-  private HttpReply shown(
-      String route, String shape, List<Thing> shown, Consumer<List<Thing>> tell) {
-    return list(
-        shown,
-        one -> templates.fill(shape, one),
-        () -> {
-          tell.accept(shown);
-          server.listing(route).delivered();
-        });
+  /** At the reply's top level, without a data member (document 2.1.5, 5). */
+  private HttpReply state(Thing door) {
+    return writer
+        .reply(templates.fill("door-state", door, premises.about(door)))
+        .whenDelivered(() -> premises.tellState(door));
+  }
+
+  /** One user alone has {@code userTypeId}, and no photo (document 2.1.3, 5). */
+  private HttpReply user(Thing person) {
+    Map<String, Object> more = premises.about(person);
+    more.put("typeInList", null);
+    more.put("typeAlone", person.get("typeId"));
+    more.put("fraction", "");
+    more.put("photoInList", null);
+    return data(templates.fill("user", person, more))
+        .whenDelivered(() -> premises.people.tell(List.of(person)));
   }
 
   private List<Thing> listedUsers() {
@@ -240,15 +224,10 @@ final class AxAcsApi implements VendorApi {
         .toList();
   }
 
-  private HttpReply told(String route, List<Thing> shown) {
-    AxAcsPremises.Listed list = premises.lists.get(route);
-    return list(
-        shown,
-        thing -> templates.fill(list.shape(), thing, inList(thing)),
-        () -> {
-          list.roster().tell(shown);
-          server.listing(route).delivered();
-        });
+  private HttpReply listed(String route, List<Thing> shown) {
+    Roster roster = premises.rosters.get(route);
+    String shape = INTERFACES.get(route).text("shape");
+    return told(route, shown, thing -> templates.fill(shape, thing, inList(thing)), roster::tell);
   }
 
   /** The list of users names the type's id {@code userId} once more (document 2.1.3, 2). */
@@ -263,32 +242,23 @@ final class AxAcsApi implements VendorApi {
     return more;
   }
 
-  /** One user alone has {@code userTypeId}, and no photo (document 2.1.3, 5). */
-  private HttpReply user(Thing person) {
-    Map<String, Object> more = premises.about(person);
-    more.put("typeInList", null);
-    more.put("typeAlone", person.get("typeId"));
-    more.put("fraction", "");
-    more.put("photoInList", null);
-    return data(templates.fill("user", person, more), RECORD * 2)
-        .whenDelivered(() -> premises.people.tell(List.of(person)));
+  private <T> List<T> whole(String route, List<T> all) {
+    return server.listing(route).page(all, 0, Integer.MAX_VALUE);
   }
 
-  /** At the reply's top level, without a data member (document 2.1.5, 5). */
-  private HttpReply state(String doorId) {
-    return premises
-        .doors
-        .find(doorId)
-        .map(
-            door ->
-                writer
-                    .reply(writer.write(templates.fill("door-state", door, premises.about(door))))
-                    .whenDelivered(() -> premises.tellState(door)))
-        .orElseGet(this::noData);
+  private HttpReply told(
+      String route, List<Thing> shown, Function<Thing, Fields> shape, Consumer<List<Thing>> tell) {
+    return list(
+        shown,
+        shape,
+        () -> {
+          tell.accept(shown);
+          server.listing(route).delivered();
+        });
   }
 
   private HttpReply count(String route, int honest) {
-    return data((long) server.listing(route).total(honest), 64);
+    return data((long) server.listing(route).total(honest));
   }
 
   private <T> HttpReply list(List<T> items, Function<T, Fields> shape, Runnable delivered) {
@@ -296,28 +266,26 @@ final class AxAcsApi implements VendorApi {
     if (items.isEmpty()) {
       reply = noData();
     } else if (items.size() == 1 && server.quirks().on(AxAcsQuirk.SINGLE_RECORD_AS_OBJECT)) {
-      reply = data(shape.apply(items.get(0)), RECORD * 2);
+      reply = data(shape.apply(items.get(0)));
     } else {
-      reply = data(items.stream().map(shape).toList(), items.size() * RECORD);
+      reply = data(items.stream().map(shape).toList());
     }
     return reply.whenDelivered(delivered);
   }
 
-  private HttpReply data(Object data, int bytes) {
-    Bytes out = new Bytes(bytes + 64).text("{\"status\":0,\"msg\":\"success\",\"data\":");
-    return writer.reply(writer.write(data, out).single('}'));
+  private HttpReply data(Object data) {
+    return writer.reply("{\"status\":0,\"msg\":\"success\",\"data\":", data, "}");
   }
 
   private HttpReply noData() {
     int form =
         server.quirks().on(AxAcsQuirk.EMPTY_DATA_VARIANTS) ? empties.getAndIncrement() % 4 : 0;
-    String body =
+    return writer.verbatim(
         switch (form) {
           case 1 -> "{\"status\":102,\"msg\":\"数据不存在\",\"data\":null}";
           case 2 -> "{\"status\":\"102\",\"msg\":\"数据不存在\",\"data\":\"\"}";
           case 3 -> "{\"status\":0,\"msg\":\"success\",\"data\":[]}";
           default -> "{\"status\":102,\"msg\":\"数据不存在\"}";
-        };
-    return writer.reply(new Bytes(96).text(body));
+        });
   }
 }

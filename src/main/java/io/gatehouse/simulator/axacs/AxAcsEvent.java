@@ -6,99 +6,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One thing that happened at a door, a face gate or a lane: what the server wrote down of it (names
  * as they were that moment), and what became of that.
  */
 public final class AxAcsEvent {
-
   static final String NAMES =
       "time areaId areaName deviceId deviceName doorId doorName code name swipe opens alarm"
-          + " accessType direction reason cardNo cardState userId userNo userName orgId orgName"
-          + " plateNo typeId typeName";
+          + " accessType leavesOpen decision method direction reason cardNo passport cardState"
+          + " userId userNo userName orgId orgName plateNo typeId typeName";
   static final Thing.Kind FACTS = Thing.kind(NAMES);
-  private static final Thing.Kind OF_TYPE = Thing.kind("code name swipe opens alarm accessType");
+
+  /**
+   * What can happen, by our own names. 外部 is the reader outside (somebody comes in), 内部 the one
+   * inside. The codes 3, 22 and 25 are the document's, as are the words of 胁迫卡 (2.1.3, 6) and of
+   * faces and plates (2.1.6); the others are made up in its spirit. {@code accessType} is that of
+   * useraccessrecords: 1 doors, 2 faces, 3 plates. Decision and method are the warehouse's words;
+   * {@code leavesOpen} says whether the door stands open afterwards, where the event tells it.
+   */
+  static final Map<String, Thing> TYPES = Thing.read("/simulator/axacs/events.json");
 
   /** The vendor's codes of inOrOut. */
   static final int UNKNOWN = 0;
 
   static final int IN = 1;
   static final int OUT = 2;
-
-  /**
-   * What can happen. 外部 is the reader outside (somebody comes in), 内部 the one inside. The codes 3,
-   * 22 and 25 are the document's, as are the words of 胁迫卡 (2.1.3, 6) and of faces and plates
-   * (2.1.6); the others are made up in its spirit. The decision is the warehouse's word.
-   */
-  public enum Type {
-    ENTRY_GRANTED(3, "外部刷卡开门", true, true, false, 1, "GRANTED"),
-    EXIT_GRANTED(4, "内部刷卡开门", true, true, false, 1, "GRANTED"),
-    ENTRY_DENIED(22, "外部无效卡", true, false, true, 1, "DENIED"),
-    EXIT_DENIED(23, "内部无效卡", true, false, true, 1, "DENIED"),
-    DURESS(24, "胁迫卡", true, true, true, 1, "GRANTED"),
-    DOOR_FORCED(25, "非法开门", false, true, true, 1, "NOT_APPLICABLE"),
-    DOOR_HELD_OPEN(26, "开门超时", false, false, true, 1, "NOT_APPLICABLE"),
-    BUTTON(5, "按钮开门", false, true, false, 1, "GRANTED"),
-    DOOR_CLOSED(6, "关门", false, false, false, 1, "NOT_APPLICABLE"),
-    FACE_PASSAGE(51, "人脸识别", false, true, false, 2, "GRANTED"),
-    FACE_REFUSED(52, "人脸识别失败", false, false, false, 2, "DENIED"),
-    PLATE_PASSAGE(61, "车牌识别", false, true, false, 3, "GRANTED");
-
-    /** The facts that are the same of all its events. */
-    final Thing facts;
-
-    final boolean swipe;
-    final boolean opens;
-    final boolean alarm;
-
-    /** The code of useraccessrecords: 1 doors, 2 faces, 3 plates. */
-    final int accessType;
-
-    final String decision;
-
-    Type(
-        int code,
-        String text,
-        boolean swipe,
-        boolean opens,
-        boolean alarm,
-        int accessType,
-        String decision) {
-      facts = OF_TYPE.of(code, text, swipe ? 1 : 0, opens ? 1 : 0, alarm ? 1 : 0, accessType);
-      this.swipe = swipe;
-      this.opens = opens;
-      this.alarm = alarm;
-      this.accessType = accessType;
-      this.decision = decision;
-    }
-
-    /** The event of a swipe with this outcome at a reader on this side. */
-    static Type swipe(int direction, boolean granted) {
-      if (direction == OUT) {
-        return granted ? EXIT_GRANTED : EXIT_DENIED;
-      }
-      return granted ? ENTRY_GRANTED : ENTRY_DENIED;
-    }
-
-    /** Opens an alarm for guards to see to; a refused card does not. */
-    boolean raisesAlarm() {
-      return this == DOOR_FORCED || this == DOOR_HELD_OPEN;
-    }
-
-    boolean isOfDoor() {
-      return accessType == 1;
-    }
-
-    /** The warehouse's word; null for what needs no card. */
-    String method() {
-      return switch (accessType) {
-        case 2 -> "FACE";
-        case 3 -> "PLATE";
-        default -> swipe ? "CARD" : null;
-      };
-    }
-  }
 
   /** How a swipe comes to the server; each has a default. */
   public static final class Arrival {
@@ -120,7 +54,6 @@ public final class AxAcsEvent {
     Arrival() {}
   }
 
-  final Type type;
   final Thing facts;
 
   /** Null for an ordinary one. */
@@ -147,8 +80,7 @@ public final class AxAcsEvent {
   /** A whole reply carried its record: a client may have it, whatever comes. */
   volatile boolean toldAsRecord;
 
-  AxAcsEvent(Type type, Thing facts, BadRecord bad, long cachedFrom) {
-    this.type = type;
+  AxAcsEvent(Thing facts, BadRecord bad, long cachedFrom) {
     this.facts = bad == null ? facts : bad.spoil(facts, "userName", "userNo", "orgName");
     this.bad = bad;
     this.cachedFrom = cachedFrom;
@@ -161,6 +93,22 @@ public final class AxAcsEvent {
 
   Instant time() {
     return (Instant) facts.get("time");
+  }
+
+  /**
+   * @param fact {@code swipe}, {@code opens}, {@code alarm}
+   */
+  boolean is(String fact) {
+    return Integer.valueOf(1).equals(facts.get(fact));
+  }
+
+  boolean isOfDoor() {
+    return is("accessType");
+  }
+
+  /** Opens an alarm for guards to see to; a refused card does not. */
+  boolean raisesAlarm() {
+    return is("leavesOpen");
   }
 
   /** Must become a rejected row, and no event. */
@@ -177,6 +125,6 @@ public final class AxAcsEvent {
 
   /** A client that reads everything has it: the server can still tell it, or has told it. */
   boolean isKnown() {
-    return !type.isOfDoor() || recordId != 0 || toldAsRecord || toldLive;
+    return !isOfDoor() || recordId != 0 || toldAsRecord || toldLive;
   }
 }

@@ -3,15 +3,19 @@ package io.gatehouse.simulator.axacs;
 import io.gatehouse.simulator.Switches;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The server's memory: its record table, its passages, its realtime cache; and all that happened.
+ * Times are in milliseconds since 1970, those of windows in seconds.
  */
 final class AxAcsLog {
   /** How long the realtime cache keeps an event (document 2.1.5, interface 9). */
@@ -20,118 +24,97 @@ final class AxAcsLog {
   private static final long FIRST_EVENT_ID = 3311;
 
   private static final Comparator<AxAcsEvent> BY_TIME =
-      Comparator.comparing(AxAcsEvent::time).thenComparingLong(AxAcsEvent::recordId);
+      Comparator.comparing(AxAcsEvent::time)
+          .thenComparing(event -> !event.isOfDoor())
+          .thenComparingLong(AxAcsEvent::recordId);
 
   private final List<AxAcsEvent> all = new ArrayList<>();
-  private final List<AxAcsEvent> records = new ArrayList<>();
+
+  /** By their ids. */
+  private final NavigableMap<Long, AxAcsEvent> records = new TreeMap<>();
+
   private final List<AxAcsEvent> passages = new ArrayList<>();
-  private final List<AxAcsEvent> lost = new ArrayList<>();
-  private final List<Consumer<AxAcsEvent>> witnesses = new ArrayList<>();
   private final Deque<AxAcsEvent> cache = new ArrayDeque<>();
   private final SplittableRandom random;
   private final Switches<AxAcsQuirk> quirks;
+  private final Consumer<AxAcsEvent> witness;
   private long nextRecordId = 1;
   private long nextEventId = FIRST_EVENT_ID;
 
-  AxAcsLog(long seed, Switches<AxAcsQuirk> quirks) {
+  /**
+   * @param witness hears of every event as it reaches the server
+   */
+  AxAcsLog(long seed, Switches<AxAcsQuirk> quirks, Consumer<AxAcsEvent> witness) {
     this.random = new SplittableRandom(seed);
     this.quirks = quirks;
-  }
-
-  /** Adds somebody who hears of every event as it reaches the server. */
-  synchronized void watch(Consumer<AxAcsEvent> witness) {
-    witnesses.add(witness);
+    this.witness = witness;
   }
 
   /**
    * Adds an event that has just reached the server.
    *
-   * @param visibleFrom when lists begin to show it, in milliseconds
+   * @param visibleFrom when lists begin to show it
    */
   synchronized AxAcsEvent append(AxAcsEvent event, long visibleFrom) {
     all.add(event);
-    if (event.type.swipe && event.cachedFrom >= 0) {
+    if (event.is("swipe") && event.cachedFrom >= 0) {
       event.eventId = nextEventId++;
       cache.addLast(event);
     }
-    if (event.type.isOfDoor()) {
+    if (event.isOfDoor()) {
       record(event, visibleFrom);
     } else {
       event.visibleFrom = visibleFrom;
       passages.add(event);
     }
-    witnesses.forEach(witness -> witness.accept(event));
+    witness.accept(event);
     return event;
   }
 
   private void record(AxAcsEvent event, long visibleFrom) {
     event.recordId = nextRecordId;
     event.visibleFrom = visibleFrom;
-    records.add(event);
+    records.put(event.recordId, event);
     nextRecordId += quirks.on(AxAcsQuirk.SPARSE_IDS) ? 1 + random.nextInt(6) : 1;
   }
 
   /** Records with a higher id, ascending, that are visible and match. */
   synchronized List<AxAcsEvent> after(
       long id, Predicate<AxAcsEvent> matches, long offset, int rows, long now) {
-    List<AxAcsEvent> page = new ArrayList<>(Math.min(rows, 1000));
+    List<AxAcsEvent> page = new ArrayList<>();
     long skip = offset;
-    for (int i = firstAfter(id); i < records.size() && page.size() < rows; i++) {
-      AxAcsEvent record = records.get(i);
+    for (AxAcsEvent record : records.tailMap(id, false).values()) { // its stream would count all
       if (record.visibleFrom <= now && matches.test(record) && skip-- <= 0) {
         page.add(record);
+      }
+      if (page.size() == rows) {
+        break;
       }
     }
     return page;
   }
 
-  synchronized int countAfter(long id, Predicate<AxAcsEvent> matches, long now) {
-    return (int)
-        records.subList(firstAfter(id), records.size()).stream()
-            .filter(record -> record.visibleFrom <= now && matches.test(record))
-            .count();
-  }
-
-  private int firstAfter(long id) {
-    int low = 0;
-    int high = records.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (records.get(middle).recordId <= id) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /** Records of {@code begin} to {@code end}, seconds since 1970, both included; by time. */
+  /** Records of {@code begin} to {@code end}, both included; by time. */
   synchronized List<AxAcsEvent> between(
       long begin, long end, Predicate<AxAcsEvent> matches, long now) {
-    return select(records, begin, end, matches, now);
+    return select(records.values(), begin, end, matches, now);
   }
 
   /** Door swipes and face and plate passages of that time, by time. */
   synchronized List<AxAcsEvent> passagesBetween(long begin, long end, long now) {
-    List<AxAcsEvent> found =
-        select(records, begin, end, event -> event.type.swipe && !event.isRejected(), now);
-    found.addAll(select(passages, begin, end, event -> true, now));
-    found.sort(Comparator.comparing(AxAcsEvent::time));
-    return found;
+    List<AxAcsEvent> both = new ArrayList<>(records.values());
+    both.addAll(passages);
+    return select(both, begin, end, e -> !e.isOfDoor() || e.is("swipe") && !e.isRejected(), now);
   }
 
   private static List<AxAcsEvent> select(
-      List<AxAcsEvent> from, long begin, long end, Predicate<AxAcsEvent> matches, long now) {
-    List<AxAcsEvent> found = new ArrayList<>();
-    for (AxAcsEvent event : from) {
-      long second = event.time().getEpochSecond();
-      if (second >= begin && second <= end && event.visibleFrom <= now && matches.test(event)) {
-        found.add(event);
-      }
-    }
-    found.sort(BY_TIME);
-    return found;
+      Collection<AxAcsEvent> from, long begin, long end, Predicate<AxAcsEvent> matches, long now) {
+    return from.stream()
+        .filter(event -> event.visibleFrom <= now && matches.test(event))
+        .filter(event -> event.time().getEpochSecond() >= begin)
+        .filter(event -> event.time().getEpochSecond() <= end)
+        .sorted(BY_TIME)
+        .toList();
   }
 
   /** What the realtime cache holds now. */
@@ -142,28 +125,26 @@ final class AxAcsLog {
 
   /** Keeps the oldest records only; ids go on behind the last of them. */
   synchronized void restore(int keep) {
-    List<AxAcsEvent> gone = records.subList(Math.min(keep, records.size()), records.size());
-    if (!gone.isEmpty()) {
-      nextRecordId = gone.get(0).recordId;
+    for (Long id : records.keySet().stream().skip(keep).toList()) {
+      records.remove(id).loseRecord();
+      nextRecordId = Math.min(nextRecordId, id);
     }
-    gone.forEach(AxAcsEvent::loseRecord);
-    lost.addAll(gone);
-    gone.clear();
     cache.clear();
     nextEventId = FIRST_EVENT_ID;
   }
 
   /** The controllers send what the restored server lost, one controller after the other. */
   synchronized void reuploadLost(long now) {
-    lost.sort(Comparator.comparing(event -> event.facts.text("deviceId")));
-    lost.forEach(event -> record(event, now));
-    lost.clear();
+    all.stream()
+        .filter(event -> event.isOfDoor() && event.recordId == 0)
+        .sorted(Comparator.comparing(event -> event.facts.text("deviceId")))
+        .toList()
+        .forEach(event -> record(event, now));
   }
 
   /** True when lists show all that they ever will. */
   synchronized boolean allVisible(long now) {
-    return records.stream().allMatch(event -> event.visibleFrom <= now)
-        && passages.stream().allMatch(event -> event.visibleFrom <= now);
+    return all.stream().allMatch(event -> event.visibleFrom <= now);
   }
 
   synchronized int size() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,146 +14,123 @@ import java.util.SplittableRandom;
 
 /**
  * The site itself: its people, org units, areas, controllers and doors, made up from a seed, which
- * may change at any moment, and what whole replies have told of them. Events keep what was true
- * when they happened.
+ * may change at any moment; who is in which area; and what whole replies have told of them. Events
+ * keep what was true when they happened.
  */
 final class AxAcsPremises {
 
   /** With the person's first card; every fiftieth is lost. {@code listed}: in the list of users. */
-  static final Thing.Kind PERSON =
+  private static final Thing.Kind PERSON =
       Thing.kind(
           "userId userNo userName orgId plateNo typeId typeName cardNo cardState cardNos cardCount"
               + " cardTypeId face photo sex mobile idCard expires listed");
 
   /** {@code parentId} is 0 for none. */
-  static final Thing.Kind ORG = Thing.kind("orgId orgName orgCode parentId");
+  private static final Thing.Kind ORG = Thing.kind("orgId orgName orgCode parentId");
 
-  static final Thing.Kind AREA = Thing.kind("areaId areaName parentId");
+  private static final Thing.Kind AREA = Thing.kind("areaId areaName parentId");
 
   /** {@code trouble}: why the server cannot reach it, empty while it can. */
-  static final Thing.Kind DEVICE = Thing.kind("deviceId deviceName areaId serialNo trouble");
+  private static final Thing.Kind DEVICE =
+      Thing.kind("deviceId deviceName areaId serialNo trouble");
 
   /** {@code isOpen}: 1 while it stands open. */
-  static final Thing.Kind DOOR = Thing.kind("doorId doorName deviceId areaId isOpen");
+  private static final Thing.Kind DOOR = Thing.kind("doorId doorName deviceId areaId isOpen");
 
-  static final Thing.Kind CODE = Thing.kind("id name");
+  private static final Thing.Kind CODE = Thing.kind("id name");
+
+  /** Somebody in an area: the event that let them in, and the person as they are now. */
+  private static final Thing.Kind STAY = Thing.kind("place uaid mobile " + AxAcsEvent.NAMES);
 
   /** What the server sends for an event without a card. */
-  static final Thing NOBODY =
+  private static final Thing NOBODY =
       PERSON.of(0L, "", "", 0L, "", 0L, "", "0", 0, "", 0, 0, "", "", 0, "", "", "", false);
-
-  /** A list that the server gives whole, and the shape and the table that it stands for. */
-  record Listed(String shape, String table, Roster roster) {}
 
   private static final long FIRST_PERSON = 20_173;
   private static final int DEEPEST = 50;
-  private static final List<String> DOOR_NAMES =
-      List.of("东门", "西门", "南门", "北门", "仓库", "机房", "车间", "食堂");
-  private static final List<String> AREAS = List.of("工厂", "办公楼", "宿舍", "仓储区");
-  private static final String[] FAMILY = {"张", "王", "李", "赵", "陈", "杨", "黄", "周", "吴", "冯"};
-  private static final String[] GIVEN = {"三", "伟", "芳", "娜", "敏", "静", "丽娟", "志强", "建国", "秀英"};
-  private static final List<String> ORGS = List.of("生产部", "机关党群工作部", "qt 洗衣服务部", "信息中心", "保卫科");
+  private static final String[] DOOR_NAMES = "东门,西门,南门,北门,仓库,机房,车间,食堂".split(",");
+  private static final String[] AREAS = "工厂,办公楼,宿舍,仓储区".split(",");
+  private static final String[] ORGS = "生产部,机关党群工作部,qt 洗衣服务部,信息中心,保卫科".split(",");
+  private static final String[] FAMILY = "张,王,李,赵,陈,杨,黄,周,吴,冯".split(",");
+  private static final String[] GIVEN = "三,伟,芳,娜,敏,静,丽娟,志强,建国,秀英".split(",");
 
   /** Staff, temporary workers, others. */
-  private static final long[] TYPES = {1897, 1897, 1897, 1899, 1900};
+  private static final int[] TYPES = {1897, 1897, 1897, 1899, 1900};
 
-  final Roster people = new Roster();
-  final Roster orgs = new Roster();
-  final Roster areas = new Roster();
+  /** By the interfaces that list them. */
+  final Map<String, Roster> rosters = new HashMap<>();
+
+  final Roster people;
+  final Roster orgs;
+  final Roster areas;
 
   /** Door controllers; face gates and cameras are another system's, seen in passages only. */
-  final Roster devices = new Roster();
+  final Roster devices;
 
-  final Roster doors = new Roster();
+  final Roster doors;
   final List<Thing> faceGates;
   final List<Thing> plateLanes;
 
   /** Cards that the server does not know. */
-  final List<Thing> strangers;
+  final List<Thing> strangers = new ArrayList<>();
 
-  final Map<String, Listed> lists = new LinkedHashMap<>();
+  final Roster stays = new Roster();
   private final Roster elsewhere = new Roster();
-  private final Roster userTypes =
-      codes(1897, "职工", 1898, "车辆", 1899, "临时施工人员", 1900, "其他人员", 1990, "临时施工车辆");
-  private final Set<String> statesTold = new HashSet<>();
+  private final Map<String, Thing> lastMoves = new HashMap<>();
+  private final Set<String> statesTold = Collections.synchronizedSet(new HashSet<>());
+  private long nextUaid = 2;
 
   AxAcsPremises(AxAcsSimulator.Options options) {
-    lists.put("usertypes", new Listed("user-type", "code_list", userTypes));
-    lists.put("cardgroups", new Listed("code", "code_list", codes(1, "特权卡", 2, "胁迫卡", 3, "普通组")));
-    lists.put(
-        "cardtypes", new Listed("code", "code_list", codes(1, "韦根 26", 2, "韦根 34", 3, "人脸识别")));
-    lists.put("orgs", new Listed("org", "org_unit", orgs));
-    lists.put("users", new Listed("user", "person", people));
-    lists.put("areas", new Listed("area", "area", areas));
-    lists.put("acs/devices", new Listed("device", "device", devices));
-    lists.put(AxAcsApi.DOORS, new Listed("door", "access_point", doors));
-
+    AxAcsApi.INTERFACES.forEach((route, one) -> rosters.put(route, roster(one)));
+    people = rosters.get("users");
+    orgs = rosters.get("orgs");
+    areas = rosters.get("areas");
+    devices = rosters.get("acs/devices");
+    doors = rosters.get("acs/device/doors");
     SplittableRandom random = new SplittableRandom(options.seed);
-    orgs(options.orgs);
-    areas(options.areas);
+    orgs.put(ORG.of(1L, "公司", "", 0L));
+    for (int i = 0; i < options.orgs - 1; i++) {
+      orgs.put(ORG.of(3658L + i, name(ORGS, i, "班"), "D" + (i + 1), parent(3658, ORGS, i)));
+    }
+    areas.put(AREA.of(1L, "公司机关", 0L));
+    for (int i = 0; i < options.areas - 1; i++) {
+      areas.put(AREA.of(160L + i, name(AREAS, i, "层"), parent(160, AREAS, i)));
+    }
     for (int i = 0; i < options.people; i++) {
-      person(i, random);
+      Thing org = orgs.get(orgs.size() == 1 ? 0 : 1 + random.nextInt(orgs.size() - 1));
+      String name = FAMILY[random.nextInt(FAMILY.length)] + GIVEN[random.nextInt(GIVEN.length)];
+      int type = TYPES[random.nextInt(TYPES.length)];
+      String plate = i % 5 == 0 ? "粤B%05d".formatted(10_000 + i) : "";
+      person(i, name.intern(), org, plate, type, i % 50 == 49 ? 2 : 1);
     }
-    List<Thing> unknown = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      unknown.add(stranger(Long.toString(900_000_000L + random.nextInt(1_000_000))));
+      strangers.add(stranger(Long.toString(900_000_000L + random.nextInt(1_000_000))));
     }
-    strangers = List.copyOf(unknown);
     points(options.doors, "192.168.2.", null, devices, random).forEach(doors::put);
     faceGates = points(2, "192.168.3.", "人脸[%d]", elsewhere, random);
     plateLanes = points(2, "192.168.4.", "车道[%d]", elsewhere, random);
   }
 
-  private static Roster codes(Object... idsAndNames) {
+  private static Roster roster(Thing list) {
     Roster roster = new Roster();
-    for (int i = 0; i < idsAndNames.length; i += 2) {
-      roster.put(CODE.of(((Integer) idsAndNames[i]).longValue(), idsAndNames[i + 1]));
+    if (list.has("codes")) {
+      ((List<?>) list.get("codes")).forEach(one -> roster.put(CODE.of(((List<?>) one).toArray())));
     }
     return roster;
   }
 
-  /** A company, its departments, and below these their teams. */
-  private void orgs(int count) {
-    orgs.put(ORG.of(1L, "公司", "", 0L));
-    for (int i = 0; i < count - 1; i++) {
-      boolean isTeam = i >= ORGS.size();
-      String name = ORGS.get(i % ORGS.size());
-      orgs.put(
-          ORG.of(
-              3658L + i,
-              isTeam ? name + " " + i / ORGS.size() + " 班" : name,
-              "D" + (i + 1),
-              isTeam ? 3658L + i % ORGS.size() : 1L));
-    }
+  /** Those of the first round are below the root, the others are parts of these. */
+  private static String name(String[] names, int i, String part) {
+    String name = names[i % names.length];
+    return i < names.length ? name : name + " " + i / names.length + " " + part;
   }
 
-  private void areas(int count) {
-    areas.put(AREA.of(1L, "公司机关", 0L));
-    for (int i = 0; i < count - 1; i++) {
-      boolean isPart = i >= AREAS.size();
-      String name = AREAS.get(i % AREAS.size());
-      areas.put(
-          AREA.of(
-              160L + i,
-              isPart ? name + " " + i / AREAS.size() + " 层" : name,
-              isPart ? 160L + i % AREAS.size() : 1L));
-    }
-  }
-
-  private void person(int i, SplittableRandom random) {
-    long org = (long) any(orgs, random).get("orgId");
-    String name = FAMILY[random.nextInt(FAMILY.length)] + GIVEN[random.nextInt(GIVEN.length)];
-    String plate = i % 5 == 0 ? "粤B%05d".formatted(10_000 + i) : "";
-    person(i, name.intern(), org, plate, TYPES[random.nextInt(TYPES.length)], i % 50 == 49 ? 2 : 1);
-  }
-
-  /** One below the root, where there is any. */
-  private static Thing any(Roster tree, SplittableRandom random) {
-    return tree.get(tree.size() == 1 ? 0 : 1 + random.nextInt(tree.size() - 1));
+  private static long parent(long first, String[] names, int i) {
+    return i < names.length ? 1 : first + i % names.length;
   }
 
   /** What nobody changes follows from the person's id. */
-  private Thing person(int index, String name, long org, String plate, long type, int cardState) {
+  private Thing person(int index, String name, Thing org, String plate, int type, int cardState) {
     long id = FIRST_PERSON + index;
     String no = Long.toString(12_700_106L + index);
     String card = Long.toString(17_435_103L + index * 7L);
@@ -165,10 +141,10 @@ final class AxAcsPremises {
             id,
             no,
             name,
-            org,
+            org.get("orgId"),
             plate,
             type,
-            userTypes.text(Long.toString(type), "name"),
+            rosters.get("usertypes").text(Integer.toString(type), "name"),
             card,
             cardState,
             two ? card + ",3" + no : card,
@@ -188,22 +164,18 @@ final class AxAcsPremises {
     List<Thing> points = new ArrayList<>(count);
     Thing device = null;
     for (int i = 0; i < count; i++) {
+      int number = i / 2;
       if (i % 2 == 0) {
-        int number = i / 2;
         Thing area = areas.get(areas.size() == 1 ? 0 : 1 + number % (areas.size() - 1));
-        device =
-            controllers.put(
-                DEVICE.of(
-                    hex(random),
-                    network + (64 + number),
-                    area.get("areaId"),
-                    Integer.toString(8791 + number),
-                    ""));
+        String address = network + (64 + number);
+        String serialNo = Integer.toString(8791 + number);
+        device = DEVICE.of(hex(random), address, area.get("areaId"), serialNo, "");
+        controllers.put(device);
       }
       String name =
           pattern != null
               ? pattern.formatted(i + 1)
-              : DOOR_NAMES.get(i % DOOR_NAMES.size()) + "[" + (i % 2 + 1) + "]";
+              : DOOR_NAMES[i % DOOR_NAMES.length] + "[" + (i % 2 + 1) + "]";
       points.add(DOOR.of(hex(random), name, device.id(), device.get("areaId"), 0));
     }
     return List.copyOf(points);
@@ -219,8 +191,8 @@ final class AxAcsPremises {
 
   /** A new member of staff with a card, last in the list. */
   synchronized Thing hire(String name, String orgId) {
-    long org = (long) orgs.find(orgId).orElseThrow().get("orgId");
-    return person(people.size() + people.removed().size(), name, org, "", 1897, 1);
+    int index = people.size() + people.removed().size();
+    return person(index, name, orgs.find(orgId).orElseThrow(), "", 1897, 1);
   }
 
   /** Deletes an org unit or an area that has a parent, which takes over all that is in it. */
@@ -242,11 +214,6 @@ final class AxAcsPremises {
         .forEach(thing -> roster.put(thing.with(name, to)));
   }
 
-  /** As the server knows the door now; one that is gone stays as it was. */
-  Thing currentDoor(Thing door) {
-    return doors.find(door.id()).orElse(door);
-  }
-
   /** The card's holder as the server knows them now; nobody, for whom it has deleted. */
   Thing currentHolder(Thing person) {
     boolean deleted = people.find(person.id()).isEmpty() && people.last(person.id()).isPresent();
@@ -254,42 +221,39 @@ final class AxAcsPremises {
   }
 
   /**
-   * What the server writes down of an event.
+   * What the server writes down of an event; of faces and plates nothing that only doors have.
    *
-   * @param card of a face its registration number, of a car its plate
+   * @param at a door, a face gate or a lane
+   * @param passport the card's number, of a face its registration number, of a car its plate
    */
   Thing facts(
-      AxAcsEvent.Type type,
+      String type,
       long second,
-      Thing door,
+      Thing at,
       Thing person,
-      String card,
+      String passport,
       int direction,
       int reason) {
-    return AxAcsEvent.FACTS.from(
-        Map.of(
-            "time",
-            Instant.ofEpochSecond(second),
-            "areaName",
-            name(areas, door.text("areaId"), "areaName"),
-            "orgName",
-            name(orgs, person.text("orgId"), "orgName"),
-            "direction",
-            direction,
-            "reason",
-            reason,
-            "cardNo",
-            card,
-            "cardState",
-            type.isOfDoor() ? person.get("cardState") : 0),
-        type.facts,
-        door,
-        device(door.text("deviceId")),
-        person);
+    Map<String, Object> own = about(at);
+    own.putAll(about(person));
+    own.put("time", Instant.ofEpochSecond(second));
+    own.put("direction", direction);
+    own.put("reason", reason);
+    own.put("passport", passport);
+    own.put("cardNo", passport);
+    Thing of = AxAcsEvent.TYPES.get(type);
+    Thing facts = AxAcsEvent.FACTS.from(own, of, at, person);
+    if (!of.get("accessType").equals(1)) {
+      String other = of.get("accessType").equals(3) ? "cardNo" : "plateNo";
+      for (String untold : List.of("doorId", "alarm", "orgId", "cardState", other)) {
+        facts = facts.with(untold, null);
+      }
+    }
+    return facts;
   }
 
   /** Of an event that needs no card. */
-  Thing withoutCard(AxAcsEvent.Type type, long second, Thing door) {
+  Thing withoutCard(String type, long second, Thing door) {
     return facts(type, second, door, NOBODY, "0", AxAcsEvent.UNKNOWN, 0);
   }
 
@@ -297,18 +261,51 @@ final class AxAcsPremises {
     return devices.last(id).or(() -> elsewhere.find(id)).orElseThrow();
   }
 
-  private static String name(Roster roster, String id, String name) {
-    return roster.last(id).map(thing -> thing.text(name)).orElse("");
+  /**
+   * A door that is forced or held stands open until it is closed. Whoever was let in by card is in
+   * the door's area until let out, or let in elsewhere; an event that is older than what is known
+   * of its person changes nothing.
+   */
+  synchronized void see(AxAcsEvent event) {
+    Thing facts = event.facts;
+    Object leavesOpen = facts.get("leavesOpen");
+    if (leavesOpen != null) {
+      doors.find(facts.text("doorId")).ifPresent(d -> doors.put(d.with("isOpen", leavesOpen)));
+    }
+    String person = facts.text("userId");
+    Thing before = lastMoves.get(person);
+    if (!event.is("swipe")
+        || !event.is("opens")
+        || person.equals("0")
+        || before != null && event.time().isBefore((Instant) before.get("time"))) {
+      return;
+    }
+    if (before != null && stays.find(before.id()).isPresent()) {
+      stays.remove(before.id());
+    }
+    String place = facts.text("areaId") + "/" + person;
+    Thing stay = STAY.from(Map.of("place", place, "uaid", nextUaid), facts);
+    lastMoves.put(person, stay);
+    if (facts.get("direction").equals(AxAcsEvent.IN)) {
+      nextUaid++;
+      stays.put(stay);
+    }
   }
 
-  /** A door that is forced or held stands open until it is closed. */
-  void see(AxAcsEvent event) {
-    boolean closed = event.type == AxAcsEvent.Type.DOOR_CLOSED;
-    if (closed || event.type.raisesAlarm()) {
-      doors
-          .find(event.facts.text("doorId"))
-          .ifPresent(door -> doors.put(door.with("isOpen", closed ? 0 : 1)));
+  /** Everybody who is in an area, in the order of coming; who has been deleted is nowhere. */
+  synchronized List<Thing> inside() {
+    List<Thing> inside = new ArrayList<>();
+    for (Thing stay : stays.oldestFirst()) {
+      Thing person = people.find(stay.text("userId")).orElse(null);
+      if (person == null) {
+        stays.remove(stay.id());
+      } else {
+        Map<String, Object> own = about(person);
+        List.of("place", "uaid", "cardNo", "cardState").forEach(n -> own.put(n, stay.get(n)));
+        inside.add(STAY.from(own, person, stay));
+      }
     }
+    return inside;
   }
 
   /** What a thing's own values lead to: names of what it is in, and the way to it. */
@@ -323,10 +320,11 @@ final class AxAcsPremises {
       return about;
     }
     if (thing.has("orgId")) {
-      about.put("orgName", name(orgs, thing.text("orgId"), "orgName"));
+      about.put("orgName", orgs.last(thing.text("orgId")).map(o -> o.get("orgName")).orElse(""));
     }
     if (thing.has("areaId")) {
-      about.put("areaName", name(areas, thing.text("areaId"), "areaName"));
+      about.put(
+          "areaName", areas.last(thing.text("areaId")).map(a -> a.get("areaName")).orElse(""));
     }
     if (thing.has("doorId")) {
       Thing device = device(thing.text("deviceId"));
@@ -362,11 +360,11 @@ final class AxAcsPremises {
         .anyMatch(area -> area.id().equals(above));
   }
 
-  synchronized void tellState(Thing door) {
+  void tellState(Thing door) {
     statesTold.add(door.id());
   }
 
-  synchronized boolean isStateTold(Thing door) {
+  boolean isStateTold(Thing door) {
     return statesTold.contains(door.id());
   }
 }

@@ -1,7 +1,7 @@
 package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.Violations;
+import io.gatehouse.simulator.Refusal;
 import io.gatehouse.simulator.Violations.Violation;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -9,12 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Reads what a query asks for, as strictly as the vendor does, and notes violations in it. */
-record AxAcsQuery(HttpRequest request, ZoneId zone, Violations violations) {
+/** Reads what a query asks for, as strictly as the vendor does. */
+record AxAcsQuery(HttpRequest request, ZoneId zone) {
   /** What a client of an AX-ACS server must never do. */
   enum Forbidden implements Violation.Kind {
     ROWS_OVER_1000,
@@ -27,30 +26,32 @@ record AxAcsQuery(HttpRequest request, ZoneId zone, Violations violations) {
     NOT_GET
   }
 
-  /** Status 101: 非法参数. */
-  static final class Bad extends RuntimeException {
-    static final long serialVersionUID = 1L;
-
-    Bad(String what) {
-      super("非法参数: " + what, null, false, false);
-    }
-  }
-
   private static final int MOST_ROWS = 1000;
   private static final int DEFAULT_ROWS = 100;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
+  /**
+   * Status 101: 非法参数.
+   *
+   * @param violation null for none
+   * @param value empty where it is missing
+   */
+  static Refusal bad(Forbidden violation, String name, Object value) {
+    String text = value.equals("") ? name : name + "=" + value;
+    return new Refusal(violation, 101, "非法参数: " + text);
+  }
+
   /** The records that isalarm lets through; it is 0 unless given. */
   Predicate<AxAcsEvent> filter(String route) {
     String alarm = request.parameter("isalarm").isEmpty() ? "0" : request.parameter("isalarm");
     if (!Set.of("-1", "0", "1").contains(alarm)) {
-      throw new Bad("isalarm=" + alarm);
+      throw bad(null, "isalarm", alarm);
     }
     boolean swipesOnly = route.startsWith("swipecardrecords");
     return event ->
-        (!swipesOnly || event.type.swipe)
-            && (alarm.equals("-1") || event.type.alarm == alarm.equals("1"));
+        (!swipesOnly || event.is("swipe"))
+            && (alarm.equals("-1") || event.is("alarm") == alarm.equals("1"));
   }
 
   /**
@@ -60,18 +61,14 @@ record AxAcsQuery(HttpRequest request, ZoneId zone, Violations violations) {
    */
   <T> List<T> page(List<T> all, int least) {
     int rows = rows(least);
-    int from = (int) Math.min(offset(), all.size());
-    long to = rows == 0 ? all.size() : Math.min((long) from + rows, all.size());
-    return all.subList(from, (int) to);
+    long offset = offset();
+    return all.stream().skip(offset).limit(rows == 0 ? all.size() : rows).toList();
   }
 
   int rows(int least) {
     long rows = number("rows", DEFAULT_ROWS);
-    if (rows > MOST_ROWS) {
-      violations.add(Forbidden.ROWS_OVER_1000, request);
-    }
     if (rows < least || rows > MOST_ROWS) {
-      throw new Bad("rows=" + rows);
+      throw bad(rows < least ? null : Forbidden.ROWS_OVER_1000, "rows", rows);
     }
     return (int) rows;
   }
@@ -79,44 +76,41 @@ record AxAcsQuery(HttpRequest request, ZoneId zone, Violations violations) {
   long offset() {
     long offset = number("offset", 0);
     if (offset < 0) {
-      throw new Bad("offset=" + offset);
+      throw bad(null, "offset", offset);
     }
     return offset;
   }
 
-  /** Seconds since 1970; empty where the parameter is. */
-  Optional<Long> time(String name) {
+  /**
+   * Seconds since 1970.
+   *
+   * @param otherwise where the parameter is missing; null where it may not be
+   */
+  long time(String name, Long otherwise) {
     String text = request.parameter(name);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (text.contains("+")) {
-      violations.add(Forbidden.LITERAL_PLUS, request);
+    if (text.isEmpty() && otherwise != null) {
+      return otherwise;
     }
     try {
-      return Optional.of(LocalDateTime.parse(text, TIME).atZone(zone).toEpochSecond());
+      return LocalDateTime.parse(text, TIME).atZone(zone).toEpochSecond();
     } catch (DateTimeParseException notATime) {
-      throw new Bad(name + "=" + text);
+      throw bad(text.contains("+") ? Forbidden.LITERAL_PLUS : null, name, text);
     }
   }
 
   long required(String name) {
-    if (request.parameter(name).isEmpty()) {
-      throw new Bad(name);
-    }
-    return number(name, 0);
+    return number(request.parameter(name), name);
   }
 
   long number(String name, long otherwise) {
-    String text = request.parameter(name);
-    return text.isEmpty() ? otherwise : number(text, name);
+    return request.parameter(name).isEmpty() ? otherwise : required(name);
   }
 
   static long number(String text, String name) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new Bad(name + "=" + text);
+      throw bad(null, name, text);
     }
   }
 

@@ -45,7 +45,6 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
   final AxAcsPremises premises;
   final AxAcsLog log;
   final AxAcsAlarms alarms;
-  final Whereabouts whereabouts;
   private final AxAcsTruth truth;
 
   private AxAcsSimulator(Clock clock, Options options) {
@@ -53,16 +52,19 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     this.options = options;
     premises = new AxAcsPremises(options);
     alarms = new AxAcsAlarms(clock);
-    whereabouts = new Whereabouts(premises);
-    log = new AxAcsLog(options.seed + 1, quirks());
-    log.watch(alarms::see);
-    log.watch(premises::see);
-    log.watch(whereabouts::see);
-    EventSource source = new EventSource(this, clock);
-    source.history();
+    log =
+        new AxAcsLog(
+            options.seed + 1,
+            quirks(),
+            event -> {
+              alarms.see(event);
+              premises.see(event);
+            });
+    AxAcsHappenings happenings = new AxAcsHappenings(this, clock);
+    happenings.history();
     alarms.settle(ALARMS_LEFT_OPEN);
     truth = new AxAcsTruth(this);
-    serves(new AxAcsApi(this, clock), source::happen);
+    serves(new AxAcsApi(this, clock), happenings::live);
   }
 
   /** Makes the site and its history; {@link #listen} opens the port. */
@@ -136,23 +138,20 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     how.accept(arrival);
     Thing holder = premises.currentHolder(person);
     int direction = arrival.exit ? AxAcsEvent.OUT : AxAcsEvent.IN;
-    int reason = EventSource.reason(holder);
-    AxAcsEvent.Type type = AxAcsEvent.Type.swipe(direction, reason == 0);
+    int reason = AxAcsHappenings.reason(holder);
     Instant at = arrival.at == null ? clock.instant() : arrival.at;
     Thing facts =
         premises.facts(
-            type,
+            AxAcsHappenings.swipe(direction, reason),
             at.getEpochSecond(),
-            premises.currentDoor(door),
+            doors().find(door.id()).orElse(door),
             holder,
             person.text("cardNo"),
             direction,
             reason);
-    boolean cached =
-        arrival.cached
-            && (arrival.bad == null || !new AxAcsEvent(type, facts, arrival.bad, -1).isRejected());
+    boolean cached = arrival.cached && (arrival.bad == null || !arrival.bad.rejected);
     return log.append(
-        new AxAcsEvent(type, facts, arrival.bad, cached ? clock.millis() : -1),
+        new AxAcsEvent(facts, arrival.bad, cached ? clock.millis() : -1),
         clock.millis() + arrival.recordDelay.toMillis());
   }
 
@@ -161,11 +160,15 @@ public final class AxAcsSimulator extends Simulator<AxAcsQuirk> {
     return swipe(doors().get(0), people().get(0), arrival -> arrival.bad = kind);
   }
 
-  /** An event without a card, now: a door forced, a button pressed. */
-  public AxAcsEvent happens(Thing door, AxAcsEvent.Type type) {
-    Thing facts =
-        premises.withoutCard(type, clock.instant().getEpochSecond(), premises.currentDoor(door));
-    return log.append(new AxAcsEvent(type, facts, null, -1), clock.millis());
+  /**
+   * An event without a card, now.
+   *
+   * @param what {@code DOOR_FORCED}, {@code DOOR_HELD_OPEN}, {@code DOOR_CLOSED}, {@code BUTTON}
+   */
+  public AxAcsEvent happens(Thing door, String what) {
+    Thing there = doors().find(door.id()).orElse(door);
+    Thing facts = premises.withoutCard(what, clock.instant().getEpochSecond(), there);
+    return log.append(new AxAcsEvent(facts, null, -1), clock.millis());
   }
 
   @Override

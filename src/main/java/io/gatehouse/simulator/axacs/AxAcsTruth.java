@@ -1,6 +1,7 @@
 package io.gatehouse.simulator.axacs;
 
 import io.gatehouse.simulator.BadRecord;
+import io.gatehouse.simulator.Roster;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.Truth;
 import io.gatehouse.simulator.Truth.Gone;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +28,6 @@ import java.util.regex.Pattern;
 final class AxAcsTruth {
   private static final Map<String, String> CARD_STATES = Map.of("1", "ACTIVE", "2", "LOST");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-  private static final Map<String, String> LIST_NAMES =
-      Map.of("usertypes", "USER_TYPE", "cardgroups", "CARD_GROUP", "cardtypes", "CARD_TYPE");
 
   private final AxAcsSimulator server;
   private final AxAcsPremises premises;
@@ -52,76 +52,62 @@ final class AxAcsTruth {
       }
     }
     twins.values().forEach(same -> same.forEach(event -> event(event, same, truth)));
-    premises.lists.forEach((route, list) -> list(route, list, truth));
+    AxAcsApi.INTERFACES.forEach((route, one) -> list(one, premises.rosters.get(route), truth));
     server.alarms.addTo(truth);
-    server.whereabouts.addTo(truth);
+    for (Thing stay : premises.inside()) {
+      if (premises.stays.told(stay.id()).isPresent()) {
+        truth.add("area_presence", stay, Map.of());
+      }
+    }
+    for (Thing stay : premises.stays.toldAndGone()) {
+      truth.add("area_presence", Gone.WHERE_THERE, stay, List.of(Map.of()));
+    }
     return truth;
   }
 
   /** Equal for the swipes of one card at one door in one second, which only ids tell apart. */
   private static List<Object> alike(Thing facts) {
-    return List.of(facts.get("time"), facts.get("doorId"), facts.get("cardNo"), facts.get("name"));
+    return Arrays.asList(
+        facts.get("time"), facts.get("doorId"), facts.get("passport"), facts.get("name"));
   }
 
   /**
    * An event has its record's id, and may have the realtime cache's: which of twins has which of
    * those that were told, nobody can know.
    */
-  private void event(AxAcsEvent event, List<AxAcsEvent> twins, Truth truth) {
+  private static void event(AxAcsEvent event, List<AxAcsEvent> twins, Truth truth) {
     List<Map<String, Object>> forms = new ArrayList<>();
-    if (!event.type.isOfDoor()) {
-      forms.add(passage(event));
+    if (!event.isOfDoor()) {
+      forms.add(form(event, "passages", null, null));
+    } else if (event.recordId != 0) {
+      forms(event, event.recordId, twins, forms);
     } else {
-      List<Long> ids = new ArrayList<>(event.formerIds);
-      if (event.recordId != 0) {
-        ids = List.of(event.recordId);
-      } else {
-        ids.add(null);
-      }
-      for (Long id : ids) {
-        if (id != null) {
-          forms.add(form(event, id, null));
-        }
-        twins.stream()
-            .filter(twin -> twin.toldLive)
-            .forEach(twin -> forms.add(form(event, id, twin)));
-      }
+      event.formerIds.forEach(id -> forms(event, id, twins, forms));
+      forms(event, null, twins, forms);
     }
     truth.add("access_event", Gone.NO, event.facts, forms);
   }
 
-  private static Map<String, Object> passage(AxAcsEvent event) {
-    Map<String, Object> form = common(event);
-    form.put("seenBy", "passages");
-    for (String untold : List.of("recordId", "eventId", "doorId", "alarm", "orgId", "cardState")) {
-      form.put(untold, null);
-    }
-    boolean plate = event.type == AxAcsEvent.Type.PLATE_PASSAGE;
-    form.put(plate ? "cardNo" : "plateNo", null);
-    return form;
-  }
-
   /**
    * @param recordId null where no record told it
-   * @param live what the realtime cache told; null for nothing
    */
-  private static Map<String, Object> form(AxAcsEvent event, Long recordId, AxAcsEvent live) {
-    Map<String, Object> form = common(event);
-    form.put("recordId", recordId);
-    form.put("eventId", live == null ? null : live.eventId);
-    form.put("reason", live == null ? 0 : live.facts.get("reason"));
-    form.put(
-        "seenBy", recordId == null ? "realtime" : live == null ? "records" : "realtime,records");
-    if (recordId == null) {
-      form.put("direction", AxAcsEvent.UNKNOWN);
-      for (String untold : List.of("code", "areaId", "userId", "orgId")) {
-        form.put(untold, null);
+  private static void forms(
+      AxAcsEvent event, Long recordId, List<AxAcsEvent> twins, List<Map<String, Object>> to) {
+    if (recordId != null) {
+      to.add(form(event, "records", recordId, null));
+    }
+    for (AxAcsEvent twin : twins) {
+      if (twin.toldLive) {
+        String seenBy = recordId == null ? "realtime" : "realtime,records";
+        Map<String, Object> form = form(event, seenBy, recordId, twin.eventId);
+        form.put("reason", twin.facts.get("reason"));
+        to.add(form);
       }
     }
-    return form;
   }
 
-  private static Map<String, Object> common(AxAcsEvent event) {
+  private static Map<String, Object> form(
+      AxAcsEvent event, String seenBy, Long recordId, Long eventId) {
     Map<String, Object> form = new HashMap<>();
     Instant time = event.time();
     form.put(
@@ -131,15 +117,18 @@ final class AxAcsTruth {
             value ->
                 value instanceof UUID id
                     && id.getMostSignificantBits() >>> 16 == time.toEpochMilli()));
-    form.put("decision", event.type.decision);
-    form.put("method", event.type.method());
-    form.put(
-        "cardState",
-        switch (event.facts.text("cardState")) {
-          case "1" -> "ACTIVE";
-          case "2" -> "LOST";
-          default -> Truth.either("UNKNOWN", null);
-        });
+    form.put("seenBy", seenBy);
+    form.put("recordId", recordId);
+    form.put("eventId", eventId);
+    form.put("reason", 0);
+    if (event.isOfDoor()) {
+      String state = CARD_STATES.get(event.facts.text("cardState"));
+      form.put("cardState", state == null ? Truth.either("UNKNOWN", null) : state);
+    }
+    if (seenBy.equals("realtime")) {
+      form.put("direction", AxAcsEvent.UNKNOWN);
+      List.of("code", "areaId", "userId", "orgId").forEach(untold -> form.put(untold, null));
+    }
     if (event.bad == BadRecord.OVERLONG_NAME) {
       form.put("userName", Truth.FILLED);
     }
@@ -160,44 +149,44 @@ final class AxAcsTruth {
   }
 
   /** As it is now, if it was ever told; what is gone as it was told last. */
-  private void list(String route, AxAcsPremises.Listed list, Truth truth) {
-    for (Thing thing : list.roster().oldestFirst()) {
-      if (list.roster().told(thing.id()).isPresent()) {
+  private void list(Thing list, Roster roster, Truth truth) {
+    for (Thing thing : roster.oldestFirst()) {
+      if (roster.told(thing.id()).isPresent()) {
         boolean hidden = thing.has("listed") && thing.get("listed").equals(false);
-        Gone gone = hidden ? Gone.EITHER : Gone.NO;
-        truth.add(list.table(), gone, thing, List.of(more(route, thing)));
-        cards(thing, gone, truth);
+        add(list, hidden ? Gone.EITHER : Gone.NO, thing, more(list, thing), truth);
       }
     }
-    for (Thing thing : list.roster().toldAndGone()) {
-      Map<String, Object> more = more(route, thing);
+    for (Thing thing : roster.toldAndGone()) {
+      Map<String, Object> more = more(list, thing);
       more.replaceAll( // those above it may have moved since
           (name, value) -> name.toLowerCase(Locale.ROOT).endsWith("path") ? Truth.ANYTHING : value);
-      truth.add(list.table(), Gone.WHERE_THERE, thing, List.of(more));
-      cards(thing, Gone.WHERE_THERE, truth);
+      add(list, Gone.WHERE_THERE, thing, more, truth);
     }
   }
 
-  /** Those of a person; of several, the server says state, kind and group for all at once. */
-  private void cards(Thing person, Gone gone, Truth truth) {
-    String numbers = person.has("cardNos") ? person.text("cardNos") : "";
-    List<String> cards = numbers.isEmpty() ? List.of() : List.of(numbers.split(","));
+  /** A person's cards come with it: of several, the server says state and kind for all at once. */
+  private void add(Thing list, Gone gone, Thing thing, Map<String, Object> more, Truth truth) {
+    truth.add(list.text("table"), gone, thing, List.of(more));
+    if (!thing.has("cardNos")) {
+      return;
+    }
+    String[] cards = thing.text("cardNos").split(",");
+    boolean only = cards.length == 1;
+    String state = CARD_STATES.getOrDefault(thing.text("cardState"), "UNKNOWN");
     for (String card : cards) {
-      boolean only = cards.size() == 1;
-      String state = CARD_STATES.getOrDefault(person.text("cardState"), "UNKNOWN");
-      Map<String, Object> more = new HashMap<>();
-      more.put("card", card);
-      more.put("state", only || state.equals("ACTIVE") ? state : "UNKNOWN");
-      more.put("kind", only ? person.get("cardTypeId") : null);
-      more.put("group", only ? "3" : null);
-      more.put("end", only ? Truth.either(lastMoment("2099-12-31"), null) : null);
-      truth.add("credential", gone, person, List.of(more));
+      Map<String, Object> own = new HashMap<>();
+      own.put("card", card);
+      own.put("state", only || state.equals("ACTIVE") ? state : "UNKNOWN");
+      own.put("kind", only ? thing.get("cardTypeId") : null);
+      own.put("group", only ? "3" : null);
+      own.put("end", only ? Truth.either(lastMoment("2099-12-31"), null) : null);
+      truth.add("credential", gone, thing, List.of(own));
     }
   }
 
-  private Map<String, Object> more(String route, Thing thing) {
+  private Map<String, Object> more(Thing list, Thing thing) {
     Map<String, Object> more = premises.about(thing);
-    more.put("listName", LIST_NAMES.get(route));
+    more.put("listName", list.has("listName") ? list.get("listName") : null);
     if (thing.has("expires")) {
       more.put("validTo", lastMoment(thing.text("expires")));
     }

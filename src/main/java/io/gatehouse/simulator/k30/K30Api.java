@@ -2,7 +2,6 @@ package io.gatehouse.simulator.k30;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.simulator.BadRecord;
-import io.gatehouse.simulator.Bytes;
 import io.gatehouse.simulator.Fault;
 import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
@@ -107,8 +106,9 @@ final class K30Api implements VendorApi {
   }
 
   private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
-    String sealed = server.seal.reply(resultcode, msg, clock.instant(), data, fault);
-    return server.writer().reply(new Bytes(sealed.length()).text(sealed));
+    return server
+        .writer()
+        .verbatim(server.seal.reply(resultcode, msg, clock.instant(), data, fault));
   }
 
   private Answer ask(String name, HttpRequest request) {

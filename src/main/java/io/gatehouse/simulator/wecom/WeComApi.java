@@ -112,7 +112,7 @@ final class WeComApi implements VendorApi {
   }
 
   private HttpReply reply(String shape, Map<String, ?> values) {
-    return writer.reply(writer.write(templates.fill(shape, values)));
+    return writer.reply(templates.fill(shape, values));
   }
 
   private HttpReply refused(Refusal refusal) {

@@ -6,21 +6,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes up what happens; the same for the same seed and the same calls. */
-final class EventSource {
-  private static final long LATEST_SECONDS = 7200;
+final class AxAcsHappenings {
+  private static final int LATEST_SECONDS = 7200;
   private static final double LATE = 0.005;
   private static final double OFFLINE = 0.005;
   private static final long LATE_MILLIS = 4000;
-  private static final long OFFLINE_SECONDS = 3600;
-  private static final long LEAST_DELAY = 100;
-  private static final long MOST_DELAY = 500;
+  private static final int OFFLINE_SECONDS = 3600;
+  private static final int LEAST_DELAY = 100;
+  private static final int MOST_DELAY = 500;
 
-  private static final AxAcsEvent.Type[] WITHOUT_CARD = {
-    AxAcsEvent.Type.BUTTON,
-    AxAcsEvent.Type.DOOR_CLOSED,
-    AxAcsEvent.Type.DOOR_FORCED,
-    AxAcsEvent.Type.DOOR_HELD_OPEN
-  };
+  private static final List<String> WITHOUT_CARD =
+      List.of("BUTTON", "DOOR_CLOSED", "DOOR_FORCED", "DOOR_HELD_OPEN");
 
   private final AxAcsSimulator.Options options;
   private final AxAcsPremises premises;
@@ -30,7 +26,7 @@ final class EventSource {
   private final SplittableRandom random;
   private AxAcsEvent last;
 
-  EventSource(AxAcsSimulator server, Clock clock) {
+  AxAcsHappenings(AxAcsSimulator server, Clock clock) {
     options = server.options;
     premises = server.premises;
     log = server.log;
@@ -55,7 +51,7 @@ final class EventSource {
    * A live event: it reaches the realtime cache at once and becomes a record a little later, so
    * that ids turn visible out of order as on a real server.
    */
-  synchronized void happen(long due) {
+  synchronized void live(long due) {
     long now = clock.millis();
     long second = due / 1000;
     long visible = now + between(LEAST_DELAY, MOST_DELAY);
@@ -72,8 +68,9 @@ final class EventSource {
 
   private void publish(AxAcsEvent event, long visible) {
     synchronized (log) {
-      log.append(event, visible);
-      alarms.handLater(event);
+      if (log.append(event, visible).raisesAlarm()) {
+        alarms.handLater();
+      }
     }
   }
 
@@ -84,12 +81,11 @@ final class EventSource {
   private AxAcsEvent door(long second, long cachedFrom) {
     int dice = random.nextInt(1000);
     if (dice < 5 && last != null && last.cachedFrom >= 0 == cachedFrom >= 0) {
-      return new AxAcsEvent(last.type, last.facts, null, cachedFrom);
+      return new AxAcsEvent(last.facts, null, cachedFrom);
     }
     Thing door = any(premises.doors.oldestFirst());
     if (dice < 60) {
-      AxAcsEvent.Type type = WITHOUT_CARD[random.nextInt(WITHOUT_CARD.length)];
-      return new AxAcsEvent(type, premises.withoutCard(type, second, door), null, -1);
+      return new AxAcsEvent(premises.withoutCard(any(WITHOUT_CARD), second, door), null, -1);
     }
     int direction = random.nextInt(100) < 55 ? AxAcsEvent.IN : AxAcsEvent.OUT;
     Thing holder = any(dice < 90 ? premises.strangers : premises.people.oldestFirst());
@@ -98,14 +94,10 @@ final class EventSource {
       reason = 101 + random.nextInt(11);
     }
     boolean forced = reason == 0 && dice % 500 == 499; // by somebody who stands behind
-    AxAcsEvent.Type type =
-        forced ? AxAcsEvent.Type.DURESS : AxAcsEvent.Type.swipe(direction, reason == 0);
-    last =
-        new AxAcsEvent(
-            type,
-            premises.facts(type, second, door, holder, holder.text("cardNo"), direction, reason),
-            null,
-            cachedFrom);
+    String type = forced ? "DURESS" : swipe(direction, reason);
+    String card = holder.text("cardNo");
+    Thing facts = premises.facts(type, second, door, holder, card, direction, reason);
+    last = new AxAcsEvent(facts, null, cachedFrom);
     return last;
   }
 
@@ -114,15 +106,12 @@ final class EventSource {
     int direction = random.nextBoolean() ? AxAcsEvent.IN : AxAcsEvent.OUT;
     Thing person = any(premises.people.oldestFirst());
     boolean face = person.text("plateNo").isEmpty();
-    AxAcsEvent.Type type =
-        !face
-            ? AxAcsEvent.Type.PLATE_PASSAGE
-            : second % 16 == 0 ? AxAcsEvent.Type.FACE_REFUSED : AxAcsEvent.Type.FACE_PASSAGE;
+    String type = !face ? "PLATE_PASSAGE" : second % 16 == 0 ? "FACE_REFUSED" : "FACE_PASSAGE";
     Thing point = any(face ? premises.faceGates : premises.plateLanes);
     String passport =
         face ? Long.toString(500_000 + (long) person.get("userId")) : person.text("plateNo");
-    return new AxAcsEvent(
-        type, premises.facts(type, second, point, person, passport, direction, 0), null, -1);
+    Thing facts = premises.facts(type, second, point, person, passport, direction, 0);
+    return new AxAcsEvent(facts, null, -1);
   }
 
   /** Why the server refuses a card: 0 for not at all. */
@@ -130,15 +119,21 @@ final class EventSource {
     return holder.id().equals("0") ? 100 : holder.get("cardState").equals(2) ? 102 : 0;
   }
 
+  /** What a swipe is at a reader on this side. */
+  static String swipe(int direction, int reason) {
+    return (direction == AxAcsEvent.OUT ? "EXIT_" : "ENTRY_")
+        + (reason == 0 ? "GRANTED" : "DENIED");
+  }
+
   private boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
-  private long between(long least, long most) {
-    return random.nextLong(least, most + 1);
+  private long between(int least, int most) {
+    return random.nextLong(least, most + 1L);
   }
 
-  private Thing any(List<Thing> list) {
+  private <T> T any(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 }
