@@ -46,7 +46,7 @@ class WeComKillIT extends KillContract {
               o.people = 60;
               o.punchDays = 10;
               o.liveLateShare = 0; // else devices that were offline would be waited for
-              o.rates.put("checkin/", 100_000); // each process counts its own calls
+              o.checkinsPerMinute = 100_000; // each process counts its own calls
             })) {
       server.live(10);
       // The reach of "30 days ago" moves on from start to start: the day is set.

@@ -126,7 +126,7 @@ class FuzzedServerTest {
                   o.lateShare = 0;
                   o.liveLateShare = 0;
                   o.punchDays = 2;
-                  o.rates.put("checkin/", 1_000_000);
+                  o.checkinsPerMinute = 1_000_000;
                 });
         MutatingProxy proxy = new MutatingProxy(server.baseUrl(), Mutation::of)) {
       site.ofCompany(server).set("calls-per-minute=100000", "access.page-size=50");

@@ -43,11 +43,11 @@ class RulePromisesTest extends WeComContract {
     site.loads("rules");
     Roster roster = server.company().rules();
     List<Thing> rules = roster.oldestFirst();
-    RuleLine other = RuleLine.of("7:05-7:05,12:00-23:59 * * */2 2026,2028-2030", 0, 2, 4, 6);
+    RuleLine other = new RuleLine("7:05-7:05,12:00-23:59 * * */2 2026,2028-2030", 0, 2, 4, 6);
     roster.put(rules.get(0).with("lines", List.of(other)));
     List<Thing> two = server.company().members().subList(0, 2);
     roster.put(rules.get(1).with("members", two).with("name", "新"));
-    RuleLine invalid = RuleLine.invalid("9:00-24:00 * * * *");
+    RuleLine invalid = new RuleLine("9:00-24:00 * * * *");
     roster.put(rules.get(2).with("lines", List.of(other, invalid)));
     roster.remove(rules.get(3).id());
     roster.remove(rules.get(4).id());

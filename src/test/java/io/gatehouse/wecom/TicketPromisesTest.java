@@ -73,8 +73,8 @@ class TicketPromisesTest extends WeComContract {
       loadsAll();
       clock.forward(Duration.ofMinutes(10));
       server.tokens().replaceTicket();
-      server.tokens().expire();
-      server.tokens().expireSuite();
+      server.tokens().revoke(42001);
+      server.tokens().revoke(42009);
       assertThat(wecom.pushTicket().isSuccess()).isTrue();
       server.company().pass(Duration.ZERO);
       clock.forward(Duration.ofMinutes(10));

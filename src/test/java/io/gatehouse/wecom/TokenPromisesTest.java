@@ -77,8 +77,8 @@ class TokenPromisesTest extends WeComContract {
     of.onPage(
         page -> {
           if (page == 2 && !over.getAndSet(true)) {
-            server.tokens().expire();
-            server.tokens().expireSuite();
+            server.tokens().revoke(42001);
+            server.tokens().revoke(42009);
           }
         });
     of.loads(ALL).equalsTheTruth(ALL);
@@ -92,8 +92,8 @@ class TokenPromisesTest extends WeComContract {
         .onPage(
             page -> {
               if (page == 3) {
-                server.tokens().revokeSuite();
-                server.tokens().expire();
+                server.tokens().revoke(40082);
+                server.tokens().revoke(42001);
               }
             });
     of.loads("access").equalsTheTruth("access");

@@ -1,8 +1,6 @@
 package io.gatehouse.simulator.wecom;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,11 +41,7 @@ public final class CallbackPusher {
     NO_XML
   }
 
-  /**
-   * What a callback answered.
-   *
-   * @param status of HTTP; 0 where there was no answer, and the body then says why
-   */
+  /** What a callback answered; where it does not, what is asked for fails. */
   public record Answer(int status, String body) {
 
     /** What the platform takes for "received": anything else it sends again. */
@@ -57,12 +51,12 @@ public final class CallbackPusher {
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Seal SEAL = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY);
+  private static final Seal FOREIGN_SEAL =
+      new Seal("another token", Tokens.ENCODING_AES_KEY.replace('m', 'Z'));
+  private static final String SUITE_ID = Tokens.app(Tokens.Kind.SUITE).suiteId();
 
   private final URI url;
-  private final Seal seal = new Seal(Tokens.CALLBACK_TOKEN, Tokens.ENCODING_AES_KEY, 1);
-  private final Seal foreignSeal =
-      new Seal("another token", Tokens.ENCODING_AES_KEY.replace('m', 'Z'), 2);
-  private final String suiteId = Tokens.app(Tokens.Kind.SUITE).suiteId();
   private final Tokens tokens;
   private final Clock clock;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -81,157 +75,129 @@ public final class CallbackPusher {
 
   /** Verifies the address as the console does; right if the answer's body is {@code echo}. */
   public Answer verify(String echo) {
-    return verify(echo, suiteId);
+    return verify(echo, SUITE_ID);
   }
 
   /**
    * @param receiver whose address it is: in the provider's console the provider's corp id
    */
   public Answer verify(String echo, String receiver) {
-    String encrypted = seal.encrypt(echo, receiver);
-    String query = query(seal, encrypted) + "&echostr=" + encode(encrypted);
-    return send(HttpRequest.newBuilder(withQuery(query)).GET().timeout(PATIENCE).build());
+    String encrypted = SEAL.encrypt(echo, receiver);
+    return send(signed(SEAL, encrypted, "&echostr=" + encrypted.replace("+", "%2B")).GET().build());
   }
 
   /** Sends the ticket of now. */
   public Answer pushTicket() {
-    return push(message(tokens.ticket()), suiteId);
+    return push(SEAL.encrypt(ticket(tokens.ticket()), SUITE_ID));
   }
 
-  /** A new ticket, sent at once; the one before stays good until its life ends. */
+  /** A new ticket, sent at once; those before stay good until their lives end. */
   public Answer pushNewTicket() {
-    return push(message(tokens.newTicket()), suiteId);
+    tokens.newTicket();
+    return pushTicket();
   }
 
   /** Another event of the suite, which is nobody's ticket: create_auth, cancel_auth. */
   public Answer pushEvent(String infoType) {
     String more = "<AuthCode><![CDATA[AUTHCODE]]></AuthCode>";
-    return push(message(infoType, more), suiteId);
+    return push(SEAL.encrypt(message(infoType, more), SUITE_ID));
   }
 
   /** Sends a ticket that is none of WeCom's. */
   public Answer pushTampered(Tampering kind) {
-    String forged = message("ticket@@@forged");
-    String encrypted = seal.encrypt(forged, suiteId);
-    return switch (kind) {
-      case WRONG_SIGNATURE -> post(query(foreignSeal, encrypted), envelope(encrypted));
-      case WRONG_KEY -> {
-        String foreign = foreignSeal.encrypt(forged, suiteId);
-        yield post(query(seal, foreign), envelope(foreign));
-      }
-      case CHANGED_BODY -> {
-        char changed = encrypted.charAt(40) == 'A' ? 'B' : 'A';
-        String other = encrypted.substring(0, 40) + changed + encrypted.substring(41);
-        yield post(query(seal, encrypted), envelope(other));
-      }
-      case OTHER_RECEIVER -> push(forged, "wwanothersuite0000");
-      case REPLAYED -> send(last);
-      case NO_CIPHERTEXT ->
-          post(query(seal, "bm8gY2lwaGVydGV4dA=="), envelope("bm8gY2lwaGVydGV4dA=="));
-      case EXTERNAL_ENTITY ->
-          post(
-              query(seal, encrypted),
+    if (kind == Tampering.REPLAYED) {
+      return send(last);
+    }
+    Seal sealer = kind == Tampering.WRONG_KEY ? FOREIGN_SEAL : SEAL;
+    String receiver = kind == Tampering.OTHER_RECEIVER ? "wwanothersuite0000" : SUITE_ID;
+    boolean none = kind == Tampering.NO_CIPHERTEXT;
+    String encrypted =
+        none ? "bm8gY2lwaGVydGV4dA==" : sealer.encrypt(ticket("ticket@@@forged"), receiver);
+    String body =
+        switch (kind) {
+          case CHANGED_BODY -> {
+            String changed = encrypted.charAt(40) == 'A' ? "B" : "A";
+            yield envelope(encrypted.substring(0, 40) + changed + encrypted.substring(41));
+          }
+          case EXTERNAL_ENTITY ->
               "<!DOCTYPE xml [<!ENTITY file SYSTEM \"file:///etc/hostname\">]>"
-                  + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;"));
-      case NO_XML -> post(query(seal, encrypted), "suite_ticket=" + encode(encrypted));
-    };
+                  + envelope(encrypted).replace("<AgentID>", "<AgentID>&file;");
+          case NO_XML -> "suite_ticket=" + encrypted;
+          default -> envelope(encrypted);
+        };
+    return post(kind == Tampering.WRONG_SIGNATURE ? FOREIGN_SEAL : SEAL, encrypted, body);
   }
 
-  private Answer push(String message, String receiver) {
-    String encrypted = seal.encrypt(message, receiver);
-    return post(query(seal, encrypted), envelope(encrypted));
+  private Answer push(String encrypted) {
+    return post(SEAL, encrypted, envelope(encrypted));
   }
 
-  private Answer post(String query, String body) {
+  private Answer post(Seal signer, String encrypted, String body) {
     last =
-        HttpRequest.newBuilder(withQuery(query))
+        signed(signer, encrypted, "")
             .header("Content-Type", "text/xml")
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .timeout(PATIENCE)
             .build();
     return send(last);
   }
 
-  private Answer send(HttpRequest request) {
-    try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.body());
-    } catch (IOException noAnswer) {
-      return new Answer(0, String.valueOf(noAnswer.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Answer(0, "interrupted");
-    }
-  }
-
-  private String query(Seal signer, String encrypted) {
+  private HttpRequest.Builder signed(Seal signer, String encrypted, String more) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    String nonce = signer.nonce();
-    String signature = signer.sign(timestamp, nonce, encrypted);
-    return "msg_signature=" + signature + "&timestamp=" + timestamp + "&nonce=" + nonce;
+    long nonce = ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_999_999_999L);
+    String query =
+        "msg_signature=%s&timestamp=%s&nonce=%d%s"
+            .formatted(signer.sign(timestamp, "" + nonce, encrypted), timestamp, nonce, more);
+    String mark = url.getRawQuery() == null ? "?" : "&";
+    return HttpRequest.newBuilder(URI.create(url + mark + query)).timeout(PATIENCE);
   }
 
-  private URI withQuery(String query) {
-    return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + query);
+  private Answer send(HttpRequest request) {
+    HttpResponse<String> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+    return new Answer(answer.statusCode(), answer.body());
   }
 
   private String envelope(String encrypted) {
     return ("<xml><ToUserName><![CDATA[%s]]></ToUserName><AgentID><![CDATA[]]></AgentID>"
             + "<Encrypt><![CDATA[%s]]></Encrypt></xml>")
-        .formatted(suiteId, encrypted);
+        .formatted(SUITE_ID, encrypted);
   }
 
-  private String message(String ticketValue) {
-    return message("suite_ticket", "<SuiteTicket><![CDATA[" + ticketValue + "]]></SuiteTicket>");
+  private String ticket(String value) {
+    return message("suite_ticket", "<SuiteTicket><![CDATA[" + value + "]]></SuiteTicket>");
   }
 
   private String message(String infoType, String more) {
     return ("<xml><SuiteId><![CDATA[%s]]></SuiteId><InfoType><![CDATA[%s]]></InfoType>"
             + "<TimeStamp>%d</TimeStamp>%s</xml>")
-        .formatted(suiteId, infoType, clock.instant().getEpochSecond(), more);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        .formatted(SUITE_ID, infoType, clock.instant().getEpochSecond(), more);
   }
 
   /**
    * Encrypts and signs what the platform sends to callbacks: AES-256-CBC over 16 random bytes, the
    * message's length, the message and the receiver's id, padded to 32 bytes; SHA-1 of the sorted
    * token, timestamp, nonce and ciphertext.
+   *
+   * @param encodingAesKey 43 characters, as the console shows it
    */
-  static final class Seal {
+  record Seal(String token, String encodingAesKey) {
     private static final int PADDED_TO = 32;
 
-    private final String token;
-    private final byte[] key;
-    private final SplittableRandom random;
-
-    /**
-     * @param encodingAesKey 43 characters, as the console shows it
-     */
-    Seal(String token, String encodingAesKey, long seed) {
-      this.token = token;
-      this.key = Base64.getDecoder().decode(encodingAesKey + "=");
-      this.random = new SplittableRandom(seed);
-    }
-
-    synchronized String encrypt(String message, String receiver) {
+    String encrypt(String message, String receiver) {
+      byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
       byte[] text = message.getBytes(StandardCharsets.UTF_8);
       byte[] id = receiver.getBytes(StandardCharsets.UTF_8);
       int length = 16 + 4 + text.length + id.length;
       int padding = PADDED_TO - length % PADDED_TO;
       byte[] salt = new byte[16];
-      random.nextBytes(salt);
+      ThreadLocalRandom.current().nextBytes(salt);
       ByteBuffer plain = ByteBuffer.allocate(length + padding);
       plain.put(salt).putInt(text.length).put(text).put(id);
       Arrays.fill(plain.array(), length, length + padding, (byte) padding);
       try {
         Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-        cipher.init(
-            Cipher.ENCRYPT_MODE,
-            new SecretKeySpec(key, "AES"),
-            new IvParameterSpec(Arrays.copyOf(key, 16)));
+        IvParameterSpec iv = new IvParameterSpec(key, 0, 16);
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), iv);
         return Base64.getEncoder().encodeToString(cipher.doFinal(plain.array()));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no AES", e);
@@ -241,18 +207,12 @@ public final class CallbackPusher {
     String sign(String timestamp, String nonce, String encrypted) {
       String[] parts = {token, timestamp, nonce, encrypted};
       Arrays.sort(parts);
+      byte[] joined = String.join("", parts).getBytes(StandardCharsets.UTF_8);
       try {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-1")
-                .digest(String.join("", parts).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(joined));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no SHA-1", e);
       }
-    }
-
-    synchronized String nonce() {
-      return Long.toString(random.nextLong(1_000_000_000L, 9_999_999_999L));
     }
   }
 }

@@ -1,17 +1,18 @@
 package io.gatehouse.simulator.wecom;
 
-import io.gatehouse.simulator.HttpRequest;
-import io.gatehouse.simulator.Violations;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.simulator.wecom.Call.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Apps, their tokens and the suite's ticket; and what an administrator, or the platform itself,
@@ -24,8 +25,6 @@ public final class Tokens {
 
   /** With which callbacks are encrypted: 43 characters. */
   public static final String ENCODING_AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
-
-  private static final String CORP_ID = "wwd08c8e7c775ab44d";
 
   private static final Duration TOKEN_LIFE = Duration.ofHours(2);
   private static final Duration TICKET_LIFE = Duration.ofMinutes(30);
@@ -60,254 +59,159 @@ public final class Tokens {
       String suiteSecret,
       String permanentCode) {}
 
+  /** In the order of {@link Kind}. */
   private static final List<App> APPS =
-      List.of(
-          new App(Kind.SELF_BUILT, CORP_ID, "self-built-secret-Zt9Qw", 1_000_002, null, null, null),
-          new App(
-              Kind.DELEGATED,
-              CORP_ID,
-              "delegated-permanent-code-Hy3Kd",
-              1_000_017,
-              null,
-              null,
-              null),
-          new App(
-              Kind.SUITE,
-              CORP_ID,
-              null,
-              1_000_023,
-              "wwddddccc7775555aaa",
-              "suite-secret-Pl0Mn",
-              "suite-permanent-code-Rr7Ux"));
+      new ObjectMapper()
+          .convertValue(WeComCompany.MADE.path("apps"), new TypeReference<List<App>>() {});
 
-  /** One app's token. */
-  private static final class Token {
-    private final String value;
-    private final Kind app;
-    private final long expiresAt;
-    private boolean withClient;
-    private int deadAs;
+  /** Sorts of tokens, by the parameter in which they come, and what answers bad ones. */
+  private static final String ACCESS = "access_token";
 
-    private Token(String value, Kind app, long expiresAt) {
-      this.value = value;
-      this.app = app;
-      this.expiresAt = expiresAt;
-    }
-  }
+  private static final String SUITE = "suite_access_token";
+  private static final Map<String, Integer> EXPIRED = Map.of(ACCESS, 42001, SUITE, 42009);
+  private static final Map<String, Integer> UNKNOWN = Map.of(ACCESS, 40014, SUITE, 40082);
 
-  /**
-   * What a client gets.
-   *
-   * @param delivered run when the reply goes out whole
-   */
-  record Issue(String token, long secondsLeft, Runnable delivered) {}
-
-  /** Tokens of one sort, access tokens or suite tokens. */
-  private static final class Desk {
-    private final SplittableRandom random;
-    private final int expiredCode;
-    private final int unknownCode;
-    private final Map<Kind, Token> current = new HashMap<>();
-    private final Map<String, Token> all = new HashMap<>();
-
-    /** Which calls have been told that a token is dead, by token. */
-    private final Map<String, Set<String>> told = new HashMap<>();
-
-    Desk(long seed, int expiredCode, int unknownCode) {
-      random = new SplittableRandom(seed);
-      this.expiredCode = expiredCode;
-      this.unknownCode = unknownCode;
-    }
-
-    private String freshValue() {
-      StringBuilder value = new StringBuilder();
-      while (value.length() < 112) {
-        value.append(Long.toString(random.nextLong() & Long.MAX_VALUE, 36));
-      }
-      return value.substring(0, 112);
-    }
-
-    private void kill(int code) {
-      current.values().forEach(token -> token.deadAs = code);
-    }
-  }
-
-  private record Ticket(String value, long expiresAt) {}
+  record Token(String value, String sort, Kind app, long expiresAt) {}
 
   private final Clock clock;
-  private final Violations violations;
-  private final Desk access;
-  private final Desk suite;
-  private final SplittableRandom tickets;
-  private Ticket ticket;
-  private Ticket ticketBefore;
+  private final SplittableRandom random;
 
-  Tokens(WeComSimulator.Options options, Clock clock, Violations violations) {
+  /** By sort and app. */
+  private final Map<String, Token> current = new HashMap<>();
+
+  /** By value. */
+  private final Map<String, Token> all = new HashMap<>();
+
+  private final Set<Token> withClient = new HashSet<>();
+
+  /** With which errcode. */
+  private final Map<Token, Integer> dead = new HashMap<>();
+
+  /** Which calls have been told that their token is dead, by its value. */
+  private final Map<String, Set<String>> told = new HashMap<>();
+
+  /** Until when each is good, in milliseconds. */
+  private final Map<String, Long> tickets = new ConcurrentHashMap<>();
+
+  private String ticket;
+
+  Tokens(WeComSimulator.Options options, Clock clock) {
     this.clock = clock;
-    this.violations = violations;
-    access = new Desk(options.seed + 5, Refusal.TOKEN_EXPIRED, Refusal.BAD_TOKEN);
-    suite = new Desk(options.seed + 6, Refusal.SUITE_TOKEN_EXPIRED, Refusal.BAD_SUITE_TOKEN);
-    tickets = new SplittableRandom(options.seed + 7);
+    random = new SplittableRandom(options.seed + 5);
     newTicket();
   }
 
   static App app(Kind kind) {
-    return APPS.stream().filter(app -> app.kind == kind).findFirst().orElseThrow();
+    return APPS.get(kind.ordinal());
   }
 
-  /** gettoken, for self-built and delegated apps. */
-  Issue accessToken(HttpRequest request) {
-    for (String needed : List.of("corpid", "corpsecret")) {
-      if (request.parameter(needed).isEmpty()) {
-        throw new Refusal(needed.equals("corpid") ? 41002 : 41004);
-      }
+  /** For gettoken (self-built and delegated apps), get_suite_token and get_corp_token. */
+  Token issue(Call call) {
+    if (call.path().equals("gettoken")) {
+      String secret = call.text("corpsecret");
+      boolean own = secret.equals(app(Kind.SELF_BUILT).corpSecret);
+      return issue(ACCESS, own ? Kind.SELF_BUILT : Kind.DELEGATED);
     }
-    if (!request.parameter("corpid").equals(CORP_ID)) {
-      throw new Refusal(Refusal.BAD_CORP_ID);
+    if (call.path().equals("service/get_corp_token")) {
+      check(SUITE, call);
+      return issue(ACCESS, Kind.SUITE);
     }
-    App app =
-        APPS.stream()
-            .filter(one -> request.parameter("corpsecret").equals(one.corpSecret))
-            .findFirst()
-            .orElseThrow(() -> new Refusal(Refusal.BAD_SECRET));
-    return issue(access, app.kind, request);
+    if (tickets.getOrDefault(call.text("suite_ticket"), 0L) <= clock.millis()) {
+      throw new Refusal(40085, "");
+    }
+    return issue(SUITE, Kind.SUITE);
   }
 
-  /** service/get_suite_token. */
-  Issue suiteToken(Call call) {
-    App app = app(Kind.SUITE);
-    if (!call.text("suite_id").equals(app.suiteId)) {
-      throw new Refusal(40083);
+  private synchronized Token issue(String sort, Kind app) {
+    Token token = current.get(sort + app);
+    if (token == null || dead.containsKey(token) || millisLeft(token) <= ALMOST_OVER.toMillis()) {
+      token = new Token(hex(56), sort, app, clock.millis() + TOKEN_LIFE.toMillis());
+      current.put(sort + app, token);
+      all.put(token.value, token);
     }
-    if (!call.text("suite_secret").equals(app.suiteSecret)) {
-      throw new Refusal(40091);
-    }
-    if (!isGoodTicket(call.text("suite_ticket"))) {
-      throw new Refusal(40085);
-    }
-    return issue(suite, Kind.SUITE, call.request());
+    return token;
   }
 
-  /** service/get_corp_token: the company's token for the suite's app. */
-  Issue corpToken(Call call) {
-    check(suite, "suite_access_token", call);
-    if (!call.text("auth_corpid").equals(CORP_ID)) {
-      throw new Refusal(Refusal.BAD_CORP_ID, "invalid auth_corpid");
+  long millisLeft(Token token) {
+    return token.expiresAt - clock.millis();
+  }
+
+  /**
+   * A whole reply to this call has it. Of two that ask at the same moment, one need not have asked.
+   */
+  synchronized void delivered(Token token, Call call) {
+    if (!withClient.add(token)) {
+      call.note(WeComViolation.TOKEN_ASKED_AGAIN);
     }
-    if (!call.text("permanent_code").equals(app(Kind.SUITE).permanentCode)) {
-      throw new Refusal(40084);
-    }
-    return issue(access, Kind.SUITE, call.request());
   }
 
   /** The app that a data call's token belongs to; refuses a bad one. */
   App check(Call call) {
-    return app(check(access, "access_token", call));
+    return app(check(ACCESS, call));
   }
 
-  private synchronized Issue issue(Desk desk, Kind app, HttpRequest request) {
-    long now = clock.millis();
-    Token token = desk.current.get(app);
-    if (token == null || token.deadAs != 0 || token.expiresAt - ALMOST_OVER.toMillis() <= now) {
-      token = new Token(desk.freshValue(), app, now + TOKEN_LIFE.toMillis());
-      desk.current.put(app, token);
-      desk.all.put(token.value, token);
-    }
-    boolean again = token.withClient;
-    if (again) {
-      violations.add(WeComViolation.TOKEN_ASKED_AGAIN, request);
-    }
-    Token issued = token;
-    return new Issue(
-        token.value, (token.expiresAt - now) / 1000, () -> delivered(issued, again, request));
-  }
-
-  /** Two that ask at the same moment get the same token: one of them need not have asked. */
-  private synchronized void delivered(Token token, boolean again, HttpRequest request) {
-    if (token.withClient && !again) {
-      violations.add(WeComViolation.TOKEN_ASKED_AGAIN, request);
-    }
-    token.withClient = true;
-  }
-
-  private synchronized Kind check(Desk desk, String parameter, Call call) {
-    String value = call.request().parameter(parameter);
+  private synchronized Kind check(String sort, Call call) {
+    String value = call.request().parameter(sort);
+    Token token = all.get(value);
+    int errcode = UNKNOWN.get(sort);
     if (value.isEmpty()) {
-      throw new Refusal(41001, parameter + " missing");
+      errcode = 41001;
+    } else if (token != null && token.sort.equals(sort)) {
+      errcode = dead.getOrDefault(token, millisLeft(token) > 0 ? 0 : EXPIRED.get(sort));
     }
-    Token token = desk.all.get(value);
-    int dead = token == null ? desk.unknownCode : token.deadAs;
-    if (dead == 0 && token.expiresAt <= clock.millis()) {
-      dead = desk.expiredCode;
-    }
-    if (dead == 0) {
+    if (errcode == 0) {
       return token.app;
     }
-    Set<String> told = desk.told.computeIfAbsent(value, dying -> new HashSet<>());
-    String sameness = call.sameness();
-    if (told.contains(sameness) || told.size() >= FEEDS_AT_ONCE) {
+    Set<String> calls = told.computeIfAbsent(value, dying -> new HashSet<>());
+    String sameCall = call.path() + call.body();
+    if (calls.contains(sameCall) || calls.size() >= FEEDS_AT_ONCE) {
       call.note(WeComViolation.DEAD_TOKEN_REPEATED);
     }
-    throw new Refusal(dead, Refusal.wording(dead), () -> tell(told, sameness));
+    throw new Refusal(errcode, "", () -> tell(calls, sameCall));
   }
 
-  private synchronized void tell(Set<String> told, String call) {
-    told.add(call);
-  }
-
-  /** All access tokens' life is over: calls with them get 42001. */
-  public void expire() {
-    revoke(Refusal.TOKEN_EXPIRED);
+  private synchronized void tell(Set<String> calls, String call) {
+    calls.add(call);
   }
 
   /**
-   * All access tokens are taken back.
+   * All tokens of one sort are taken back.
    *
-   * @param errcode what calls with them get: 40014, 40001 or 42001
+   * @param errcode what calls with them get: of suite tokens 42009 (their life is over) or 40082,
+   *     of access tokens 42001 (the same), 40014 or 40001
    */
   public synchronized void revoke(int errcode) {
-    access.kill(errcode);
-  }
-
-  /** All suite tokens' life is over: calls with them get 42009. */
-  public synchronized void expireSuite() {
-    suite.kill(Refusal.SUITE_TOKEN_EXPIRED);
-  }
-
-  /** All suite tokens are taken back: calls with them get 40082. */
-  public synchronized void revokeSuite() {
-    suite.kill(Refusal.BAD_SUITE_TOKEN);
+    String sort = Set.of(42009, 40082).contains(errcode) ? SUITE : ACCESS;
+    current.values().stream()
+        .filter(token -> token.sort.equals(sort))
+        .forEach(token -> dead.put(token, errcode));
   }
 
   /** The client is about to restart and may ask for the tokens of now once more. */
   public synchronized void expectNewClient() {
-    Stream.of(access, suite)
-        .flatMap(desk -> desk.current.values().stream())
-        .forEach(token -> token.withClient = false);
+    withClient.clear();
   }
 
   /** The suite's ticket of now, good for its life. */
   public synchronized String ticket() {
-    return ticket.value;
+    return ticket;
   }
 
-  /** A new ticket; the one before stays good until its life ends. */
-  synchronized String newTicket() {
-    ticketBefore = ticket;
-    String value = "ticket@@@" + Long.toHexString(tickets.nextLong());
-    ticket = new Ticket(value, clock.instant().plus(TICKET_LIFE).toEpochMilli());
-    return value;
+  /** A new ticket; those before stay good until their lives end. */
+  synchronized void newTicket() {
+    ticket = "ticket@@@" + hex(8);
+    tickets.put(ticket, clock.instant().plus(TICKET_LIFE).toEpochMilli());
   }
 
   /** A new ticket; no other is good any more. */
-  public synchronized String replaceTicket() {
+  public synchronized void replaceTicket() {
+    tickets.clear();
     newTicket();
-    ticketBefore = null;
-    return ticket.value;
   }
 
-  private synchronized boolean isGoodTicket(String value) {
-    return Stream.of(ticket, ticketBefore == null ? ticket : ticketBefore)
-        .anyMatch(one -> one.value.equals(value) && one.expiresAt > clock.millis());
+  private String hex(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }

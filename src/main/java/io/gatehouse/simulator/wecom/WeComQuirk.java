@@ -20,6 +20,8 @@ public enum WeComQuirk {
   NO_DEFAULT_USER_TYPE,
   /** Exceptions joined by a full-width semicolon. */
   FULL_WIDTH_SEMICOLONS,
+  /** Users that are invalid are not named where calls are refused for them. */
+  UNNAMED_USERS,
   /** A punch comes only in windows that hold its scheduled time as well. */
   NIGHT_PUNCHES
 }
