@@ -26,7 +26,11 @@ public interface VendorApi {
     return error(refusal.code());
   }
 
-  /** The answer spoilt in the vendor's own envelope; where it has none, an error instead. */
+  /**
+   * The answer spoilt in the vendor's own envelope; where it has none, an error instead.
+   *
+   * @throws Refusal as {@link #answer} does
+   */
   default HttpReply spoilt(Fault fault, HttpRequest request) {
     return error(1);
   }

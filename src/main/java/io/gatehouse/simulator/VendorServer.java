@@ -202,8 +202,13 @@ public class VendorServer implements AutoCloseable {
   }
 
   private HttpReply asked(HttpRequest request) {
+    return asked(request, null);
+  }
+
+  /** A refusal is never spoilt. */
+  private HttpReply asked(HttpRequest request, Fault spoilt) {
     try {
-      return api.answer(request);
+      return spoilt == null ? api.answer(request) : api.spoilt(spoilt, request);
     } catch (Refusal refusal) {
       if (refusal.violation() != null) {
         violations.add(refusal.violation(), request);
@@ -281,7 +286,7 @@ public class VendorServer implements AutoCloseable {
         yield before == null ? asked(request) : before;
       }
       case ERROR_CODE -> api.error(rule.code());
-      case WRONG_SIGNATURE, OTHER_KEY, CUT_DATA -> api.spoilt(rule.fault(), request);
+      case WRONG_SIGNATURE, OTHER_KEY, CUT_DATA -> asked(request, rule.fault());
       case REDIRECT -> HttpReply.text(302, "text/html", "").with("Location", ELSEWHERE);
       default -> throw new IllegalStateException("no spoilt reply for " + rule.fault());
     };

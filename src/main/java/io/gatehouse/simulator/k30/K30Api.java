@@ -7,6 +7,7 @@ import io.gatehouse.simulator.Fields;
 import io.gatehouse.simulator.HttpReply;
 import io.gatehouse.simulator.HttpRequest;
 import io.gatehouse.simulator.Listing;
+import io.gatehouse.simulator.Refusal;
 import io.gatehouse.simulator.Templates;
 import io.gatehouse.simulator.Thing;
 import io.gatehouse.simulator.VendorApi;
@@ -93,16 +94,14 @@ final class K30Api implements VendorApi {
       server.violations().add(K30Violation.NOT_POST, request);
       return HttpReply.html(405);
     }
-    try {
-      Answer answer = ask(name, request);
-      return reply("1", answer.msg, answer.data, fault)
-          .whenDelivered(fault == null ? answer.delivered : () -> {});
-    } catch (Seal.Refusal refusal) {
-      if (refusal.violation != null) {
-        server.violations().add(refusal.violation, request);
-      }
-      return reply("0", refusal.getMessage(), "", fault);
-    }
+    Answer answer = ask(name, request);
+    return reply("1", answer.msg, answer.data, fault)
+        .whenDelivered(fault == null ? answer.delivered : () -> {});
+  }
+
+  @Override
+  public HttpReply refused(Refusal refusal) {
+    return reply("0", refusal.getMessage(), "", null);
   }
 
   private HttpReply reply(String resultcode, String msg, String data, Fault fault) {
@@ -113,10 +112,10 @@ final class K30Api implements VendorApi {
 
   private Answer ask(String name, HttpRequest request) {
     if (INTERFACES.path(name).isNull()) {
-      throw new Seal.Refusal(K30Violation.CHANGING_CALL, "没有权限");
+      throw new Refusal(K30Violation.CHANGING_CALL, 0, "没有权限");
     }
     if (server.rate.isOver()) {
-      throw new Seal.Refusal(null, "请求频率过高");
+      throw new Refusal(null, 0, "请求频率过高");
     }
     JsonNode asked = server.seal.open(request.text(), clock.instant(), options.mostSkew);
     check(name, asked);
@@ -128,7 +127,7 @@ final class K30Api implements VendorApi {
       case "region/getpeoplelist" -> {
         String region = asked.path("no").textValue();
         if (server.regions().find(region).isEmpty()) {
-          throw new Seal.Refusal(null, "区域不存在");
+          throw new Refusal(null, 0, "区域不存在");
         }
         yield things(name, asked, server.passages.inside(region));
       }
@@ -183,7 +182,7 @@ final class K30Api implements VendorApi {
   private Answer records(String name, JsonNode asked) {
     Days days = days(asked);
     if (!YearMonth.from(days.from).equals(YearMonth.from(days.to))) {
-      throw new Seal.Refusal(K30Violation.ACROSS_MONTHS, "开始日期和结束日期不能跨月");
+      throw new Refusal(K30Violation.ACROSS_MONTHS, 0, "开始日期和结束日期不能跨月");
     }
     return page(
         name,
@@ -196,7 +195,7 @@ final class K30Api implements VendorApi {
   /** Makes the server work: refused unless somebody asked for it. */
   private Answer calculate(JsonNode asked) {
     if (!options.onlyCalculated) {
-      throw new Seal.Refusal(K30Violation.UNASKED_CALCULATION, "Exception");
+      throw new Refusal(K30Violation.UNASKED_CALCULATION, 0, "Exception");
     }
     Days days = days(asked);
     String departments = asked.path("deptnos").asText("");
@@ -276,7 +275,7 @@ final class K30Api implements VendorApi {
       String value = asked.path(parameter.getKey()).toString();
       if (!value.matches(parameter.getValue().textValue())) {
         throw value.matches(DAY_AND_TIME)
-            ? new Seal.Refusal(K30Violation.NOT_WHOLE_DAYS, "日期格式错误：" + parameter.getKey())
+            ? new Refusal(K30Violation.NOT_WHOLE_DAYS, 0, "日期格式错误：" + parameter.getKey())
             : bad(parameter.getKey());
       }
     }
@@ -296,7 +295,7 @@ final class K30Api implements VendorApi {
     throw bad("effdate");
   }
 
-  private static Seal.Refusal bad(String name) {
-    return new Seal.Refusal(K30Violation.BAD_PARAMETER, "参数错误：" + name);
+  private static Refusal bad(String name) {
+    return new Refusal(K30Violation.BAD_PARAMETER, 0, "参数错误：" + name);
   }
 }

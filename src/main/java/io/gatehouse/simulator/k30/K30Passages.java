@@ -202,8 +202,8 @@ final class K30Passages {
     return told.contains(passage.id());
   }
 
-  /** Newest first. */
+  /** Oldest first. */
   Collection<Thing> all() {
-    return passages.values();
+    return passages.descendingMap().values();
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gatehouse.simulator.Fault;
+import io.gatehouse.simulator.Refusal;
 import io.gatehouse.simulator.Switches;
-import io.gatehouse.simulator.Violations.Violation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,22 +29,6 @@ import java.util.TreeMap;
 final class Seal {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
-
-  /** What the platform does not do: answered with resultcode 0. */
-  static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    /** Null where the client has done nothing wrong. */
-    final transient Violation.Kind violation;
-
-    /**
-     * @param message as the platform words it
-     */
-    Refusal(Violation.Kind violation, String message) {
-      super(message, null, false, false);
-      this.violation = violation;
-    }
-  }
 
   private final Credentials credentials;
   private final Switches<K30Quirk> quirks;
@@ -70,30 +54,30 @@ final class Seal {
     Map<String, String> parameters = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : json(body).properties()) {
       if (!field.getValue().isTextual()) {
-        throw new Refusal(K30Violation.BAD_ENVELOPE, "参数格式错误：" + field.getKey());
+        throw new Refusal(K30Violation.BAD_ENVELOPE, 0, "参数格式错误：" + field.getKey());
       }
       parameters.put(field.getKey(), field.getValue().textValue());
     }
     for (String name : List.of("companyno", "timestamp", "data", "sign")) {
       if (parameters.getOrDefault(name, "").isEmpty()) {
-        throw new Refusal(K30Violation.BAD_ENVELOPE, "缺少参数：" + name);
+        throw new Refusal(K30Violation.BAD_ENVELOPE, 0, "缺少参数：" + name);
       }
     }
     Instant stamped = read(parameters.get("timestamp"));
     if (!parameters.get("companyno").equals(credentials.companyNo())) {
-      throw new Refusal(K30Violation.UNKNOWN_COMPANY, "企业编号不存在");
+      throw new Refusal(K30Violation.UNKNOWN_COMPANY, 0, "企业编号不存在");
     }
     String plain = decrypted(parameters.get("data"));
     JsonNode data = json(plain);
     if (!data.isObject()) {
-      throw new Refusal(K30Violation.UNDECIPHERABLE, "data不是正确的json字符串格式");
+      throw new Refusal(K30Violation.UNDECIPHERABLE, 0, "data不是正确的json字符串格式");
     }
     parameters.put("data", plain);
     if (!parameters.get("sign").equals(credentials.sign(parameters, false))) {
-      throw new Refusal(K30Violation.WRONG_SIGNATURE, "签名错误");
+      throw new Refusal(K30Violation.WRONG_SIGNATURE, 0, "签名错误");
     }
     if (mostSkew != null && Duration.between(stamped, now).abs().compareTo(mostSkew) > 0) {
-      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳已过期");
+      throw new Refusal(K30Violation.BAD_ENVELOPE, 0, "时间戳已过期");
     }
     return data;
   }
@@ -102,7 +86,7 @@ final class Seal {
     try {
       return LocalDateTime.parse(stamp, STAMP).atZone(zone).toInstant();
     } catch (DateTimeParseException notAsTheDocumentSays) {
-      throw new Refusal(K30Violation.BAD_ENVELOPE, "时间戳格式错误");
+      throw new Refusal(K30Violation.BAD_ENVELOPE, 0, "时间戳格式错误");
     }
   }
 
@@ -111,7 +95,7 @@ final class Seal {
     try {
       return credentials.decrypt(URLDecoder.decode(data, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new Refusal(K30Violation.UNDECIPHERABLE, "data解密失败");
+      throw new Refusal(K30Violation.UNDECIPHERABLE, 0, "data解密失败");
     }
   }
 
