@@ -12,6 +12,7 @@ import io.gatehouse.feed.Page.CommittedRows;
 import io.gatehouse.feed.Refused.Narrow;
 import io.gatehouse.reply.Reply;
 import io.gatehouse.warehouse.CallPriority;
+import io.gatehouse.warehouse.PageLoad;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.Stretch;
 import io.gatehouse.warehouse.Warehouse;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -290,9 +292,18 @@ public final class FeedSteps {
     if (!(body instanceof Progress progress)) {
       throw Page.changed("normalize", body, "what verify left");
     }
-    Page page = progress.isNothing() ? null : Page.of(run.fetchedOne(), run.feed(), progress);
+    Page page =
+        progress.isNothing()
+            ? null
+            : Page.of(run.fetchedOne(), run.feed(), progress, load -> committing(run.feed(), load));
     exchange.getMessage().setBody(page);
     exchange.setProperty(PAGE, page == null ? 0 : page.number());
+  }
+
+  private Supplier<LoadResult> committing(Feed feed, PageLoad load) {
+    return stretch == null
+        ? warehouse.prepare(load)
+        : () -> warehouse.load(stretch, load, feed.spec().closesGapsOf());
   }
 
   /**
@@ -321,10 +332,7 @@ public final class FeedSteps {
     LoadResult result;
     CommittedRows rows;
     try {
-      result =
-          stretch == null
-              ? warehouse.load(page.load())
-              : warehouse.load(stretch, page.load(), run.feed().spec().closesGapsOf());
+      result = page.commit().get();
       // Before the run knows of the page: where this fails the page is loaded again, as one whose
       // commit was not answered, and is counted once.
       rows = new CommittedRows(warehouse.kept(page.load(), result).tables());

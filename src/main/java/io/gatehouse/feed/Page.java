@@ -4,6 +4,7 @@ import io.gatehouse.feed.Cursor.Progress;
 import io.gatehouse.feed.Cursor.Progress.Batch;
 import io.gatehouse.mapping.Mapping;
 import io.gatehouse.warehouse.PageLoad;
+import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import io.gatehouse.warehouse.PageLoad.TableLoad;
 import io.gatehouse.warehouse.RejectedRow;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One reply's records, normalized, ready to be committed. The body between {@code normalize} and
@@ -21,10 +24,18 @@ import java.util.Map;
  *
  * @param number counts the pages of a run from 1
  * @param leftOut records that the mappings leave to another feed
+ * @param commit loads it; where that fails it may be called again
  */
-public record Page(int number, int leftOut, PageLoad load) {
+public record Page(int number, int leftOut, PageLoad load, Supplier<LoadResult> commit) {
 
-  static Page of(int number, Feed feed, Progress progress) {
+  /**
+   * @param committing makes of the page what loads it
+   */
+  static Page of(
+      int number,
+      Feed feed,
+      Progress progress,
+      Function<PageLoad, Supplier<LoadResult>> committing) {
     List<PageLoad.TableLoad> tables = new ArrayList<>();
     List<RejectedRow> rejected = new ArrayList<>();
     int leftOut = 0;
@@ -49,9 +60,7 @@ public record Page(int number, int leftOut, PageLoad load) {
       }
       leftOut += mapped.leftOut();
     }
-    return new Page(
-        number,
-        leftOut,
+    PageLoad load =
         new PageLoad(
             feed.key(),
             feed.vendor().name(),
@@ -61,7 +70,8 @@ public record Page(int number, int leftOut, PageLoad load) {
             progress.gaps(),
             progress.filled(),
             progress.tallies(),
-            readBy));
+            readBy);
+    return new Page(number, leftOut, load, committing.apply(load));
   }
 
   /** A step does not find what the one before it left: a step of the route's own is in between. */

@@ -204,7 +204,7 @@ final class RunCompletion {
     if (over.isEmpty()) {
       return;
     }
-    warehouse.load(Page.of(run.fetchedOne(), feed, over.get()).load());
+    Page.of(run.fetchedOne(), feed, over.get(), warehouse::prepare).commit().get();
     warehouse.forgetUnreadable(feed.key());
     feed.log()
         .notice(

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -166,6 +168,16 @@ public final class Warehouse implements AutoCloseable {
    * again, whatever came of it before. Of the rejected, those not seen before are counted.
    */
   public LoadResult load(PageLoad page) {
+    return prepare(page).get();
+  }
+
+  /** The same, with all that needs no database done at once, and the rest whenever it is called. */
+  public Supplier<LoadResult> prepare(PageLoad page) {
+    AtomicReference<Loader.Sorted> sorted = new AtomicReference<>(Loader.sort(page));
+    return () -> load(page, sorted.getAndSet(null));
+  }
+
+  private LoadResult load(PageLoad page, Loader.Sorted sorted) {
     FeedKey feed = page.feed();
     if (page.onlyCounts() && !page.tallies().isEmpty()) {
       LoadResult counted =
@@ -179,7 +191,7 @@ public final class Warehouse implements AutoCloseable {
         "load a page of " + feed,
         feed.site(),
         page.into(),
-        connection -> loader.load(connection, page, now));
+        connection -> loader.load(connection, page, sorted, now));
   }
 
   /**

@@ -39,8 +39,8 @@ class FeedRunTest {
   }
 
   private Page page(int number) {
-    return new Page(
-        number, 0, new PageLoad(run.feed().key(), "ax-acs", List.of(), List.of(), "{}", List.of()));
+    PageLoad load = new PageLoad(run.feed().key(), "ax-acs", List.of(), List.of(), "{}", List.of());
+    return new Page(number, 0, load, () -> PageLoad.LoadResult.NONE);
   }
 
   @Test

@@ -84,6 +84,22 @@ public final class Loader {
     this.keptRows = keptRows;
   }
 
+  /** A page's rows by kind of feed, with the ids that they may have. Good for one load. */
+  public static final class Sorted {
+    private final PageLoad page;
+    private final List<Sighted> kinds = new ArrayList<>();
+
+    private Sorted(PageLoad page) {
+      this.page = page;
+      page.tables().forEach(table -> byKind(table, kinds));
+    }
+  }
+
+  /** What a load of the page needs no database for: to be done before its site waits for it. */
+  public static Sorted sort(PageLoad page) {
+    return new Sorted(page);
+  }
+
   /** What comes of a page of counts; null where it has something to write. */
   public LoadResult count(Connection connection, PageLoad page) throws SQLException {
     List<Tallied> tallied = tallied(connection, page);
@@ -107,13 +123,21 @@ public final class Loader {
    * @param now becomes first_loaded_at of new rows, last_loaded_at of changed ones
    */
   public LoadResult load(Connection connection, PageLoad read, Instant now) throws SQLException {
+    return load(connection, read, null, now);
+  }
+
+  /**
+   * @param sorted the page's rows; null where they have not been sorted for this load
+   */
+  public LoadResult load(Connection connection, PageLoad read, Sorted sorted, Instant now)
+      throws SQLException {
     PageLoad page = keptRows.young(read);
     List<Tallied> tallied = tallied(connection, page);
     if (isNoGap(page, tallied)) {
       return new LoadResult(0, 0, 0, 0, List.copyOf(tallied));
     }
-    List<Sighted> kinds = new ArrayList<>();
-    page.tables().forEach(table -> byKind(table, kinds));
+    boolean isSorted = sorted != null && sorted.page == page; // else some of its rows are too old
+    List<Sighted> kinds = (isSorted ? sorted : sort(page)).kinds;
     Begun begun = begin(connection, page, kinds, now);
     SiteCommit commit = begun.commit;
     ErasedPeople erased =
