@@ -22,8 +22,8 @@ import io.gatehouse.settings.Nearest;
 import io.gatehouse.settings.SettingsReader.SettingsException;
 import io.gatehouse.warehouse.WarehouseException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -54,30 +54,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  gatehouse query \"select * from access_event order by occurred_at desc limit 5\"",
       "",
       "gatehouse COMMAND --help says more. Exit 0 done, 1 failed, 2 wrong usage or configuration."
+    },
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      StatusCommand.class,
+      QueryCommand.class,
+      PreviewCommand.class,
+      BackfillCommand.class,
+      ReplayCommand.class,
+      PauseCommand.class,
+      PauseCommand.Resume.class,
+      ExportCommand.class,
+      EraseCommand.class,
+      BackupCommand.class,
+      BackupCommand.Restore.class,
+      LintCommand.class,
+      DiscoverCommand.class,
+      SimulateCommand.class,
+      HelpCommand.class,
+      TrainCommand.class
     })
 public final class Gatehouse implements Callable<Integer> {
-
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          DemoCommand.class,
-          RunCommand.class,
-          CheckCommand.class,
-          StatusCommand.class,
-          QueryCommand.class,
-          PreviewCommand.class,
-          BackfillCommand.class,
-          ReplayCommand.class,
-          PauseCommand.class,
-          PauseCommand.Resume.class,
-          ExportCommand.class,
-          EraseCommand.class,
-          BackupCommand.class,
-          BackupCommand.Restore.class,
-          LintCommand.class,
-          DiscoverCommand.class,
-          SimulateCommand.class,
-          HelpCommand.class,
-          TrainCommand.class);
 
   private static final int USAGE_WIDTH = 96;
 
@@ -93,27 +92,30 @@ public final class Gatehouse implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine(commands(args)).execute(args));
+    System.exit(told(commandLine(args)).execute(args));
   }
 
   /** All of it, with its errors told as on a terminal. */
   public static CommandLine commandLine() {
-    return commandLine(COMMANDS);
+    return told(new CommandLine(new Gatehouse()));
   }
 
-  /** The one that is asked for, if it is one: to make all of them takes a tenth of a start. */
-  private static List<Class<?>> commands(String[] args) {
-    return COMMANDS.stream()
+  /** With the one command that is asked for: to make all of them takes a tenth of a start. */
+  private static CommandLine commandLine(String[] args) {
+    return Stream.of(Gatehouse.class.getAnnotation(Command.class).subcommands())
         .filter(one -> args.length > 0 && one != HelpCommand.class)
         .filter(one -> one.getAnnotation(Command.class).name().equals(args[0]))
         .findFirst()
-        .<List<Class<?>>>map(List::of)
-        .orElse(COMMANDS);
+        .map(
+            one ->
+                new CommandLine(
+                    CommandSpec.create()
+                        .name("gatehouse")
+                        .addSubcommand(args[0], new CommandLine(one))))
+        .orElseGet(() -> new CommandLine(new Gatehouse()));
   }
 
-  private static CommandLine commandLine(List<Class<?>> commands) {
-    CommandLine line = new CommandLine(new Gatehouse());
-    commands.forEach(line::addSubcommand);
+  private static CommandLine told(CommandLine line) {
     return line.setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Gatehouse::misused)
