@@ -8,12 +8,14 @@ import io.gatehouse.warehouse.PageLoad.FeedKey;
 import io.gatehouse.warehouse.PageLoad.LoadResult;
 import io.gatehouse.warehouse.PageLoad.Rows;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +56,20 @@ class PagesTest extends WarehouseContract {
     assertThatThrownBy(() -> warehouse.load(page)).isInstanceOf(WarehouseException.class);
     assertThat(warehouse.state(RECORDS)).isEmpty();
     assertEvents("7 null records");
+  }
+
+  @Test
+  void what_was_prepared_joins_what_came_since_however_often_it_is_loaded() {
+    Object[] late = hq.with(hq.record(8, at(1), "A"), "local_date", null);
+    Supplier<LoadResult> commit =
+        warehouse.prepare(page(RECORDS, List.of(hq.record(7, at(0), "A"), late), List.of(), null));
+    load("realtime", hq.realtime(70, at(0), "A"));
+    assertThatThrownBy(commit::get).isInstanceOf(WarehouseException.class);
+    assertEvents("null r70 realtime");
+    late[warehouse.table("access_event").position("local_date")] = LocalDate.of(2024, 3, 4);
+    assertThat(commit.get()).extracting(LoadResult::added, LoadResult::changed).contains(1, 1);
+    assertThat(commit.get().unchanged()).isEqualTo(2);
+    assertEvents("7 r70 realtime,records", "8 null records");
   }
 
   @Test
